@@ -1,0 +1,77 @@
+"""What can go wrong, as a tree.
+
+    BisearchError
+    ├── SourceError      a file that cannot be read as documents
+    ├── QueryError       a query that cannot be understood, with the place of the slip
+    ├── AlignmentError   two texts that cannot be aligned
+    └── IndexError_
+        ├── IndexMissingError   no index at that place
+        ├── IndexDamagedError   an index whose files are not what its manifest says
+        ├── IndexVersionError   an index of another format, engine or dictionary
+        └── IndexLockedError    another process is writing
+
+The library raises these and nothing else of its own; only the command line turns them into messages and exit codes.
+"""
+
+from __future__ import annotations
+
+
+class BisearchError(Exception):
+    """The root of every error that bisearch raises on purpose."""
+
+
+class SourceError(BisearchError):
+    """A source that cannot be read: which file, which line, why, what to do.
+
+    Attributes:
+        path: the file (or other source) as the user named it.
+        reason: one line, lower case, no full stop.
+        line: 1-based line of the fault, where there is one.
+    """
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")
+
+
+class QueryError(BisearchError):
+    """A query that cannot be understood.
+
+    Attributes:
+        query: the whole query as typed.
+        position: 0-based code point where the slip is; may equal `len(query)`.
+        reason: one line, lower case, no full stop.
+    """
+
+    def __init__(self, query: str, position: int, reason: str) -> None:
+        self.query = query
+        self.position = position
+        self.reason = reason
+        super().__init__(f"{reason} (character {position + 1} of the query)")
+
+
+class AlignmentError(BisearchError):
+    """Two texts that cannot be aligned: both of one language, or no text at all."""
+
+
+class IndexError_(BisearchError):  # noqa: N801 -- the builtin has the plain name
+    """Something is wrong with an index on disk."""
+
+
+class IndexMissingError(IndexError_):
+    """There is no index at that place."""
+
+
+class IndexDamagedError(IndexError_):
+    """The index's files are not what its manifest says."""
+
+
+class IndexVersionError(IndexError_):
+    """The index was made by another version, engine or dictionary."""
+
+
+class IndexLockedError(IndexError_):
+    """Another process is writing to this index."""
