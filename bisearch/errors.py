@@ -4,7 +4,7 @@
     ├── SourceError      a file that cannot be read as documents
     ├── QueryError       a query that cannot be understood, with the place of the slip
     ├── AlignmentError   two texts that cannot be aligned
-    └── IndexError_
+    └── StoredIndexError  anything wrong with an index on disk
         ├── IndexMissingError   no index at that place
         ├── IndexDamagedError   an index whose files are not what its manifest says
         ├── IndexVersionError   an index of another format, engine or dictionary
@@ -57,21 +57,21 @@ class AlignmentError(BisearchError):
     """Two texts that cannot be aligned: both of one language, or no text at all."""
 
 
-class IndexError_(BisearchError):  # noqa: N801 -- the builtin has the plain name
+class StoredIndexError(BisearchError):
     """Something is wrong with an index on disk."""
 
 
-class IndexMissingError(IndexError_):
+class IndexMissingError(StoredIndexError):
     """There is no index at that place."""
 
 
-class IndexDamagedError(IndexError_):
+class IndexDamagedError(StoredIndexError):
     """The index's files are not what its manifest says."""
 
 
-class IndexVersionError(IndexError_):
+class IndexVersionError(StoredIndexError):
     """The index was made by another version, engine or dictionary."""
 
 
-class IndexLockedError(IndexError_):
+class IndexLockedError(StoredIndexError):
     """Another process is writing to this index."""

@@ -127,3 +127,39 @@ class Document:
     def text(self, side: Side) -> str | None:
         """Return one side's text."""
         return self.text_ru if side == "ru" else self.text_en
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """One side of a passage.
+
+    Attributes:
+        text: its sentences as they stand in the document, those that do not adjoin joined by a line break.
+        sentences: where they stand in the document's text.
+        opens_paragraph: True where the first of them begins a paragraph.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    opens_paragraph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed and returned: one bead with its texts.
+
+    Attributes:
+        number: place in the document, from 1.
+        ru: the Russian text; None where the bead has none, as for `en`.
+        en: the English text.
+        confidence: the bead's, in [0, 1].
+    """
+
+    number: int
+    ru: PassageText | None
+    en: PassageText | None
+    confidence: float = 1.0
+
+    def side(self, side: Side) -> PassageText | None:
+        """Return one side."""
+        return self.ru if side == "ru" else self.en

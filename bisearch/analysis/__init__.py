@@ -1,0 +1,1 @@
+"""From text to terms: tokens with their places, lemmas of both languages, stop words."""

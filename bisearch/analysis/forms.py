@@ -1,0 +1,124 @@
+"""From a surface form to the terms it is indexed and looked up by.
+
+The vocabulary is analysed, not the text: a form met a thousand times is lemmatized once, and what was found is kept
+with the index. So a search loads neither dictionary unless it meets a word that the collection never had.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.analysis.data import read_words
+from bisearch.analysis.tokens import script_of
+from bisearch.errors import IndexVersionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from bisearch.analysis.english import EnglishLemmatizer
+    from bisearch.analysis.russian import RussianLemmatizer
+
+    Kept: TypeAlias = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
+
+# Surface forms share the term space of the lemmas, told apart by this first character, which no form begins with.
+SURFACE = "="
+# Raised whenever tokens or lemmas of the same text come out differently.
+VERSION = 1
+
+
+def surface_term(form: str) -> str:
+    """Return the term of the form as written."""
+    return SURFACE + form
+
+
+def is_stop_word(form: str) -> bool:
+    """Tell whether a form is a function word, dropped from queries that hold more than such."""
+    return form in _stop_words()
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(read_words("stopwords.ru.txt") + read_words("stopwords.en.txt"))
+
+
+class Lemmatizer:
+    """Lemmas of a form of either script; each dictionary is loaded when first needed."""
+
+    def __init__(self) -> None:
+        self._russian: RussianLemmatizer | None = None
+        self._english: EnglishLemmatizer | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names and versions of all that decides the terms; indexes of different fingerprints do not mix."""
+        from importlib.metadata import version  # noqa: PLC0415 -- a search seldom needs it
+
+        return f"forms {VERSION}; pymorphy3-dicts-ru {version('pymorphy3-dicts-ru')}; WordNet 3.0"
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """Return every plausible lemma of a form, at least one; a number stands for itself."""
+        script = script_of(form)
+        if script == "cyrillic":
+            return self._for_russian().lemmas(form)
+        if script == "latin":
+            return self._for_english().lemmas(form)
+        return (form,)
+
+    def _for_russian(self) -> RussianLemmatizer:
+        if self._russian is None:
+            from bisearch.analysis.russian import RussianLemmatizer  # noqa: PLC0415 -- pymorphy3 starts slowly
+
+            self._russian = RussianLemmatizer()
+        return self._russian
+
+    def _for_english(self) -> EnglishLemmatizer:
+        if self._english is None:
+            from bisearch.analysis.english import EnglishLemmatizer  # noqa: PLC0415 -- NLTK starts slowly
+
+            self._english = EnglishLemmatizer()
+        return self._english
+
+
+class FormTable:
+    """The lemmas of forms, from what an index has kept and, for a form it never met, from the dictionaries.
+
+    Args:
+        kept: returns the lemmas of those of some forms that the index has kept; None where there is no index yet.
+        lemmatizer: for the others.
+        expected: the fingerprint the index was made with; None where there is no index yet.
+
+    Attributes:
+        analysed: the forms that `lemmatizer` was asked for.
+    """
+
+    def __init__(self, kept: Kept | None, lemmatizer: Lemmatizer, expected: str | None = None) -> None:
+        self._kept = kept
+        self._lemmatizer = lemmatizer
+        self._expected = expected
+        self._known: dict[str, tuple[str, ...]] = {}
+        self.analysed: dict[str, tuple[str, ...]] = {}
+
+    def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the lemmas of some forms, each with at least one.
+
+        Raises:
+            IndexVersionError: a form is new to the index, and the index was made with other dictionaries than these.
+        """
+        known = self._known
+        missing = {form for form in forms if form not in known}
+        if missing and self._kept is not None:
+            known.update(self._kept(missing))
+        missing -= known.keys()
+        if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
+            raise IndexVersionError(
+                f"the index was made with {self._expected}, and this is {self._lemmatizer.fingerprint};"
+                " build it again with: bisearch index --rebuild PATH..."
+            )
+        for form in sorted(missing):
+            known[form] = self.analysed[form] = self._lemmatizer.lemmas(form)
+        return {form: known[form] for form in forms}
+
+    def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return what stands in the index wherever each form does: its lemmas and the form as written."""
+        return {form: (*lemmas, surface_term(form)) for form, lemmas in self.lemmas(forms).items()}

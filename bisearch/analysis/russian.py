@@ -1,0 +1,45 @@
+"""Lemmas of Russian words, by pymorphy3."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+import pymorphy3
+from nltk.stem.snowball import RussianStemmer
+
+# Parses below this probability are noise: стали is сталь once in a hundred.
+MIN_SCORE = 0.1
+_VOWEL = re.compile("[аеиоуыэюяѣѵі]")
+
+
+class RussianLemmatizer:
+    """Every plausible lemma of a Russian word form."""
+
+    @cached_property
+    def _morph(self) -> pymorphy3.MorphAnalyzer:
+        return pymorphy3.MorphAnalyzer()
+
+    @cached_property
+    def _stemmer(self) -> RussianStemmer:
+        return RussianStemmer()
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """Return the lemmas of a form, the likeliest first.
+
+        Args:
+            form: a normalised Cyrillic form.
+
+        Returns:
+            At least one lemma, ё folded to е. A word the dictionary does not know also has its Snowball stem, so
+            that its cases meet even where the guesses differ. A form without a vowel (см, гг, т) is an
+            abbreviation or a preposition and stands for itself.
+        """
+        if not _VOWEL.search(form):
+            return (form,)
+        parses = self._morph.parse(form)
+        plausible = [parse for parse in parses if parse.score >= MIN_SCORE] or parses[:1]
+        lemmas = [parse.normal_form.replace("ё", "е") for parse in plausible]
+        if not parses or not parses[0].is_known:
+            lemmas.append(self._stemmer.stem(form))
+        return tuple(dict.fromkeys(lemmas)) or (form,)

@@ -1,0 +1,145 @@
+"""Text to tokens: where each word stands in the original text, and the form it is looked up by.
+
+A token's offsets always point into the text as given; only its `form` is normalised. Hyphenated words are tokens side
+by side (``на-днях`` matches ``на днях``); initials without spaces are tokens of their own (``И.В.Сталина``);
+abbreviations with a bracketed letter (``ВКП(б)``), dotted ones from a list (``U.S.``, ``т.т.``), numbers with
+separators (``1,234``) and letter-spaced words (``К о п и я``) are one token each.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from bisearch.analysis.data import read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    Attributes:
+        start: first code point in the text.
+        end: one past the last.
+        form: the normalised surface form: lower case, without stress marks, ё as е, line-end hyphens mended.
+    """
+
+    start: int
+    end: int
+    form: str
+
+
+_CYRILLIC = "А-Яа-яЁёЀ-ӿ"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
+_LETTER = rf"[{_CYRILLIC}{_LATIN}]"
+_MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
+_APOSTROPHE = "['’ʼ]"
+
+
+def _spaced(letters: str, least: int) -> str:
+    return rf"(?<![\w.])[{letters}](?: [{letters}]){{{least - 1},}}(?!\w)"
+
+
+_TOKEN = re.compile(
+    "|".join(
+        (
+            # Three spaced capitals, or four spaced letters of any case, are a word set wide; shorter runs are words.
+            _spaced("А-ЯЁ", 3),
+            _spaced("A-Z", 3),
+            _spaced("А-ЯЁа-яё", 4),
+            _spaced("A-Za-z", 4),
+            rf"{_LETTER}{{2,}}\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?",
+            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('dotted.txt'))})\.?(?!\w)",
+            r"\d+(?:[.,]\d+)*",
+            # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
+            # hyphen at a line's end, where the rest of the word goes on in lower case.
+            rf"{_LETTER}(?:[\w{_MARKS}]|{_APOSTROPHE}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z]))*",
+        )
+    ),
+    re.UNICODE,
+)
+_POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_BREAK = re.compile(r"-\s+|\u00ad|\s")
+_TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{_CYRILLIC}]){_APOSTROPHE}(?=[{_CYRILLIC}])")
+
+# Letters that scanners and typists take for one another across the two scripts.
+_TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
+_TO_LATIN = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Yield the tokens of `text` in order.
+
+    Args:
+        text: any text; both scripts may be mixed.
+
+    Yields:
+        Tokens that do not overlap, ascending; every `form` is non-empty.
+    """
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        surface = match.group()
+        if possessive := _POSSESSIVE.search(surface):
+            end -= len(possessive.group())
+            surface = surface[: possessive.start()]
+        if form := normalize(surface):
+            yield Token(start, end, form)
+
+
+@lru_cache(maxsize=1 << 16)
+def normalize(surface: str) -> str:
+    """Return the form under which a surface word is looked up.
+
+    Args:
+        surface: a word as it stands in a text.
+
+    Returns:
+        Lower case, ё as е, stress marks and other accents off, look-alike letters of the other script mended,
+        line-end hyphens and letter spacing closed, thousands without commas, decimal commas as points.
+    """
+    word = surface.strip(".")
+    if word[:1].isdigit():
+        return word.replace(",", "" if _THOUSANDS.fullmatch(word) else ".")
+    word = _BREAK.sub("", word)
+    word = _fold_accents(_one_script(unicodedata.normalize("NFC", word))).lower()
+    return _TYPEWRITTEN_HARD_SIGN.sub("ъ", word).replace("’", "'").replace("ʼ", "'")
+
+
+def script_of(form: str) -> Script:
+    """Tell a form's script by its first letter; numbers are neutral."""
+    for character in form:
+        if "\u0400" <= character <= "\u04ff":
+            return "cyrillic"
+        if character.isalpha():
+            return "latin"
+    return "neutral"
+
+
+def _one_script(word: str) -> str:
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in word)
+    latin = sum(character.isalpha() for character in word) - cyrillic
+    if not cyrillic or not latin:
+        return word
+    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+
+
+def _fold_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    folded = []
+    for character in word:
+        if character in "йЙ":  # a letter of its own, not an accented и
+            folded.append(character)
+        else:
+            base = unicodedata.normalize("NFKD", character)
+            folded.append("".join(part for part in base if not unicodedata.combining(part)))
+    return "".join(folded)

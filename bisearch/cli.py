@@ -1,0 +1,352 @@
+"""The command line: each command parses its arguments, makes one call of the library and prints what comes back."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+import click
+
+from bisearch import __version__
+from bisearch.errors import BisearchError, QueryError, StoredIndexError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from bisearch.indexing import BuildReport
+    from bisearch.model import Side
+    from bisearch.searching.ranking import Sort
+
+FOUND, NOTHING, USAGE, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 130
+
+_index_option = click.option(
+    "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
+)  # fmt: skip
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Encoding of the text files; detected when not given."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bisearch")
+def cli() -> None:
+    """Search archives that exist twice: a Russian original and its English translation."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_index_option
+@_encoding_option
+@click.option(
+    "--engine", type=click.Choice(["whoosh"]), default="whoosh", show_default=True, help="Engine of a new index."
+)
+@click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
+@click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew, whatever is there.")
+@_json_option
+def index(  # one parameter for each option
+    paths: tuple[Path, ...],
+    index: Path,
+    encoding: str | None,
+    engine: str,
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    **flags: bool,
+) -> NoReturn:
+    """Build the index of PATHS, files and folders, or bring it up to date.
+
+    Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
+    named with the reason, the rest is indexed.
+
+    Exit codes: 0 all is in, 1 something was left out, 2 wrong usage, 3 the index is damaged, of another version, or
+    being written by another process.
+    """
+    from bisearch.indexing import BuildOptions, build  # noqa: PLC0415 -- other commands start faster without
+
+    options = BuildOptions(encoding=encoding, engine=engine, **flags)
+    with _progress() as progress:
+        report = build(paths, index, options, progress)
+    for fault in report.left_out:
+        click.echo(f"bisearch: left out: {fault}", err=True)
+    if as_json:
+        _print_json(_report_record(report))
+    else:
+        click.echo(_summary(report, index))
+    sys.exit(NOTHING if report.left_out else FOUND)
+
+
+@cli.command()
+@click.argument("query")
+@_index_option
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0, 10_000), help="Hits to print.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Hits to skip before the first.")
+@click.option(
+    "--sort", type=click.Choice(["score", "date"]), default="score", show_default=True, help="Order of the hits."
+)
+@click.option("--lang", type=click.Choice(["ru", "en"]), help="Search this side only.")
+@click.option(
+    "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
+)
+@_json_option
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record a hit.")
+def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    query: str,
+    index: Path,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    lang: Side | None,
+    context: int,
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    as_jsonl: bool,  # noqa: FBT001
+) -> NoReturn:
+    r"""Find the passages that match QUERY and print them in both languages.
+
+    \b
+    атомная энергия            either word, in any of its forms; the best passages first
+    +Смит +Truman              both words, each on the side of its script
+    "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
+    "Смит Трумэн"~5            both words with at most five others among them
+    энерг*   Смигу~   Смигу~1  words that begin so; words one or two letters off
+    Smith AND (Truman OR Stalin) AND NOT Sochi
+    ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
+
+    Exit codes: 0 hits, 1 none, 2 wrong usage or query, 3 the index is missing or damaged.
+    """
+    from bisearch.searching.index import SearchOptions, open  # noqa: A004, PLC0415 -- other commands start faster without
+
+    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, context=context)
+    with open(index) as opened:
+        results = opened.search(query, options)
+    if as_json or as_jsonl:
+        from bisearch.render.records import hit_record, results_record  # noqa: PLC0415
+
+        if as_json:
+            _print_json(results_record(results))
+        for hit in results if as_jsonl else ():
+            click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
+    else:
+        from bisearch.render.terminal import print_results  # noqa: PLC0415
+
+        print_results(results, _console())
+    sys.exit(FOUND if results.total else NOTHING)
+
+
+@cli.command()
+@click.argument("id_", metavar="ID")
+@_index_option
+@_json_option
+def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Print a whole document, both sides aligned.
+
+    Exit codes: 0 printed, 1 no such document, 3 the index is missing or damaged.
+    """
+    from bisearch.searching.index import open  # noqa: A004, PLC0415
+
+    with open(index) as opened:
+        found = opened.document(id_)
+    if found is None:
+        click.echo(
+            f"bisearch: {index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...", err=True
+        )
+        sys.exit(NOTHING)
+    document, passages = found
+    if as_json:
+        from bisearch.render.records import document_record, passage_record  # noqa: PLC0415
+
+        _print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
+        return
+    from bisearch.render.terminal import print_document  # noqa: PLC0415
+
+    print_document(document, passages, _console())
+
+
+@cli.command()
+@click.argument("ru", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("en", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_encoding_option
+@_json_option
+@click.option("--tmx", "form", flag_value="tmx", help="Print a TMX 1.4 translation memory.")
+@click.option("--tsv", "form", flag_value="tsv", help="Print a line a bead: confidence, Russian, English.")
+def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal["tmx", "tsv"] | None) -> None:  # noqa: FBT001
+    """Align two texts, RU and EN, sentence by sentence, without indexing them."""
+    from bisearch.alignment import align as align_texts  # noqa: PLC0415
+    from bisearch.render.exchange import to_tmx, to_tsv  # noqa: PLC0415
+    from bisearch.sources.decoding import read_text  # noqa: PLC0415
+
+    text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
+    alignment = align_texts(text_ru, text_en)
+    if as_json:
+        from bisearch.render.records import alignment_record  # noqa: PLC0415
+
+        _print_json(alignment_record(text_ru, text_en, alignment))
+    elif form is not None:
+        click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
+    else:
+        from bisearch.passages import passages  # noqa: PLC0415
+        from bisearch.render.terminal import print_passages  # noqa: PLC0415
+
+        print_passages(passages(text_ru, text_en, alignment), _console())
+
+
+@cli.command()
+@_index_option
+@_json_option
+def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Print what the index holds and how it was made."""
+    from bisearch.render.records import stats_record  # noqa: PLC0415
+    from bisearch.searching.index import open  # noqa: A004, PLC0415
+
+    with open(index) as opened:
+        record = stats_record(opened.stats())
+    if as_json:
+        _print_json(record)
+        return
+    width = max(map(len, record))
+    for name, value in record.items():
+        click.echo(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}")
+
+
+@cli.command()
+@_index_option
+def check(index: Path) -> NoReturn:
+    """Verify the index: each file against its checksum, each document readable.
+
+    Exit codes: 0 sound, 3 missing or damaged.
+    """
+    from bisearch.searching.index import check as faults_of  # noqa: PLC0415
+
+    faults = faults_of(index)
+    for fault in faults:
+        click.echo(f"bisearch: {fault}", err=True)
+    click.echo(f"{index}: {'damaged; mend it with: bisearch index --rebuild PATH...' if faults else 'sound'}")
+    sys.exit(DAMAGED if faults else FOUND)
+
+
+@cli.command()
+@click.option("--index", "index", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Keep the index here; a temporary folder when not given.")  # fmt: skip
+def demo(index: Path | None) -> None:
+    """Index the demonstration archive and show a Russian and an English search."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from bisearch.demo import QUERIES, archive  # noqa: PLC0415
+    from bisearch.indexing import build  # noqa: PLC0415
+    from bisearch.render.terminal import print_results  # noqa: PLC0415
+    from bisearch.searching.index import open  # noqa: A004, PLC0415
+
+    with TemporaryDirectory() as temporary:
+        place = index or Path(temporary) / "index"
+        click.echo(f"$ bisearch index {archive()}")
+        with _progress() as progress:
+            report = build([archive()], place, None, progress)
+        click.echo(_summary(report, place))
+        with open(place) as opened:
+            for query in QUERIES:
+                click.echo(f"\n$ bisearch search --limit 3 {query!r}")
+                print_results(opened.search(query, limit=3), _console())
+
+
+def main() -> NoReturn:
+    """Run the command line; the only place where errors become messages and exit codes."""
+    _make_streams_unicode()
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("bisearch: interrupted; what was committed before is as it was", err=True)
+        sys.exit(INTERRUPTED)
+    except QueryError as error:
+        click.echo(f"bisearch: {error.reason}\n  {error.query}\n  {' ' * error.position}^", err=True)
+        sys.exit(USAGE)
+    except StoredIndexError as error:
+        click.echo(f"bisearch: {error}", err=True)
+        sys.exit(DAMAGED)
+    except BisearchError as error:
+        click.echo(f"bisearch: {error}", err=True)
+        sys.exit(NOTHING)
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            click.echo(f"bisearch: {error}", err=True)
+            sys.exit(NOTHING)
+        # Whoever read our output has gone; leave as quietly as other tools do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + 13)
+    sys.exit(FOUND)
+
+
+def _make_streams_unicode() -> None:
+    """Print UTF-8 where the locale's encoding has no Cyrillic; the alternative is question marks."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            "Яé✓".encode(stream.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text wrappers
+
+
+def _console() -> Console:
+    from bisearch.render.terminal import console_for  # noqa: PLC0415
+
+    return console_for(sys.stdout)
+
+
+def _print_json(record: Any) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Show documents as they are read: a live line on a terminal, a plain line now and then elsewhere."""
+    if not sys.stderr.isatty():
+        yield (
+            lambda id_, count: click.echo(f"{count:,} documents read ({id_})", err=True) if count % 1000 == 0 else None
+        )
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("documents", total=None)
+        yield lambda id_, count: shown.update(task, completed=count, description=f"documents ({id_})")
+
+
+def _report_record(report: BuildReport) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "passages": report.passages,
+        "tokens": report.tokens,
+        "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _summary(report: BuildReport, index: Path) -> str:
+    if not report.is_changed:
+        done = f"nothing to do, {report.unchanged:,} documents unchanged"
+    else:
+        counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+        parts = [f"{len(ids):,} {name}" for name, ids in counts.items() if ids]
+        new = f"{report.passages:,} passages, {report.tokens:,} words"
+        done = f"documents: {', '.join(parts)}, {report.unchanged:,} unchanged; {new}"
+    left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
+    return f"{index}: {done}{left_out}; {report.seconds:.1f} s"
+
+
+if __name__ == "__main__":
+    main()

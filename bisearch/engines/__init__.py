@@ -1,0 +1,157 @@
+"""The port behind which posting lists live, and the table of engines.
+
+An engine knows passages by number and terms by side. It knows nothing of documents, languages, lemmas, translation or
+marks; all that is written once, above it. What it is asked is a tree of the nodes below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from bisearch.model import Side
+
+# One passage side as the engine takes it: for each token position, the terms that stand there.
+Positions: TypeAlias = "Sequence[tuple[str, ...]]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyTerm:
+    """One word of a query: its alternatives on one side, scored together as one synonym group.
+
+    Attributes:
+        side: where to look.
+        terms: alternatives; a passage's term frequency is that of the alternative it has most often, or their sum.
+        disjoint: True where no token can be two of the alternatives, so that frequencies add up.
+    """
+
+    side: Side
+    terms: tuple[str, ...]
+    disjoint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives."""
+
+    side: Side
+    slots: tuple[tuple[str, ...], ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The passages of those numbers; scores nothing."""
+
+    ranges: tuple[range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Passages that match any child; scores add up."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Passages that match every child; scores add up. `optional` children only add to the score."""
+
+    children: tuple[Node, ...]
+    optional: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Passages that match `child` and do not match `excluded`."""
+
+    child: Node
+    excluded: Node
+
+
+Node: TypeAlias = AnyTerm | Phrase | Passages | Either | Both | Without
+
+
+class Match(NamedTuple):
+    """A passage that matches, with one score for each side; higher is better, 0 where the side did not match."""
+
+    passage: int
+    score_ru: float
+    score_en: float
+
+
+class EngineReader(Protocol):
+    """A committed set of postings, open for reading; safe to share between threads."""
+
+    def search(self, query: Node) -> list[Match]:
+        """Return every passage that matches, in no particular order."""
+
+    def document_frequency(self, side: Side, term: str) -> int:
+        """Return how many passages hold a term on a side."""
+
+    def close(self) -> None:
+        """Let go of files; the reader is of no use afterwards."""
+
+
+class EngineWriter(Protocol):
+    """A change to the postings, invisible until `commit`. As a context manager it cancels what is not committed.
+
+    The folder's files may be linked from an older generation: a writer replaces files and never changes one in place.
+    """
+
+    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+        """Add a passage.
+
+        Args:
+            passage: its number, greater than any before.
+            terms: for each side that the passage has, the terms at each position.
+        """
+
+    def delete(self, passages: range) -> None:
+        """Remove consecutive passages."""
+
+    def commit(self) -> None:
+        """Write everything to the engine's folder."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """A kind of engine: how to open a folder of postings for reading and for writing."""
+
+    name: str
+
+    def read(self, folder: Path) -> EngineReader:
+        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+
+    def write(self, folder: Path) -> EngineWriter:
+        """Open a folder for writing; an empty one is a new set of postings."""
+
+
+ENGINES = ("whoosh",)
+
+
+def engine(name: str) -> Engine:
+    """Return the engine of that name.
+
+    Args:
+        name: one of `ENGINES`.
+
+    Raises:
+        KeyError: no such engine.
+    """
+    if name == "whoosh":
+        from bisearch.engines.whoosh_engine import WhooshEngine  # noqa: PLC0415 -- load only the engine in use
+
+        return WhooshEngine()
+    raise KeyError(name)

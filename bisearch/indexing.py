@@ -1,0 +1,278 @@
+"""Building and updating an index: sources, alignment, analysis, postings, commit.
+
+Only documents that are new or whose content has changed are aligned and analysed; a run that changes nothing writes
+nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch import sources
+from bisearch.alignment import align
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import tokenize
+from bisearch.engines import engine
+from bisearch.errors import AlignmentError, IndexMissingError, SourceError
+from bisearch.model import SIDES
+from bisearch.passages import passages
+from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
+from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, IndexFolder, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from bisearch.engines import Positions
+    from bisearch.model import Document, Metadata, Passage, PassageText, Side
+
+    # Called after each document with its id and how many were read so far.
+    Progress: TypeAlias = Callable[[str, int], None]
+
+
+DEFAULT_ENGINE = "whoosh"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How to build.
+
+    Attributes:
+        encoding: of all text files; None detects each file's.
+        engine: of a new index; an index keeps the engine it was made with.
+        strict: stop at the first fault in a source, with nothing changed.
+        prune: remove documents that the sources no longer hold.
+        rebuild: make the index anew from the sources, whatever is there.
+    """
+
+    encoding: str | None = None
+    engine: str = DEFAULT_ENGINE
+    strict: bool = False
+    prune: bool = False
+    rebuild: bool = False
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a run did.
+
+    Attributes:
+        added: ids of new documents; likewise `changed`, `removed`.
+        unchanged: how many documents were as the index has them.
+        passages: how many passages were added.
+        tokens: how many words they hold, both sides together.
+        left_out: the faults for which something was left out.
+        seconds: wall time.
+    """
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    passages: int = 0
+    tokens: int = 0
+    left_out: list[SourceError] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def build(
+    paths: Iterable[str | Path],
+    index: str | Path = DEFAULT_INDEX,
+    options: BuildOptions | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build an index, or bring it up to date, from files and folders.
+
+    Args:
+        paths: files and folders to read; every kind in `bisearch.sources.READERS` is found.
+        index: folder of the index, made where there is none.
+        options: see `BuildOptions`.
+        progress: called after each document with its id and how many were read so far.
+
+    Returns:
+        What was done. Faults in sources are in its `left_out`; the rest is indexed.
+
+    Raises:
+        SourceError: with `strict`, the first fault; the index is as it was.
+        IndexLockedError: another process is writing to this index.
+        IndexVersionError: the index was made by another version or dictionary.
+        IndexDamagedError: what is there is not sound.
+    """
+    options = options or BuildOptions()
+    began = time.perf_counter()
+    folder = IndexFolder(Path(index))
+    with folder.writing():
+        committed = None if options.rebuild else _committed(folder)
+        report = _Build(folder, committed, options).run([Path(path) for path in paths], progress)
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _committed(folder: IndexFolder) -> Manifest | None:
+    try:
+        return folder.manifest()
+    except IndexMissingError:
+        return None
+
+
+class _Build:
+    """One run over the sources against what is committed."""
+
+    def __init__(self, folder: IndexFolder, committed: Manifest | None, options: BuildOptions) -> None:
+        self._folder = folder
+        self._committed = committed
+        self._options = options
+        self._lemmatizer = Lemmatizer()
+        self._report = BuildReport()
+
+    def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
+        with ExitStack() as stack:
+            store = None
+            if self._committed is not None:
+                path = self._folder.generation(self._committed.generation) / DOCUMENTS
+                store = stack.enter_context(DocumentStore(path))
+            kept = store.lemmas if store is not None else None
+            expected = self._committed.analyzer if self._committed is not None else None
+            table = FormTable(kept, self._lemmatizer, expected)
+            change = stack.enter_context(_Change(self._folder, self._committed, self._options.engine, table))
+            self._read(paths, store, change, progress)
+            if change.is_begun or self._committed is None:
+                self._report.passages, self._report.tokens = change.passages, change.tokens
+                change.commit(self._lemmatizer.fingerprint)
+        return self._report
+
+    def _read(
+        self, paths: Sequence[Path], store: DocumentStore | None, change: _Change, progress: Progress | None
+    ) -> None:
+        hashes = store.hashes() if store is not None else {}
+        seen: set[str] = set()
+        for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
+            id_ = document.metadata.id
+            seen.add(id_)
+            self._take(document, hashes.get(id_), store, change)
+            if progress is not None:
+                progress(id_, len(seen))
+        if self._options.prune and store is not None:
+            faulty = {error.path for error in self._report.left_out}
+            for id_ in sorted(hashes.keys() - seen):
+                stored = store.document(id_)
+                if stored is not None and stored.metadata.path not in faulty:
+                    change.remove(stored)
+                    self._report.removed.append(id_)
+
+    def _take(self, document: Document, known: bytes | None, store: DocumentStore | None, change: _Change) -> None:
+        hash_ = _content_hash(document)
+        if hash_ == known:
+            self._report.unchanged += 1
+            return
+        id_ = document.metadata.id
+        text_ru, text_en = document.text_ru or "", document.text_en or ""
+        try:
+            alignment = document.alignment or align(text_ru, text_en)
+        except AlignmentError as error:
+            self._leave_out(SourceError(document.metadata.path, str(error)))
+            return
+        old = store.document(id_) if store is not None and known is not None else None
+        if old is not None:
+            change.remove(old)
+        change.add(document.metadata, hash_, passages(text_ru, text_en, alignment))
+        (self._report.added if old is None else self._report.changed).append(id_)
+
+    def _leave_out(self, error: SourceError) -> None:
+        if self._options.strict:
+            raise error
+        self._report.left_out.append(error)
+
+
+class _Change:
+    """A generation in the making, begun with the first change; what is not committed leaves no trace."""
+
+    def __init__(self, folder: IndexFolder, committed: Manifest | None, engine_name: str, table: FormTable) -> None:
+        self._folder = folder
+        self._committed = committed
+        self._engine = committed.engine if committed is not None else engine_name
+        self._table = table
+        self._next_document = committed.next_document if committed is not None else 1
+        self._next_passage = committed.next_passage if committed is not None else 1
+        self._stack = ExitStack()
+        self._generation: Path | None = None
+        self.passages = 0
+        self.tokens = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def is_begun(self) -> bool:
+        return self._generation is not None
+
+    def _begin(self) -> Path:
+        if self._generation is None:
+            self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
+            self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
+            self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
+        return self._generation
+
+    def remove(self, document: StoredDocument) -> None:
+        self._begin()
+        self._store.remove(document)
+        self._postings.delete(document.passage_numbers)
+
+    def add(self, metadata: Metadata, hash_: bytes, new: Sequence[Passage]) -> None:
+        self._begin()
+        forms = {side: [_forms(passage.side(side)) for passage in new] for side in SIDES}
+        titles = [token.form for token in tokenize(metadata.title)]
+        terms = self._table.terms({form for texts in forms.values() for text in texts for form in text} | set(titles))
+        for place, passage in enumerate(new):
+            positions: dict[Side, Positions] = {
+                side: [terms[form] for form in forms[side][place]] for side in SIDES if passage.side(side) is not None
+            }
+            self._postings.add(self._next_passage + place, positions)
+        counts = {side: sum(len(text) for text in forms[side]) for side in SIDES}
+        document = StoredDocument(
+            self._next_document, metadata, self._next_passage, len(new), counts["ru"], counts["en"]
+        )
+        self._store.add(document, hash_, new, [term for form in titles for term in terms[form]])
+        self._next_document += 1
+        self._next_passage += len(new)
+        self.passages += len(new)
+        self.tokens += sum(counts.values())
+
+    def commit(self, analyzer: str) -> None:
+        generation = self._begin()
+        self._store.add_forms(self._table.analysed.items())
+        self._store.commit()
+        self._postings.commit()
+        manifest = Manifest(
+            self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
+        )
+        self._folder.commit(manifest, self._committed)
+
+
+def _forms(side: PassageText | None) -> list[str]:
+    return [token.form for token in tokenize(side.text)] if side is not None else []
+
+
+def _content_hash(document: Document) -> bytes:
+    """Return a digest of all that a document's passages and metadata are made from, save where its file lies."""
+    values = asdict(replace(document, metadata=replace(document.metadata, path="")))
+    return hashlib.sha256(
+        json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    ).digest()

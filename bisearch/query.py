@@ -1,0 +1,400 @@
+"""The query language: from what is typed to a tree. Needs no index.
+
+    query    = clause { clause }            side by side: any may match; with + and filters it must, with - it must not
+    clause   = [ "+" | "-" | "NOT" ] either
+    either   = both { "OR" both }
+    both     = factor { "AND" [ "NOT" ] factor }
+    factor   = [ side ":" ] ( word | phrase | "(" query ")" ) | filter
+    word     = letters [ "*" | "~" [ digit ] ]
+    phrase   = [ "exact:" ] '"' words '"' [ "~" digits ]
+    filter   = ( "title" | "ref" | "id" | "date" ) ":" ( word | phrase )
+
+A slip raises `QueryError` with its place; a query is never mended silently into another one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from bisearch.analysis.tokens import tokenize
+from bisearch.dates import days
+from bisearch.errors import QueryError
+
+if TYPE_CHECKING:
+    from bisearch.model import Side
+
+MAX_LENGTH = 4_000
+MAX_CLAUSES = 200
+MAX_DEPTH = 20
+MAX_SLOP = 100
+MAX_EDITS = 2
+MIN_PREFIX = 2
+# From this length on a fuzzy word without a number may differ in two letters.
+FUZZY_TWO_EDITS = 6
+
+Widening: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
+FilterField: TypeAlias = Literal["title", "ref", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word to look for.
+
+    Attributes:
+        form: its normalised form.
+        side: the side to look on; None leaves it to the script.
+        match: by lemma, as written, by its beginning, or within `edits` letters.
+        edits: for a fuzzy word, how many letters may differ, 1 or 2.
+        position: where it stands in the query, for error messages.
+    """
+
+    form: str
+    side: Side | None = None
+    match: Widening = "lemma"
+    edits: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them."""
+
+    forms: tuple[str, ...]
+    side: Side | None = None
+    exact: bool = False
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on the document: its title's words, its reference or its id (which may end in ``*``)."""
+
+    field: FilterField
+    value: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A condition on the document: dated, as far as is known, between two days, both ``YYYY-MM-DD`` and included."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every child must match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child must match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AndNot:
+    """`child` must match and `excluded` must not."""
+
+    child: Node
+    excluded: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Clauses side by side: all of `must`, none of `must_not`, and, where `must` has no word, one of `should`.
+
+    More of `should` raise the score.
+    """
+
+    should: tuple[Node, ...] = ()
+    must: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+
+
+Node: TypeAlias = Word | Phrase | Filter | Dates | And | Or | AndNot | Clauses
+
+_SIDES = ("ru", "en")
+_FILTERS = ("title", "ref", "id", "date")
+_FIELDS = (*_SIDES, "exact", *_FILTERS)
+_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
+_LEXEME = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<open>\() | (?P<close>\))
+  | (?P<operator>(?:AND|OR|NOT)(?![^\s()"«“„]))
+  | (?P<sign>[+-](?=[^\s)+-]))
+  | (?P<field>[A-Za-z]+:(?=[^\s)]))
+  | (?P<quote>["«“„])
+  | (?P<word>(?:\w{2,}\(\w\)|[^\s()"«“„])+)
+    """,
+    re.VERBOSE,
+)
+# Punctuation that clings to a word in running text and is no part of the query language.
+_TRAILING = ".,;:!?…"
+_SUFFIX = re.compile(r"~(\S*?)(?=[\s()]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    start: int
+    suffix: str | None = None
+
+
+def parse(query: str) -> Node:
+    """Parse a query.
+
+    Args:
+        query: as typed, at most `MAX_LENGTH` code points.
+
+    Returns:
+        The tree of what was asked.
+
+    Raises:
+        QueryError: with the place of the slip.
+    """
+    if len(query) > MAX_LENGTH:
+        raise QueryError(query, MAX_LENGTH, f"a query may have at most {MAX_LENGTH:,} characters")
+    return _Parser(query).parse()
+
+
+class _Parser:
+    """Recursive descent over the lexemes; nesting is bounded by `MAX_DEPTH`."""
+
+    def __init__(self, query: str) -> None:
+        self._query = query
+        self._lexemes = self._scan()
+        self._next = 0
+        self._depth = 0
+        self._count = 0
+
+    def parse(self) -> Node:
+        if all(lexeme.kind == "word" and not list(tokenize(lexeme.text)) for lexeme in self._lexemes):
+            raise self._error(0, "the query has no word to look for")
+        node = self._clauses(side=None)
+        if (lexeme := self._peek()) is not None:
+            raise self._error(lexeme.start, "a closing parenthesis without an opening one")
+        if node is None:
+            raise self._error(0, "the query has no word to look for")
+        return node
+
+    # Lexemes
+
+    def _scan(self) -> list[_Lexeme]:
+        lexemes = []
+        place = 0
+        while place < len(self._query):
+            match = _LEXEME.match(self._query, place)
+            if match is None:
+                raise self._error(place, f"cannot make sense of {self._query[place]!r}")
+            kind = str(match.lastgroup)
+            if kind == "quote":
+                lexeme, place = self._scan_phrase(place)
+                lexemes.append(lexeme)
+                continue
+            if kind != "space":
+                lexemes.append(_Lexeme(kind, match.group(), place))
+            place = match.end()
+        return lexemes
+
+    def _scan_phrase(self, start: int) -> tuple[_Lexeme, int]:
+        closing = _QUOTES[self._query[start]]
+        end = self._query.find(closing, start + 1)
+        if end < 0:
+            raise self._error(start, f"the quotation is not closed with {closing}")
+        text = self._query[start + 1 : end]
+        suffix = _SUFFIX.match(self._query, end + 1)
+        if suffix is None:
+            return _Lexeme("phrase", text, start), end + 1
+        return _Lexeme("phrase", text, start, suffix.group(1)), suffix.end()
+
+    def _peek(self) -> _Lexeme | None:
+        return self._lexemes[self._next] if self._next < len(self._lexemes) else None
+
+    def _take(self) -> _Lexeme:
+        self._next += 1
+        return self._lexemes[self._next - 1]
+
+    def _at(self, kind: str, *texts: str) -> bool:
+        lexeme = self._peek()
+        return lexeme is not None and lexeme.kind == kind and (not texts or lexeme.text in texts)
+
+    def _error(self, position: int, reason: str) -> QueryError:
+        return QueryError(self._query, position, reason)
+
+    # Grammar. A method returns None for mere punctuation, which asks for nothing.
+
+    def _clauses(self, side: Side | None) -> Node | None:
+        found: dict[str, list[Node]] = {"should": [], "must": [], "must_not": []}
+        start = self._next
+        while self._peek() is not None and not self._at("close"):
+            sign = self._take() if self._at("sign") or self._at("operator", "NOT") else None
+            node = self._either(side)
+            if sign is not None:
+                kind = "must" if sign.text == "+" else "must_not"
+                node = self._operand(sign, node)
+            elif node is None:
+                continue
+            else:
+                kind = "must" if isinstance(node, Filter | Dates) else "should"
+            found[kind].append(node)
+        if not any(found.values()):
+            return None
+        if not found["should"] and not found["must"]:
+            raise self._error(
+                self._lexemes[start].start, "there is nothing to exclude from: add a word that must match"
+            )
+        if len(found["should"]) == 1 and not found["must"] and not found["must_not"]:
+            return found["should"][0]
+        return Clauses(tuple(found["should"]), tuple(found["must"]), tuple(found["must_not"]))
+
+    def _either(self, side: Side | None) -> Node | None:
+        node = self._both(side)
+        alternatives = []
+        while self._at("operator", "OR"):
+            operator = self._take()
+            alternatives.append(self._operand(operator, self._both(side)))
+            node = self._left(operator, node)
+        return Or((node, *alternatives)) if node is not None and alternatives else node
+
+    def _both(self, side: Side | None) -> Node | None:
+        node = self._factor(side)
+        while self._at("operator", "AND"):
+            operator = self._take()
+            negated = self._at("operator", "NOT") and bool(self._take())
+            left, right = self._left(operator, node), self._operand(operator, self._factor(side))
+            if negated:
+                node = AndNot(left, right)
+            else:
+                node = And((*left.children, right)) if isinstance(left, And) else And((left, right))
+        return node
+
+    def _left(self, operator: _Lexeme, node: Node | None) -> Node:
+        if node is None:
+            raise self._error(operator.start, f"{operator.text} has nothing before it")
+        return node
+
+    def _operand(self, operator: _Lexeme, node: Node | None) -> Node:
+        if node is None:
+            raise self._error(operator.start, f"{operator.text} has nothing after it")
+        return node
+
+    def _factor(self, side: Side | None) -> Node | None:
+        lexeme = self._peek()
+        if lexeme is None or lexeme.kind in {"close", "operator", "sign"}:
+            return None
+        self._take()
+        if lexeme.kind == "open":
+            return self._group(lexeme, side)
+        if lexeme.kind == "field":
+            return self._field(lexeme, side)
+        self._count += 1
+        if self._count > MAX_CLAUSES:
+            raise self._error(lexeme.start, f"a query may have at most {MAX_CLAUSES} words and phrases")
+        return self._phrase(lexeme, side) if lexeme.kind == "phrase" else self._word(lexeme, side)
+
+    def _group(self, opening: _Lexeme, side: Side | None) -> Node:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._error(opening.start, f"parentheses may be nested at most {MAX_DEPTH} deep")
+        node = self._clauses(side)
+        self._depth -= 1
+        if not self._at("close"):
+            raise self._error(opening.start, "the parenthesis is not closed")
+        self._take()
+        if node is None:
+            raise self._error(opening.start, "the parentheses hold no word to look for")
+        return node
+
+    def _field(self, name: _Lexeme, side: Side | None) -> Node:
+        field = name.text[:-1].lower()
+        value = self._peek()
+        if field not in _FIELDS:
+            known = ", ".join(f"{known}:" for known in _FIELDS)
+            raise self._error(name.start, f"no field {name.text!r}; fields are {known} (quote the word to look for it)")
+        if field in _SIDES:
+            node = self._factor(cast("Side", field))
+            if node is None:
+                raise self._error(name.start, f"{name.text} has no word after it")
+            return node
+        if value is None or value.kind not in {"word", "phrase"}:
+            raise self._error(name.start, f"{name.text} needs a word or a quotation after it")
+        self._take()
+        if field == "exact":
+            return self._phrase(value, side, exact=True)
+        if value.suffix is not None:
+            raise self._error(value.start, f"{name.text} takes no ~")
+        if field == "date":
+            return _dates(self._query, value)
+        return Filter(cast("FilterField", field), value.text, value.start)
+
+    def _phrase(self, lexeme: _Lexeme, side: Side | None, *, exact: bool = False) -> Node:
+        forms = tuple(token.form for token in tokenize(lexeme.text))
+        if not forms:
+            raise self._error(lexeme.start, "the quotation holds no word to look for")
+        slop = 0
+        if lexeme.suffix is not None:
+            if not lexeme.suffix.isdecimal() or int(lexeme.suffix) > MAX_SLOP:
+                place = lexeme.start + len(lexeme.text) + 2
+                raise self._error(place, f"after a quotation, ~ takes a number of words up to {MAX_SLOP}")
+            slop = int(lexeme.suffix)
+        if len(forms) == 1:
+            return Word(forms[0], side, "exact" if exact else "lemma", position=lexeme.start)
+        return Phrase(forms, side, exact, slop)
+
+    def _word(self, lexeme: _Lexeme, side: Side | None) -> Node | None:
+        text = lexeme.text
+        bare = text.rstrip(_TRAILING)
+        if "*" in bare:
+            return self._prefix(bare, lexeme, side)
+        stem, tilde, edits = bare.partition("~")
+        forms = tuple(token.form for token in tokenize(stem))
+        if not tilde:
+            if not forms:
+                return None
+            return Word(forms[0], side, position=lexeme.start) if len(forms) == 1 else Phrase(forms, side)
+        place = lexeme.start + len(stem)
+        if edits not in {"", "1", "2"}:
+            raise self._error(place, f"after a word, ~ takes 1 or {MAX_EDITS} letters that may differ")
+        if len(forms) != 1:
+            raise self._error(place, "~ needs one word right before it")
+        allowed = int(edits) if edits else (1 if len(forms[0]) < FUZZY_TWO_EDITS else MAX_EDITS)
+        return Word(forms[0], side, "fuzzy", allowed, lexeme.start)
+
+    def _prefix(self, bare: str, lexeme: _Lexeme, side: Side | None) -> Node:
+        stem = bare.removesuffix("*")
+        star = stem.find("*")
+        if star >= 0 or stem == bare:
+            raise self._error(lexeme.start + bare.find("*"), "* may stand only once, at a word's end")
+        forms = tuple(token.form for token in tokenize(stem))
+        if len(forms) != 1 or len(forms[0]) < MIN_PREFIX:
+            place = lexeme.start + len(stem)
+            raise self._error(place, f"* needs one word of at least {MIN_PREFIX} letters right before it")
+        return Word(forms[0], side, "prefix", position=lexeme.start)
+
+
+def _dates(query: str, value: _Lexeme) -> Dates:
+    first, dots, last = value.text.partition("..")
+    if not dots:
+        last = first
+    bounds = []
+    for text, offset, end in ((first, 0, False), (last, len(first) + len(dots), True)):
+        if not text and dots:
+            bounds.append("9999-12-31" if end else "0001-01-01")
+            continue
+        try:
+            bounds.append(days(text)[end])
+        except ValueError as error:
+            place = value.start + (offset if dots else 0)
+            raise QueryError(query, place, "a date is 1946, 1946-11 or 1946-11-20, a range 1946..1947") from error
+    if bounds[0] > bounds[1]:
+        raise QueryError(query, value.start, "the range of dates ends before it begins")
+    return Dates(bounds[0], bounds[1])

@@ -1,0 +1,143 @@
+"""Text for people: two columns where the terminal is wide, one above the other where it is narrow.
+
+Colour and bold only on a terminal; elsewhere what matched stands between ``**``. A pipe gets each side on one line.
+Control characters, terminal escapes and bidirectional controls of documents never reach the terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from rich.console import RenderableType
+
+    from bisearch.model import Metadata, Passage, PassageText, Side
+    from bisearch.searching.results import Hit, Mark, Results
+
+# From this many columns on, the two sides stand side by side.
+WIDE = 100
+PIPE_WIDTH = 1_000_000
+NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
+_HARMLESS = "\u00ad\u200c\u200d"  # format characters that real texts hold: soft hyphen, joiners
+_MARKED = "bold yellow"
+_FAINT = "dim"
+
+
+def console_for(stream: TextIO, width: int | None = None) -> Console:
+    """Return a console for a stream; `width` in columns, None asks the terminal (a pipe is never wrapped)."""
+    if width is None and not stream.isatty():
+        width = PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def print_results(results: Results, console: Console) -> None:
+    """Print a search's answer."""
+    for place, hit in enumerate(results, results.offset + 1):
+        _print(_hit(place, hit, console), console)
+    first = results.offset + 1 if results.hits else 0
+    shown = f"{first}-{results.offset + len(results)} of " if len(results) != results.total else ""
+    noun = "passage" if results.total == 1 else "passages"
+    console.print(Text(f"{shown}{results.total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
+
+
+def print_document(document: Metadata, passages: Iterable[Passage], console: Console) -> None:
+    """Print a whole document, both sides aligned."""
+    _print(_heading(document, Text(), console), console)
+    for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
+        if value:
+            _print(Text.assemble((f"{label}: ", _FAINT), clean(value)), console)
+    console.print()
+    print_passages(passages, console)
+
+
+def print_passages(passages: Iterable[Passage], console: Console) -> None:
+    """Print passages one after the other, an empty line where a paragraph begins."""
+    for passage in passages:
+        if passage.number > 1 and any(side is not None and side.opens_paragraph for side in (passage.ru, passage.en)):
+            console.print()
+        _print(_sides(passage, (), (), console), console)
+
+
+def _print(renderable: RenderableType, console: Console) -> None:
+    """Print without the blanks that fill columns up to their width."""
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as captured:
+        console.print(renderable)
+    console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def clean(text: str) -> str:
+    """Return a text of the same length that a terminal can show: blanks as spaces, what would command it replaced."""
+    return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
+
+
+def _clean(character: str) -> str:
+    if character.isspace():
+        return " "
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _HARMLESS:
+        return "\N{REPLACEMENT CHARACTER}"
+    return character
+
+
+def _hit(place: int, hit: Hit, console: Console) -> RenderableType:
+    parts: list[RenderableType] = [_heading(hit.document, Text(f"{place}. ", style="bold"), console)]
+    parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
+    parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
+    parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
+    where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
+    parts.append(Text(f"   {clean(where)}", style=_FAINT))
+    return Group(*parts, Text())
+
+
+def _heading(document: Metadata, lead: Text, console: Console) -> Text:
+    facts = [document.date, document.reference.text if document.reference is not None else ""]
+    heading = lead + Text(clean(document.title or document.id), style="bold")
+    heading.append("".join(f"  {clean(fact)}" for fact in facts if fact))
+    if document.url:
+        heading.append(f"\n   {clean(document.url)}", style=_FAINT)
+    heading.no_wrap = console.width == PIPE_WIDTH
+    return heading
+
+
+def _sides(
+    passage: Passage, marks_ru: tuple[Mark, ...], marks_en: tuple[Mark, ...], console: Console, style: str = ""
+) -> RenderableType:
+    ru = _side(passage.ru, "ru", marks_ru, console, style)
+    en = _side(passage.en, "en", marks_en, console, style)
+    if WIDE <= console.width < PIPE_WIDTH:
+        columns = Table.grid(padding=(0, 2), expand=True)
+        columns.add_column(ratio=1)
+        columns.add_column(ratio=1)
+        columns.add_row(ru, en)
+        return Padding(columns, (0, 0, 0, 3))
+    stacked = Table.grid(padding=(0, 2))
+    stacked.add_row(Text("ru", style=_FAINT), ru)
+    stacked.add_row(Text("en", style=_FAINT), en)
+    return Padding(stacked, (0, 0, 0, 3), expand=False)
+
+
+def _side(side: PassageText | None, language: Side, marks: tuple[Mark, ...], console: Console, style: str) -> Text:
+    if side is None:
+        return Text(NO_COUNTERPART[language], style=_FAINT)
+    shown = clean(side.text)
+    if console.color_system is not None and not console.no_color:
+        text = Text(shown, style=style)
+        for mark in marks:
+            text.stylize(_MARKED, mark.start, mark.end)
+        return text
+    pieces, last = [], 0
+    for mark in marks:
+        pieces += [shown[last : mark.start], "**", shown[mark.start : mark.end], "**"]
+        last = mark.end
+    return Text("".join([*pieces, shown[last:]]), style=style)

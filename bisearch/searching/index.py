@@ -1,0 +1,189 @@
+"""An index open for searching."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.engines import engine
+from bisearch.query import parse
+from bisearch.searching.marking import marks
+from bisearch.searching.ranking import Sort, best, score
+from bisearch.searching.resolving import Resolved, resolve
+from bisearch.searching.results import Hit, Results
+from bisearch.storage.documents import DocumentStore, Totals
+from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, IndexFolder, Manifest
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from bisearch.engines import Match
+    from bisearch.model import Metadata, Passage, Side
+    from bisearch.searching.results import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How to search.
+
+    Attributes:
+        limit: how many hits to return, at least 0.
+        offset: how many to skip before the first.
+        sort: ``"score"``, the best first, or ``"date"``, the oldest first.
+        lang: the only side to look on; None looks on the side of each word's script.
+        context: how many neighbouring passages to give with each hit, on either end.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "score"
+    lang: Side | None = None
+    context: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds and how it was made."""
+
+    manifest: Manifest
+    totals: Totals
+    bytes: int
+
+
+class Index:
+    """An index open for searching; made by `open`.
+
+    It shows what was committed when it was opened, whatever is written since, and may be shared between threads. Close
+    it, or use it in a ``with`` statement.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._folder = IndexFolder(path)
+        self._manifest, self._generation, self._descriptor = self._folder.hold()
+        try:
+            self._store = DocumentStore(self._generation / DOCUMENTS)
+            self._postings = engine(self._manifest.engine).read(self._generation / POSTINGS)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        self._forms = FormTable(self._store.lemmas, Lemmatizer(), self._manifest.analyzer)
+
+    def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
+        """Find passages.
+
+        Args:
+            query: in the query language.
+            options: see `SearchOptions`.
+            limit: how many hits to return, in place of the options' own.
+
+        Returns:
+            The hits asked for and how many there are in all.
+
+        Raises:
+            QueryError: the query cannot be understood.
+            IndexDamagedError: the index is not sound.
+            IndexVersionError: the index was made with other dictionaries.
+        """
+        began = time.perf_counter()
+        options = options or SearchOptions()
+        limit = options.limit if limit is None else limit
+        resolved = resolve(query, parse(query), self._store, self._forms, options.lang)
+        matches = self._postings.search(resolved.node)
+        first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
+        hits = tuple(self._hit(match, resolved, options.context) for match in first)
+        return Results(query, len(matches), hits, time.perf_counter() - began, options.offset)
+
+    def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
+        """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""
+        document = self._store.document(id_)
+        if document is None:
+            return None
+        return document.metadata, self._store.passages(document.passage_numbers)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        size = sum(size for size, _ in self._manifest.files.values())
+        return Stats(self._manifest, self._store.totals(), size)
+
+    def close(self) -> None:
+        """Let go of the index's files; it is of no use afterwards."""
+        self._postings.close()
+        self._store.close()
+        os.close(self._descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _hit(self, match: Match, resolved: Resolved, context: int) -> Hit:
+        document = self._store.document_of(match.passage)
+        numbers = document.passage_numbers
+        place = match.passage - numbers.start
+        shown = numbers[max(0, place - context) : place + context + 1]
+        around = self._store.passages(shown)
+        here = match.passage - shown.start
+        passage = around[here]
+        return Hit(
+            document.metadata,
+            passage,
+            score(match),
+            self._marks(passage, "ru", resolved),
+            self._marks(passage, "en", resolved),
+            tuple(around[:here]),
+            tuple(around[here + 1 :]),
+        )
+
+    def _marks(self, passage: Passage, side: Side, resolved: Resolved) -> tuple[Mark, ...]:
+        text = passage.side(side)
+        return marks(text.text, side, resolved.leaves, self._forms) if text is not None else ()
+
+
+def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open
+    """Open an index for searching.
+
+    Args:
+        path: its folder.
+
+    Raises:
+        IndexMissingError: no index there.
+        IndexDamagedError: the index is not sound.
+        IndexVersionError: the index is of another format.
+    """
+    return Index(Path(path))
+
+
+def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
+    """Verify an index: every file against its checksum, every passage and document readable.
+
+    Args:
+        path: its folder.
+
+    Returns:
+        A line for each fault; none where the index is sound.
+
+    Raises:
+        IndexMissingError: no index there.
+        IndexDamagedError: its manifest cannot be read.
+        IndexVersionError: the index is of another format.
+    """
+    folder = IndexFolder(Path(path))
+    manifest, _, descriptor = folder.hold()
+    try:
+        faults = list(folder.damage(manifest))
+    finally:
+        os.close(descriptor)
+    if faults:
+        return faults
+    with open(path) as index:
+        for document in index._store.documents():  # noqa: SLF001 -- our own class
+            index._store.passages(document.passage_numbers)  # noqa: SLF001
+    return []

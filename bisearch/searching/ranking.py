@@ -1,0 +1,41 @@
+"""One order for passages that have two sides, or only one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bisearch.engines import Match
+    from bisearch.storage.documents import DocumentStore
+
+Sort: TypeAlias = Literal["score", "date"]
+
+
+def score(match: Match) -> float:
+    """Return a passage's score from those of its sides.
+
+    A query is looked up on the side of each word's script, so the sides hold different words' evidence and add up.
+    """
+    return match.score_ru + match.score_en
+
+
+def best(matches: Sequence[Match], store: DocumentStore, sort: Sort, count: int) -> list[Match]:
+    """Return the first `count` matches in order.
+
+    By score, the best first; by date, the oldest first and the undated last. Ties go by document id and place in the
+    document, so that the order depends on the documents alone.
+    """
+    if sort == "score":
+        ranked = sorted(matches, key=score, reverse=True)
+        if len(ranked) > count > 0:
+            # Only those that may come among the first need the tie broken.
+            worst = score(ranked[count - 1])
+            ranked = [match for match in ranked if score(match) >= worst]
+        places = store.order(match.passage for match in ranked)
+        keyed = [((-score(match), id_, place), match) for match, (_, id_, place) in zip(ranked, places, strict=True)]
+        return [match for _, match in sorted(keyed)[:count]]
+    places = store.order(match.passage for match in matches)
+    dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
+    return [match for _, match in sorted(dated)[:count]]

@@ -1,0 +1,81 @@
+"""What a search gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bisearch.model import Metadata, Passage, Side
+
+Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of a passage's text that matched.
+
+    Attributes:
+        start: first code point in the passage's text on that side.
+        end: one past the last.
+        word: the part of the query that it matched.
+        why: how it matched.
+    """
+
+    start: int
+    end: int
+    word: str
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that matches a query.
+
+    Attributes:
+        document: what is known of the document.
+        passage: both sides; one is None where the passage has no counterpart.
+        score: higher is better; only comparable within one result.
+        marks_ru: where the Russian text matched, ascending and apart; likewise `marks_en`.
+        before: the passages before it in the document, nearest last; empty unless asked for.
+        after: the passages after it, nearest first.
+    """
+
+    document: Metadata
+    passage: Passage
+    score: float
+    marks_ru: tuple[Mark, ...]
+    marks_en: tuple[Mark, ...]
+    before: tuple[Passage, ...] = ()
+    after: tuple[Passage, ...] = ()
+
+    def marks(self, side: Side) -> tuple[Mark, ...]:
+        """Return the marks of one side."""
+        return self.marks_ru if side == "ru" else self.marks_en
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query; iterating gives the hits.
+
+    Attributes:
+        query: as typed.
+        total: how many passages match.
+        hits: those asked for, in order.
+        seconds: wall time of the search.
+        offset: how many hits were skipped before the first.
+    """
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    seconds: float
+    offset: int = 0
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)

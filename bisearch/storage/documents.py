@@ -1,0 +1,328 @@
+"""The store of documents, passages and forms: one SQLite file for each generation.
+
+Passages lie in compressed blocks of consecutive ones, so that a hit and its neighbours are one read. Each is stored
+once, whatever the engine.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import zlib
+from bisect import bisect_right
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bisearch.dates import days
+from bisearch.errors import IndexDamagedError
+from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+# Passages in a block: more compress better, fewer are quicker to read one of.
+BLOCK = 32
+# SQLite's own limit on the parameters of a statement is 999 in old builds.
+_PARAMETERS = 900
+_SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata TEXT NOT NULL,
+    first_day TEXT, last_day TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
+    tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
+CREATE INDEX documents_by_day ON documents (first_day);
+CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
+CREATE INDEX titles_by_document ON titles (document);
+CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+Lemmas: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as the index holds it.
+
+    Attributes:
+        number: its number in this index.
+        metadata: what is known of it.
+        first_passage: number of its first passage in this index.
+        passages: how many it has.
+        tokens_ru: how many words its Russian text has, likewise `tokens_en`.
+    """
+
+    number: int
+    metadata: Metadata
+    first_passage: int
+    passages: int
+    tokens_ru: int
+    tokens_en: int
+
+    @property
+    def passage_numbers(self) -> range:
+        """The numbers of its passages in this index."""
+        return range(self.first_passage, self.first_passage + self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an index holds."""
+
+    documents: int
+    passages: int
+    tokens_ru: int
+    tokens_en: int
+    forms: int
+
+
+class DocumentStore:
+    """Documents, passages and forms, open for reading; each thread has its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._catalogue: list[tuple[int, str, str]] | None = None
+        with self._reading():
+            self._connection().execute("SELECT 1 FROM documents LIMIT 1").fetchone()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the store is of no use afterwards."""
+        for connection in self._connections:
+            connection.close()
+
+    def document(self, id_: str) -> StoredDocument | None:
+        """Return a document by its id, None where there is none."""
+        return next(self._documents("id = ?", (id_,)), None)
+
+    def document_of(self, passage: int) -> StoredDocument:
+        """Return the document that a passage number belongs to."""
+        found = next(self._documents("first_passage <= ? ORDER BY first_passage DESC LIMIT 1", (passage,)), None)
+        if found is None or passage not in found.passage_numbers:
+            raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
+        return found
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """Yield every document, ordered by id."""
+        return self._documents("1 ORDER BY id", ())
+
+    def hashes(self) -> dict[str, bytes]:
+        """Return each document's content hash by its id."""
+        with self._reading():
+            return dict(self._connection().execute("SELECT id, hash FROM documents").fetchall())
+
+    def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
+        """Yield the documents that may be dated between two days, both included."""
+        return self._documents("first_day <= ? AND last_day >= ?", (last_day, first_day))
+
+    def with_id(self, pattern: str) -> Iterator[StoredDocument]:
+        """Yield the documents whose id is `pattern`, or begins with what stands before its final ``*``."""
+        if not pattern.endswith("*"):
+            return self._documents("id = ?", (pattern,))
+        prefix = pattern[:-1]
+        return self._documents("substr(id, 1, ?) = ?", (len(prefix), prefix))
+
+    def titled(self, terms: Collection[str]) -> set[int]:
+        """Return the numbers of the documents whose title holds any of some terms."""
+        marks = ",".join("?" * len(terms))
+        with self._reading():
+            rows = self._connection().execute(f"SELECT document FROM titles WHERE term IN ({marks})", tuple(terms))  # noqa: S608 -- only question marks
+            return {row[0] for row in rows}
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
+        """Yield documents by their numbers."""
+        for number in numbers:
+            yield from self._documents("number = ?", (number,))
+
+    def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
+        """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
+        if self._catalogue is None:
+            with self._reading():
+                rows = self._connection().execute("SELECT first_passage, first_day, id FROM documents ORDER BY 1")
+                self._catalogue = [(first, day or "", id_) for first, day, id_ in rows]
+        for passage in passages:
+            first, day, id_ = self._catalogue[bisect_right(self._catalogue, passage, key=lambda row: row[0]) - 1]
+            yield day, id_, passage - first + 1
+
+    def passages(self, numbers: range) -> list[Passage]:
+        """Return some consecutive passages of one document by their numbers in this index."""
+        with self._reading():
+            rows = self._connection().execute(
+                "SELECT first_passage, packed FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
+                (numbers.start - BLOCK, numbers.stop),
+            )
+            found = {number: passage for first, packed in rows for number, passage in _unpack(first, packed)}
+            return [found[number] for number in numbers]
+
+    def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
+        """Return the lemmas of those of some forms that the index has met."""
+        wanted = tuple(forms)
+        found: dict[str, Lemmas] = {}
+        with self._reading():
+            for start in range(0, len(wanted), _PARAMETERS):
+                some = wanted[start : start + _PARAMETERS]
+                marks = ",".join("?" * len(some))
+                rows = self._connection().execute(f"SELECT form, lemmas FROM forms WHERE form IN ({marks})", some)  # noqa: S608 -- only question marks
+                found.update((form, tuple(lemmas.split())) for form, lemmas in rows)
+        return found
+
+    def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
+        """Return the forms with a prefix that the index has met, in alphabetical order, at most `limit`."""
+        with self._reading():
+            rows = self._connection().execute(
+                "SELECT form FROM forms WHERE form >= ? AND form < ? ORDER BY form LIMIT ?",
+                (prefix, prefix + "\U0010ffff", -1 if limit is None else limit),
+            )
+            return [row[0] for row in rows]
+
+    def totals(self) -> Totals:
+        """Count what the index holds."""
+        with self._reading():
+            row = self._connection().execute(
+                "SELECT count(*), coalesce(sum(passages), 0), coalesce(sum(tokens_ru), 0), coalesce(sum(tokens_en), 0),"
+                " (SELECT count(*) FROM forms) FROM documents"
+            )
+            return Totals(*row.fetchone())
+
+    def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
+        with self._reading():
+            rows = self._connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions are the ones above
+            for number, metadata, *counts in rows:
+                yield StoredDocument(number, _metadata(metadata), *counts)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # A committed generation never changes, so no locks are needed.
+            connection = sqlite3.connect(
+                f"{self._path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
+            )
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, IndexError, TypeError) as error:
+            raise IndexDamagedError(f"{self._path}: {error}") from error
+
+
+_COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
+
+
+class DocumentWriter:
+    """Changes to a store that is not yet committed; nobody else looks at it."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # The generation as a whole is synced and switched in; a journal of its own would be work for nothing.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        if fresh:
+            self._connection.executescript(_SCHEMA)
+        self._connection.execute("BEGIN")
+
+    def add(
+        self, document: StoredDocument, hash_: bytes, passages: Sequence[Passage], title_terms: Iterable[str]
+    ) -> None:
+        """Add a document with its passages.
+
+        Args:
+            document: with numbers never used before.
+            hash_: of its content, to know it unchanged by.
+            passages: as many as `document` says.
+            title_terms: what its title is found by.
+        """
+        metadata = document.metadata
+        first_day, last_day = days(metadata.date) if metadata.date else (None, None)
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.number, metadata.id, hash_, metadata.path, json.dumps(asdict(metadata), ensure_ascii=False),
+                first_day, last_day, document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
+            ),
+        )  # fmt: skip
+        for start in range(0, len(passages), BLOCK):
+            block = _pack(passages[start : start + BLOCK])
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (document.first_passage + start, block))
+        terms = {(term, document.number) for term in title_terms}
+        self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
+
+    def remove(self, document: StoredDocument) -> None:
+        """Remove a document and its passages."""
+        self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
+        self._connection.execute("DELETE FROM titles WHERE document = ?", (document.number,))
+        numbers = document.passage_numbers
+        self._connection.execute(
+            "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
+        )
+
+    def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
+        """Keep the lemmas of forms met for the first time."""
+        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
+        self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
+
+    def commit(self) -> None:
+        """Write everything to the file and close it."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+
+def _metadata(packed: str) -> Metadata:
+    values: dict[str, Any] = json.loads(packed)
+    reference = values.pop("reference")
+    return Metadata(**values, reference=Reference(**reference) if reference else None)
+
+
+def _pack(passages: Sequence[Passage]) -> bytes:
+    rows = [(passage.number, passage.confidence, _row(passage.ru), _row(passage.en)) for passage in passages]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _row(side: PassageText | None) -> tuple[str, bool, list[int]] | None:
+    if side is None:
+        return None
+    return (
+        side.text,
+        side.opens_paragraph,
+        [offset for sentence in side.sentences for offset in (sentence.start, sentence.end)],
+    )
+
+
+def _unpack(first: int, packed: bytes) -> Iterator[tuple[int, Passage]]:
+    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(packed))):
+        yield first + place, Passage(number, _side(ru), _side(en), confidence)
+
+
+def _side(row: tuple[str, bool, list[int]] | None) -> PassageText | None:
+    if row is None:
+        return None
+    text, opens_paragraph, offsets = row
+    sentences = tuple(Sentence(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True))
+    return PassageText(text, sentences, opens_paragraph)
