@@ -352,6 +352,8 @@ class _Parser:
 
     def _word(self, lexeme: _Lexeme, side: Side | None) -> Node | None:
         text = lexeme.text
+        if text.endswith(":") and text[:-1].lower() in _FIELDS:
+            raise self._error(lexeme.start, f"{text} has no word after it")
         bare = text.rstrip(_TRAILING)
         if "*" in bare:
             return self._prefix(bare, lexeme, side)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from bisearch.analysis.forms import FormTable, Lemmatizer, is_stop_word, surface_term
+from bisearch.errors import IndexVersionError
+
+LEMMATIZER = Lemmatizer()
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("энергией", "энергия"),
+        ("смита", "смит"),
+        ("елка", "елка"),
+        ("см", "см"),
+        ("т", "т"),
+        ("energies", "energy"),
+        ("was", "be"),
+        ("has", "have"),
+        ("us", "us"),
+        ("as", "as"),
+        ("feet", "foot"),
+        ("better", "good"),
+        ("1946", "1946"),
+    ],
+)
+def test_a_form_has_this_lemma(form: str, lemma: str) -> None:
+    assert lemma in LEMMATIZER.lemmas(form)
+
+
+def test_all_plausible_lemmas_are_kept_and_the_others_are_not() -> None:
+    assert LEMMATIZER.lemmas("стали") == ("стать",)  # сталь is one reading in a hundred
+    assert set(LEMMATIZER.lemmas("saw")) >= {"saw", "see"}
+
+
+@pytest.mark.parametrize("forms", [("деканозов", "деканозова", "деканозову"), ("whitcombe", "whitcombes")])
+def test_cases_of_an_unknown_name_meet_in_a_lemma(forms: tuple[str, ...]) -> None:
+    assert set.intersection(*(set(LEMMATIZER.lemmas(form)) for form in forms))
+
+
+def test_stop_words_of_both_languages() -> None:
+    assert is_stop_word("над")
+    assert is_stop_word("which")
+    assert not is_stop_word("энергия")
+
+
+def test_a_table_asks_the_dictionaries_only_for_what_is_not_kept() -> None:
+    table = FormTable(lambda forms: {form: ("kept",) for form in forms if form == "дома"}, LEMMATIZER)
+    assert table.lemmas(["дома", "стола"]) == {"дома": ("kept",), "стола": ("стол",)}
+    assert table.analysed == {"стола": ("стол",)}
+    assert table.terms(["стола"]) == {"стола": ("стол", surface_term("стола"))}
+
+
+def test_a_new_word_in_an_index_of_other_dictionaries_is_refused() -> None:
+    table = FormTable(lambda _: {}, LEMMATIZER, expected="other dictionaries")
+    with pytest.raises(IndexVersionError, match="--rebuild"):
+        table.lemmas(["слово"])

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bisearch.analysis.tokens import normalize, script_of, tokenize
+
+
+def forms(text: str) -> list[str]:
+    return [token.form for token in tokenize(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("на-днях", ["на", "днях"]),
+        ("И.В.Сталина", ["и", "в", "сталина"]),
+        ("I. V. Stalin's", ["i", "v", "stalin"]),
+        ("ЦК ВКП(б)", ["цк", "вкп(б)"]),
+        ("КП(б)У и VKP(b) CC", ["кп(б)у", "и", "vkp(b)", "cc"]),
+        ("(б)", ["б"]),
+        ("т.т. Сталину", ["т.т", "сталину"]),
+        ("the U.S. ambassador", ["the", "u.s", "ambassador"]),
+        ("1,234 и 6,5", ["1234", "и", "6.5"]),
+        ("20.XI.46г.", ["20", "xi", "46", "г"]),
+        ("№ 641/ш.", ["641", "ш"]),
+        ("К о п и я", ["копия"]),
+        ("Ш И Ф Р О М", ["шифром"]),
+        ("я и он, а в и", ["я", "и", "он", "а", "в", "и"]),
+        ("за́мок Ёлкин", ["замок", "елкин"]),
+        ("об'явление O'Brien’s", ["объявление", "o'brien"]),
+        ("меж-\n  дународный", ["международный"]),
+        ("со\u00adветский", ["советский"]),
+        ("всегo", ["всего"]),  # the last letter is Latin
+        ("Ščerbatjuk", ["scerbatjuk"]),
+        ("Cs137 Про6оула", ["cs137", "про6оула"]),
+        ("✓ — …", []),
+    ],
+)
+def test_forms(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+def test_offsets_point_into_the_text_as_given() -> None:
+    text = "Верно: К о п и я за́мок Stalin's"
+    assert [text[token.start : token.end] for token in tokenize(text)] == ["Верно", "К о п и я", "за́мок", "Stalin"]
+
+
+@given(st.text(st.sampled_from("абвёЁйИx'’-.() \n0127,;И́ABo\u00ad№"), max_size=60))
+def test_tokens_ascend_apart_and_hold_what_their_form_comes_from(text: str) -> None:
+    end = 0
+    for token in tokenize(text):
+        assert end <= token.start < token.end <= len(text)
+        assert normalize(text[token.start : token.end]) == token.form
+        end = token.end
+
+
+@given(st.text(max_size=30))
+def test_a_form_is_its_own_form(text: str) -> None:
+    for form in forms(text):
+        assert normalize(form) == form
+
+
+def test_script() -> None:
+    assert [script_of(form) for form in ("дом", "house", "1946")] == ["cyrillic", "latin", "neutral"]

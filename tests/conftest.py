@@ -1,0 +1,59 @@
+"""What several tests share: a small archive in Python, and an index of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# One record a document. The Russian and the English have as many sentences, so that their alignment is plain.
+RECORDS = [
+    {
+        "id": "cable-1",
+        "title": "Cable on atomic energy",
+        "date": "1946-11-20",
+        "reference": "GAPI, f. 72, op. 3, d. 118, ll. 14-15",
+        "text_ru": "Смит сообщил о контроле над атомной энергией.\n\nТрумэн вернулся в Вашингтон 12 ноября.",
+        "text_en": "Smith reported on the control of atomic energy.\n\nTruman returned to Washington on 12 November.",
+    },
+    {
+        "id": "letter-2",
+        "title": "Letter to Smirnova",
+        "date": "1947",
+        "text_ru": "Товарищ Смирнова получила письмо на-днях.\n\nАтомной энергии в нём нет.",
+        "text_en": "Comrade Smirnova received the letter a few days ago.\n\nThere is no atomic energy in it.",
+    },
+    {"id": "note-3", "title": "Справка", "date": "1950-03", "text_ru": "Энергия атома служит миру."},
+    {"id": "memo-4", "title": "Memorandum", "text_en": "Energy is rationed. Stoves are cold."},
+]
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the records as JSONL."""
+    folder = tmp_path_factory.mktemp("archive")
+    lines = (json.dumps(record, ensure_ascii=False) for record in RECORDS)
+    (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index_folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built index of the archive; not to be written to."""
+    folder = tmp_path_factory.mktemp("built") / "index"
+    bisearch.build([archive], folder)
+    return folder
+
+
+@pytest.fixture
+def index(index_folder: Path) -> Iterator[bisearch.Index]:
+    """The archive's index, open."""
+    with bisearch.open(index_folder) as opened:
+        yield opened

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+from bisearch import QueryError, SearchOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bisearch import Hit, Index, Mark
+
+
+def found(index: Index, query: str, **options: object) -> list[str]:
+    """Which passages match, as ID/NUMBER, in order of their ids."""
+    results = index.search(query, SearchOptions(**options))  # type: ignore[arg-type]
+    assert results.total == len(results)
+    return sorted(f"{hit.document.id}/{hit.passage.number}" for hit in results)
+
+
+def marked(text: str, marks: tuple[Mark, ...]) -> list[str]:
+    return [text[mark.start : mark.end] for mark in marks]
+
+
+def first(index: Index, query: str) -> Hit:
+    return index.search(query).hits[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "passages"),
+    [
+        ("атомная энергия", ["cable-1/1", "letter-2/2", "note-3/1"]),
+        ("+атомная +энергия", ["cable-1/1", "letter-2/2"]),
+        ("atomic energy", ["cable-1/1", "letter-2/2", "memo-4/1"]),
+        ('"атомная энергия"', ["cable-1/1", "letter-2/2"]),
+        ('"энергия атомная"', []),
+        ('"энергия контроль"~4', ["cable-1/1"]),
+        ('exact:"атомной энергией"', ["cable-1/1"]),
+        ("exact:энергия", ["note-3/1"]),
+        ("Смит OR Смирнова", ["cable-1/1", "letter-2/1"]),
+        ("energy -atomic", ["memo-4/1"]),
+        ("energy AND NOT atomic", ["memo-4/1"]),
+        ("смир*", ["letter-2/1"]),
+        ("Смитт~", ["cable-1/1"]),
+        ("Смит AND Smith", ["cable-1/1"]),
+        ("смит smirnova", ["cable-1/1", "letter-2/1"]),
+        ("ru:12", ["cable-1/2"]),
+        ("en:Смит", []),
+        ("title:atomic энергия", ["cable-1/1"]),
+        ("title:letter", ["letter-2/1", "letter-2/2"]),
+        ('title:"Письмо"', []),
+        ('ref:"ф. 72"', ["cable-1/1", "cable-1/2"]),
+        ('ref:"f. 72, op. 3"', ["cable-1/1", "cable-1/2"]),
+        ('ref:"ф. 7"', []),
+        ("id:note-3", ["note-3/1"]),
+        ("id:c*", ["cable-1/1", "cable-1/2"]),
+        ("date:1946-11", ["cable-1/1", "cable-1/2"]),
+        ("date:1947-05 Смирнова", ["letter-2/1"]),
+        ("date:1950.. энергия", ["note-3/1"]),
+        ("на днях", ["letter-2/1"]),
+        ("на-днях", ["letter-2/1"]),
+        ("над", ["cable-1/1"]),
+        ("нетакогослова", []),
+    ],
+)
+def test_a_query_finds(index: Index, query: str, passages: list[str]) -> None:
+    assert found(index, query) == passages
+
+
+def test_a_filter_keeps_words_ranked_among_what_it_leaves(index: Index) -> None:
+    assert found(index, "date:1946..1947 энергия") == ["cable-1/1", "letter-2/2"]
+
+
+def test_lang_limits_the_side_that_is_searched(index: Index) -> None:
+    assert found(index, "12", lang="en") == ["cable-1/2"]
+    assert found(index, "energy", lang="ru") == []
+
+
+def test_what_matched_is_marked_on_each_side(index: Index) -> None:
+    hit = first(index, "атомная energy")
+    assert hit.passage.ru is not None
+    assert hit.passage.en is not None
+    assert marked(hit.passage.ru.text, hit.marks_ru) == ["атомной"]
+    assert marked(hit.passage.en.text, hit.marks_en) == ["energy"]
+
+
+def test_a_hyphenated_phrase_is_one_mark(index: Index) -> None:
+    hit = first(index, "на-днях")
+    assert hit.passage.ru is not None
+    assert marked(hit.passage.ru.text, hit.marks_ru) == ["на-днях"]
+
+
+def test_what_is_excluded_is_not_marked(index: Index) -> None:
+    hit = first(index, "энергия -Смит -служить")
+    assert {mark.word for mark in hit.marks_ru} == {"энергия"}
+
+
+def test_a_mark_says_why(index: Index) -> None:
+    assert {mark.why for mark in first(index, "смир*").marks_ru} == {"prefix"}
+    assert {mark.why for mark in first(index, "Смитт~").marks_ru} == {"fuzzy"}
+    assert {mark.why for mark in first(index, "энергия").marks_ru} == {"lemma"}
+
+
+def test_a_passage_without_counterpart_has_one_side(index: Index) -> None:
+    hit = first(index, "id:note-3")
+    assert hit.passage.en is None
+    assert hit.marks_en == ()
+
+
+def test_neighbours_come_on_request(index: Index) -> None:
+    (hit,) = index.search("id:cable-1 Трумэн", SearchOptions(context=3))
+    assert [passage.number for passage in hit.before] == [1]
+    assert hit.after == ()
+
+
+def test_sentences_slice_back_from_the_original_text(index: Index) -> None:
+    original = "Смит сообщил о контроле над атомной энергией.\n\nТрумэн вернулся в Вашингтон 12 ноября."
+    found = index.document("cable-1")
+    assert found is not None
+    for passage in found[1]:
+        assert passage.ru is not None
+        assert passage.ru.text == " ".join(sentence.of(original) for sentence in passage.ru.sentences)
+
+
+def test_pages_of_hits_join_up(index: Index) -> None:
+    query = "энергия OR energy OR Смит OR Смирнова OR Truman"
+    whole = [hit.document.id for hit in index.search(query)]
+    paged = [index.search(query, SearchOptions(limit=1, offset=place)).hits for place in range(len(whole))]
+    assert [hits[0].document.id for hits in paged] == whole
+    assert index.search(query, SearchOptions(offset=100)).hits == ()
+
+
+def test_by_date_the_oldest_come_first_and_the_undated_last(index: Index) -> None:
+    hits = index.search("энергия OR energy", SearchOptions(sort="date"))
+    assert [hit.document.date for hit in hits] == ["1946-11-20", "1947", "1950-03", ""]
+
+
+def test_scores_descend_and_ties_go_by_id(index: Index) -> None:
+    ranked = [(-hit.score, hit.document.id, hit.passage.number) for hit in index.search("энергия атомная OR date:1900..")]
+    assert ranked == sorted(ranked)
+
+
+def test_a_prefix_that_stands_for_too_many_words_is_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.searching.resolving.MAX_EXPANSION", 1)
+    with pytest.raises(QueryError, match="give more letters") as caught:
+        index.search("Smith см*")
+    assert caught.value.position == 6
+
+
+def test_threads_share_an_index(index: Index) -> None:
+    expected = [hit.document.id for hit in index.search("атомная energy")]
+    wrong: list[object] = []
+
+    def work() -> None:
+        for _ in range(30):
+            try:
+                ids = [hit.document.id for hit in index.search("атомная energy")]
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the test is to fail
+                wrong.append(error)
+                return
+            if ids != expected:
+                wrong.append(ids)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_check_names_what_is_damaged(index_folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "index"
+    shutil.copytree(index_folder, copy)
+    assert bisearch.check(copy) == []
+    (victim,) = copy.glob("generation-*/postings/*.seg")
+    victim.write_bytes(victim.read_bytes()[:-1])
+    (fault,) = bisearch.check(copy)
+    assert victim.name in fault
+
+
+def test_no_index_is_said(tmp_path: Path) -> None:
+    with pytest.raises(bisearch.IndexMissingError):
+        bisearch.open(tmp_path)

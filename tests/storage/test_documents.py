@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.errors import IndexDamagedError
+from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
+from bisearch.storage.documents import BLOCK, DocumentStore, DocumentWriter, StoredDocument
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def passage(number: int) -> Passage:
+    text = f"Предложение {number}."
+    return Passage(number, PassageText(text, (Sentence(0, len(text)),), opens_paragraph=True), None, 0.5)
+
+
+CABLE = Metadata("cable", "Cable No. 641", "1946-11-20", Reference("f. 558, op. 11", fond="558", opis="11"))
+NOTE = Metadata("note", "Note", "1947")
+SIZE = 2 * BLOCK + 5
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DocumentStore:
+    path = tmp_path / "documents.sqlite"
+    with DocumentWriter(path) as writer:
+        writer.add(StoredDocument(1, CABLE, 1, SIZE, 20, 0), b"h1", [passage(n + 1) for n in range(SIZE)], ["cable", "641"])
+        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", [passage(1)], ["note", "note"])
+        writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
+        writer.commit()
+    return DocumentStore(path)
+
+
+def test_what_was_stored_comes_back(store: DocumentStore) -> None:
+    found = store.document("cable")
+    assert found == StoredDocument(1, CABLE, 1, SIZE, 20, 0)
+    assert store.passages(found.passage_numbers) == [passage(n + 1) for n in range(SIZE)]
+    assert store.passages(range(BLOCK - 1, BLOCK + 3)) == [passage(n) for n in range(BLOCK - 1, BLOCK + 3)]
+    assert store.document("nothing") is None
+
+
+def test_a_passage_knows_its_document(store: DocumentStore) -> None:
+    assert store.document_of(SIZE).metadata == CABLE
+    assert store.document_of(SIZE + 1).metadata == NOTE
+    with pytest.raises(IndexDamagedError):
+        store.document_of(SIZE + 2)
+
+
+def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
+    assert list(store.order([2, SIZE + 1])) == [("1946-11-20", "cable", 2), ("1947-01-01", "note", 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ids"),
+    [
+        ("1946-11-01", "1946-11-30", ["cable"]),
+        ("1947-05-01", "1947-05-31", ["note"]),  # a document of 1947 may be of May
+        ("1946-01-01", "1947-12-31", ["cable", "note"]),
+        ("1948-01-01", "1948-12-31", []),
+    ],
+)
+def test_documents_are_found_by_when_they_may_be_dated(store: DocumentStore, first: str, last: str, ids: list[str]) -> None:
+    assert sorted(document.metadata.id for document in store.dated(first, last)) == ids
+
+
+def test_documents_are_found_by_id_and_title(store: DocumentStore) -> None:
+    assert [document.metadata.id for document in store.with_id("ca*")] == ["cable"]
+    assert [document.metadata.id for document in store.with_id("ca")] == []
+    assert store.titled(["641", "nothing"]) == {1}
+
+
+def test_forms_keep_their_lemmas(store: DocumentStore) -> None:
+    assert store.lemmas(["стали", "unknown"]) == {"стали": ("стать", "сталь")}
+    assert store.forms("д") == ["дома"]
+    assert store.forms() == ["дома", "стали"]
+
+
+def test_a_removed_document_leaves_nothing(tmp_path: Path, store: DocumentStore) -> None:
+    cable = store.document("cable")
+    assert cable is not None
+    store.close()
+    path = tmp_path / "documents.sqlite"
+    with DocumentWriter(path) as writer:
+        writer.remove(cable)
+        writer.commit()
+    with DocumentStore(path) as left:
+        assert [document.metadata for document in left.documents()] == [NOTE]
+        assert left.titled(["cable"]) == set()
+        assert left.passages(range(SIZE + 1, SIZE + 2)) == [passage(1)]
+        assert left.totals().passages == 1
+
+
+def test_a_file_that_is_no_store_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "documents.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(IndexDamagedError):
+        DocumentStore(path)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.errors import IndexDamagedError, IndexLockedError, IndexMissingError, IndexVersionError
+from bisearch.storage.folder import DOCUMENTS, MANIFEST, POSTINGS, IndexFolder, Manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "index")
+
+
+def commit(folder: IndexFolder, text: str, engine: str = "whoosh") -> Path:
+    """Commit a generation whose documents are `text`, beside one postings file a generation."""
+    with folder.writing():
+        committed = folder.manifest() if (folder.path / MANIFEST).exists() else None
+        with folder.next_generation(committed) as generation:
+            (generation / DOCUMENTS).write_text(text)
+            (generation / POSTINGS / text).write_text(text)
+            number = folder.number(generation)
+            folder.commit(Manifest(number, engine, "fingerprint"), committed)
+    return generation
+
+
+def test_no_index_is_said_with_what_to_do(folder: IndexFolder) -> None:
+    with pytest.raises(IndexMissingError, match="bisearch index PATH"):
+        folder.manifest()
+
+
+def test_a_commit_is_what_the_manifest_names(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    generation = commit(folder, "two")
+    manifest = folder.manifest()
+    assert folder.generation(manifest.generation) == generation
+    assert manifest.files.keys() == {DOCUMENTS, f"{POSTINGS}/one", f"{POSTINGS}/two"}
+    assert list(folder.damage(manifest)) == []
+
+
+def test_an_error_before_the_switch_leaves_the_old_generation_and_no_trace(folder: IndexFolder) -> None:
+    old = commit(folder, "one")
+    with pytest.raises(OSError, match="disk"), folder.writing(), folder.next_generation(folder.manifest()):
+        raise OSError("disk full")
+    assert [path.name for path in sorted(folder.path.glob("generation-*"))] == [old.name]
+    assert list(folder.damage(folder.manifest())) == []
+
+
+def test_a_held_generation_stays_until_it_is_let_go(folder: IndexFolder) -> None:
+    old = commit(folder, "one")
+    _, held, descriptor = folder.hold()
+    commit(folder, "two")
+    assert held == old
+    assert (old / DOCUMENTS).read_text() == "one"
+    os.close(descriptor)
+    newest = commit(folder, "three")
+    assert [path.name for path in folder.path.glob("generation-*")] == [newest.name]
+
+
+def test_leftovers_of_a_dead_writer_are_removed(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    (folder.path / "generation-000009" / POSTINGS).mkdir(parents=True)
+    commit(folder, "two")
+    assert len(list(folder.path.glob("generation-*"))) == 1
+
+
+def test_a_second_writer_is_refused_with_who_holds_the_index(folder: IndexFolder) -> None:
+    code = (
+        "import sys, pathlib; from bisearch.storage.folder import IndexFolder\n"
+        "with IndexFolder(pathlib.Path(sys.argv[1])).writing(): pass"
+    )
+    with folder.writing():
+        other = subprocess.run([sys.executable, "-c", code, folder.path], capture_output=True, text=True, check=False)
+        assert f"process {os.getpid()} is writing" in other.stderr
+        assert IndexLockedError.__name__ in other.stderr
+    assert subprocess.run([sys.executable, "-c", code, folder.path], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "remove"])
+def test_a_damaged_file_is_named(folder: IndexFolder, damage: str) -> None:
+    path = commit(folder, "some text") / DOCUMENTS
+    if damage == "remove":
+        path.unlink()
+    else:
+        path.write_text("some" if damage == "cut" else "some tExt")
+    (fault,) = folder.damage(folder.manifest())
+    assert str(path) in fault
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "files": {"a": 1}}'])
+def test_a_manifest_that_is_none_is_damage(folder: IndexFolder, text: str) -> None:
+    folder.path.mkdir()
+    (folder.path / MANIFEST).write_text(text)
+    with pytest.raises(IndexDamagedError, match="manifest"):
+        folder.manifest()
+
+
+def test_an_index_of_another_format_says_what_to_do(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    place = folder.path / MANIFEST
+    place.write_text(json.dumps({**json.loads(place.read_text()), "format": 99}))
+    with pytest.raises(IndexVersionError, match="--rebuild"):
+        folder.manifest()
+
+
+def test_a_manifest_without_its_generation_is_damage(folder: IndexFolder) -> None:
+    generation = commit(folder, "one")
+    generation.rename(folder.path / "elsewhere")
+    with pytest.raises(IndexDamagedError, match="gone"):
+        folder.hold()

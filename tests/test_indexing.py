@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+from bisearch.storage.folder import IndexFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RU, EN = "Смит вернулся в Москву.", "Smith returned to Moscow."
+
+
+def source(folder: Path, **texts: str) -> Path:
+    """Text pairs: NAME=Russian text, each with the same English."""
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.ru.txt").write_text(text, encoding="utf-8")
+        (folder / f"{name}.en.txt").write_text(EN, encoding="utf-8")
+    return folder
+
+
+def ids(index: Path, query: str = "Smith") -> set[str]:
+    with bisearch.open(index) as opened:
+        return {hit.document.id for hit in opened.search(query)}
+
+
+def generation(index: Path) -> int:
+    return IndexFolder(index).manifest().generation
+
+
+def test_only_new_and_changed_documents_are_taken(tmp_path: Path) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "index"
+    first = bisearch.build([source(texts, a=RU, b=RU)], index)
+    assert (first.added, first.changed, first.unchanged) == (["a", "b"], [], 0)
+    second = bisearch.build([source(texts, b=RU + " Он болен.", c=RU)], index)
+    assert (second.added, second.changed, second.unchanged) == (["c"], ["b"], 1)
+    assert ids(index, "болеть OR болен") == {"b"}
+    assert ids(index) == {"a", "b", "c"}
+
+
+def test_a_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    before = {path: path.stat().st_mtime_ns for path in index.rglob("*") if path.name not in {"writer.lock", "index"}}
+    report = bisearch.build([texts], index)
+    assert not report.is_changed
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    assert generation(index) == 1
+
+
+def test_vanished_documents_go_only_when_asked(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU, b=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    for side in ("ru", "en"):
+        (texts / f"b.{side}.txt").unlink()
+    bisearch.build([texts], index)
+    assert ids(index) == {"a", "b"}
+    report = bisearch.build([texts], index, bisearch.BuildOptions(prune=True))
+    assert report.removed == ["b"]
+    assert ids(index) == {"a"}
+
+
+def test_a_bad_file_is_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    (texts / "broken.jsonl").write_text('{"id": "x", "text_ru": "Слово."}\n{oops\n', encoding="utf-8")
+    report = bisearch.build([texts], index)
+    (fault,) = report.left_out
+    assert (fault.path, fault.line) == (str(texts / "broken.jsonl"), 2)
+    assert set(report.added) == {"a", "x"}
+
+
+def test_a_document_whose_file_turned_bad_is_not_pruned(tmp_path: Path) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "index"
+    texts.mkdir()
+    (texts / "records.jsonl").write_text(json.dumps({"id": "x", "text_en": EN}), encoding="utf-8")
+    bisearch.build([texts], index)
+    (texts / "records.jsonl").write_text("{oops", encoding="utf-8")
+    bisearch.build([texts], index, bisearch.BuildOptions(prune=True))
+    assert ids(index) == {"x"}
+
+
+def test_strict_stops_with_nothing_changed(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    (source(texts, b=RU) / "z.jsonl").write_text("{oops", encoding="utf-8")
+    with pytest.raises(bisearch.SourceError):
+        bisearch.build([texts], index, bisearch.BuildOptions(strict=True))
+    assert generation(index) == 1
+    assert ids(index) == {"a"}
+    assert len(list(index.glob("generation-*"))) == 1
+
+
+def test_an_opened_index_shows_what_was_committed_when_it_was_opened(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    with bisearch.open(index) as opened:
+        bisearch.build([source(texts, b=RU)], index)
+        assert opened.search("Smith").total == 1
+    assert ids(index) == {"a", "b"}
+
+
+def test_rebuild_makes_the_index_anew_whatever_is_there(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    (index / "manifest.json").write_text("{")
+    with pytest.raises(bisearch.IndexDamagedError):
+        bisearch.build([texts], index)
+    bisearch.build([texts], index, bisearch.BuildOptions(rebuild=True))
+    assert ids(index) == {"a"}
+    assert bisearch.check(index) == []
+
+
+def test_an_index_of_nothing_can_be_searched(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    bisearch.build([tmp_path / "texts"], tmp_path / "index")
+    assert ids(tmp_path / "index") == set()
+
+
+def test_the_same_texts_give_the_same_hits_whatever_the_order(tmp_path: Path) -> None:
+    one, two = source(tmp_path / "one", a=RU, b=RU), source(tmp_path / "two", c=RU, d=RU)
+    bisearch.build([one, two], tmp_path / "first")
+    bisearch.build([two], tmp_path / "second")
+    bisearch.build([one], tmp_path / "second")
+
+    def hits(index: Path) -> list[tuple[str, int, float]]:
+        with bisearch.open(index) as opened:
+            return [(hit.document.id, hit.passage.number, hit.score) for hit in opened.search("Смит Moscow")]
+
+    assert hits(tmp_path / "first") == hits(tmp_path / "second")

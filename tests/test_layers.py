@@ -1,0 +1,76 @@
+"""The order of the modules, read from their imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "bisearch"
+# Low to high: a module imports only from its own part and from the parts before it.
+ORDER = [
+    "errors", "model", "dates", "proximity", "sources", "segmentation", "lexicon", "alignment", "analysis", "query", "passages",
+    "storage", "engines", "indexing", "searching", "render", "demo", "cli",
+]  # fmt: skip
+# Each vendor package is imported in these modules only.
+VENDORS = {
+    "whoosh": {"engines/whoosh_engine.py"},
+    "pymorphy3": {"analysis/russian.py"},
+    "click": {"cli.py"},
+    "rapidfuzz": {"searching/resolving.py"},
+}
+
+
+def modules() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem not in {"__init__", "__main__"}]
+
+
+def imports(path: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_imports_only_parts_below_its_own() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in modules()
+        for name in imports(path)
+        if name.startswith("bisearch.")
+        and (target := name.split(".")[1]) in ORDER
+        and ORDER.index(target) > ORDER.index(part(path))
+    ]
+    assert not wrong
+
+
+def test_every_part_has_its_place_in_the_order() -> None:
+    assert {part(path) for path in modules()} <= set(ORDER)
+
+
+def test_the_package_root_is_imported_for_its_parts_alone() -> None:
+    allowed = {f"bisearch.{name}" for name in (*ORDER, "__version__")}
+    wrong = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in modules()
+        for name in imports(path)
+        if name.split(".")[0] == "bisearch" and ".".join(name.split(".")[:2]) not in allowed
+    ]
+    assert not wrong
+
+
+def test_each_vendor_is_imported_in_its_own_module() -> None:
+    for vendor, homes in VENDORS.items():
+        users = {
+            path.relative_to(PACKAGE).as_posix()
+            for path in modules()
+            if any(name.split(".")[0] == vendor for name in imports(path))
+        }
+        assert users <= homes, vendor

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bisearch.proximity import occurrences
+
+POSITIONS = st.sets(st.integers(0, 12), max_size=5)
+
+
+def test_without_slop_words_stand_side_by_side_in_order() -> None:
+    assert list(occurrences([{3, 7}, {4, 6}])) == [(3, 4)]
+
+
+def test_with_slop_words_stand_in_any_order_that_close() -> None:
+    assert list(occurrences([{7}, {4}], slop=2)) == [(4, 7)]
+    assert list(occurrences([{7}, {4}], slop=1)) == []
+
+
+def test_of_nested_windows_only_the_inner_one_counts() -> None:
+    assert list(occurrences([{0, 4}, {5}], slop=10)) == [(4, 5)]
+
+
+def test_the_same_word_twice_needs_two_places() -> None:
+    assert list(occurrences([{2}, {2}], slop=5)) == []
+    assert list(occurrences([{2, 4}, {2, 4}], slop=5)) == [(2, 4)]
+
+
+@given(st.lists(POSITIONS, min_size=1, max_size=3), st.integers(0, 6))
+def test_every_occurrence_has_each_word_within_the_slop(slots: list[set[int]], slop: int) -> None:
+    for places in occurrences(slots, slop):
+        assert places == tuple(sorted(set(places)))
+        assert places[-1] - places[0] + 1 - len(slots) <= slop
+        assert all(slot & set(places) for slot in slots)
+
+
+@given(st.lists(POSITIONS, min_size=2, max_size=2))
+def test_two_distinct_words_within_the_slop_are_always_found(slots: list[set[int]]) -> None:
+    first, second = slots
+    close = any(0 < abs(one - two) <= 3 for one in first for two in second)
+    found = any(len(places) == 2 for places in occurrences(slots, slop=2))
+    assert found or not close or bool(first & second)

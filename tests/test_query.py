@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bisearch.errors import QueryError
+from bisearch.query import And, AndNot, Clauses, Dates, Filter, Node, Or, Phrase, Word, parse
+
+
+def word(form: str, **others: object) -> Word:
+    return Word(form, position=0, **others)  # type: ignore[arg-type]
+
+
+def placeless(node: Node) -> Node:
+    """The same tree without places, which are for messages."""
+    match node:
+        case Word():
+            return Word(node.form, node.side, node.match, node.edits)
+        case Filter():
+            return Filter(node.field, node.value)
+        case And(children):
+            return And(tuple(map(placeless, children)))
+        case Or(children):
+            return Or(tuple(map(placeless, children)))
+        case AndNot(child, excluded):
+            return AndNot(placeless(child), placeless(excluded))
+        case Clauses(should, must, must_not):
+            return Clauses(tuple(map(placeless, should)), tuple(map(placeless, must)), tuple(map(placeless, must_not)))
+    return node
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("Смит", word("смит")),
+        ("a1 b1", Clauses((word("a1"), word("b1")))),
+        ("a1 OR b1 AND c1", Or((word("a1"), And((word("b1"), word("c1")))))),
+        ("a1 AND b1 AND c1", And((word("a1"), word("b1"), word("c1")))),
+        ("a1 AND NOT b1", AndNot(word("a1"), word("b1"))),
+        ("a1 -b1", Clauses((word("a1"),), (), (word("b1"),))),
+        ("a1 NOT b1", Clauses((word("a1"),), (), (word("b1"),))),
+        ("+a1 b1", Clauses((word("b1"),), (word("a1"),))),
+        ("(a1 OR b1) AND c1", And((Or((word("a1"), word("b1"))), word("c1")))),
+        ("сталин*", word("сталин", match="prefix")),
+        ("Смит~", word("смит", match="fuzzy", edits=1)),
+        ("Деканозов~", word("деканозов", match="fuzzy", edits=2)),
+        ("Деканозов~1", word("деканозов", match="fuzzy", edits=1)),
+        ('"контроль над энергией"', Phrase(("контроль", "над", "энергией"))),
+        ("«контроль над»", Phrase(("контроль", "над"))),
+        ('"a1 b1"~5', Phrase(("a1", "b1"), slop=5)),
+        ('exact:"на днях"', Phrase(("на", "днях"), exact=True)),
+        ("exact:Смита", word("смита", match="exact")),
+        ("ru:1946", word("1946", side="ru")),
+        ("en:(a1 OR b1)", Or((word("a1", side="en"), word("b1", side="en")))),
+        ('ru:"a1 b1"', Phrase(("a1", "b1"), side="ru")),
+        ('ref:"ф. 558"', Clauses((), (Filter("ref", "ф. 558"),))),
+        ("date:1946-11 Смит", Clauses((word("смит"),), (Dates("1946-11-01", "1946-11-30"),))),
+        ("date:1946..1947", Clauses((), (Dates("1946-01-01", "1947-12-31"),))),
+        ("date:..1947", Clauses((), (Dates("0001-01-01", "1947-12-31"),))),
+        ("И.В.Сталина", Phrase(("и", "в", "сталина"))),
+        ("ВКП(б)", word("вкп(б)")),
+        ("Кто встретил Смита?", Clauses((word("кто"), word("встретил"), word("смита")))),
+        ("foo — bar", Clauses((word("foo"), word("bar")))),
+    ],
+)
+def test_a_query_means(query: str, tree: Node) -> None:
+    assert placeless(parse(query)) == tree
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "reason"),
+    [
+        ("", 0, "no word"),
+        ("—", 0, "no word"),
+        ("()", 0, "no word"),
+        ("(foo", 0, "not closed"),
+        ("foo)", 3, "without an opening"),
+        ('foo "bar', 4, "not closed"),
+        ('""', 0, "no word"),
+        ("foo AND", 4, "nothing after"),
+        ("AND foo", 0, "nothing before"),
+        ("foo OR OR bar", 4, "nothing after"),
+        ("NOT NOT foo", 0, "nothing after"),
+        ("-foo", 0, "nothing to exclude from"),
+        ("ст*лин", 2, "only once, at a word's end"),
+        ("*лин", 0, "only once, at a word's end"),
+        ("с*", 1, "at least 2 letters"),
+        ("на-дн*", 5, "one word"),
+        ("foo~3", 3, "1 or 2"),
+        ('"a b"~x', 5, "number of words"),
+        ("foo:bar", 0, "no field"),
+        ("date:1946-13", 5, "a date is"),
+        ("date:1946..1945", 5, "ends before"),
+        ("date:1946..x", 11, "a date is"),
+        ("title:(foo)", 0, "needs a word or a quotation"),
+        ("foo ru:", 4, "no word after"),
+    ],
+)
+def test_a_slip_is_named_with_its_place(query: str, position: int, reason: str) -> None:
+    with pytest.raises(QueryError, match=reason) as caught:
+        parse(query)
+    assert caught.value.position == position
+
+
+def test_length_clauses_and_nesting_are_bounded() -> None:
+    for query in ("x" * 5000, " ".join(["word"] * 300), "(" * 50 + "x1" + ")" * 50):
+        with pytest.raises(QueryError, match="at most"):
+            parse(query)
+
+
+ALPHABET = st.sampled_from([*'абв ABz019()"«»*~+-:.,', " AND ", " OR ", " NOT ", "ru:", "date:", "exact:", "1946", "слово"])
+
+
+@given(st.lists(ALPHABET, max_size=20).map("".join))
+def test_any_query_is_a_tree_or_a_query_error_inside_it(query: str) -> None:
+    try:
+        parse(query)
+    except QueryError as error:
+        assert 0 <= error.position <= len(query)
