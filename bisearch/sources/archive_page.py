@@ -1,0 +1,193 @@
+"""An archive's page as exported to Markdown or plain text: metadata, then the text in one language and its translation.
+
+Where each language begins is decided by the script of the blocks alone: the border is put where the fewest letters are on the wrong side of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from bisearch.errors import SourceError
+from bisearch.model import Document, Metadata
+from bisearch.sources.dates import find_date
+from bisearch.sources.decoding import read_text
+from bisearch.sources.references import find_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+# A second language must explain at least so many letters, and this share of them all, to be one.
+LEAST_LETTERS, LEAST_SHARE = 20, 0.02
+# Where more letters than this share would be on the wrong side of one border, the languages take turns.
+MAX_MISFIT = 0.15
+
+_FIELDS = {
+    "title": "title", "date": "date", "citation": "citation", "source": "citation", "summary": "summary",
+    "abstract": "summary", "credits": "credits", "credit": "credits", "original language": "language",
+    "language": "language", "contents": "contents", "reference": "reference", "shelfmark": "reference", "url": "url",
+}  # fmt: skip
+_FIELD = re.compile(rf"(?:{'|'.join(_FIELDS)})\s*(?::|$)", re.IGNORECASE)
+_CONTENTS_ENTRY = re.compile(r"\b(?:scan|original|translation|transcript\w*|pdf|english|russian)\b", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*$")
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_URL = re.compile(r"https?://[^\s<>()\]]+")
+_QUOTED_TITLE = re.compile(r"[\"“«](.+?)[\"”»]")
+_MARKUP = (
+    (re.compile(r"^[ \t]*#{1,6}[ \t]+|[ \t]+$|\\$", re.MULTILINE), ""),
+    (re.compile(r"!?\[([^\]]*)\]\(([^)]*)\)"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"(?<![\\*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\*)"), r"\2"),
+    (re.compile(r"(?<![\\\w])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines between blank lines, as plain text, with the letters of each script."""
+
+    text: str
+    is_heading: bool
+    cyrillic: int
+    latin: int
+
+
+def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the one document of a page.
+
+    Args:
+        path: the file; its name without suffix is the document's id.
+        encoding: of the file; None detects it.
+
+    Raises:
+        SourceError: the file cannot be read, or has no text in either language.
+    """
+    blocks = list(_blocks(read_text(path, encoding)))
+    fields, body = _fields(blocks)
+    ru, en = _sides(body)
+    if ru is None and en is None:
+        raise SourceError(str(path), "no text in Russian or English")
+    citation, shelfmark = fields.get("citation", ""), fields.get("reference", "")
+    url = _URL.search(fields.get("url", "") or citation)
+    quoted = _QUOTED_TITLE.search(citation)
+    metadata = Metadata(
+        id=path.stem,
+        title=fields.get("title") or (quoted.group(1).rstrip(",") if quoted else ""),
+        date=find_date(fields.get("date", "")) or find_date(citation),
+        reference=find_reference(shelfmark or citation),
+        url=url.group().rstrip(".,;") if url else "",
+        citation=_without_urls(citation),
+        summary=fields.get("summary", ""),
+        credits=fields.get("credits", ""),
+        language=fields.get("language", ""),
+        path=str(path),
+    )
+    yield Document(metadata, ru, en)
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip() and not _RULE.match(line):
+            lines.append(line)
+        elif lines:
+            yield _block(lines)
+            lines = []
+
+
+def _block(lines: Sequence[str]) -> _Block:
+    text = "\n".join(line.strip() for line in lines)
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
+    latin = sum(character.isalpha() for character in text) - cyrillic
+    is_heading = len(lines) == 1 and _HEADING.match(lines[0].strip()) is not None
+    return _Block(text.strip(), is_heading, cyrillic, latin)
+
+
+def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
+    """Part a page into its metadata fields and the blocks of its body."""
+    fields: dict[str, str] = {}
+    starts = [place for place, block in enumerate(blocks) if _field_name(block) is not None]
+    first = starts[0] if starts else 0
+    # Leading headings are the title and the date, in either order; without any field only headings can be.
+    place = 0
+    while place < len(blocks) and blocks[place].is_heading and (not starts or place < first):
+        text = blocks[place].text
+        is_date = bool(find_date(text)) and len(text) < 40
+        fields.setdefault("date" if is_date else "title", text)
+        place += 1
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        name = _field_name(blocks[start]) or ""
+        label, _, inline = blocks[start].text.partition(":")
+        values = [inline.strip()] if inline.strip() else []
+        place = start + 1
+        if name == "contents":
+            while place < len(blocks) and place != after and _is_entry(blocks[place]):
+                place += 1
+        elif after is not None:
+            values += [block.text for block in blocks[place:after]]
+            place = after
+        elif not values and place < len(blocks):
+            values.append(blocks[place].text)
+            place += 1
+        fields.setdefault(name, "\n".join(values))
+        if name == "contents":
+            break
+    return fields, list(blocks[place:])
+
+
+def _field_name(block: _Block) -> str | None:
+    match = _FIELD.match(block.text)
+    if match is None or "\n" in block.text or not (block.is_heading or ":" in match.group()):
+        return None
+    return _FIELDS[match.group().rstrip(": ").lower()]
+
+
+def _is_entry(block: _Block) -> bool:
+    lines = block.text.split("\n")
+    return block.cyrillic == 0 and all(len(line) < 60 and _CONTENTS_ENTRY.search(line) for line in lines)
+
+
+def _sides(body: Sequence[_Block]) -> tuple[str | None, str | None]:
+    """Return the Russian and the English text; blocks without letters go with what they follow."""
+    count = len(body)
+    cyrillic = [0, *accumulate(block.cyrillic for block in body)]
+    latin = [0, *accumulate(block.latin for block in body)]
+    letters = cyrillic[-1] + latin[-1]
+    second = LEAST_LETTERS + LEAST_SHARE * letters
+    # Letters on the wrong side, with the border after so many blocks; of equal borders the last.
+    ru_first = [(latin[k] + cyrillic[-1] - cyrillic[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)]
+    en_first = [(cyrillic[k] + latin[-1] - latin[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)]
+    best_ru, best_en = min(ru_first), min(en_first)
+    if min(best_ru, best_en)[0] > MAX_MISFIT * letters + second:
+        return _taking_turns(body)
+    border = -min(best_ru, best_en)[1]
+    first, rest = list(body[:border]), list(body[border:])
+    ru, en = (first, rest) if best_ru <= best_en else (rest, first)
+    return _text(ru, "cyrillic"), _text(en, "latin")
+
+
+def _taking_turns(body: Sequence[_Block]) -> tuple[str | None, str | None]:
+    ru: list[_Block] = []
+    en: list[_Block] = []
+    side = ru
+    for block in body:
+        if block.cyrillic != block.latin:
+            side = ru if block.cyrillic > block.latin else en
+        side.append(block)
+    return _text(ru, "cyrillic"), _text(en, "latin")
+
+
+def _text(blocks: Sequence[_Block], script: str) -> str | None:
+    if not any(getattr(block, script) for block in blocks):
+        return None
+    return "\n\n".join(block.text for block in blocks)
+
+
+def _without_urls(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not _URL.fullmatch(line.strip()))

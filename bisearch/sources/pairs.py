@@ -1,0 +1,100 @@
+"""Pairs of files, one for each language: plain texts, and Moses files with one sentence a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bisearch.errors import SourceError
+from bisearch.model import Alignment, Bead, Sentence
+from bisearch.sources.decoding import read_text
+from bisearch.sources.records import make_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bisearch.model import Document
+
+
+def read_text_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the one document of NAME.ru.txt and NAME.en.txt.
+
+    Args:
+        path: either of the two; the other may be missing. NAME.json, where there is one, holds the metadata.
+        encoding: of both texts; None detects each one's.
+
+    Raises:
+        SourceError: a file cannot be read, or holds the other language.
+    """
+    ru, en, stem = _pair(path, ".txt")
+    texts = [read_text(file, encoding) if file.exists() else None for file in (ru, en)]
+    values: dict[str, Any] = {"id": stem}
+    about = path.with_name(f"{stem}.json")
+    if about.exists():
+        values |= parse_record(read_text(about, "utf-8-sig"), about)
+    yield make_document(values, *texts, path)
+
+
+def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the one document of NAME.ru and NAME.en, whose lines translate each other.
+
+    Args:
+        path: either of the two; the other may be missing.
+        encoding: of both files; None detects each one's.
+
+    Raises:
+        SourceError: a file cannot be read, holds the other language, or has more lines than the other.
+    """
+    ru, en, stem = _pair(path, "")
+    lines_ru, lines_en = (read_text(file, encoding).removesuffix("\n").split("\n") if file.exists() else None for file in (ru, en))
+    if lines_ru is not None and lines_en is not None and len(lines_ru) != len(lines_en):
+        line = min(len(lines_ru), len(lines_en)) + 1
+        raise SourceError(str(path), f"{len(lines_ru):,} lines, but {en.name} has {len(lines_en):,}", line)
+    count = len(lines_ru or lines_en or ())
+    text_ru, text_en, alignment = join_units(list(zip(lines_ru or [""] * count, lines_en or [""] * count, strict=True)))
+    yield make_document({"id": stem}, text_ru, text_en, path, alignment=alignment)
+
+
+def join_units(units: list[tuple[str, str]]) -> tuple[str, str, Alignment]:
+    """Make two texts of translation units, one line each, and the alignment that they give.
+
+    Args:
+        units: Russian and English; an empty string is an omission, and a unit of two is passed over.
+
+    Returns:
+        The Russian text, the English text, and one bead for each unit.
+    """
+    texts: tuple[list[str], list[str]] = ([], [])
+    spans: tuple[list[Sentence], list[Sentence]] = ([], [])
+    ends = [0, 0]
+    beads = []
+    for unit in units:
+        bead: list[tuple[int, ...]] = []
+        for side, raw in enumerate(unit):
+            text = " ".join(raw.split())
+            if text:
+                spans[side].append(Sentence(ends[side], ends[side] + len(text)))
+                texts[side].append(text)
+                ends[side] += len(text) + 1
+            bead.append((len(spans[side]) - 1,) if text else ())
+        if any(bead):
+            beads.append(Bead(bead[0], bead[1]))
+    return "\n".join(texts[0]), "\n".join(texts[1]), Alignment(tuple(spans[0]), tuple(spans[1]), tuple(beads))
+
+
+def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, Any]:
+    """Return a JSON object; `SourceError` where the text is none."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        place = line if line is not None else getattr(error, "lineno", None)
+        raise SourceError(str(path), f"malformed JSON: {error}".lower(), place) from error
+    if not isinstance(record, dict):
+        raise SourceError(str(path), "not a JSON object", line)
+    return record
+
+
+def _pair(path: Path, suffix: str) -> tuple[Path, Path, str]:
+    stem = path.name.removesuffix(suffix)[: -len(".ru")]
+    return path.with_name(f"{stem}.ru{suffix}"), path.with_name(f"{stem}.en{suffix}"), stem

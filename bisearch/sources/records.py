@@ -1,0 +1,94 @@
+"""From loose values, as files hold them, to a checked document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bisearch.errors import SourceError
+from bisearch.model import Document, Metadata, Reference
+from bisearch.sources.dates import find_date
+from bisearch.sources.references import find_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from bisearch.model import Alignment
+
+# What a record may say of a document, beside its id, date and reference.
+_TEXTS = ("title", "url", "citation", "summary", "credits", "language")
+
+
+def make_document(
+    values: Mapping[str, Any],
+    text_ru: str | None,
+    text_en: str | None,
+    path: Path,
+    line: int | None = None,
+    alignment: Alignment | None = None,
+) -> Document:
+    """Check loose values and make a document of them.
+
+    Args:
+        values: ``id`` and any of ``title``, ``date``, ``reference``, ``url``, ``citation``, ``summary``, ``credits``, ``language``;
+            what else there is, is passed over.
+        text_ru: the Russian text; None or blank where there is none.
+        text_en: the English text, likewise.
+        path: the file, for messages and metadata.
+        line: the line of the file, for messages.
+        alignment: of the two texts, where the file gives it.
+
+    Raises:
+        SourceError: a value is not what it should be, or there is no text in either language.
+    """
+    for name in ("id", "date", *_TEXTS):
+        if not isinstance(values.get(name, ""), str):
+            raise SourceError(str(path), f"{name} should be text, not {values[name]!r:.40}", line)
+    if not values.get("id", "").strip():
+        raise SourceError(str(path), "no id", line)
+    ru, en = _checked(text_ru, text_en, path, line)
+    date = values.get("date", "")
+    if date and not find_date(date):
+        raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)
+    metadata = Metadata(
+        id=values["id"].strip(),
+        date=find_date(date),
+        reference=_reference(values.get("reference"), path, line),
+        path=str(path),
+        **{name: values.get(name, "") for name in _TEXTS},
+    )
+    return Document(metadata, ru, en, alignment)
+
+
+def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | None) -> tuple[str | None, str | None]:
+    ru = text_ru if text_ru and text_ru.strip() else None
+    en = text_en if text_en and text_en.strip() else None
+    if ru is None and en is None:
+        raise SourceError(str(path), "no text in either language", line)
+    wrong_ru = ru is not None and cyrillic_share(ru) < 0.5
+    wrong_en = en is not None and cyrillic_share(en) > 0.5
+    if wrong_ru and wrong_en:
+        raise SourceError(str(path), "the two languages seem swapped", line)
+    if wrong_ru:
+        raise SourceError(str(path), "the Russian text is mostly not in Cyrillic letters", line)
+    if wrong_en:
+        raise SourceError(str(path), "the English text is mostly in Cyrillic letters", line)
+    return ru, en
+
+
+def cyrillic_share(text: str) -> float:
+    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none."""
+    letters = [character for character in text if character.isalpha()]
+    return sum("\u0400" <= letter <= "\u04ff" for letter in letters) / len(letters) if letters else 0.5
+
+
+def _reference(value: object, path: Path, line: int | None) -> Reference | None:
+    if not value:
+        return None
+    if isinstance(value, str):
+        return find_reference(value) or Reference(value)
+    parts = {"text", "archive", "fond", "opis", "delo", "list"}
+    if not isinstance(value, dict) or not value.keys() <= parts or not all(isinstance(part, str) for part in value.values()):
+        raise SourceError(str(path), f"reference should be text, or an object of {', '.join(sorted(parts))}", line)
+    written = ", ".join(f"{name} {part}" for name, part in value.items() if name != "text" and part)
+    return Reference(**{"text": written, **value})

@@ -1,0 +1,94 @@
+"""Write what README generates: help texts, the table of file forms, the output of its examples.
+
+Run: python scripts/write_readme.py [--check]. With --check nothing is written, and the exit code tells whether README is up to date.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bisearch.sources import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+COMMANDS = ("index", "search", "show", "align", "stats", "check", "demo")
+_BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_SECONDS = re.compile(r"\d+\.\d+ s$|(?<=\"seconds\": )[\d.e-]+", re.MULTILINE)
+
+
+def bisearch(*args: str, index: Path) -> str:
+    """Return what a command prints, run in the checkout; seconds, which differ from run to run, are made 0."""
+    environment = {**os.environ, "BISEARCH_INDEX": str(index), "COLUMNS": "80", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "bisearch", *args]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)  # noqa: S603 -- our own program
+    printed = (done.stdout + done.stderr).replace(f"{index}", "index").replace(f"{ROOT}/", "")
+    return _SECONDS.sub(lambda match: "0.0 s" if match.group().endswith("s") else "0.0", printed)
+
+
+def session(*commands: tuple[str, ...], index: Path) -> str:
+    """Return commands and what they print, as a terminal shows them."""
+    lines = []
+    for args in commands:
+        shown = " ".join(f"'{arg}'" if re.search(r"[^\w.-]", arg) else arg for arg in args)
+        lines += [f"$ bisearch {shown}", bisearch(*args, index=index).rstrip(), ""]
+    return "```text\n" + "\n".join(lines).rstrip() + "\n```\n"
+
+
+def sources() -> str:
+    """Return the table of file forms."""
+    rows = [f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |" for reader in READERS]
+    return "\n".join(["| files | read as |", "|---|---|", *rows]) + "\n"
+
+
+def help_texts(index: Path) -> str:
+    """Return each command's help."""
+    texts = [bisearch(command, "--help", index=index).rstrip() for command in COMMANDS]
+    return "```text\n" + "\n\n".join(texts).replace("python -m bisearch", "bisearch") + "\n```\n"
+
+
+def blocks(index: Path) -> dict[str, Callable[[], str]]:
+    """Return how each generated block is made."""
+    searches = (
+        ("search", "-n1", "Деканозов Stalin"),
+        ("search", "-n1", "date:1946-11 Смит"),
+        ("search", "-n1", 'ref:"ф. 558" cipher'),
+    )
+    return {
+        "demo": lambda: session(("demo",), index=index),
+        "searches": lambda: session(*searches, index=index),
+        "slip": lambda: session(("search", 'Смит AND (Трумэн OR "Сталин'), index=index),
+        "json": lambda: session(("search", "-n1", "--json", "exact:Смигу"), index=index),
+        "sources": sources,
+        "help": lambda: help_texts(index),
+    }
+
+
+def main() -> int:
+    """Write or check; return the exit code."""
+    with tempfile.TemporaryDirectory() as temporary:
+        index = Path(temporary) / "index"
+        bisearch("index", "data", index=index)
+        makers = blocks(index)
+        old = README.read_text(encoding="utf-8")
+
+        def fill(match: re.Match[str]) -> str:
+            return match.group(1) + makers[match.group(2)]() + match.group(3) if match.group(2) in makers else match.group()
+
+        new = _BLOCK.sub(fill, old)
+    if "--check" in sys.argv:
+        return int(new != old)
+    README.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
