@@ -1,6 +1,7 @@
 """Write what README generates: help texts, the table of file forms, the output of its examples.
 
-Run: python scripts/write_readme.py [--check]. With --check nothing is written, and the exit code tells whether README is up to date.
+Run: python scripts/write_readme.py [--check]. With --check nothing is written, and the exit code tells whether README
+is up to date.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def bisearch(*args: str, index: Path) -> str:
     """Return what a command prints, run in the checkout; seconds, which differ from run to run, are made 0."""
     environment = {**os.environ, "BISEARCH_INDEX": str(index), "COLUMNS": "80", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "bisearch", *args]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)  # noqa: S603 -- our own program
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
     printed = (done.stdout + done.stderr).replace(f"{index}", "index").replace(f"{ROOT}/", "")
     return _SECONDS.sub(lambda match: "0.0 s" if match.group().endswith("s") else "0.0", printed)
 
@@ -45,7 +46,9 @@ def session(*commands: tuple[str, ...], index: Path) -> str:
 
 def sources() -> str:
     """Return the table of file forms."""
-    rows = [f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |" for reader in READERS]
+    rows = [
+        f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |" for reader in READERS
+    ]
     return "\n".join(["| files | read as |", "|---|---|", *rows]) + "\n"
 
 
@@ -81,7 +84,11 @@ def main() -> int:
         old = README.read_text(encoding="utf-8")
 
         def fill(match: re.Match[str]) -> str:
-            return match.group(1) + makers[match.group(2)]() + match.group(3) if match.group(2) in makers else match.group()
+            return (
+                match.group(1) + makers[match.group(2)]() + match.group(3)
+                if match.group(2) in makers
+                else match.group()
+            )
 
         new = _BLOCK.sub(fill, old)
     if "--check" in sys.argv:

@@ -74,7 +74,7 @@ def test_the_index_may_come_from_the_environment(index_folder: Path) -> None:
 
 
 def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -> None:
-    record = json.loads(search(index_folder, "--json", "--context", 1, "атомная energy").stdout)
+    record = json.loads(search(index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout)
     assert record.keys() == {"query", "total", "offset", "seconds", "hits"}
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "before", "after"}
@@ -85,7 +85,7 @@ def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -
 
 def test_jsonl_is_a_record_a_hit(index_folder: Path) -> None:
     lines = search(index_folder, "--jsonl", "атомная").stdout.splitlines()
-    assert [json.loads(line)["document"]["id"] for line in lines] == ["cable-1", "letter-2", "note-3"][: len(lines)]
+    assert sorted(json.loads(line)["document"]["id"] for line in lines) == ["cable-1", "letter-2"]
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])

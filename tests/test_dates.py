@@ -20,5 +20,5 @@ def test_a_date_of_limited_precision_is_a_span_of_days(date: str, first: str, la
 
 @pytest.mark.parametrize("date", ["", "46", "1946-13", "1946-02-30", "1946-1", "0000", "1946-11-20T00:00"])
 def test_what_is_no_date_is_refused(date: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):  # noqa: PT011 -- its text is the date itself
         days(date)

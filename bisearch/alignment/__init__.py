@@ -1,7 +1,8 @@
 """Sentence alignment: which Russian sentences translate which English ones.
 
-Dynamic programming over beads, as Gale & Church (1993, "A Program for Aligning Sentences in Bilingual Corpora") for the lengths, with anchors that
-both texts share: numbers, dates, names across scripts. Lines that stand alone (stamps, signatures) may cross; see `stamps`.
+Dynamic programming over beads, as Gale & Church (1993, "A Program for Aligning Sentences in Bilingual Corpora") for the
+lengths, with anchors that both texts share: numbers, dates, names across scripts. Lines that stand alone (stamps,
+signatures) may cross; see `stamps`.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def _check_languages(text_ru: str, text_en: str) -> None:
     cyrillic = {name: _cyrillic_share(text) for name, text in (("ru", text_ru), ("en", text_en))}
     ru, en = cyrillic["ru"], cyrillic["en"]
     if ru is not None and en is not None and ru < MIN_SCRIPT_SHARE and en > MIN_SCRIPT_SHARE:
-        raise AlignmentError("the two texts seem swapped: the Russian one is in Latin letters, the English one in Cyrillic")
+        raise AlignmentError(
+            "the two texts seem swapped: the Russian one is in Latin letters, the English one in Cyrillic"
+        )
     if ru is not None and ru < MIN_SCRIPT_SHARE:
         raise AlignmentError("the Russian text is in Latin letters")
     if en is not None and en > MIN_SCRIPT_SHARE:

@@ -1,7 +1,7 @@
 """What two translations share across scripts: numbers, months and names.
 
-A name is reduced to a skeleton of consonant classes that survives declension and every common transliteration: Смита, Смитом and Smith are
-all ``smt``, Щербатюк and Scherbatiuk ``srb``.
+A name is reduced to a skeleton of consonant classes that survives declension and every common transliteration: Смита,
+Смитом and Smith are all ``smt``, Щербатюк and Scherbatiuk ``srb``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ SKELETON_LENGTH = 3
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
 _ROMAN_DATE = re.compile(r"(?<=\d)[./ ]?\s?\b(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\b(?=[./ -]\s?\d)")
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = {numeral: month for month, numeral in enumerate(_NUMERALS, 1)}
 # First letters tell the months apart in both languages.
 _MONTHS = {
-    "янв": 1, "фев": 2, "март": 3, "апр": 4, "мая": 5, "май": 5, "июн": 6, "июл": 7, "авг": 8, "сент": 9, "окт": 10, "нояб": 11, "дек": 12,
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10,
-    "november": 11, "december": 12,
+    "янв": 1, "фев": 2, "март": 3, "апр": 4, "мая": 5, "май": 5, "июн": 6,
+    "июл": 7, "авг": 8, "сент": 9, "окт": 10, "нояб": 11, "дек": 12,
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
+    "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _CYRILLIC = str.maketrans(
     {
@@ -28,8 +30,8 @@ _CYRILLIC = str.maketrans(
     }
 )
 _LATIN_GROUPS = (
-    ("shch", "s"), ("sch", "s"), ("šč", "s"), ("kh", "h"), ("zh", "j"), ("ts", "c"), ("tz", "c"), ("tch", "c"), ("ch", "c"), ("sh", "s"),
-    ("th", "t"), ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("x", "ks"), ("dzh", "j"),
+    ("shch", "s"), ("sch", "s"), ("šč", "s"), ("dzh", "j"), ("tch", "c"), ("kh", "h"), ("zh", "j"), ("ts", "c"),
+    ("tz", "c"), ("ch", "c"), ("sh", "s"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("x", "ks"),
 )  # fmt: skip
 _LATIN = str.maketrans({**dict(zip("qwzšžčc", "kvssjck", strict=True)), **dict.fromkeys("aeiouyáéíóúäöüâêô'’", "")})
 _DOUBLED = re.compile(r"(.)\1+")
@@ -42,11 +44,12 @@ def anchors(text: str) -> frozenset[str]:
         text: a sentence of either language.
 
     Returns:
-        Numbers as ``#46`` (years without their century), months as ``m11``, names and other words set in capitals as skeletons.
+        Numbers as ``#46`` (years without their century), months as ``m11``, names and other words set in capitals as
+        skeletons.
     """
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     found = {f"m{_ROMAN[match.group(1)]}" for match in _ROMAN_DATE.finditer(text)}
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(_ROMAN_DATE.sub(" ", text)):
         if word[0].isdigit():
             number = word.lstrip("0") or "0"
             found.add(f"#{number[2:] if len(number) == 4 and number.startswith('19') else number}")
@@ -65,8 +68,7 @@ def skeleton(word: str) -> str:
     else:
         for group, letter in _LATIN_GROUPS:
             word = word.replace(group, letter)
-        reduced = word[0].replace("h", "h") + word[1:].replace("h", "")
-        reduced = reduced.translate(_LATIN)
+        reduced = (word[0] + word[1:].replace("h", "")).translate(_LATIN)
     reduced = _DOUBLED.sub(r"\1", reduced)[:SKELETON_LENGTH]
     return reduced if len(reduced) >= 2 else ""
 
@@ -74,4 +76,6 @@ def skeleton(word: str) -> str:
 def _month(word: str) -> int | None:
     if word in _MONTHS:
         return _MONTHS[word]
-    return next((number for stem, number in _MONTHS.items() if len(stem) <= 4 and stem != "мая" and word.startswith(stem)), None)
+    return next(
+        (number for stem, number in _MONTHS.items() if len(stem) <= 4 and stem != "мая" and word.startswith(stem)), None
+    )

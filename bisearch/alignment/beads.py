@@ -19,7 +19,9 @@ PRIORS = {
 # Variance of the length difference for each character, as Gale & Church measured it.
 VARIANCE = 6.8
 # What a shared anchor earns and one without counterpart costs, in nats; a bead earns for so many at most.
-SHARED, ALONE, MAX_SHARED = 2.0, 0.35, 4
+SHARED, ALONE, MAX_SHARED = 2.0, 0.6, 4
+# Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
+PRIOR_LENGTH = 2000
 # The band's half width: so many sentences, and this many times the root of their number.
 BAND, BAND_GROWTH = 40, 4.0
 # What it costs to link a mark without letters or digits, such as ✓, with a sentence; it hardly ever has a counterpart.
@@ -51,7 +53,7 @@ def find_beads(ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
     texts = _Texts(
         lengths_ru, lengths_en, [anchors(text) for text in ru], [anchors(text) for text in en],
         [_is_wordless(text) for text in ru], [_is_wordless(text) for text in en],
-        sum(lengths_en) / max(1, sum(lengths_ru)),
+        (sum(lengths_en) + PRIOR_LENGTH) / (sum(lengths_ru) + PRIOR_LENGTH),
     )  # fmt: skip
     costs: list[dict[int, tuple[float, tuple[int, int]]]] = [{} for _ in range(len(ru) + 1)]
     costs[0][0] = (0.0, (0, 0))
@@ -70,7 +72,7 @@ def find_beads(ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
 
 
 def _bands(texts: _Texts) -> Iterator[range]:
-    """Yield, for each count of Russian sentences, the counts of English ones to consider: around equal shares of text."""
+    """Yield, for each count of Russian sentences, the counts of English ones about as far into their text."""
     count = len(texts.lengths_en)
     half = BAND + int(BAND_GROWTH * sqrt(max(len(texts.lengths_ru), count)))
     total_ru, total_en = sum(texts.lengths_ru) or 1, sum(texts.lengths_en) or 1
@@ -91,7 +93,7 @@ def _cost(texts: _Texts, i0: int, i1: int, j0: int, j1: int) -> float:
     shared = len(found_ru & found_en)
     alone = len(found_ru) + len(found_en) - 2 * shared
     if i0 == i1 or j0 == j1:
-        return ALONE * alone + 2.0
+        return ALONE * alone
     mean = (length_ru * texts.ratio + length_en) / 2 or 1.0
     delta = (length_en - length_ru * texts.ratio) / sqrt(mean * VARIANCE)
     surprise = -log(max(_TINY, erfc(abs(delta) / sqrt(2))))

@@ -28,8 +28,10 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
     crossed: list[Bead] = []
     run: list[Bead] = []
     for bead in [*beads, None]:
-        if bead is not None and all(len(ru[i]) <= STAMP_LENGTH for i in bead.ru) and all(
-            len(en[j]) <= STAMP_LENGTH for j in bead.en
+        if (
+            bead is not None
+            and all(len(ru[i]) <= STAMP_LENGTH for i in bead.ru)
+            and all(len(en[j]) <= STAMP_LENGTH for j in bead.en)
         ):
             run.append(bead)
             continue

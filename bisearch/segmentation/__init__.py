@@ -1,13 +1,15 @@
 """Text to paragraphs and sentences, as spans: every character that is not blank is in exactly one sentence.
 
-Archival pages mix running text, often wrapped by hand, with lines that stand alone: stamps, headings, addresses, signatures. A block of short
-lines is such items; in running text only punctuation ends a sentence, and only where no abbreviation, initial or number claims the dot.
+Archival pages mix running text, often wrapped by hand, with lines that stand alone: stamps, headings, addresses,
+signatures. A block of short lines is such items; in running text only punctuation ends a sentence, and only where no
+abbreviation, initial or number claims the dot.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,13 +55,13 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
 
 
 def _items(text: str, paragraph: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a paragraph that no sentence crosses: its lines, where they are items, else the whole of it."""
+    """Yield the parts of a paragraph that no sentence crosses: its lines where they are items, else all of it."""
     lines = [match.span() for match in _LINE.finditer(text, paragraph.start, paragraph.end)]
     if len(lines) == 1 or max(end - start for start, end in lines) > ITEM_LENGTH:
         yield paragraph.start, paragraph.end
         return
     begin = lines[0][0]
-    for (start, end), (after, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (after, _) in pairwise(lines):
         if not _goes_on(text[start:end].rstrip(), text[after:].lstrip()[:1]):
             yield begin, end
             begin = after

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.errors import SourceError
@@ -18,6 +17,7 @@ from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from bisearch.model import Document
 
@@ -31,7 +31,8 @@ class Reader:
     Attributes:
         name: what it is called.
         patterns: of file names; the first reader with one that fits reads the file.
-        read: yields the documents of a file, given its encoding or None, and the faults of those that cannot be read; raises
+        read: yields the documents of a file, given its encoding or None, and the faults of those that cannot be read;
+        raises
             `SourceError` where the whole file cannot.
         description: for README's table.
     """
@@ -53,14 +54,14 @@ READERS = (
     ),
     Reader(
         "line pair", ("*.ru", "*.en"), read_line_pair,
-        "NAME.ru and NAME.en (Moses): one sentence a line, line by line each other's translation; an empty line is an omission",
+        "NAME.ru and NAME.en (Moses): one sentence a line, each the other's translation; an empty line is an omission",
     ),
-    Reader("JSONL", ("*.jsonl",), read_jsonl, "one record a line: `id`, `text_ru`, `text_en` and any of the metadata"),
-    Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, its units kept as they are aligned"),
+    Reader("JSONL", ("*.jsonl",), read_jsonl, "a record a line: `id`, `text_ru`, `text_en` and any of the metadata"),
+    Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, its units kept as aligned"),
     Reader(
         "archive page", ("*.md", "*.txt"), read_page,
-        "a page with Title, Date, Citation, Summary, Credits, Original Language, Contents, then the text in one language"
-        " and its translation, in either order",
+        "a page with Title, Date, Citation, Summary, Credits, Original Language, Contents, then the text in one"
+        " language and its translation, in either order",
     ),
 )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """An archive's page as exported to Markdown or plain text: metadata, then the text in one language and its translation.
 
-Where each language begins is decided by the script of the blocks alone: the border is put where the fewest letters are on the wrong side of it.
+Where each language begins is decided by the script of the blocks alone: the border is put where the fewest letters are
+on the wrong side of it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A second language must explain at least so many letters, and this share of them all, to be one.
-LEAST_LETTERS, LEAST_SHARE = 20, 0.02
+LEAST_LETTERS, LEAST_SHARE = 10, 0.02
 # Where more letters than this share would be on the wrong side of one border, the languages take turns.
 MAX_MISFIT = 0.15
 
@@ -103,8 +104,9 @@ def _block(lines: Sequence[str]) -> _Block:
     text = "\n".join(line.strip() for line in lines)
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
-    latin = sum(character.isalpha() for character in text) - cyrillic
+    words = _URL.sub("", text)
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in words)
+    latin = sum(character.isalpha() for character in words) - cyrillic
     is_heading = len(lines) == 1 and _HEADING.match(lines[0].strip()) is not None
     return _Block(text.strip(), is_heading, cyrillic, latin)
 
@@ -112,7 +114,7 @@ def _block(lines: Sequence[str]) -> _Block:
 def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
     """Part a page into its metadata fields and the blocks of its body."""
     fields: dict[str, str] = {}
-    starts = [place for place, block in enumerate(blocks) if _field_name(block) is not None]
+    starts: list[int] = [place for place, block in enumerate(blocks) if _field_name(block) is not None]
     first = starts[0] if starts else 0
     # Leading headings are the title and the date, in either order; without any field only headings can be.
     place = 0
@@ -121,9 +123,9 @@ def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
         is_date = bool(find_date(text)) and len(text) < 40
         fields.setdefault("date" if is_date else "title", text)
         place += 1
-    for start, after in zip(starts, [*starts[1:], None], strict=True):
+    for start, after in zip_longest(starts, starts[1:]):
         name = _field_name(blocks[start]) or ""
-        label, _, inline = blocks[start].text.partition(":")
+        _, _, inline = blocks[start].text.partition(":")
         values = [inline.strip()] if inline.strip() else []
         place = start + 1
         if name == "contents":
@@ -150,7 +152,9 @@ def _field_name(block: _Block) -> str | None:
 
 def _is_entry(block: _Block) -> bool:
     lines = block.text.split("\n")
-    return block.cyrillic == 0 and all(len(line) < 60 and _CONTENTS_ENTRY.search(line) for line in lines)
+    return block.cyrillic == 0 and all(
+        len(line) < 60 and line[-1] not in ".!?" and _CONTENTS_ENTRY.search(line) for line in lines
+    )
 
 
 def _sides(body: Sequence[_Block]) -> tuple[str | None, str | None]:
@@ -161,7 +165,9 @@ def _sides(body: Sequence[_Block]) -> tuple[str | None, str | None]:
     letters = cyrillic[-1] + latin[-1]
     second = LEAST_LETTERS + LEAST_SHARE * letters
     # Letters on the wrong side, with the border after so many blocks; of equal borders the last.
-    ru_first = [(latin[k] + cyrillic[-1] - cyrillic[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)]
+    ru_first = [
+        (latin[k] + cyrillic[-1] - cyrillic[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)
+    ]
     en_first = [(cyrillic[k] + latin[-1] - latin[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)]
     best_ru, best_en = min(ru_first), min(en_first)
     if min(best_ru, best_en)[0] > MAX_MISFIT * letters + second:

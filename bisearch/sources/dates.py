@@ -33,8 +33,8 @@ def find_date(text: str) -> str:
         text: a heading, a citation, a date line.
 
     Returns:
-        ``1946``, ``1946-11`` or ``1946-11-20``; empty where there is none. Years of two digits are of the twentieth century; a
-        day that no calendar has is no date.
+        ``1946``, ``1946-11`` or ``1946-11-20``; empty where there is none. Years of two digits are of the twentieth
+        century; a day that no calendar has is no date.
     """
     for form in _FORMS:
         for match in form.finditer(text):

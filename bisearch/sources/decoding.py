@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
@@ -21,11 +23,23 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 1 << 16
-_COMMON = frozenset("оеаинтсрвлкмдпу")
+# With fewer letters than this the library often cannot tell the Cyrillic encodings apart; their frequencies can.
+_ENOUGH = 400
+# Frequencies of Russian letters in per mille, from the commonest down.
+_FREQUENCY = dict(
+    zip(
+        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+        (110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20,
+         19, 17, 17, 16, 16, 14, 12, 10, 9, 7, 6, 5, 4, 3, 3, 1, 1),
+        strict=True,
+    )
+)  # fmt: skip
+_RARE = 0.1
+_PLAUSIBLE = 2.0
 
 
 def read_text(path: Path, encoding: str | None = None) -> str:
-    """Return a file's text with line ends as ``\\n`` and no byte order mark.
+    """Return a file's text, its line ends as line feeds and without a byte order mark.
 
     Args:
         path: the file.
@@ -58,6 +72,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         raise SourceError(path, f"not {name}: byte {data[error.start]:#04x} at offset {error.start}", line) from error
     if "\0" in text:
         raise SourceError(path, "binary, not text", text.count("\n", 0, text.index("\0")) + 1)
+    if not text.strip("\ufeff \t\r\n"):
+        raise SourceError(path, "empty")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -70,35 +86,40 @@ def _detect(data: bytes, path: str) -> str:
     except UnicodeDecodeError:
         pass
     else:
-        return _utf16(data) if b"\0" in data else "utf-8"
+        return _utf16(data, path) if b"\0" in data else "utf-8"
     if b"\0" in data:
-        return _utf16(data)
+        return _utf16(data, path)
     return _single_byte(data, path)
 
 
-def _utf16(data: bytes) -> str:
-    """Tell UTF-16 without a mark by where the zero bytes of its blanks and line ends stand."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    little = sum(sample.count(pair) for pair in (b" \0", b"\n\0"))
-    big = sum(sample.count(pair) for pair in (b"\0 ", b"\0\n"))
-    if len(data) % 2 or not (little or big) or min(even, odd) > max(even, odd) // 4:
-        return "utf-8"  # the zero bytes are then found to be binary
-    return "utf-16-le" if odd > even else "utf-16-be"
+def _utf16(data: bytes, path: str) -> str:
+    """Tell UTF-16 without a mark: one of the two byte orders gives characters of European text."""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = data[:_SAMPLE].decode(name, "replace")
+        plain = sum(character < "\u0530" or "\u2000" <= character < "\u2200" for character in text) - text.count("\0")
+        if len(data) % 2 == 0 and plain > 0.95 * len(text):
+            return name
+    raise SourceError(path, "binary, not text", data.count(b"\n", 0, data.index(b"\0")) + 1)
 
 
 def _single_byte(data: bytes, path: str) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 -- most files are UTF-8
+    sample = data[:_SAMPLE]
+    scores = {name: _russian(sample.decode(name, "replace")) for name in CYRILLIC}
+    best = max(scores, key=scores.__getitem__)
+    if sum(byte >= 0x80 for byte in sample) >= _ENOUGH:
+        from charset_normalizer import from_bytes  # noqa: PLC0415 -- most files are UTF-8
 
-    matches = from_bytes(data[:_SAMPLE], cp_isolation=list(CYRILLIC), enable_fallback=False)
-    candidates = [match.encoding for match in matches] or list(CYRILLIC)
-    # In a short text the library often cannot tell them apart; Russian's commonest letters, in lower case, can.
-    best = max(candidates, key=lambda name: _russian(data[:_SAMPLE].decode(name, "replace")))
-    if _russian(data[:_SAMPLE].decode(best, "replace")) < 0.2:
+        match = from_bytes(sample, cp_isolation=list(CYRILLIC), enable_fallback=False).best()
+        if match is not None and scores[match.encoding] > _PLAUSIBLE:
+            best = match.encoding
+    if scores[best] < _PLAUSIBLE:
         raise SourceError(path, "in no encoding that is known here; name it with --encoding")
     return best
 
 
 def _russian(text: str) -> float:
+    """Return how like Russian a text is: its letters' mean log frequency, lower where case is mixed up."""
     beyond = [character for character in text if ord(character) >= 0x80]
-    return sum(character in _COMMON for character in beyond) / len(beyond) if beyond else 0.0
+    likely = sum(log(_FREQUENCY.get(character.lower(), _RARE)) for character in beyond)
+    mixed = sum(first.islower() and second.isupper() for first, second in pairwise(text))
+    return (likely - mixed) / len(beyond) if beyond else 0.0

@@ -47,7 +47,9 @@ def _document(record: dict[str, Any], path: Path, line: int) -> Document:
 
 def _alignment(record: dict[str, Any], texts: list[str | None], path: Path, line: int) -> Alignment:
     try:
-        ru, en = (tuple(Sentence(int(start), int(end)) for start, end in record[f"sentences_{side}"]) for side in ("ru", "en"))
+        ru, en = (
+            tuple(Sentence(int(start), int(end)) for start, end in record[f"sentences_{side}"]) for side in ("ru", "en")
+        )
         beads = tuple(Bead(tuple(map(int, left)), tuple(map(int, right))) for left, right in record["beads"])
     except (KeyError, TypeError, ValueError) as error:
         reason = "beads need sentences_ru and sentences_en as [[start, end], ...] and beads as [[[ru], [en]], ...]"

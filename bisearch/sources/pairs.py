@@ -28,12 +28,12 @@ def read_text_pair(path: Path, encoding: str | None = None) -> Iterator[Document
         SourceError: a file cannot be read, or holds the other language.
     """
     ru, en, stem = _pair(path, ".txt")
-    texts = [read_text(file, encoding) if file.exists() else None for file in (ru, en)]
+    text_ru, text_en = (read_text(file, encoding) if file.exists() else None for file in (ru, en))
     values: dict[str, Any] = {"id": stem}
     about = path.with_name(f"{stem}.json")
     if about.exists():
         values |= parse_record(read_text(about, "utf-8-sig"), about)
-    yield make_document(values, *texts, path)
+    yield make_document(values, text_ru, text_en, path)
 
 
 def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
@@ -47,7 +47,9 @@ def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document
         SourceError: a file cannot be read, holds the other language, or has more lines than the other.
     """
     ru, en, stem = _pair(path, "")
-    lines_ru, lines_en = (read_text(file, encoding).removesuffix("\n").split("\n") if file.exists() else None for file in (ru, en))
+    lines_ru, lines_en = (
+        read_text(file, encoding).removesuffix("\n").split("\n") if file.exists() else None for file in (ru, en)
+    )
     if lines_ru is not None and lines_en is not None and len(lines_ru) != len(lines_en):
         line = min(len(lines_ru), len(lines_en)) + 1
         raise SourceError(str(path), f"{len(lines_ru):,} lines, but {en.name} has {len(lines_en):,}", line)

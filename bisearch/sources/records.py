@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TEXTS = ("title", "url", "citation", "summary", "credits", "language")
 
 
-def make_document(
+def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where they are from
     values: Mapping[str, Any],
     text_ru: str | None,
     text_en: str | None,
@@ -30,7 +30,8 @@ def make_document(
     """Check loose values and make a document of them.
 
     Args:
-        values: ``id`` and any of ``title``, ``date``, ``reference``, ``url``, ``citation``, ``summary``, ``credits``, ``language``;
+        values: ``id`` and any of ``title``, ``date``, ``reference``, ``url``, ``citation``, ``summary``, ``credits``,
+        ``language``;
             what else there is, is passed over.
         text_ru: the Russian text; None or blank where there is none.
         text_en: the English text, likewise.
@@ -88,7 +89,11 @@ def _reference(value: object, path: Path, line: int | None) -> Reference | None:
     if isinstance(value, str):
         return find_reference(value) or Reference(value)
     parts = {"text", "archive", "fond", "opis", "delo", "list"}
-    if not isinstance(value, dict) or not value.keys() <= parts or not all(isinstance(part, str) for part in value.values()):
+    if (
+        not isinstance(value, dict)
+        or not value.keys() <= parts
+        or not all(isinstance(part, str) for part in value.values())
+    ):
         raise SourceError(str(path), f"reference should be text, or an object of {', '.join(sorted(parts))}", line)
     written = ", ".join(f"{name} {part}" for name, part in value.items() if name != "text" and part)
     return Reference(**{"text": written, **value})

@@ -22,7 +22,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bisearch.errors import IndexDamagedError, IndexLockedError, IndexMissingError, IndexVersionError
+from bisearch.errors import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexVersionError,
+    StoredIndexError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +180,7 @@ class IndexFolder:
                 _take_over(self.generation(committed.generation), folder, committed)
             yield folder
         except BaseException:
-            if self._committed_folder() != folder:  # an error after the switch leaves the new state, whole
+            if not self._is_committed(folder):  # an error after the switch leaves the new state, whole
                 shutil.rmtree(folder, ignore_errors=True)
             raise
 
@@ -212,16 +218,21 @@ class IndexFolder:
 
     def _sweep(self) -> None:
         """Remove generations that are not the committed one and that nobody reads."""
-        keep = self._committed_folder()
+        try:
+            keep = self.generation(self.manifest().generation)
+        except IndexMissingError:
+            keep = None
+        except StoredIndexError:
+            return  # which one is committed cannot be told, so none is removed
         for folder in self.path.glob(f"{_GENERATION}*"):
             if folder != keep and not _is_read(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _committed_folder(self) -> Path | None:
+    def _is_committed(self, generation: Path) -> bool:
         try:
-            return self.generation(self.manifest().generation)
-        except IndexMissingError:
-            return None
+            return self.generation(self.manifest().generation) == generation
+        except StoredIndexError:
+            return False
 
 
 def _take_over(source: Path, target: Path, manifest: Manifest) -> None:

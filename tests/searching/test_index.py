@@ -81,7 +81,7 @@ def test_lang_limits_the_side_that_is_searched(index: Index) -> None:
 
 
 def test_what_matched_is_marked_on_each_side(index: Index) -> None:
-    hit = first(index, "атомная energy")
+    hit = first(index, "+атомная +energy +id:cable-1")
     assert hit.passage.ru is not None
     assert hit.passage.en is not None
     assert marked(hit.passage.ru.text, hit.marks_ru) == ["атомной"]
@@ -140,7 +140,9 @@ def test_by_date_the_oldest_come_first_and_the_undated_last(index: Index) -> Non
 
 
 def test_scores_descend_and_ties_go_by_id(index: Index) -> None:
-    ranked = [(-hit.score, hit.document.id, hit.passage.number) for hit in index.search("энергия атомная OR date:1900..")]
+    ranked = [
+        (-hit.score, hit.document.id, hit.passage.number) for hit in index.search("энергия атомная OR date:1900..")
+    ]
     assert ranked == sorted(ranked)
 
 

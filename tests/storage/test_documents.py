@@ -26,7 +26,9 @@ SIZE = 2 * BLOCK + 5
 def store(tmp_path: Path) -> DocumentStore:
     path = tmp_path / "documents.sqlite"
     with DocumentWriter(path) as writer:
-        writer.add(StoredDocument(1, CABLE, 1, SIZE, 20, 0), b"h1", [passage(n + 1) for n in range(SIZE)], ["cable", "641"])
+        writer.add(
+            StoredDocument(1, CABLE, 1, SIZE, 20, 0), b"h1", [passage(n + 1) for n in range(SIZE)], ["cable", "641"]
+        )
         writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", [passage(1)], ["note", "note"])
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
@@ -61,7 +63,9 @@ def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
         ("1948-01-01", "1948-12-31", []),
     ],
 )
-def test_documents_are_found_by_when_they_may_be_dated(store: DocumentStore, first: str, last: str, ids: list[str]) -> None:
+def test_documents_are_found_by_when_they_may_be_dated(
+    store: DocumentStore, first: str, last: str, ids: list[str]
+) -> None:
     assert sorted(document.metadata.id for document in store.dated(first, last)) == ids
 
 

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bisearch.segmentation import paragraphs, sentences
+
+if TYPE_CHECKING:
+    from bisearch.model import Side
+
+
+def split(text: str, side: Side = "ru") -> list[str]:
+    return [sentence.of(text) for sentence in sentences(text, side)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Принял т. Смирнову и тов. Ёлкину.",
+        "Письмо И. В. Сталина и И.В.Сталина.",
+        "См. протокол № 5 от 20.XI.46г. по вопросу.",
+        "В 1946 г. было 3.5 тыс. руб.",
+        "1. Принять к сведению.",
+        "а) Утвердить план.",
+        "«Когда он вернется?» — спросил Смит.",
+        "Он молчал... и ушел.",
+        "ф. 72, оп. 3, д. 118, лл. 14-15.",
+    ],
+)
+def test_this_is_one_russian_sentence(sentence: str) -> None:
+    assert split(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mr. Smith and Dr. J. Whitcombe met Cde. Stalin.",
+        "The U.S. Ambassador left.",
+        "See No. 5, pp. 3-4.",
+        "1. Noted.",
+    ],
+)
+def test_this_is_one_english_sentence(sentence: str) -> None:
+    assert split(sentence, "en") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Он ушел. Она осталась.", ["Он ушел.", "Она осталась."]),
+        ("Записано почтой. № 641/ш.", ["Записано почтой.", "№ 641/ш."]),
+        ("Кто там? Никого! Тишина…", ["Кто там?", "Никого!", "Тишина…"]),
+        ("Он сказал: «Да.» Потом ушел.", ["Он сказал: «Да.»", "Потом ушел."]),
+        ("К о п и я\nСов. секретно\nШ И Ф Р О М", ["К о п и я", "Сов. секретно", "Ш И Ф Р О М"]),
+        ("ЦК ВКП(б)\n20.XI.46г.\n1-сн", ["ЦК ВКП(б)", "20.XI.46г.", "1-сн"]),
+    ],
+)
+def test_these_are_several(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+def test_wrapped_running_text_is_not_split_at_line_ends() -> None:
+    text = (
+        "Смит сообщил, что в течение своего пребывания в Вашинг-\nтоне он имел две встречи"
+        " с Трумэном и ознакомился\nс его взглядами."
+    )
+    assert split(text) == [text]
+
+
+@given(st.text(st.sampled_from("абвАБ. \n?!…«»()1№-тг"), max_size=80))
+def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
+    spans = sentences(text, "ru")
+    assert all(before.end <= after.start for before, after in pairwise(spans))
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
+    assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
+
+
+def test_paragraphs_are_what_blank_lines_part() -> None:
+    text = "\n\nодин\nдва\n \t\n три \n"
+    assert [paragraph.of(text) for paragraph in paragraphs(text)] == ["один\nдва", "три"]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.errors import SourceError
+from bisearch.sources.decoding import MAX_FILE_BYTES, decode, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Товарищу Сталину.\n18 ноября я принял посла Смита, который вернулся из Соединенных Штатов."
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "koi8-r", "cp866"]
+)
+@pytest.mark.parametrize("text", [TEXT, "ПРОТОКОЛ № 5 ЗАСЕДАНИЯ ПАРТБЮРО".replace("№", "N"), "Слово о полку и мире."])
+def test_the_encoding_is_found(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "file") == text
+
+
+def test_english_in_utf16_without_a_mark_is_found() -> None:
+    assert decode("A plain text.\n".encode("utf-16-le"), "file") == "A plain text.\n"
+
+
+def test_a_given_encoding_overrides() -> None:
+    assert decode("дом".encode("koi8-r"), "file", "koi8-r") == "дом"
+    assert decode("дом".encode("koi8-r"), "file", "cp1251") != "дом"
+
+
+def test_line_ends_are_made_plain() -> None:
+    assert decode(b"a\r\nb\rc\n", "file") == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "reason", "line"),
+    [
+        (b"", None, "empty", None),
+        (b" \n\t", None, "empty", None),
+        (b"abc\n\0\1\2\xff", None, "binary", 2),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None, "binary", 3),
+        ("дом\n".encode() + b"\xff\xfe", "utf-8", "not utf-8", 2),
+        (b"text", "no-such-encoding", "no encoding", None),
+        (bytes(range(0xB0, 0xC0)) * 10, None, "--encoding", None),
+    ],
+)
+def test_a_fault_is_named_with_its_line(data: bytes, encoding: str | None, reason: str, line: int | None) -> None:
+    with pytest.raises(SourceError, match=reason) as caught:
+        decode(data, "file", encoding)
+    assert (caught.value.path, caught.value.line) == ("file", line)
+
+
+def test_a_codec_mark_alone_is_empty() -> None:
+    with pytest.raises(SourceError, match="empty"):
+        decode(codecs.BOM_UTF8, "file")
+
+
+def test_files_that_are_missing_or_too_large_are_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceError, match="no such file"):
+        read_text(tmp_path / "none.txt")
+    monkeypatch.setattr("bisearch.sources.decoding.MAX_FILE_BYTES", 3)
+    (tmp_path / "large.txt").write_text("four")
+    with pytest.raises(SourceError, match="at most 3"):
+        read_text(tmp_path / "large.txt")
+    assert MAX_FILE_BYTES > 3

@@ -1,0 +1,196 @@
+"""Files to documents: each kind, and each fault of each kind."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.model import Bead, Reference, Sentence
+from bisearch.sources import READERS, kind_of, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bisearch.errors import SourceError
+    from bisearch.model import Document
+
+RU, EN = "Смит вернулся.", "Smith returned."
+
+
+def read_all(*paths: Path, encoding: str | None = None) -> tuple[list[Document], list[SourceError]]:
+    faults: list[SourceError] = []
+    return list(read(paths, encoding=encoding, on_error=faults.append)), faults
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Files by their names, a double underscore for each dot."""
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_text_pair_is_one_document(tmp_path: Path) -> None:
+    about = json.dumps({"title": "Letter", "date": "14 March 1951", "reference": "ф. 72, оп. 3"})
+    (document,), faults = read_all(write(tmp_path, a__ru__txt=RU, a__en__txt=EN, a__json=about))
+    assert faults == []
+    assert (document.metadata.id, document.text_ru, document.text_en) == ("a", RU, EN)
+    assert (document.metadata.title, document.metadata.date) == ("Letter", "1951-03-14")
+    assert document.metadata.reference == Reference("ф. 72, оп. 3", fond="72", opis="3")
+    assert document.alignment is None
+
+
+def test_half_a_pair_is_a_document_in_one_language(tmp_path: Path) -> None:
+    (document,), _ = read_all(write(tmp_path, a__en__txt=EN))
+    assert (document.text_ru, document.text_en) == (None, EN)
+
+
+def test_a_pair_is_read_once_whichever_file_is_named(tmp_path: Path) -> None:
+    write(tmp_path, a__ru__txt=RU, a__en__txt=EN)
+    (document,), faults = read_all(tmp_path / "a.en.txt", tmp_path / "a.ru.txt")
+    assert document.text_ru == RU
+    assert faults == []
+
+
+def test_a_line_pair_gives_its_alignment(tmp_path: Path) -> None:
+    (document,), _ = read_all(
+        write(tmp_path, a__ru="Первая строка.\n\nТретья  строка.\n", a__en="First line.\nSecond.\nThird.\n")
+    )
+    assert document.text_ru == "Первая строка.\nТретья строка."
+    assert document.alignment is not None
+    assert document.alignment.sentences_ru == (Sentence(0, 14), Sentence(15, 29))
+    assert document.alignment.beads == (Bead((0,), (0,)), Bead((), (1,)), Bead((1,), (2,)))
+
+
+def test_jsonl_is_a_document_a_line(tmp_path: Path) -> None:
+    aligned = {
+        "id": "b",
+        "text_ru": "А. Б.",
+        "text_en": "C.",
+        "sentences_ru": [[0, 2], [3, 5]],
+        "sentences_en": [[0, 2]],
+    }
+    records = [{"id": "a", "text_ru": RU, "url": "https://archive.example"}, {**aligned, "beads": [[[0, 1], [0]]]}]
+    (first, second), faults = read_all(write(tmp_path, x__jsonl="\n\n".join(map(json.dumps, records))))
+    assert faults == []
+    assert first.metadata.url == "https://archive.example"
+    assert second.alignment is not None
+    assert second.alignment.beads == (Bead((0, 1), (0,)),)
+
+
+TMX = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header srclang="ru"/><body>
+<tu><note>n</note><tuv xml:lang="RU"><seg>Смит <hi>очень</hi> болен<ph>&lt;br/&gt;</ph>.</seg></tuv>
+<tuv xml:lang="en-US"><seg>Smith is very ill.</seg></tuv></tu>
+<tu><tuv xml:lang="de"><seg>Nichts</seg></tuv></tu>
+<tu><tuv lang="ru"><seg>Нет.</seg></tuv></tu>
+</body></tmx>"""
+
+
+def test_tmx_units_are_beads(tmp_path: Path) -> None:
+    (document,), faults = read_all(write(tmp_path, memory__tmx=TMX))
+    assert faults == []
+    assert (document.metadata.id, document.text_ru, document.text_en) == (
+        "memory",
+        "Смит очень болен.\nНет.",
+        "Smith is very ill.",
+    )
+    assert document.alignment is not None
+    assert document.alignment.beads == (Bead((0,), (0,)), Bead((1,), ()))
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE t [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    '<tmx><body><tu><tuv xml:lang="ru"><seg>&b;</seg></tuv></tu></body></tmx>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason", "line"),
+    [
+        ("a.ru.txt", "", "empty", None),
+        ("a.ru.txt", "English all along.", "not in Cyrillic", None),
+        ("a.en.txt", "Русский текст.", "in Cyrillic", None),
+        ("a.md", "1946", "no text", None),
+        ("a.jsonl", "\n{oops", "malformed json", 2),
+        ("a.jsonl", "[1]", "not a JSON object", 1),
+        ("a.jsonl", '{"text_ru": "Слово"}', "no id", 1),
+        ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "one day"}', "cannot read the date", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "beads": 1}', "beads need", 1),
+        (
+            "a.jsonl",
+            '{"id": "a", "text_ru": "Слово", "sentences_ru": [[0, 9]], "sentences_en": [], "beads": []}',
+            "within",
+            1,
+        ),
+        (
+            "a.jsonl",
+            '{"id": "a", "text_ru": "Слово", "sentences_ru": [[0, 5]], "sentences_en": [], "beads": []}',
+            "one bead",
+            1,
+        ),
+        ("a.tmx", "", "empty", 1),
+        ("a.tmx", "<tmx>\n<body>", "malformed XML", 2),
+        ("a.tmx", "<tmx/>", "no text in either language", None),
+        ("a.tmx", BOMB, "unsafe", None),
+    ],
+)
+def test_a_fault_is_named_and_the_rest_is_read(
+    tmp_path: Path, name: str, text: str, reason: str, line: int | None
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (good,), (fault,) = read_all(write(tmp_path, z__ru__txt=RU))
+    assert good.metadata.id == "z"
+    assert fault.path == str(tmp_path / name)
+    assert reason in fault.reason
+    assert fault.line == line
+
+
+def test_line_counts_that_differ_are_a_fault(tmp_path: Path) -> None:
+    _, (fault,) = read_all(write(tmp_path, a__ru="Один.\nДва.\n", a__en="One.\n"))
+    assert (fault.line, fault.reason) == (2, "2 lines, but a.en has 1")
+
+
+def test_swapped_texts_are_said_to_be_so(tmp_path: Path) -> None:
+    _, (fault,) = read_all(write(tmp_path, a__ru__txt=EN, a__en__txt=RU))
+    assert "swapped" in fault.reason
+
+
+def test_a_second_document_of_the_same_id_is_left_out(tmp_path: Path) -> None:
+    write(tmp_path, a__ru__txt=RU, b__jsonl=json.dumps({"id": "a", "text_en": EN}))
+    (document,), (fault,) = read_all(tmp_path)
+    assert document.text_ru == RU
+    assert str(tmp_path / "a.ru.txt") in fault.reason
+
+
+def test_missing_paths_and_unknown_kinds_are_faults_only_when_named(tmp_path: Path) -> None:
+    write(tmp_path, a__ru__txt=RU, image__png="x", README__md="Заметка.", __hidden__md="Слово.")
+    assert read_all(tmp_path)[1] == []
+    _, faults = read_all(tmp_path / "image.png", tmp_path / "none.md")
+    assert [fault.reason for fault in faults] == ["no reader for this kind of file", "no such file or folder"]
+
+
+def test_an_encoding_goes_for_every_text_file(tmp_path: Path) -> None:
+    (tmp_path / "a.ru.txt").write_bytes(RU.encode("koi8-r"))
+    (document,), _ = read_all(tmp_path, encoding="koi8-r")
+    assert document.text_ru == RU
+
+
+def test_every_kind_is_in_the_table_once(tmp_path: Path) -> None:
+    names = [reader.name for reader in READERS]
+    assert len(names) == len(set(names))
+    for name, kind in [
+        ("a.ru.txt", "text pair"),
+        ("a.EN", "line pair"),
+        ("a.txt", "archive page"),
+        ("a.MD", "archive page"),
+    ]:
+        reader = kind_of(tmp_path / name)
+        assert reader is not None
+        assert reader.name == kind
+    assert kind_of(tmp_path / "a.png") is None
