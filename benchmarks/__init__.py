@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks COMMAND`. Programs that measure; they are no tests, and no timing decides one."""
