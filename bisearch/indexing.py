@@ -20,6 +20,7 @@ from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError
+from bisearch.lexicon.learning import learn
 from bisearch.model import SIDES
 from bisearch.passages import passages
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
@@ -257,6 +258,7 @@ class _Change:
 
     def commit(self, analyzer: str) -> None:
         generation = self._begin()
+        self._store.replace_translations(learn(map(self._lemmas, self._store.two_sided())))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
         self._postings.commit()
@@ -264,6 +266,12 @@ class _Change:
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
         )
         self._folder.commit(manifest, self._committed)
+
+    def _lemmas(self, texts: tuple[str, str]) -> tuple[list[str], list[str]]:
+        """Return the likeliest lemma of each word of two texts."""
+        ru, en = ([token.form for token in tokenize(text)] for text in texts)
+        lemmas = self._table.lemmas({*ru, *en})
+        return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
 
 
 def _forms(side: PassageText | None) -> list[str]:

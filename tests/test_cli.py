@@ -32,8 +32,8 @@ def test_search_prints_both_sides_with_what_matched_marked(index_folder: Path) -
     done = search(index_folder, "атомная energy")
     assert done.returncode == 0
     assert done.stderr == ""
-    assert "   ru  Смит сообщил о контроле над **атомной** энергией.\n" in done.stdout
-    assert "   en  Smith reported on the control of atomic **energy**.\n" in done.stdout
+    assert "   ru  Смит сообщил о контроле над **атомной** **энергией**.\n" in done.stdout
+    assert "   en  Smith reported on the control of **atomic** **energy**.\n" in done.stdout
     assert "Cable on atomic energy  1946-11-20  GAPI, f. 72, op. 3, d. 118, ll. 14-15\n" in done.stdout
 
 
@@ -79,7 +79,8 @@ def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "before", "after"}
     ru = hit["passage"]["ru"]
-    assert [ru["text"][mark["start"] : mark["end"]] for mark in ru["marks"]] == ["атомной"]
+    assert [ru["text"][mark["start"] : mark["end"]] for mark in ru["marks"]] == ["атомной", "энергией"]
+    assert [mark["why"] for mark in ru["marks"]] == ["lemma", "rendering"]
     assert hit["after"][0]["number"] == hit["passage"]["number"] + 1
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import erfc, exp, log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.alignment.anchors import anchors
 from bisearch.model import Bead
+from bisearch.names import anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

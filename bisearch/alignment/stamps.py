@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.alignment.anchors import anchors
 from bisearch.model import Bead
+from bisearch.names import anchors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

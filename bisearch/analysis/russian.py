@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pymorphy3
-from nltk.stem.snowball import RussianStemmer
+
+if TYPE_CHECKING:
+    from nltk.stem.snowball import RussianStemmer
 
 # Parses below this probability are noise: стали is сталь once in a hundred.
 MIN_SCORE = 0.1
@@ -22,6 +25,8 @@ class RussianLemmatizer:
 
     @cached_property
     def _stemmer(self) -> RussianStemmer:
+        from nltk.stem.snowball import RussianStemmer  # noqa: PLC0415 -- slow to load, and few words are unknown
+
         return RussianStemmer()
 
     def lemmas(self, form: str) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
-    from bisearch.searching.results import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +131,16 @@ class Index:
         around = self._store.passages(shown)
         here = match.passage - shown.start
         passage = around[here]
+        marked = marks(passage, resolved.leaves, self._forms, self._store.likelihoods)
         return Hit(
             document.metadata,
             passage,
             score(match),
-            self._marks(passage, "ru", resolved),
-            self._marks(passage, "en", resolved),
+            marked["ru"],
+            marked["en"],
             tuple(around[:here]),
             tuple(around[here + 1 :]),
         )
-
-    def _marks(self, passage: Passage, side: Side, resolved: Resolved) -> tuple[Mark, ...]:
-        text = passage.side(side)
-        return marks(text.text, side, resolved.leaves, self._forms) if text is not None else ()
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

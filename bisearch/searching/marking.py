@@ -1,45 +1,101 @@
-"""Where a passage matched: exact stretches of its text, found again from the query's leaves."""
+"""Where a passage matched, and what renders it: exact stretches of both texts, found again from the query's leaves."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm
+from bisearch.lexicon.rendering import renderings
+from bisearch.model import SIDES, other
+from bisearch.names import alike
 from bisearch.proximity import occurrences
 from bisearch.searching.results import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bisearch.analysis.forms import FormTable
     from bisearch.analysis.tokens import Token
-    from bisearch.model import Side
+    from bisearch.model import Passage, Side
     from bisearch.searching.resolving import Leaf
+    from bisearch.searching.results import Reason
+
+# How likely two words are to render each other that are just alike, where the table has not learned them.
+ALIKE = 0.5
 
 
-def marks(text: str, side: Side, leaves: Iterable[Leaf], forms: FormTable) -> tuple[Mark, ...]:
-    """Find what matched in one side of a passage.
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One side of a passage, tokenized.
+
+    Attributes:
+        text: as it stands.
+        tokens: of the text.
+        lemmas: of each token.
+        terms: of each token, what it is indexed by.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    lemmas: tuple[tuple[str, ...], ...]
+    terms: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Why a token is to be marked."""
+
+    word: str
+    why: Reason
+    probability: float = 1.0
+
+
+def marks(
+    passage: Passage,
+    leaves: Iterable[Leaf],
+    forms: FormTable,
+    likelihoods: Callable[[Iterable[str], Iterable[str]], dict[tuple[str, str], float]],
+) -> dict[Side, tuple[Mark, ...]]:
+    """Find what matched on each side of a passage, and what renders it on the other.
 
     Args:
-        text: the passage's text on that side.
-        side: which side it is.
+        passage: with one side or both.
         leaves: of the resolved query, those that are not excluded.
         forms: of the index.
+        likelihoods: for some Russian and some English lemmas, how likely those that translate each other do so.
 
     Returns:
-        Marks in the order of the text, apart from each other. Matched words that only a hyphen, a dot or an apostrophe
-        parts are one mark.
+        Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot or
+        an apostrophe parts are one mark.
     """
-    tokens = list(tokenize(text))
-    terms = forms.terms({token.form for token in tokens})
-    at = [frozenset(terms[token.form]) for token in tokens]
-    found: dict[int, Leaf] = {}
+    texts = {side: _read(text.text, forms) for side in SIDES if (text := passage.side(side)) is not None}
+    leaves = tuple(leaves)
+    found = {side: _matches(text, [leaf for leaf in leaves if leaf.node.side == side]) for side, text in texts.items()}
+    if len(texts) == len(SIDES) and any(found.values()):
+        _add_renderings(texts, found, likelihoods)
+    return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
+
+
+def _read(text: str, forms: FormTable) -> _Text:
+    tokens = tuple(tokenize(text))
+    distinct = {token.form for token in tokens}
+    lemmas, terms = forms.lemmas(distinct), forms.terms(distinct)
+    return _Text(
+        text,
+        tokens,
+        tuple(lemmas[token.form] for token in tokens),
+        tuple(frozenset(terms[token.form]) for token in tokens),
+    )
+
+
+def _matches(text: _Text, leaves: Iterable[Leaf]) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
     for leaf in leaves:
-        if leaf.node.side == side:
-            for place in _places(leaf, at):
-                found.setdefault(place, leaf)
-    return tuple(_joined(text, ((tokens[place], found[place]) for place in sorted(found))))
+        for place in _places(leaf, text.terms):
+            found.setdefault(place, _Found(leaf.word, leaf.why))
+    return found
 
 
 def _places(leaf: Leaf, at: Sequence[frozenset[str]]) -> Iterator[int]:
@@ -47,26 +103,46 @@ def _places(leaf: Leaf, at: Sequence[frozenset[str]]) -> Iterator[int]:
         wanted = frozenset(leaf.node.terms)
         yield from (place for place, terms in enumerate(at) if not wanted.isdisjoint(terms))
         return
-    slots = [
-        {place for place, terms in enumerate(at) if not terms.isdisjoint(alternatives)}
-        for alternatives in leaf.node.slots
-    ]
+    slots = [{place for place, terms in enumerate(at) if not terms.isdisjoint(slot)} for slot in leaf.node.slots]
     for places in occurrences(slots, leaf.node.slop):
         yield from places
 
 
-def _joined(text: str, found: Iterable[tuple[Token, Leaf]]) -> Iterator[Mark]:
+def _add_renderings(
+    texts: dict[Side, _Text],
+    found: dict[Side, dict[int, _Found]],
+    likelihoods: Callable[[Iterable[str], Iterable[str]], dict[tuple[str, str], float]],
+) -> None:
+    lemmas = {side: {lemma for word in text.lemmas for lemma in word} for side, text in texts.items()}
+    learned = likelihoods(lemmas["ru"], lemmas["en"])
+
+    def from_ru(ru: str, en: str) -> float:
+        likely = learned.get((ru, en), 0.0)
+        return likely if likely >= ALIKE else max(likely, ALIKE * alike(ru, en))
+
+    matched = {side: dict(places) for side, places in found.items()}
+    for side in SIDES:
+        opposite = other(side)
+        likelihood = from_ru if side == "ru" else (lambda en, ru: from_ru(ru, en))
+        rendered = renderings(texts[side].lemmas, texts[opposite].lemmas, matched[side], likelihood)
+        for place, words in rendered.items():
+            for word in words:
+                why = _Found(matched[side][place].word, "rendering", round(word.probability, 3))
+                found[opposite].setdefault(word.place, why)
+
+
+def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
     last: Mark | None = None
-    for token, leaf in found:
-        if last is not None and last.word == leaf.word and not any(map(_parts, text[last.end : token.start])):
-            last = Mark(last.start, token.end, last.word, last.why)
-            continue
+    for place in sorted(found):
+        token, why = text.tokens[place], found[place]
+        mark = Mark(token.start, token.end, why.word, why.why, why.probability)
+        if last is not None and (last.word, last.why) == (mark.word, mark.why):
+            gap = text.text[last.end : mark.start]
+            if not any(character.isspace() or character.isalnum() for character in gap):
+                last = Mark(last.start, mark.end, last.word, last.why, min(last.probability, mark.probability))
+                continue
         if last is not None:
             yield last
-        last = Mark(token.start, token.end, leaf.word, leaf.why)
+        last = mark
     if last is not None:
         yield last
-
-
-def _parts(character: str) -> bool:
-    return character.isspace() or character.isalnum()

@@ -10,24 +10,26 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
 
-Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase"]
+Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase", "rendering"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A stretch of a passage's text that matched.
+    """A stretch of a passage's text that matched, or that renders what matched on the other side.
 
     Attributes:
         start: first code point in the passage's text on that side.
         end: one past the last.
         word: the part of the query that it matched.
-        why: how it matched.
+        why: how it matched; ``"rendering"`` where it stands for a match on the other side.
+        probability: in [0, 1], that it does; 1 for a match.
     """
 
     start: int
     end: int
     word: str
     why: Reason
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

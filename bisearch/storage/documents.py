@@ -13,6 +13,7 @@ import zlib
 from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bisearch.dates import days
@@ -40,6 +41,10 @@ CREATE INDEX documents_by_day ON documents (first_day);
 CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
 CREATE INDEX titles_by_document ON titles (document);
+CREATE TABLE translations (
+    ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
+    PRIMARY KEY (ru, en)
+) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -139,10 +144,7 @@ class DocumentStore:
 
     def titled(self, terms: Collection[str]) -> set[int]:
         """Return the numbers of the documents whose title holds any of some terms."""
-        marks = ",".join("?" * len(terms))
-        with self._reading():
-            rows = self._connection().execute(f"SELECT document FROM titles WHERE term IN ({marks})", tuple(terms))  # noqa: S608 -- only question marks
-            return {row[0] for row in rows}
+        return {row[0] for row in self._chosen("SELECT document FROM titles WHERE term IN", terms)}
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
         """Yield documents by their numbers."""
@@ -171,15 +173,8 @@ class DocumentStore:
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
-        wanted = tuple(forms)
-        found: dict[str, Lemmas] = {}
-        with self._reading():
-            for start in range(0, len(wanted), _PARAMETERS):
-                some = wanted[start : start + _PARAMETERS]
-                marks = ",".join("?" * len(some))
-                rows = self._connection().execute(f"SELECT form, lemmas FROM forms WHERE form IN ({marks})", some)  # noqa: S608 -- only question marks
-                found.update((form, tuple(lemmas.split())) for form, lemmas in rows)
-        return found
+        rows = self._chosen("SELECT form, lemmas FROM forms WHERE form IN", forms)
+        return {form: tuple(lemmas.split()) for form, lemmas in rows}
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return the forms with a prefix that the index has met, in alphabetical order, at most `limit`."""
@@ -190,6 +185,12 @@ class DocumentStore:
             )
             return [row[0] for row in rows]
 
+    def likelihoods(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Return, for each of some Russian and English lemmas that translate each other, how likely they do."""
+        wanted_en = frozenset(en)
+        rows = self._chosen("SELECT ru, en, to_en, to_ru FROM translations WHERE ru IN", ru)
+        return {(left, right): sqrt(to_en * to_ru) for left, right, to_en, to_ru in rows if right in wanted_en}
+
     def totals(self) -> Totals:
         """Count what the index holds."""
         with self._reading():
@@ -198,6 +199,14 @@ class DocumentStore:
                 " (SELECT count(*) FROM forms) FROM documents"
             )
             return Totals(*row.fetchone())
+
+    def _chosen(self, select: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement that ends in ``IN``, for some values."""
+        wanted = tuple(values)
+        with self._reading():
+            for start in range(0, len(wanted), _PARAMETERS):
+                some = wanted[start : start + _PARAMETERS]
+                yield from self._connection().execute(f"{select} ({','.join('?' * len(some))})", some)
 
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self._reading():
@@ -279,6 +288,23 @@ class DocumentWriter:
         """Keep the lemmas of forms met for the first time."""
         rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
+
+    def two_sided(self) -> Iterator[tuple[str, str]]:
+        """Yield the Russian and the English text of each passage that has both, documents in order of their ids."""
+        documents = self._connection.execute("SELECT first_passage, passages FROM documents ORDER BY id").fetchall()
+        for first, count in documents:
+            rows = self._connection.execute(
+                "SELECT first_passage, packed FROM blocks WHERE first_passage >= ? AND first_passage < ? ORDER BY 1",
+                (first, first + count),
+            )
+            for _, passage in (each for row in rows for each in _unpack(*row)):
+                if passage.ru is not None and passage.en is not None:
+                    yield passage.ru.text, passage.en.text
+
+    def replace_translations(self, table: Iterable[tuple[str, str, float, float, int]]) -> None:
+        """Keep a translation table in place of the one before."""
+        self._connection.execute("DELETE FROM translations")
+        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?)", table)
 
     def commit(self) -> None:
         """Write everything to the file and close it."""

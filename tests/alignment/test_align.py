@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import bisearch
 from bisearch import Alignment, AlignmentError, align
-from bisearch.alignment.anchors import anchors, skeleton
+from bisearch.names import anchors, skeleton
 
 RU = [
     "Смит вернулся 12 ноября.",

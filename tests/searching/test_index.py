@@ -84,8 +84,10 @@ def test_what_matched_is_marked_on_each_side(index: Index) -> None:
     hit = first(index, "+атомная +energy +id:cable-1")
     assert hit.passage.ru is not None
     assert hit.passage.en is not None
-    assert marked(hit.passage.ru.text, hit.marks_ru) == ["атомной"]
-    assert marked(hit.passage.en.text, hit.marks_en) == ["energy"]
+    matched_ru = tuple(mark for mark in hit.marks_ru if mark.why != "rendering")
+    matched_en = tuple(mark for mark in hit.marks_en if mark.why != "rendering")
+    assert marked(hit.passage.ru.text, matched_ru) == ["атомной"]
+    assert marked(hit.passage.en.text, matched_en) == ["energy"]
 
 
 def test_a_hyphenated_phrase_is_one_mark(index: Index) -> None:
@@ -188,3 +190,12 @@ def test_check_names_what_is_damaged(index_folder: Path, tmp_path: Path) -> None
 def test_no_index_is_said(tmp_path: Path) -> None:
     with pytest.raises(bisearch.IndexMissingError):
         bisearch.open(tmp_path)
+
+
+def test_what_renders_a_match_is_marked_on_the_other_side(index: Index) -> None:
+    hit = first(index, "+атомная +энергия +id:cable-1")
+    assert hit.passage.en is not None
+    assert marked(hit.passage.en.text, hit.marks_en) == ["atomic", "energy"]
+    assert {mark.why for mark in hit.marks_en} == {"rendering"}
+    assert all(0 < mark.probability <= 1 for mark in hit.marks_en)
+    assert [mark.word for mark in hit.marks_en] == ["атомная", "энергия"]

@@ -1,4 +1,4 @@
-"""What two translations share across scripts: numbers, months and names.
+"""What two languages share across scripts: numbers, months and names.
 
 A name is reduced to a skeleton of consonant classes that survives declension and every common transliteration: Смита,
 Смитом and Smith are all ``smt``, Щербатюк and Scherbatiuk ``srb``.
@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 
 SKELETON_LENGTH = 3
+# So many consonants an ending may add to a name: Смитом, Ивановыми.
+MAX_ENDING = 2
 
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
@@ -60,17 +62,42 @@ def anchors(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """Return the first consonant classes of a lower-case word of either script; empty where it has fewer than two."""
+    consonants = _consonants(word)[:SKELETON_LENGTH]
+    return consonants if len(consonants) >= 2 else ""
+
+
+def alike(ru: str, en: str) -> float:
+    """Tell how likely a Russian and an English lemma are one name, number or borrowed word by their looks alone.
+
+    Args:
+        ru: a lower-case Russian lemma or form.
+        en: an English one.
+
+    Returns:
+        From 0, which says nothing, to 1: the same number, or the same consonants, of which endings may add some.
+    """
+    if ru == en:
+        return 1.0
+    if ru[0].isdigit() or en[0].isdigit():
+        return 0.0
+    first, second = _consonants(ru), _consonants(en)
+    short, long = sorted((first, second), key=len)
+    if len(short) < SKELETON_LENGTH or not long.startswith(short) or len(long) - len(short) > MAX_ENDING:
+        return 0.0
+    return 1.0 if short == long else 0.5
+
+
+@lru_cache(maxsize=1 << 16)
+def _consonants(word: str) -> str:
     if "\u0400" <= word[0] <= "\u04ff":
         reduced = word.translate(_CYRILLIC)
     else:
         for group, letter in _LATIN_GROUPS:
             word = word.replace(group, letter)
         reduced = (word[0] + word[1:].replace("h", "")).translate(_LATIN)
-    reduced = _DOUBLED.sub(r"\1", reduced)[:SKELETON_LENGTH]
-    return reduced if len(reduced) >= 2 else ""
+    return _DOUBLED.sub(r"\1", reduced)
 
 
 def _month(word: str) -> int | None:

@@ -1,0 +1,1 @@
+"""The translation table that a collection teaches by its own beads."""

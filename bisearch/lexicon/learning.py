@@ -1,0 +1,145 @@
+"""Learning which lemmas translate each other, from beads.
+
+IBM Model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") by expectation maximisation in
+both directions, each with an empty word; numbers and names that are alike across scripts start as likely pairs. A small
+collection teaches its frequent words and its names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from bisearch.names import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Ids: TypeAlias = NDArray[np.int64]
+    Weights: TypeAlias = NDArray[np.float64]
+
+ROUNDS = 8
+# How many occurrences together the likeness of two names is worth.
+ALIKE_COUNT = 2.0
+# Added to each denominator of the maximisation, so that a word met once is not certain of its one neighbour.
+SMOOTHING = 0.3
+# Pairs less likely than this in the geometric mean of both directions are not kept.
+LEAST = 0.03
+# Longer beads say too little about which of their words belong together, and cost the square of their length.
+MAX_WORDS = 100
+# At most so many pairs of words are looked at; of a larger collection, the first beads.
+MAX_PAIRS = 40_000_000
+
+
+class Translation(NamedTuple):
+    """Two lemmas that translate each other.
+
+    Attributes:
+        ru: the Russian lemma.
+        en: the English one.
+        to_en: probability in [0, 1] that `ru` is rendered as `en`; `to_ru` the other way round.
+        to_ru: see `to_en`.
+        beads: how many both stand in.
+    """
+
+    ru: str
+    en: str
+    to_en: float
+    to_ru: float
+    beads: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Every pair of a Russian and an English word that share a bead, flat.
+
+    Attributes:
+        ru: for each distinct pair of lemmas, the Russian one's id; likewise `en`.
+        of: for each pair of tokens, which distinct pair it is.
+        token_ru: for each pair of tokens, the running number of its Russian token; likewise `token_en`.
+        counts: for each distinct pair, in how many beads it occurs.
+    """
+
+    ru: Ids
+    en: Ids
+    of: Ids
+    token_ru: Ids
+    token_en: Ids
+    counts: Ids
+
+
+def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translation]:
+    """Learn a translation table.
+
+    Args:
+        beads: for each, the lemmas of its Russian and of its English words in order, one a word.
+
+    Returns:
+        The likeliest pairs, ordered by Russian and English lemma.
+    """
+    words_ru: dict[str, int] = {}
+    words_en: dict[str, int] = {}
+    pairs = _pairs(beads, words_ru, words_en)
+    if pairs is None:
+        return []
+    names_ru, names_en = list(words_ru), list(words_en)
+    likeness = np.array([alike(names_ru[ru], names_en[en]) for ru, en in zip(pairs.ru, pairs.en, strict=True)])
+    to_en = _maximise(pairs, pairs.ru, pairs.token_en, likeness, len(names_ru))
+    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, likeness, len(names_en))
+    kept = np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST)
+    table = (
+        Translation(
+            names_ru[pairs.ru[place]], names_en[pairs.en[place]],
+            round(float(to_en[place]), 4), round(float(to_ru[place]), 4), int(pairs.counts[place]),
+        )
+        for place in kept
+    )  # fmt: skip
+    return sorted(table)
+
+
+def _pairs(
+    beads: Iterable[tuple[Sequence[str], Sequence[str]]], words_ru: dict[str, int], words_en: dict[str, int]
+) -> _Pairs | None:
+    keys, tokens_ru, tokens_en, beads_of = [], [], [], []
+    seen_ru = seen_en = total = number = 0
+    for number, (ru, en) in enumerate(beads):
+        if not ru or not en or max(len(ru), len(en)) > MAX_WORDS:
+            continue
+        ids_ru = np.array([words_ru.setdefault(word, len(words_ru)) for word in ru], dtype=np.int64)
+        ids_en = np.array([words_en.setdefault(word, len(words_en)) for word in en], dtype=np.int64)
+        keys.append((ids_ru[:, None] << 32 | ids_en[None, :]).ravel())
+        tokens_ru.append(np.repeat(np.arange(seen_ru, seen_ru + len(ru)), len(en)))
+        tokens_en.append(np.tile(np.arange(seen_en, seen_en + len(en)), len(ru)))
+        beads_of.append(np.full(len(ru) * len(en), number))
+        seen_ru, seen_en = seen_ru + len(ru), seen_en + len(en)
+        total += len(ru) * len(en)
+        if total >= MAX_PAIRS:
+            break
+    if not keys:
+        return None
+    distinct, of = np.unique(np.concatenate(keys), return_inverse=True)
+    together = np.unique(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
+    counts = np.bincount(together // (number + 1), minlength=len(distinct))
+    return _Pairs(
+        distinct >> 32, distinct & 0xFFFFFFFF, of, np.concatenate(tokens_ru), np.concatenate(tokens_en), counts
+    )
+
+
+def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, likeness: Weights, sources: int) -> Weights:
+    """Return, for each distinct pair, the probability that its source word is rendered as its target word."""
+    probability = np.full(len(source), 1.0 / max(1, len(np.unique(target_tokens)))) + likeness
+    empty = 1.0 / len(source)
+    targets = int(target_tokens.max()) + 1
+    for _ in range(ROUNDS):
+        weights = probability[pairs.of]
+        shares = np.bincount(target_tokens, weights, minlength=targets) + empty
+        counts = np.bincount(pairs.of, weights / shares[target_tokens], minlength=len(source))
+        expected = counts + ALIKE_COUNT * likeness
+        totals = np.bincount(source, expected, minlength=sources) + SMOOTHING
+        probability = expected / totals[source]
+        empty = float(np.median(shares)) * 0.05
+    return probability

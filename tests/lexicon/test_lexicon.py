@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from bisearch.lexicon.learning import learn
+from bisearch.lexicon.rendering import renderings
+from bisearch.names import alike
+
+# Each word recurs with its translation among changing others.
+BEADS = [
+    (["атомный", "энергия"], ["atomic", "energy"]),
+    (["атомный", "бомба"], ["atomic", "bomb"]),
+    (["контроль", "энергия"], ["energy", "control"]),
+    (["контроль", "бомба"], ["bomb", "control"]),
+]
+
+
+def test_words_that_keep_together_are_each_others_translation() -> None:
+    table = {(row.ru, row.en): row for row in learn(BEADS)}
+    for ru, en in [("атомный", "atomic"), ("энергия", "energy"), ("бомба", "bomb"), ("контроль", "control")]:
+        others = [row.to_en for (left, right), row in table.items() if left == ru and right != en]
+        assert table[ru, en].to_en > 2 * max(others, default=0.0)
+        assert table[ru, en].beads == 2
+
+
+def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
+    table = learn(BEADS)
+    assert table == sorted(table)
+    assert all(0 < row.to_en <= 1 and 0 < row.to_ru <= 1 for row in table)
+    for word in {row.ru for row in table}:
+        assert sum(row.to_en for row in table if row.ru == word) <= 1.001
+
+
+def test_nothing_is_learned_from_nothing() -> None:
+    assert learn([]) == []
+    assert learn([([], ["word"])]) == []
+
+
+def test_a_name_met_once_is_known_by_its_looks() -> None:
+    table = {
+        (row.ru, row.en): row.to_en for row in learn([(["трумэн", "принять", "посол"], ["truman", "receive", "envoy"])])
+    }
+    assert max(table, key=table.__getitem__) == ("трумэн", "truman")
+
+
+def test_looks_across_scripts() -> None:
+    assert alike("деканозов", "dekanozov") == 1
+    assert alike("смирнов", "smirnova") == 1
+    assert alike("1946", "1946") == 1
+    assert alike("1946", "1947") == 0
+    assert alike("дом", "energy") == 0
+
+
+def likelihood(left: str, right: str) -> float:
+    return 0.8 if (left, right) in {("атом", "atomic"), ("атом", "atom"), ("мир", "peace")} else 0.0
+
+
+def test_a_word_is_rendered_by_its_translation_in_this_pair() -> None:
+    found = renderings([("мир",), ("атом",)], [("peaceful", "peace"), ("atom",)], [0, 1], likelihood)
+    assert {place: [word.place for word in words] for place, words in found.items()} == {0: [0], 1: [1]}
+
+
+def test_a_word_without_rendering_opposite_has_none() -> None:
+    assert renderings([("атом",), ("мир",)], [("energy",), ("house",)], [0, 1], likelihood) == {}
+    assert renderings([("атом",)], [], [0], likelihood) == {}
+
+
+def test_words_that_compete_for_one_share_it() -> None:
+    (alone,) = renderings([("атом",)], [("atom",)], [0], likelihood)[0]
+    (shared,) = renderings([("атом",), ("атом",)], [("atom",)], [0], likelihood)[0]
+    assert shared.probability < alone.probability <= 1
