@@ -20,6 +20,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from bisearch.version import __version__
+
 if TYPE_CHECKING:
     from bisearch.alignment import align
     from bisearch.errors import (
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, SearchOptions, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.results import Hit, Mark, Results
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Alignment",
@@ -63,6 +63,7 @@ __all__ = [
     "SearchOptions",
     "Sentence",
     "SourceError",
+    "__version__",
     "align",
     "build",
     "check",

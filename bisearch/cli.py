@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
-from bisearch import __version__
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
+from bisearch.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

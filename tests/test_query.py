@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.errors import QueryError
-from bisearch.query import And, AndNot, Clauses, Dates, Filter, Node, Or, Phrase, Word, parse
+from bisearch.query.parsing import parse
+from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Node, Or, Phrase, Word
 
 
 def word(form: str, **others: object) -> Word:

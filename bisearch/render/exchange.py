@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from bisearch import __version__
+from bisearch.version import __version__
 
 if TYPE_CHECKING:
     from bisearch.model import Alignment, Sentence

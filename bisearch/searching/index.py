@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.engines import engine
-from bisearch.query import parse
+from bisearch.query.parsing import parse
 from bisearch.searching.marking import marks
 from bisearch.searching.ranking import Sort, best, score
 from bisearch.searching.resolving import Resolved, resolve
@@ -64,12 +65,12 @@ class Index:
     def __init__(self, path: Path) -> None:
         self._folder = IndexFolder(path)
         self._manifest, self._generation, self._descriptor = self._folder.hold()
-        try:
-            self._store = DocumentStore(self._generation / DOCUMENTS)
+        with ExitStack() as opened:
+            opened.callback(os.close, self._descriptor)
+            self._store = opened.enter_context(DocumentStore(self._generation / DOCUMENTS))
             self._postings = engine(self._manifest.engine).read(self._generation / POSTINGS)
-        except BaseException:
-            os.close(self._descriptor)
-            raise
+            opened.callback(self._postings.close)
+            self._opened = opened.pop_all()
         self._forms = FormTable(self._store.lemmas, Lemmatizer(), self._manifest.analyzer)
 
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
@@ -111,9 +112,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the index's files; it is of no use afterwards."""
-        self._postings.close()
-        self._store.close()
-        os.close(self._descriptor)
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bisearch import query as asked
 from bisearch.analysis.forms import is_stop_word, surface_term
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.engines import AnyTerm, Both, Either, Passages, Phrase, Without
 from bisearch.errors import QueryError
 from bisearch.model import SIDES
+from bisearch.query import tree as asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

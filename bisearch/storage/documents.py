@@ -95,8 +95,12 @@ class DocumentStore:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._catalogue: list[tuple[int, str, str]] | None = None
-        with self._reading():
-            self._connection().execute("SELECT 1 FROM documents LIMIT 1").fetchone()
+        try:
+            with self._reading():
+                self._connection().execute("SELECT 1 FROM documents LIMIT 1").fetchone()
+        except IndexDamagedError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

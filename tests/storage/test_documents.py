@@ -9,6 +9,7 @@ from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
 from bisearch.storage.documents import BLOCK, DocumentStore, DocumentWriter, StoredDocument
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -23,7 +24,7 @@ SIZE = 2 * BLOCK + 5
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> DocumentStore:
+def store(tmp_path: Path) -> Iterator[DocumentStore]:
     path = tmp_path / "documents.sqlite"
     with DocumentWriter(path) as writer:
         writer.add(
@@ -32,7 +33,8 @@ def store(tmp_path: Path) -> DocumentStore:
         writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", [passage(1)], ["note", "note"])
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
-    return DocumentStore(path)
+    with DocumentStore(path) as store:
+        yield store
 
 
 def test_what_was_stored_comes_back(store: DocumentStore) -> None:

@@ -1,29 +1,18 @@
-"""The query language: from what is typed to a tree. Needs no index.
-
-    query    = clause { clause }            side by side: any may match; with + and filters it must, with - it must not
-    clause   = [ "+" | "-" | "NOT" ] either
-    either   = both { "OR" both }
-    both     = factor { "AND" [ "NOT" ] factor }
-    factor   = [ side ":" ] ( word | phrase | "(" query ")" ) | filter
-    word     = letters [ "*" | "~" [ digit ] ]
-    phrase   = [ "exact:" ] '"' words '"' [ "~" digits ]
-    filter   = ( "title" | "ref" | "id" | "date" ) ":" ( word | phrase )
-
-A slip raises `QueryError` with its place; a query is never mended silently into another one.
-"""
+"""From a query's lexemes to its tree, by recursive descent."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokens import tokenize
 from bisearch.dates import days
 from bisearch.errors import QueryError
+from bisearch.query.lexing import Lexeme, lexemes
+from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from bisearch.model import Side
+    from bisearch.query.tree import FilterField, Node
 
 MAX_LENGTH = 4_000
 MAX_CLAUSES = 200
@@ -34,119 +23,11 @@ MIN_PREFIX = 2
 # From this length on a fuzzy word without a number may differ in two letters.
 FUZZY_TWO_EDITS = 6
 
-Widening: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
-FilterField: TypeAlias = Literal["title", "ref", "id"]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word to look for.
-
-    Attributes:
-        form: its normalised form.
-        side: the side to look on; None leaves it to the script.
-        match: by lemma, as written, by its beginning, or within `edits` letters.
-        edits: for a fuzzy word, how many letters may differ, 1 or 2.
-        position: where it stands in the query, for error messages.
-    """
-
-    form: str
-    side: Side | None = None
-    match: Widening = "lemma"
-    edits: int = 0
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them."""
-
-    forms: tuple[str, ...]
-    side: Side | None = None
-    exact: bool = False
-    slop: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on the document: its title's words, its reference or its id (which may end in ``*``)."""
-
-    field: FilterField
-    value: str
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A condition on the document: dated, as far as is known, between two days, both ``YYYY-MM-DD`` and included."""
-
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Every child must match."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one child must match."""
-
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AndNot:
-    """`child` must match and `excluded` must not."""
-
-    child: Node
-    excluded: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """Clauses side by side: all of `must`, none of `must_not`, and, where `must` has no word, one of `should`.
-
-    More of `should` raise the score.
-    """
-
-    should: tuple[Node, ...] = ()
-    must: tuple[Node, ...] = ()
-    must_not: tuple[Node, ...] = ()
-
-
-Node: TypeAlias = Word | Phrase | Filter | Dates | And | Or | AndNot | Clauses
-
 _SIDES = ("ru", "en")
 _FILTERS = ("title", "ref", "id", "date")
 _FIELDS = (*_SIDES, "exact", *_FILTERS)
-_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
-_LEXEME = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<open>\() | (?P<close>\))
-  | (?P<operator>(?:AND|OR|NOT)(?![^\s()"«“„]))
-  | (?P<sign>[+-](?=[^\s)+-]))
-  | (?P<field>[A-Za-z]+:(?=[^\s)]))
-  | (?P<quote>["«“„])
-  | (?P<word>(?:\w{2,}\(\w\)|[^\s()"«“„])+)
-    """,
-    re.VERBOSE,
-)
 # Punctuation that clings to a word in running text and is no part of the query language.
 _TRAILING = ".,;:!?…"
-_SUFFIX = re.compile(r"~(\S*?)(?=[\s()]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    start: int
-    suffix: str | None = None
 
 
 def parse(query: str) -> Node:
@@ -171,7 +52,7 @@ class _Parser:
 
     def __init__(self, query: str) -> None:
         self._query = query
-        self._lexemes = self._scan()
+        self._lexemes = lexemes(query)
         self._next = 0
         self._depth = 0
         self._count = 0
@@ -186,40 +67,10 @@ class _Parser:
             raise self._error(0, "the query has no word to look for")
         return node
 
-    # Lexemes
-
-    def _scan(self) -> list[_Lexeme]:
-        lexemes = []
-        place = 0
-        while place < len(self._query):
-            match = _LEXEME.match(self._query, place)
-            if match is None:
-                raise self._error(place, f"cannot make sense of {self._query[place]!r}")
-            kind = str(match.lastgroup)
-            if kind == "quote":
-                lexeme, place = self._scan_phrase(place)
-                lexemes.append(lexeme)
-                continue
-            if kind != "space":
-                lexemes.append(_Lexeme(kind, match.group(), place))
-            place = match.end()
-        return lexemes
-
-    def _scan_phrase(self, start: int) -> tuple[_Lexeme, int]:
-        closing = _QUOTES[self._query[start]]
-        end = self._query.find(closing, start + 1)
-        if end < 0:
-            raise self._error(start, f"the quotation is not closed with {closing}")
-        text = self._query[start + 1 : end]
-        suffix = _SUFFIX.match(self._query, end + 1)
-        if suffix is None:
-            return _Lexeme("phrase", text, start), end + 1
-        return _Lexeme("phrase", text, start, suffix.group(1)), suffix.end()
-
-    def _peek(self) -> _Lexeme | None:
+    def _peek(self) -> Lexeme | None:
         return self._lexemes[self._next] if self._next < len(self._lexemes) else None
 
-    def _take(self) -> _Lexeme:
+    def _take(self) -> Lexeme:
         self._next += 1
         return self._lexemes[self._next - 1]
 
@@ -277,12 +128,12 @@ class _Parser:
                 node = And((*left.children, right)) if isinstance(left, And) else And((left, right))
         return node
 
-    def _left(self, operator: _Lexeme, node: Node | None) -> Node:
+    def _left(self, operator: Lexeme, node: Node | None) -> Node:
         if node is None:
             raise self._error(operator.start, f"{operator.text} has nothing before it")
         return node
 
-    def _operand(self, operator: _Lexeme, node: Node | None) -> Node:
+    def _operand(self, operator: Lexeme, node: Node | None) -> Node:
         if node is None:
             raise self._error(operator.start, f"{operator.text} has nothing after it")
         return node
@@ -301,7 +152,7 @@ class _Parser:
             raise self._error(lexeme.start, f"a query may have at most {MAX_CLAUSES} words and phrases")
         return self._phrase(lexeme, side) if lexeme.kind == "phrase" else self._word(lexeme, side)
 
-    def _group(self, opening: _Lexeme, side: Side | None) -> Node:
+    def _group(self, opening: Lexeme, side: Side | None) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._error(opening.start, f"parentheses may be nested at most {MAX_DEPTH} deep")
@@ -314,7 +165,7 @@ class _Parser:
             raise self._error(opening.start, "the parentheses hold no word to look for")
         return node
 
-    def _field(self, name: _Lexeme, side: Side | None) -> Node:
+    def _field(self, name: Lexeme, side: Side | None) -> Node:
         field = name.text[:-1].lower()
         value = self._peek()
         if field not in _FIELDS:
@@ -336,7 +187,7 @@ class _Parser:
             return _dates(self._query, value)
         return Filter(cast("FilterField", field), value.text, value.start)
 
-    def _phrase(self, lexeme: _Lexeme, side: Side | None, *, exact: bool = False) -> Node:
+    def _phrase(self, lexeme: Lexeme, side: Side | None, *, exact: bool = False) -> Node:
         forms = tuple(token.form for token in tokenize(lexeme.text))
         if not forms:
             raise self._error(lexeme.start, "the quotation holds no word to look for")
@@ -350,7 +201,7 @@ class _Parser:
             return Word(forms[0], side, "exact" if exact else "lemma", position=lexeme.start)
         return Phrase(forms, side, exact, slop)
 
-    def _word(self, lexeme: _Lexeme, side: Side | None) -> Node | None:
+    def _word(self, lexeme: Lexeme, side: Side | None) -> Node | None:
         text = lexeme.text
         if text.endswith(":") and text[:-1].lower() in _FIELDS:
             raise self._error(lexeme.start, f"{text} has no word after it")
@@ -371,7 +222,7 @@ class _Parser:
         allowed = int(edits) if edits else (1 if len(forms[0]) < FUZZY_TWO_EDITS else MAX_EDITS)
         return Word(forms[0], side, "fuzzy", allowed, lexeme.start)
 
-    def _prefix(self, bare: str, lexeme: _Lexeme, side: Side | None) -> Node:
+    def _prefix(self, bare: str, lexeme: Lexeme, side: Side | None) -> Node:
         stem = bare.removesuffix("*")
         star = stem.find("*")
         if star >= 0 or stem == bare:
@@ -383,7 +234,7 @@ class _Parser:
         return Word(forms[0], side, "prefix", position=lexeme.start)
 
 
-def _dates(query: str, value: _Lexeme) -> Dates:
+def _dates(query: str, value: Lexeme) -> Dates:
     first, dots, last = value.text.partition("..")
     if not dots:
         last = first

@@ -1,0 +1,95 @@
+"""What a query asks, as a tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from bisearch.model import Side
+
+Widening: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
+FilterField: TypeAlias = Literal["title", "ref", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word to look for.
+
+    Attributes:
+        form: its normalised form.
+        side: the side to look on; None leaves it to the script.
+        match: by lemma, as written, by its beginning, or within `edits` letters.
+        edits: for a fuzzy word, how many letters may differ, 1 or 2.
+        position: where it stands in the query, for error messages.
+    """
+
+    form: str
+    side: Side | None = None
+    match: Widening = "lemma"
+    edits: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them."""
+
+    forms: tuple[str, ...]
+    side: Side | None = None
+    exact: bool = False
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on the document: its title's words, its reference or its id (which may end in ``*``)."""
+
+    field: FilterField
+    value: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A condition on the document: dated, as far as is known, between two days, both ``YYYY-MM-DD`` and included."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every child must match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child must match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AndNot:
+    """`child` must match and `excluded` must not."""
+
+    child: Node
+    excluded: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Clauses side by side: all of `must`, none of `must_not`, and, where `must` has no word, one of `should`.
+
+    More of `should` raise the score.
+    """
+
+    should: tuple[Node, ...] = ()
+    must: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+
+
+Node: TypeAlias = Word | Phrase | Filter | Dates | And | Or | AndNot | Clauses
