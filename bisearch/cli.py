@@ -308,19 +308,27 @@ def _print_json(record: Any) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """Show documents as they are read: a live line on a terminal, a plain line now and then elsewhere."""
+    """Show documents as they are read: a bar on a terminal, a plain line now and then elsewhere."""
     if not sys.stderr.isatty():
-        yield (
-            lambda id_, count: click.echo(f"{count:,} documents read ({id_})", err=True) if count % 1000 == 0 else None
-        )
+        yield _report_thousands
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.fields[count]:,} documents"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[id]}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("documents", total=None)
-        yield lambda id_, count: shown.update(task, completed=count, description=f"documents ({id_})")
+        task = shown.add_task("documents", total=1.0, count=0, id="")
+        yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=id_)
+
+
+def _report_thousands(id_: str, count: int, share: float) -> None:
+    if count % 1000 == 0:
+        click.echo(f"{count:,} documents read, {share:.0%} ({id_})", err=True)
 
 
 def _report_record(report: BuildReport) -> dict[str, Any]:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from bisearch.engines import Positions
     from bisearch.model import Document, Metadata, Passage, PassageText, Side
 
-    # Called after each document with its id and how many were read so far.
-    Progress: TypeAlias = Callable[[str, int], None]
+    # Called after each document with its id, how many were read so far, and about which share of the sources is done.
+    Progress: TypeAlias = Callable[[str, int, float], None]
 
 
 DEFAULT_ENGINE = "whoosh"
@@ -100,7 +100,8 @@ def build(
         paths: files and folders to read; every kind in `bisearch.sources.READERS` is found.
         index: folder of the index, made where there is none.
         options: see `BuildOptions`.
-        progress: called after each document with its id and how many were read so far.
+        progress: called after each document with its id, how many were read so far, and about which share of the
+            sources is done, in [0, 1].
 
     Returns:
         What was done. Faults in sources are in its `left_out`; the rest is indexed.
@@ -159,12 +160,15 @@ class _Build:
     ) -> None:
         hashes = store.hashes() if store is not None else {}
         seen: set[str] = set()
+        total = sources.total_bytes(paths) if progress is not None else 0
+        done = 0
         for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
             id_ = document.metadata.id
             seen.add(id_)
             self._take(document, hashes.get(id_), store, change)
             if progress is not None:
-                progress(id_, len(seen))
+                done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
+                progress(id_, len(seen), min(1.0, done / max(1, total)))
         if self._options.prune and store is not None:
             faulty = {error.path for error in self._report.left_out}
             for id_ in sorted(hashes.keys() - seen):

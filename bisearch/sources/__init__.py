@@ -71,6 +71,11 @@ def kind_of(path: Path) -> Reader | None:
     return next((reader for reader in READERS if reader.takes(path)), None)
 
 
+def total_bytes(paths: Iterable[Path]) -> int:
+    """Return how large the files are that `read` would read."""
+    return sum(path.stat().st_size for path in _files(paths, lambda _: None))
+
+
 def read(
     paths: Iterable[Path], *, encoding: str | None = None, on_error: Callable[[SourceError], None]
 ) -> Iterator[Document]:
