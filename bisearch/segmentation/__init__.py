@@ -27,7 +27,8 @@ WRAPPED_LENGTH = 32
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=[ \t]*\n[^\S\n]*(?:\n|\Z)|\s*\Z)", re.DOTALL)
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"""(?:[.!?…]+)["'»”’)\]]*(?=\s+["'«„“‘(\[—–-]*\s*(?P<next>\S))""")
+# In telegrams full stops and question marks are words.
+_END = re.compile(r"""(?:[.!?…]+["'»”’)\]]*|(?<=\s)(?:тчк|ТЧК|впрс|ВПРС))(?=\s+["'«„“‘(\[—–-]*\s*(?P<next>\S))""")
 _BEFORE_DOT = re.compile(r"[^\s(«\"“„\[]*$")
 _POINT = re.compile(r"\s*(?:\d{1,3}|[a-zа-яё]|[IVX]{1,4})\s*$", re.IGNORECASE)
 
