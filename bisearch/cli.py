@@ -93,6 +93,9 @@ def index(  # one parameter for each option
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Search this side only.")
 @click.option(
+    "--translate/--no-translate", default=True, help="Look a bare word up on the other side too.  [default: on]"
+)
+@click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
 )
 @_json_option
@@ -104,6 +107,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     offset: int,
     sort: Sort,
     lang: Side | None,
+    translate: bool,  # noqa: FBT001
     context: int,
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
@@ -111,7 +115,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     r"""Find the passages that match QUERY and print them in both languages.
 
     \b
-    атомная энергия            either word, in any of its forms; the best passages first
+    атомная энергия            either word, in any form, or what it is rendered as; the best first
     +Смит +Truman              both words, each on the side of its script
     "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
     "Смит Трумэн"~5            both words with at most five others among them
@@ -123,7 +127,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     from bisearch.searching.index import SearchOptions, open  # noqa: A004, PLC0415 -- other commands start faster without
 
-    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, context=context)
+    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, translate=translate, context=context)
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:

@@ -29,11 +29,14 @@ class AnyTerm:
         side: where to look.
         terms: alternatives; a passage's term frequency is that of the alternative it has most often, or their sum.
         disjoint: True where no token can be two of the alternatives, so that frequencies add up.
+        weights: where given, one for each alternative: its term and passage frequencies are mixed by them, as in
+            probabilistic structured queries (Darwish & Oard, 2003).
     """
 
     side: Side
     terms: tuple[str, ...]
     disjoint: bool = False
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,21 @@ Node: TypeAlias = AnyTerm | Phrase | Passages | Either | Both | Without
 
 
 class Match(NamedTuple):
-    """A passage that matches, with one score for each side; higher is better, 0 where the side did not match."""
+    """A passage that matches.
+
+    Attributes:
+        passage: its number.
+        score_ru: what its Russian side scores; higher is better, 0 where it did not match; likewise `score_en`.
+        score_en: see `score_ru`.
+        has_ru: whether it has words on the Russian side; likewise `has_en`.
+        has_en: see `has_ru`.
+    """
 
     passage: int
     score_ru: float
     score_en: float
+    has_ru: bool
+    has_en: bool
 
 
 class EngineReader(Protocol):

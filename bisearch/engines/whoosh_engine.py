@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bisearch.engines import Positions
 
 # BM25, as measured for sentences and paragraphs of translated prose.
-K1 = 0.9
+K1 = 0.7
 B = 0.4
 # More segments than this, or more deleted passages than this share, and a commit merges everything into one segment.
 MAX_SEGMENTS = 8
@@ -238,10 +238,16 @@ class WhooshReader:
     def search(self, query: Node) -> list[Match]:
         """Return every passage that matches, in no particular order."""
         scores: dict[Side, _Scores] = {"ru": defaultdict(float), "en": defaultdict(float)}
-        numbers, alive = self._passages.numbers, self._passages.alive
+        numbers, alive, lengths = self._passages.numbers, self._passages.alive, self._passages.lengths
         ru, en = scores["ru"], scores["en"]
         return [
-            Match(numbers[docnum], ru.get(docnum, 0.0), en.get(docnum, 0.0))
+            Match(
+                numbers[docnum],
+                ru.get(docnum, 0.0),
+                en.get(docnum, 0.0),
+                lengths["ru"][docnum] > 0,
+                lengths["en"][docnum] > 0,
+            )
             for docnum in self._matching(query, scores)
             if alive[docnum]
         ]
@@ -260,12 +266,12 @@ class WhooshReader:
         """Return Whoosh's numbers of the passages a node matches, adding what it scores to `scores`."""
         match node:
             case AnyTerm():
-                frequencies = self._group(node)
-                self._score(node.side, frequencies, self._idf(node.side, len(frequencies)), scores)
+                frequencies, passages = self._group(node)
+                self._score(node.side, frequencies, self._idf(node.side, passages), scores)
                 return frequencies.keys()
             case Phrase():
                 frequencies = self._phrase(node)
-                idf = sum(self._idf(node.side, len(self._group(AnyTerm(node.side, slot)))) for slot in node.slots)
+                idf = sum(self._idf(node.side, self._group(AnyTerm(node.side, slot))[1]) for slot in node.slots)
                 self._score(node.side, frequencies, idf, scores)
                 return frequencies.keys()
             case Passages(ranges):
@@ -287,17 +293,22 @@ class WhooshReader:
             norm = K1 * (1 - B + B * lengths[docnum] / average)
             total[docnum] += idf * frequency * (K1 + 1) / (frequency + norm)
 
-    def _idf(self, side: Side, frequency: int) -> float:
+    def _idf(self, side: Side, frequency: float) -> float:
         return log(1 + (self._counts[side] - frequency + 0.5) / (frequency + 0.5))
 
-    def _group(self, group: AnyTerm) -> dict[int, float]:
-        first, *rest = (self._frequencies(group.side, term) for term in group.terms) if group.terms else ({},)
-        merged = dict(first)
-        for frequencies in rest:
+    def _group(self, group: AnyTerm) -> tuple[dict[int, float], float]:
+        """Return the frequency of a synonym group in each passage, and in how many passages it counts as standing."""
+        found = [self._frequencies(group.side, term) for term in group.terms]
+        merged: dict[int, float] = {}
+        for frequencies, weight in zip(found, group.weights or (1.0,) * len(found), strict=True):
             for docnum, frequency in frequencies.items():
                 known = merged.get(docnum, 0.0)
-                merged[docnum] = known + frequency if group.disjoint else max(known, frequency)
-        return merged
+                both = known + weight * frequency
+                merged[docnum] = both if group.disjoint or group.weights else max(known, frequency)
+        if group.weights:
+            mixed = sum(weight * len(frequencies) for frequencies, weight in zip(found, group.weights, strict=True))
+            return merged, mixed
+        return merged, len(merged)
 
     def _phrase(self, phrase: Phrase) -> dict[int, float]:
         slots = [self._slot_positions(phrase.side, slot) for slot in phrase.slots]

@@ -35,7 +35,9 @@ class SearchOptions:
         limit: how many hits to return, at least 0.
         offset: how many to skip before the first.
         sort: ``"score"``, the best first, or ``"date"``, the oldest first.
-        lang: the only side to look on; None looks on the side of each word's script.
+        lang: the only side to look on; None looks on the side of each word's script and, for its translations, on the
+            other.
+        translate: whether a bare word is looked up on the other side too, by its translations.
         context: how many neighbouring passages to give with each hit, on either end.
     """
 
@@ -43,6 +45,7 @@ class SearchOptions:
     offset: int = 0
     sort: Sort = "score"
     lang: Side | None = None
+    translate: bool = True
     context: int = 0
 
 
@@ -92,7 +95,8 @@ class Index:
         began = time.perf_counter()
         options = options or SearchOptions()
         limit = options.limit if limit is None else limit
-        resolved = resolve(query, parse(query), self._store, self._forms, options.lang)
+        asked = parse(query)
+        resolved = resolve(query, asked, self._store, self._forms, options.lang, translate=options.translate)
         matches = self._postings.search(resolved.node)
         first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
         hits = tuple(self._hit(match, resolved, options.context) for match in first)

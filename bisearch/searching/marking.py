@@ -72,7 +72,7 @@ def marks(
     """
     texts = {side: _read(text.text, forms) for side in SIDES if (text := passage.side(side)) is not None}
     leaves = tuple(leaves)
-    found = {side: _matches(text, [leaf for leaf in leaves if leaf.node.side == side]) for side, text in texts.items()}
+    found = _found(texts, leaves)
     if len(texts) == len(SIDES) and any(found.values()):
         _add_renderings(texts, found, likelihoods)
     return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
@@ -88,6 +88,18 @@ def _read(text: str, forms: FormTable) -> _Text:
         tuple(lemmas[token.form] for token in tokens),
         tuple(frozenset(terms[token.form]) for token in tokens),
     )
+
+
+def _found(texts: dict[Side, _Text], leaves: Sequence[Leaf]) -> dict[Side, dict[int, _Found]]:
+    """Return what matched on each side; a word's translations count only where the word itself did not match."""
+    own = [leaf for leaf in leaves if leaf.why != "translation"]
+    found = {side: _matches(text, [leaf for leaf in own if leaf.node.side == side]) for side, text in texts.items()}
+    matched = {each.word for places in found.values() for each in places.values()}
+    translations = [leaf for leaf in leaves if leaf.why == "translation" and leaf.word not in matched]
+    for side, text in texts.items():
+        for place, each in _matches(text, [leaf for leaf in translations if leaf.node.side == side]).items():
+            found[side].setdefault(place, each)
+    return found
 
 
 def _matches(text: _Text, leaves: Iterable[Leaf]) -> dict[int, _Found]:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 Sort: TypeAlias = Literal["score", "date"]
 
 
-def score(match: Match) -> float:
-    """Return a passage's score from those of its sides.
+# What the one side of a passage without counterpart is worth, where the mean of two sides is 1.
+ONE_SIDED = 1.05
 
-    A query is looked up on the side of each word's script, so the sides hold different words' evidence and add up.
+
+def score(match: Match) -> float:
+    """Return a passage's score from those of its sides: their mean, or what the only one has.
+
+    A query is looked up on both sides, by its own words and by their translations, so that each side gives evidence of
+    the whole query.
     """
-    return match.score_ru + match.score_en
+    total = match.score_ru + match.score_en
+    return total / 2 if match.has_ru and match.has_en else total * ONE_SIDED
 
 
 def best(matches: Sequence[Match], store: DocumentStore, sort: Sort, count: int) -> list[Match]:

@@ -13,7 +13,7 @@ from bisearch.analysis.forms import is_stop_word, surface_term
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.engines import AnyTerm, Both, Either, Passages, Phrase, Without
 from bisearch.errors import QueryError
-from bisearch.model import SIDES
+from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
+# A word is looked up on the other side by at most so many translations, each at least so likely in itself, and at least
+# this much as likely as the best.
+MAX_TRANSLATIONS = 6
+LEAST_LIKELIHOOD = 0.05
+LEAST_SHARE = 0.2
 _REFERENCE_WORD = re.compile(r"[^\W_]+")
 # Shelfmark words in either script; what is compared is their Latin letter.
 _REFERENCE_LETTERS = {
@@ -48,18 +53,21 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A query as the engine takes it, and the leaves to mark; `sides` are those with something to score."""
+    """A query as the engine takes it, and the leaves to mark."""
 
     node: Node
     leaves: tuple[Leaf, ...]
 
-    @property
-    def sides(self) -> frozenset[Side]:
-        """The sides on which the query looks for something."""
-        return frozenset(leaf.node.side for leaf in self.leaves)
 
-
-def resolve(text: str, node: asked.Node, store: DocumentStore, forms: FormTable, lang: Side | None = None) -> Resolved:
+def resolve(  # noqa: PLR0913 -- the query, the index, and how to search it
+    text: str,
+    node: asked.Node,
+    store: DocumentStore,
+    forms: FormTable,
+    lang: Side | None = None,
+    *,
+    translate: bool = True,
+) -> Resolved:
     """Turn a parsed query into what the engine is asked.
 
     Args:
@@ -67,22 +75,27 @@ def resolve(text: str, node: asked.Node, store: DocumentStore, forms: FormTable,
         node: the same, parsed.
         store: of the index that is searched.
         forms: of the same index.
-        lang: the only side to look on; None looks on the side of each word's script.
+        lang: the only side to look on; None looks on the side of each word's script and, for its translations, on the
+            other.
+        translate: whether a bare word is looked up on the other side too, by its translations.
 
     Raises:
         QueryError: a prefix or a fuzzy word stands for too many forms.
     """
-    resolver = _Resolver(text, store, forms, lang)
+    resolver = _Resolver(text, store, forms, lang, translate=translate and lang is None)
     resolved = resolver.node(node)
     return Resolved(resolved, tuple(resolver.leaves))
 
 
 class _Resolver:
-    def __init__(self, text: str, store: DocumentStore, forms: FormTable, lang: Side | None) -> None:
+    def __init__(
+        self, text: str, store: DocumentStore, forms: FormTable, lang: Side | None, *, translate: bool
+    ) -> None:
         self._text = text
         self._store = store
         self._forms = forms
         self._lang = lang
+        self._translate = translate
         self.leaves: list[Leaf] = []
 
     def node(self, node: asked.Node) -> Node:
@@ -119,10 +132,11 @@ class _Resolver:
         return Without(found, self._excluded(clauses.must_not)) if clauses.must_not else found
 
     def _excluded(self, nodes: Iterable[asked.Node]) -> Node:
-        leaves = self.leaves
-        self.leaves = []  # what is excluded is not marked
+        """What is excluded is not translated, since a guess should hide nothing, and not marked."""
+        leaves, translate = self.leaves, self._translate
+        self.leaves, self._translate = [], False
         excluded = Either(tuple(self.node(node) for node in nodes))
-        self.leaves = leaves
+        self.leaves, self._translate = leaves, translate
         return excluded
 
     def _word(self, word: asked.Word) -> Node:
@@ -137,8 +151,25 @@ class _Resolver:
             case "fuzzy":
                 terms = self._expansion(word, _similar(word, self._store.forms()))
         disjoint = word.match != "lemma"
-        return self._on_sides(
-            [AnyTerm(side, terms, disjoint) for side in self._sides(word.side, (word.form,))], word.form, word.match
+        sides = self._sides(word.side, (word.form,))
+        own = self._on_sides([AnyTerm(side, terms, disjoint) for side in sides], word.form, word.match)
+        if not self._translate or word.match != "lemma" or word.side is not None or len(sides) != 1:
+            return own
+        translated = self._translated(sides[0], terms)
+        if not translated.terms:
+            return own
+        self.leaves.append(Leaf(translated, word.form, "translation"))
+        return Either((own, translated))
+
+    def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
+        """Return what some lemmas of one word are rendered as on the other side."""
+        found = self._store.translations(side, lemmas)
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
+        least = max(LEAST_LIKELIHOOD, LEAST_SHARE * best[0][1]) if best else 0.0
+        kept = [(term, weight) for term, weight in best if weight >= least]
+        total = sum(weight for _, weight in kept)
+        return AnyTerm(
+            other(side), tuple(term for term, _ in kept), weights=tuple(weight / total for _, weight in kept)
         )
 
     def _expansion(self, word: asked.Word, forms: list[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
 
-Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase", "rendering"]
+Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase", "translation", "rendering"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
+from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
+
+    from bisearch.model import Side
 
 # Passages in a block: more compress better, fewer are quicker to read one of.
 BLOCK = 32
@@ -45,6 +47,7 @@ CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
     PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
+CREATE INDEX translations_by_en ON translations (en);
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -194,6 +197,15 @@ class DocumentStore:
         wanted_en = frozenset(en)
         rows = self._chosen("SELECT ru, en, to_en, to_ru FROM translations WHERE ru IN", ru)
         return {(left, right): sqrt(to_en * to_ru) for left, right, to_en, to_ru in rows if right in wanted_en}
+
+    def translations(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
+        """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest."""
+        opposite = other(side)
+        select = f"SELECT {opposite}, to_en, to_ru FROM translations WHERE {side} IN"  # noqa: S608 -- the sides' names
+        found: dict[str, float] = {}
+        for lemma, to_en, to_ru in self._chosen(select, lemmas):
+            found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
+        return found
 
     def totals(self) -> Totals:
         """Count what the index holds."""

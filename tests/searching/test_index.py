@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def found(index: Index, query: str, **options: object) -> list[str]:
-    """Which passages match, as ID/NUMBER, in order of their ids."""
-    results = index.search(query, SearchOptions(**options))  # type: ignore[arg-type]
+    """Which passages match by their own words, as ID/NUMBER, in order of their ids."""
+    results = index.search(query, SearchOptions(**{"translate": False, **options}))  # type: ignore[arg-type]
     assert results.total == len(results)
     return sorted(f"{hit.document.id}/{hit.passage.number}" for hit in results)
 
@@ -97,14 +97,15 @@ def test_a_hyphenated_phrase_is_one_mark(index: Index) -> None:
 
 
 def test_what_is_excluded_is_not_marked(index: Index) -> None:
-    hit = first(index, "энергия -Смит -служить")
+    hit = first(index, "энергия -Смит -служить id:letter-2")
     assert {mark.word for mark in hit.marks_ru} == {"энергия"}
 
 
 def test_a_mark_says_why(index: Index) -> None:
     assert {mark.why for mark in first(index, "смир*").marks_ru} == {"prefix"}
     assert {mark.why for mark in first(index, "Смитт~").marks_ru} == {"fuzzy"}
-    assert {mark.why for mark in first(index, "энергия").marks_ru} == {"lemma"}
+    assert {mark.why for mark in first(index, "id:note-3 энергия").marks_ru} == {"lemma"}
+    assert {mark.why for mark in first(index, "id:memo-4 энергия").marks_en} == {"translation"}
 
 
 def test_a_passage_without_counterpart_has_one_side(index: Index) -> None:
@@ -199,3 +200,20 @@ def test_what_renders_a_match_is_marked_on_the_other_side(index: Index) -> None:
     assert {mark.why for mark in hit.marks_en} == {"rendering"}
     assert all(0 < mark.probability <= 1 for mark in hit.marks_en)
     assert [mark.word for mark in hit.marks_en] == ["атомная", "энергия"]
+
+
+def test_a_word_is_looked_up_on_the_other_side_by_its_translation(index: Index) -> None:
+    ids = {hit.document.id for hit in index.search("энергия")}
+    assert {"note-3", "memo-4"} <= ids  # Russian only, English only
+    assert "memo-4" not in {hit.document.id for hit in index.search("энергия", SearchOptions(translate=False))}
+    assert "memo-4" not in {hit.document.id for hit in index.search("энергия", SearchOptions(lang="ru"))}
+    assert "memo-4" not in {hit.document.id for hit in index.search("exact:энергия")}
+
+
+def test_what_is_excluded_is_not_translated(index: Index) -> None:
+    assert "memo-4" in {hit.document.id for hit in index.search("Stoves OR energy -энергия")}
+
+
+def test_neither_side_alone_nor_both_are_favoured(index: Index) -> None:
+    scores = {hit.document.id: hit.score for hit in index.search("энергия")}
+    assert max(scores.values()) < 4 * min(scores.values())
