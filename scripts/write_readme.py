@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMMANDS = ("index", "search", "show", "align", "stats", "check", "demo")
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_INDEX = re.compile(r"/\S+/index(?=:)")
 _SECONDS = re.compile(r"\d+\.\d+ s$|(?<=\"seconds\": )[\d.e-]+", re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def bisearch(*args: str, index: Path) -> str:
     environment = {**os.environ, "BISEARCH_INDEX": str(index), "COLUMNS": "80", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "bisearch", *args]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
-    printed = (done.stdout + done.stderr).replace(f"{index}", "index").replace(f"{ROOT}/", "")
+    printed = _INDEX.sub("index", done.stdout + done.stderr).replace(f"{ROOT}/", "")
     return _SECONDS.sub(lambda match: "0.0 s" if match.group().endswith("s") else "0.0", printed)
 
 
