@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch import sources
-from bisearch.alignment import align
+from bisearch.alignment import align_texts, check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import engine
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_ENGINE = "whoosh"
+# Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
+BATCH = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class _Build:
         self._options = options
         self._lemmatizer = Lemmatizer()
         self._report = BuildReport()
+        self._waiting: list[tuple[Document, bytes]] = []
+        self._waiting_size = 0
 
     def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
         with ExitStack() as stack:
@@ -165,10 +169,13 @@ class _Build:
         for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
             id_ = document.metadata.id
             seen.add(id_)
-            self._take(document, hashes.get(id_), store, change)
+            self._take(document, hashes.get(id_))
+            if self._waiting_size > BATCH:
+                self._flush(store, change)
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
                 progress(id_, len(seen), min(1.0, done / max(1, total)))
+        self._flush(store, change)
         if self._options.prune and store is not None:
             faulty = {error.path for error in self._report.left_out}
             for id_ in sorted(hashes.keys() - seen):
@@ -177,23 +184,32 @@ class _Build:
                     change.remove(stored)
                     self._report.removed.append(id_)
 
-    def _take(self, document: Document, known: bytes | None, store: DocumentStore | None, change: _Change) -> None:
+    def _take(self, document: Document, known: bytes | None) -> None:
         hash_ = _content_hash(document)
         if hash_ == known:
             self._report.unchanged += 1
             return
-        id_ = document.metadata.id
-        text_ru, text_en = document.text_ru or "", document.text_en or ""
         try:
-            alignment = document.alignment or align(text_ru, text_en)
+            check_languages(*_texts(document))
         except AlignmentError as error:
             self._leave_out(SourceError(document.metadata.path, str(error)))
             return
-        old = store.document(id_) if store is not None and known is not None else None
-        if old is not None:
-            change.remove(old)
-        change.add(document.metadata, hash_, passages(text_ru, text_en, alignment))
-        (self._report.added if old is None else self._report.changed).append(id_)
+        self._waiting.append((document, hash_))
+        self._waiting_size += sum(map(len, _texts(document)))
+
+    def _flush(self, store: DocumentStore | None, change: _Change) -> None:
+        """Align the documents that wait, each learning from all, and add them."""
+        unaligned = [document for document, _ in self._waiting if document.alignment is None]
+        found = iter(align_texts([_texts(document) for document in unaligned]))
+        for document, hash_ in self._waiting:
+            id_ = document.metadata.id
+            old = store.document(id_) if store is not None else None
+            if old is not None:
+                change.remove(old)
+            alignment = document.alignment or next(found)
+            change.add(document.metadata, hash_, passages(*_texts(document), alignment))
+            (self._report.added if old is None else self._report.changed).append(id_)
+        self._waiting, self._waiting_size = [], 0
 
     def _leave_out(self, error: SourceError) -> None:
         if self._options.strict:
@@ -276,6 +292,10 @@ class _Change:
         ru, en = ([token.form for token in tokenize(text)] for text in texts)
         lemmas = self._table.lemmas({*ru, *en})
         return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
+
+
+def _texts(document: Document) -> tuple[str, str]:
+    return document.text_ru or "", document.text_en or ""
 
 
 def _forms(side: PassageText | None) -> list[str]:

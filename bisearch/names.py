@@ -64,8 +64,8 @@ def anchors(text: str) -> frozenset[str]:
 
 def skeleton(word: str) -> str:
     """Return the first consonant classes of a lower-case word of either script; empty where it has fewer than two."""
-    consonants = _consonants(word)[:SKELETON_LENGTH]
-    return consonants if len(consonants) >= 2 else ""
+    beginning = consonants(word)[:SKELETON_LENGTH]
+    return beginning if len(beginning) >= 2 else ""
 
 
 def alike(ru: str, en: str) -> float:
@@ -82,7 +82,7 @@ def alike(ru: str, en: str) -> float:
         return 1.0
     if ru[0].isdigit() or en[0].isdigit():
         return 0.0
-    first, second = _consonants(ru), _consonants(en)
+    first, second = consonants(ru), consonants(en)
     short, long = sorted((first, second), key=len)
     if len(short) < SKELETON_LENGTH or not long.startswith(short) or len(long) - len(short) > MAX_ENDING:
         return 0.0
@@ -90,7 +90,8 @@ def alike(ru: str, en: str) -> float:
 
 
 @lru_cache(maxsize=1 << 16)
-def _consonants(word: str) -> str:
+def consonants(word: str) -> str:
+    """Return the consonant classes of a lower-case word of either script, doubled ones once."""
     if "\u0400" <= word[0] <= "\u04ff":
         reduced = word.translate(_CYRILLIC)
     else:

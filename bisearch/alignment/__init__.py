@@ -1,22 +1,21 @@
 """Sentence alignment: which Russian sentences translate which English ones.
 
-Dynamic programming over beads, as Gale & Church (1993, "A Program for Aligning Sentences in Bilingual Corpora") for the
-lengths, with anchors that both texts share: numbers, dates, names across scripts. Lines that stand alone (stamps,
-signatures) may cross; see `stamps`.
+Two passes over a corpus (`corpus`): a first one by lengths and anchors (`first_pass`) teaches which words render which;
+a second one weighs all evidence (`evidence`) in a log-linear model (`model`) over the lattice of beads (`lattice`).
+Lines that stand alone, such as stamps and signatures, may cross (`stamps`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.alignment.beads import find_beads
-from bisearch.alignment.stamps import cross_stamps
+from bisearch.alignment.corpus import align_corpus
 from bisearch.errors import AlignmentError
-from bisearch.model import Alignment, Bead
+from bisearch.model import Alignment
 from bisearch.segmentation import sentences
 
 if TYPE_CHECKING:
-    from bisearch.model import Sentence
+    from collections.abc import Sequence
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
@@ -35,34 +34,22 @@ def align(text_ru: str, text_en: str) -> Alignment:
     Raises:
         AlignmentError: the two seem swapped, or are of one language.
     """
-    _check_languages(text_ru, text_en)
-    sentences_ru, sentences_en = sentences(text_ru, "ru"), sentences(text_en, "en")
-    return Alignment(sentences_ru, sentences_en, align_sentences(text_ru, sentences_ru, text_en, sentences_en))
+    check_languages(text_ru, text_en)
+    return align_texts([(text_ru, text_en)])[0]
 
 
-def align_sentences(
-    text_ru: str, sentences_ru: tuple[Sentence, ...], text_en: str, sentences_en: tuple[Sentence, ...]
-) -> tuple[Bead, ...]:
-    """Align two texts whose sentences are given.
-
-    Args:
-        text_ru: the Russian text.
-        sentences_ru: its sentences, ascending.
-        text_en: the English text.
-        sentences_en: its sentences, ascending.
-
-    Returns:
-        Beads in order; every sentence is in exactly one.
-    """
-    ru = [sentence.of(text_ru) for sentence in sentences_ru]
-    en = [sentence.of(text_en) for sentence in sentences_en]
-    if not ru or not en:
-        one_sided = [Bead((i,), ()) for i in range(len(ru))] + [Bead((), (j,)) for j in range(len(en))]
-        return tuple(one_sided)
-    return tuple(cross_stamps(find_beads(ru, en), ru, en))
+def align_texts(texts: Sequence[tuple[str, str]]) -> list[Alignment]:
+    """Align pairs of raw texts as one corpus, each learning from all; as `align`, but for the check of languages."""
+    spans = [(sentences(text_ru, "ru"), sentences(text_en, "en")) for text_ru, text_en in texts]
+    pairs = [
+        ([each.of(text_ru) for each in spans_ru], [each.of(text_en) for each in spans_en])
+        for (text_ru, text_en), (spans_ru, spans_en) in zip(texts, spans, strict=True)
+    ]
+    return [Alignment(*both, tuple(found)) for both, found in zip(spans, align_corpus(pairs), strict=True)]
 
 
-def _check_languages(text_ru: str, text_en: str) -> None:
+def check_languages(text_ru: str, text_en: str) -> None:
+    """Raise `AlignmentError` where the two texts seem swapped, or are of one language."""
     cyrillic = {name: _cyrillic_share(text) for name, text in (("ru", text_ru), ("en", text_en))}
     ru, en = cyrillic["ru"], cyrillic["en"]
     if ru is not None and en is not None and ru < MIN_SCRIPT_SHARE and en > MIN_SCRIPT_SHARE:
