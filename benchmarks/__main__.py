@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from benchmarks.datasets import DATASETS, fetch
+from benchmarks.readme import write_block
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,6 +34,28 @@ def fetch_command(names: tuple[str, ...], folder: Path) -> None:
     for name in names:
         for path in fetch(name, folder):
             click.echo(path)
+
+
+@main.command("alignment")
+@click.option(
+    "--gold",
+    "paths",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gold file, JSONL; may be given again.",
+)
+@click.option("--raw", is_flag=True, help="The gold holds raw texts; sentences are split too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def alignment_command(paths: tuple[Path, ...], *, raw: bool, as_json: bool, write_readme: bool) -> None:
+    """Score sentence alignment on gold, beside NLTK's Gale-Church; its figures are in brackets."""
+    from benchmarks.alignment import run, table  # noqa: PLC0415 -- help starts faster without
+
+    report = run(paths, raw=raw)
+    click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("alignmentraw" if raw else "alignment", table(report))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ SHARED, ALONE, MAX_SHARED = 2.0, 0.6, 4
 # Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
 PRIOR_LENGTH = 2000
 # The band's half width: so many sentences, and this many times the root of their number.
-BAND, BAND_GROWTH = 40, 4.0
+BAND, BAND_GROWTH = 40, 1.0
 # What it costs to link a mark without letters or digits, such as ✓, with a sentence; it hardly ever has a counterpart.
 WORDLESS = 6.0
 _TINY = 1e-12
