@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Rounds of estimating a corpus's own prior, how many beads the general one counts for, and how far the prior follows.
 ROUNDS, GENERAL, FOLLOW = 3, 20.0, 0.6
 # The prior is estimated from so many text pairs at most.
-SAMPLE = 64
+SAMPLE = 24
 
 
 def beads(ru: Text, en: Text, table: Table, weights: Array) -> list[Bead]:

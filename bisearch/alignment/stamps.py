@@ -43,17 +43,22 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
 
 
 def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
-    """Give each Russian stamp that shares nothing with its bead to the English stamp it shares most with."""
-    links = {i: bead.en for bead in run for i in bead.ru}
-    columns = [j for bead in run for j in bead.en]
-    found_en = {j: anchors(en[j]) for j in columns}
+    """Move each Russian stamp that shares nothing with its bead to an English stamp that shares what is unexplained.
+
+    What an English stamp shares with the Russian of its own bead is explained; a stamp is not drawn to it by that.
+    """
+    found_en = {j: anchors(en[j]) for bead in run for j in bead.en}
+    unexplained = {j: found_en[j].difference(*(anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}
     moved: dict[int, int] = {}
-    for i, linked in links.items():
-        found = anchors(ru[i])
-        here = max((len(found & found_en[j]) for j in linked), default=0)
-        best = max(columns, key=lambda j: len(found & found_en[j]), default=None)
-        if best is not None and best not in linked and len(found & found_en[best]) > here:
-            moved[i] = best
+    for bead in run:
+        for i in bead.ru:
+            found = anchors(ru[i])
+            if any(found & found_en[j] for j in bead.en):
+                continue
+            best = max(unexplained, key=lambda j: len(found & unexplained[j]), default=None)
+            if best is not None and found & unexplained[best]:
+                moved[i] = best
+                unexplained[best] -= found
     return _rebuilt(run, moved) if moved else run
 
 

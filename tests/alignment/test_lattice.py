@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bisearch.alignment.evidence import FEATURES, SHAPES, features, read
+from bisearch.alignment.lattice import best, forward, posteriors
+
+Scores = dict[tuple[int, int], np.ndarray]
+
+
+def random_scores(n: int, m: int, seed: int) -> Scores:
+    rng = np.random.default_rng(seed)
+    fitting = [(a, b) for a, b in SHAPES if a <= n and b <= m]
+    scores = {(a, b): rng.normal(size=(n - a + 1, m - b + 1)) for a, b in fitting}
+    # A sentence without counterpart scores the same wherever the other side stands.
+    scores[1, 0] = np.repeat(scores[1, 0][:, :1], m + 1, axis=1)
+    scores[0, 1] = np.repeat(scores[0, 1][:1], n + 1, axis=0)
+    return scores
+
+
+def every_way(scores: Scores, n: int, m: int, i: int = 0, j: int = 0) -> list[list[tuple[int, int, tuple[int, int]]]]:
+    if (i, j) == (n, m):
+        return [[]]
+    return [
+        [(i, j, (a, b)), *rest]
+        for a, b in scores
+        if i + a <= n and j + b <= m
+        for rest in every_way(scores, n, m, i + a, j + b)
+    ]
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 9))
+def test_the_lattice_agrees_with_counting_every_way(n: int, m: int, seed: int) -> None:
+    scores = random_scores(n, m, seed)
+    ways = {tuple(way): sum(float(scores[shape][i, j]) for i, j, shape in way) for way in every_way(scores, n, m)}
+    total = math.log(sum(math.exp(score) for score in ways.values()))
+    assert forward(scores)[n, m] == pytest.approx(total)
+    assert ways[tuple(best(scores))] == pytest.approx(max(ways.values()))
+    likely = posteriors(scores)
+    for i, j, shape in best(scores):
+        share = sum(math.exp(score - total) for way, score in ways.items() if (i, j, shape) in way)
+        assert likely[shape][i, j] == pytest.approx(share)
+
+
+def test_each_sentence_is_in_one_bead_with_probability_one() -> None:
+    likely = posteriors(random_scores(4, 3, 1))
+    for i in range(4):
+        inside = sum(values[max(0, i - a + 1) : i + 1].sum() for (a, _), values in likely.items() if a)
+        assert inside == pytest.approx(1.0)
+
+
+def test_evidence_for_a_pair_that_belongs_together() -> None:
+    ru, en = read(["Смит вернулся 12 ноября?"]), read(["Smith returned on 12 November?"])
+    found = dict(zip(FEATURES, features(ru, en, {"вернул": {"return": 0.5}})[1, 1][0, 0].tolist(), strict=True))
+    assert found["shared numbers"] == 2
+    assert found["lone numbers"] == 0
+    assert found["shared names"] == 1
+    assert found["translated"] > 0
+    assert found["questions"] == 0
