@@ -112,7 +112,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
 ) -> NoReturn:
-    r"""Find the passages that match QUERY and print them in both languages.
+    """Find the passages that match QUERY and print them in both languages.
 
     \b
     атомная энергия            either word, in any form, or what it is rendered as; the best first
@@ -124,7 +124,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
 
     Exit codes: 0 hits, 1 none, 2 wrong usage or query, 3 the index is missing or damaged.
-    """
+    """  # noqa: D301 -- \b is click's mark for text to be left as it is
     from bisearch.searching.index import SearchOptions, open  # noqa: A004, PLC0415 -- other commands start faster without
 
     options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, translate=translate, context=context)
