@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.readme import write_block
 from bisearch.alignment.corpus import Part, learn_table
 from bisearch.alignment.evidence import FEATURES, SHAPES, features, read
 from bisearch.alignment.first_pass import find_beads
@@ -89,7 +88,7 @@ def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[tuple[int, 
     return 2 * right / (sum(map(len, gold)) + sum(map(len, ours)))
 
 
-def cross_validate(files: dict[str, list[Example]], folds: int, *, write_readme: bool) -> None:
+def cross_validate(files: dict[str, list[Example]], folds: int) -> None:
     """Print how well each document is aligned by weights learned from the other folds."""
     found: dict[str, list[list[tuple[int, int, Shape]]]] = {name: [[] for _ in each] for name, each in files.items()}
     for fold in range(folds):
@@ -102,8 +101,6 @@ def cross_validate(files: dict[str, list[Example]], folds: int, *, write_readme:
     for name, each in files.items():
         rows.append(f"| {name.removesuffix('.jsonl')} | {strict_f1(each, found[name]):.3f} |\n")
     print("".join(rows), end="")
-    if write_readme:
-        write_block("crossvalidation", "".join(rows))
 
 
 def main() -> None:
@@ -111,11 +108,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--write-readme", action="store_true")
     arguments = parser.parse_args()
     files = {path.name: examples(path) for path in arguments.gold}
     if arguments.folds:
-        cross_validate(files, arguments.folds, write_readme=arguments.write_readme)
+        cross_validate(files, arguments.folds)
         return
     documents = [one for each in files.values() for one in each]
     weights = train(documents)

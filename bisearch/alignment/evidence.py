@@ -32,7 +32,7 @@ SHAPES: tuple[Shape, ...] = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3,
 EVIDENCE = (
     "crossed", "uncrossed", "length", "length squared", "omitted length", "shared numbers", "lone numbers",
     "shared names", "lone names", "translated", "share translated", "alike", "share alike", "questions", "colons",
-    "ends", "wordless", "short",
+    "ends", "wordless",
 )  # fmt: skip
 FEATURES = (*(f"{n}:{m}" for n, m in SHAPES), *EVIDENCE)
 
@@ -42,7 +42,6 @@ KEY, MIN_KEY = 4, 3
 PRIOR_LENGTH = 2000
 # Variance of the length difference for each character, as Gale & Church (1993) measured it.
 VARIANCE = 6.8
-SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,6 @@ class _Pairs:
             column["omitted length"][:] = np.log1p(both[:, :, 0]) / 4
             column["lone numbers"][:] = np.minimum(both[:, :, 1], 6) / 2
             column["lone names"][:] = np.minimum(both[:, :, 2], 8) / 2
-            column["short"][:] = both[:, :, 0] < SHORT
             return found
         expected = ru[:, None, 0] * self._ratio
         off = np.abs(en[None, :, 0] - expected) / np.sqrt((en[None, :, 0] + expected) / 2 * VARIANCE + 1)
