@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from bisearch.alignment.corpus import MOST, align_corpus
 
-RU = ["Смит вернулся {} ноября из Вашингтона.", "Он был болен {} дней и молчал.", "Станция «Север-{}» ответила."]
+RU = [
+    "Смит вернулся {} ноября из Вашингтона и немедленно попросил о приеме у министра.",
+    "Больше {} дней он был болен, и письма его никто не открывал.",
+    "Станция «Север-4» передала сводку № {}, которую на мысе Надежды приняли с трудом.",
+]
 EN = [
-    "Smith returned from Washington on {} November.",
-    "He was ill for {} days and silent.",
-    "Station North-{} replied.",
+    "Smith returned from Washington on {} November and asked at once to be received by the minister.",
+    "For more than {} days he was ill, and no one opened his letters.",
+    "The station Sever-4 transmitted report No. {}, which was received with difficulty at Cape Nadezhda.",
 ]
 
 
