@@ -132,11 +132,8 @@ def test_a_page_without_letters_is_a_fault(tmp_path: Path) -> None:
 BLOCKS_RU = st.lists(
     st.sampled_from(["Принял посла (Smith).", "Телеграмма о контроле над энергией", "№ 5", "✓"]), min_size=1, max_size=6
 )
-BLOCKS_EN = st.lists(
-    st.sampled_from(["Received the ambassador (Смит).", "A cable on the control of energy", "No. 5 noted"]),
-    min_size=1,
-    max_size=6,
-)
+ENGLISH = ["Received the ambassador (Смит).", "A cable on the control of energy", "No. 5 noted"]
+BLOCKS_EN = st.lists(st.sampled_from(ENGLISH), min_size=1, max_size=6)
 
 
 @given(BLOCKS_RU, BLOCKS_EN, st.booleans())
