@@ -89,9 +89,11 @@ def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, An
     """Return a JSON object; `SourceError` where the text is none."""
     try:
         record = json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
     except (ValueError, RecursionError) as error:
-        place = line if line is not None else getattr(error, "lineno", None)
-        raise SourceError(str(path), f"malformed JSON: {error}".lower(), place) from error
+        raise SourceError(str(path), "malformed JSON: a number too long or nesting too deep", line) from error
     if not isinstance(record, dict):
         raise SourceError(str(path), "not a JSON object", line)
     return record

@@ -114,7 +114,7 @@ BOMB = (
         ("a.ru.txt", "English all along.", "not in Cyrillic", None),
         ("a.en.txt", "Русский текст.", "in Cyrillic", None),
         ("a.md", "1946", "no text", None),
-        ("a.jsonl", "\n{oops", "malformed json", 2),
+        ("a.jsonl", "\n{oops", "malformed JSON, column 2", 2),
         ("a.jsonl", "[1]", "not a JSON object", 1),
         ("a.jsonl", '{"text_ru": "Слово"}', "no id", 1),
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
