@@ -18,13 +18,15 @@ from bisearch import sources
 from bisearch.alignment import align_texts, check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.usage import Usage
 from bisearch.engines import engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError
 from bisearch.lexicon.learning import learn
 from bisearch.model import SIDES
 from bisearch.passages import passages
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
-from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, IndexFolder, Manifest
+from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
+from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -152,7 +154,9 @@ class _Build:
             kept = store.lemmas if store is not None else None
             expected = self._committed.analyzer if self._committed is not None else None
             table = FormTable(kept, self._lemmatizer, expected)
-            change = stack.enter_context(_Change(self._folder, self._committed, self._options.engine, table))
+            change = stack.enter_context(
+                _Change(self._folder, self._committed, self._options.engine, table, self._lemmatizer)
+            )
             self._read(paths, store, change, progress)
             if change.is_begun or self._committed is None:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
@@ -220,11 +224,20 @@ class _Build:
 class _Change:
     """A generation in the making, begun with the first change; what is not committed leaves no trace."""
 
-    def __init__(self, folder: IndexFolder, committed: Manifest | None, engine_name: str, table: FormTable) -> None:
+    def __init__(
+        self,
+        folder: IndexFolder,
+        committed: Manifest | None,
+        engine_name: str,
+        table: FormTable,
+        lemmatizer: Lemmatizer,
+    ) -> None:
         self._folder = folder
         self._committed = committed
         self._engine = committed.engine if committed is not None else engine_name
         self._table = table
+        self._lemmatizer = lemmatizer
+        self._usage = Usage()
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
         self._stack = ExitStack()
@@ -248,6 +261,7 @@ class _Change:
         if self._generation is None:
             self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
             self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
+            self._vocabulary = self._stack.enter_context(VocabularyWriter(self._generation / VOCABULARY))
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
@@ -258,7 +272,7 @@ class _Change:
 
     def add(self, metadata: Metadata, hash_: bytes, new: Sequence[Passage]) -> None:
         self._begin()
-        forms = {side: [_forms(passage.side(side)) for passage in new] for side in SIDES}
+        forms = {side: [self._forms(passage.side(side)) for passage in new] for side in SIDES}
         titles = [token.form for token in tokenize(metadata.title)]
         terms = self._table.terms({form for texts in forms.values() for text in texts for form in text} | set(titles))
         for place, passage in enumerate(new):
@@ -281,11 +295,20 @@ class _Change:
         self._store.replace_translations(learn(map(self._lemmas, self._store.two_sided())))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
+        self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
+        self._vocabulary.commit()
         self._postings.commit()
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
         )
         self._folder.commit(manifest, self._committed)
+
+    def _forms(self, side: PassageText | None) -> list[str]:
+        if side is None:
+            return []
+        tokens = list(tokenize(side.text))
+        self._usage.meet(side.text, tokens)
+        return [token.form for token in tokens]
 
     def _lemmas(self, texts: tuple[str, str]) -> tuple[list[str], list[str]]:
         """Return the likeliest lemma of each word of two texts."""
@@ -296,10 +319,6 @@ class _Change:
 
 def _texts(document: Document) -> tuple[str, str]:
     return document.text_ru or "", document.text_en or ""
-
-
-def _forms(side: PassageText | None) -> list[str]:
-    return [token.form for token in tokenize(side.text)] if side is not None else []
 
 
 def _content_hash(document: Document) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "bisearch"
 # Low to high: a module imports only from its own part and from the parts before it.
 ORDER = [
-    "version", "errors", "model", "dates", "names", "proximity", "sources", "segmentation", "analysis", "lexicon",
+    "version", "errors", "model", "dates", "names", "proximity", "spelling", "sources", "segmentation", "analysis", "lexicon",
     "alignment", "query", "passages", "storage", "engines", "indexing", "searching", "render", "demo", "cli",
 ]  # fmt: skip
 # Each vendor package is imported in these modules only.
@@ -16,7 +16,7 @@ VENDORS = {
     "whoosh": {"engines/whoosh_engine.py"},
     "pymorphy3": {"analysis/russian.py"},
     "click": {"cli.py"},
-    "rapidfuzz": {"searching/resolving.py"},
+    "rapidfuzz": {"spelling/likeness.py", "storage/vocabulary.py"},
 }
 
 

@@ -74,3 +74,7 @@ class EnglishLemmatizer:
             return (form,)
         known = self._reader.lemmas(form)
         return known or tuple(dict.fromkeys((form, self._stemmer.stem(form))))
+
+    def is_proper(self, form: str) -> bool:
+        """Tell whether a form may be a name: WordNet, which marks none in the shipped part, does not know it."""
+        return len(form) >= MIN_LETTERS and form not in self._function_words and not self._reader.lemmas(form)

@@ -65,6 +65,13 @@ class Lemmatizer:
             return self._for_english().lemmas(form)
         return (form,)
 
+    def is_proper(self, form: str) -> bool:
+        """Tell whether a form may be a name as far as the dictionaries know: marked as one, or unknown."""
+        script = script_of(form)
+        if script == "cyrillic":
+            return self._for_russian().is_proper(form)
+        return script == "latin" and self._for_english().is_proper(form)
+
     def _for_russian(self) -> RussianLemmatizer:
         if self._russian is None:
             from bisearch.analysis.russian import RussianLemmatizer  # noqa: PLC0415 -- pymorphy3 starts slowly

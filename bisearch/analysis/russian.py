@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Parses below this probability are noise: стали is сталь once in a hundred.
 MIN_SCORE = 0.1
+# How the dictionary marks first names, surnames, patronymics, places and organisations.
+NAME_MARKS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _VOWEL = re.compile("[аеиоуыэюяѣѵі]")
 
 
@@ -48,3 +50,8 @@ class RussianLemmatizer:
         if not parses or not parses[0].is_known:
             lemmas.append(self._stemmer.stem(form))
         return tuple(dict.fromkeys(lemmas)) or (form,)
+
+    def is_proper(self, form: str) -> bool:
+        """Tell whether a form may be a name: the dictionary marks it as one, or does not know it."""
+        likeliest = self._morph.parse(form)[0]
+        return not likeliest.is_known or not NAME_MARKS.isdisjoint(likeliest.tag.grammemes)

@@ -7,11 +7,8 @@ once, whatever the engine.
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 import zlib
 from bisect import bisect_right
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
+from bisearch.storage.database import Database, write_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
 # Passages in a block: more compress better, fewer are quicker to read one of.
 BLOCK = 32
-# SQLite's own limit on the parameters of a statement is 999 in old builds.
-_PARAMETERS = 900
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata TEXT NOT NULL,
@@ -90,33 +86,13 @@ class Totals:
     forms: int
 
 
-class DocumentStore:
+class DocumentStore(Database):
     """Documents, passages and forms, open for reading; each thread has its own connection."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        super().__init__(path)
         self._catalogue: list[tuple[int, str, str]] | None = None
-        try:
-            with self._reading():
-                self._connection().execute("SELECT 1 FROM documents LIMIT 1").fetchone()
-        except IndexDamagedError:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file; the store is of no use afterwards."""
-        for connection in self._connections:
-            connection.close()
+        self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
         """Return a document by its id, None where there is none."""
@@ -216,37 +192,11 @@ class DocumentStore:
             )
             return Totals(*row.fetchone())
 
-    def _chosen(self, select: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a statement that ends in ``IN``, for some values."""
-        wanted = tuple(values)
-        with self._reading():
-            for start in range(0, len(wanted), _PARAMETERS):
-                some = wanted[start : start + _PARAMETERS]
-                yield from self._connection().execute(f"{select} ({','.join('?' * len(some))})", some)
-
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self._reading():
             rows = self._connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions are the ones above
             for number, metadata, *counts in rows:
                 yield StoredDocument(number, _metadata(metadata), *counts)
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A committed generation never changes, so no locks are needed.
-            connection = sqlite3.connect(
-                f"{self._path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
-            )
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, IndexError, TypeError) as error:
-            raise IndexDamagedError(f"{self._path}: {error}") from error
 
 
 _COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
@@ -256,14 +206,7 @@ class DocumentWriter:
     """Changes to a store that is not yet committed; nobody else looks at it."""
 
     def __init__(self, path: Path) -> None:
-        fresh = not path.exists()
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        # The generation as a whole is synced and switched in; a journal of its own would be work for nothing.
-        self._connection.execute("PRAGMA journal_mode = OFF")
-        self._connection.execute("PRAGMA synchronous = OFF")
-        if fresh:
-            self._connection.executescript(_SCHEMA)
-        self._connection.execute("BEGIN")
+        self._connection = write_to(path, _SCHEMA)
 
     def add(
         self, document: StoredDocument, hash_: bytes, passages: Sequence[Passage], title_terms: Iterable[str]

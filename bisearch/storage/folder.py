@@ -3,7 +3,7 @@
     index/
       manifest.json            which generation is the committed one, and what its files must be
       writer.lock              held by the process that writes
-      generation-000007/       documents.sqlite, postings/, in-use.lock (held by the processes that read)
+      generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (held by who reads)
 
 A new generation is made beside the committed one, synced, and switched in by an atomic rename of the manifest. Readers
 keep the generation they opened; a generation that nobody reads any more is removed by the next writer. A crash at any
@@ -33,10 +33,11 @@ from bisearch.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT_INDEX = "index"
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
+VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
 _LOCK = "writer.lock"
 _IN_USE = "in-use.lock"
@@ -170,7 +171,7 @@ class IndexFolder:
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
         """Make the folder of the next generation, holding the committed files; it is removed if the block fails.
 
-        Postings files are replaced, never changed, so they are linked; the document store is changed, so it is copied.
+        Postings files are replaced, never changed, so they are linked; the SQLite files are changed, so they are copied.
         """
         numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
         folder = self.generation(max(numbers, default=0) + 1)

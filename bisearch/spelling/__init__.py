@@ -1,0 +1,1 @@
+"""How words are spelled: what names sound like in either script, which cases they stand in, which words look alike."""

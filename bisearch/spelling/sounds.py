@@ -1,0 +1,102 @@
+"""What a name sounds like, from either script: one alphabet in which all transliterations of a name nearly agree.
+
+Деканозов, Dekanozov and Dekanosow are all ``dekanosov``; Щербатюк, Shcherbatyuk, Scherbatiuk and Ščerbatjuk are all
+``werbatuk``. Where a spelling may be read in several ways (ch as in Chekhov, Chruschtschow or Chostakovitch), all are
+given. The tables are data: ``data/latin.txt``, ``data/cyrillic.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from bisearch.spelling.cases import bases
+from bisearch.spelling.tables import read_rows
+
+# A spelling is read in at most so many ways.
+MAX_READINGS = 8
+# A name is found by its first consonants, so many of them.
+KEY_LENGTH = 3
+VOWELS = frozenset("aeiou")
+
+_DOUBLED = re.compile(r"(.)\1+")
+# Yu, iu and ju are one, as are ie and 'e; after ch, sh and zh, o and e are one (Khrushchov, Хрущев).
+_GLIDE = re.compile(r"i(?=[aeou])")
+_HUSHED_O = re.compile(r"(?<=[qwj])o")
+_SILENT_H = re.compile(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
+# Sounds that spellings take for one another more often than not, as one letter of a key.
+_KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
+
+
+@cache
+def _table(name: str) -> tuple[dict[str, tuple[str, ...]], int]:
+    rows = {group: tuple(sounds) for group, *sounds in read_rows(name)}
+    return rows, max(map(len, rows))
+
+
+@lru_cache(maxsize=1 << 14)
+def sounds(surface: str) -> tuple[str, ...]:
+    """Return what a name may sound like.
+
+    Args:
+        surface: a lower-case word of either script, diacritics kept where it has any.
+
+    Returns:
+        At least one reading, the likeliest first, in ASCII letters; of a Russian form, those of the surnames it may be
+        a case of. Empty where the word has other letters.
+    """
+    if "\u0400" <= surface[0] <= "\u04ff":
+        found = [reading for base in bases(surface) for reading in _read(base, "cyrillic.txt")]
+    else:
+        found = list(_read(surface, "latin.txt"))
+    return tuple(dict.fromkeys(found))
+
+
+def key(sound: str) -> str:
+    """Return what names are looked up by: the classes of the first consonants, and whether a vowel begins.
+
+    Args:
+        sound: one of `sounds`.
+
+    Returns:
+        Two to four letters; empty where the name has fewer than two consonants.
+    """
+    consonants = _DOUBLED.sub(r"\1", sound.replace("dj", "j").translate(_KEY_CLASSES))[:KEY_LENGTH]
+    if len(consonants) < 2:
+        return ""
+    return ("a" if sound[0] in VOWELS else "") + consonants
+
+
+def _read(word: str, table: str) -> list[str]:
+    rows, longest = _table(table)
+    readings = [""]
+    place, end = 0, len(word)
+    while place < end:
+        group, options = _longest_group(word, place, rows, longest)
+        if not options:
+            return []
+        readings = [reading + option for option in options for reading in readings][:MAX_READINGS]
+        place += len(group.strip("^$"))
+    return [reading for each in readings for reading in _settled(each) if reading]
+
+
+def _longest_group(
+    word: str, place: int, rows: dict[str, tuple[str, ...]], longest: int
+) -> tuple[str, tuple[str, ...]]:
+    for length in range(min(longest, len(word) - place), 0, -1):
+        group = word[place : place + length]
+        if place == 0 and (options := rows.get(f"^{group}")):
+            return f"^{group}", options
+        if place + length == len(word) and place > 0 and (options := rows.get(f"{group}$")):
+            return f"{group}$", options
+        if options := rows.get(group, ()):
+            return group, options
+    return "", ()
+
+
+def _settled(sound: str) -> list[str]:
+    """Return a reading with doubled letters single and glides gone; where an h may be silent, without it too."""
+    sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))
+    sound = _DOUBLED.sub(r"\1", sound)
+    silent = _DOUBLED.sub(r"\1", _SILENT_H.sub("", sound))
+    return [sound] if silent == sound else [sound, silent]
