@@ -33,11 +33,12 @@ if TYPE_CHECKING:
         IndexVersionError,
         QueryError,
         SourceError,
+        TableError,
     )
     from bisearch.indexing import BuildOptions, BuildReport, build
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, SearchOptions, check, open  # noqa: A004 -- as in gzip.open
-    from bisearch.searching.results import Hit, Mark, Results
+    from bisearch.searching.results import Hit, LookUp, Mark, Results, Suggestion
 
 __all__ = [
     "Alignment",
@@ -53,6 +54,7 @@ __all__ = [
     "IndexLockedError",
     "IndexMissingError",
     "IndexVersionError",
+    "LookUp",
     "Mark",
     "Metadata",
     "Passage",
@@ -63,6 +65,8 @@ __all__ = [
     "SearchOptions",
     "Sentence",
     "SourceError",
+    "Suggestion",
+    "TableError",
     "__version__",
     "align",
     "build",
@@ -75,7 +79,7 @@ _HOMES = {
     "bisearch.indexing": {"BuildOptions", "BuildReport", "build"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.searching.index": {"Index", "SearchOptions", "check", "open"},
-    "bisearch.searching.results": {"Hit", "Mark", "Results"},
+    "bisearch.searching.results": {"Hit", "LookUp", "Mark", "Results", "Suggestion"},
 }
 
 

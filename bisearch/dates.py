@@ -1,11 +1,77 @@
-"""Dates of limited precision, in ISO 8601: ``1946``, ``1946-11`` or ``1946-11-20``."""
+"""Dates of limited precision, in ISO 8601 (``1946``, ``1946-11``, ``1946-11-20``) and as texts write them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LEAP_YEAR = 1948
+
+# Roman numerals as typists write them, the Cyrillic Х and І among them.
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TO_ROMAN = str.maketrans("ХІ", "XI")
+_CASES = r"(?:[ьяеюй]|[ею]м)?"
+_MONTHS = (
+    rf"янв(?:ар{_CASES})?|jan(?:uary)?",
+    rf"фев(?:р|рал{_CASES})?|feb(?:ruary)?",
+    r"мар(?:т(?:а|у|ом|е)?)?|mar(?:ch)?",
+    rf"апр(?:ел{_CASES})?|apr(?:il)?",
+    r"ма[йяюе]|маем|may",
+    rf"июн{_CASES}|june?",
+    rf"июл{_CASES}|july?",
+    r"авг(?:уст(?:а|у|ом|е)?)?|aug(?:ust)?",
+    rf"сен(?:т|тябр{_CASES})?|sept?(?:ember)?",
+    rf"окт(?:ябр{_CASES})?|oct(?:ober)?",
+    rf"ноя(?:б|бр{_CASES})?|nov(?:ember)?",
+    rf"дек(?:абр{_CASES})?|dec(?:ember)?",
+)
+_MONTH_NAMES = tuple(re.compile(names, re.IGNORECASE) for names in _MONTHS)
+_MONTH = rf"(?P<name%d>{'|'.join(_MONTHS)})\.?"
+_ROMAN = r"(?P<roman%d>(?-i:[IVXХІ]{1,4}))"
+_DAY = r"(?P<day%d>\d{1,2})(?:-?(?:st|nd|rd|th|го|е|ое))?"
+_YEAR = r"(?P<year%d>\d{4}|\d{2}(?=\s*г))"
+_SHORT_YEAR = r"(?P<year%d>\d{4}|\d{2})"
+# In this order; a shorter form is taken only where no longer one stands.
+_FORMS = (
+    r"(?P<year%d>\d{4})-(?P<number%d>\d{2})-(?P<day%d>\d{2})",
+    rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",
+    rf"{_MONTH}\s+{_DAY},?\s+(?P<year%d>\d{{4}})",
+    rf"{_DAY}\s?[./\s-]\s?{_ROMAN}\s?[-./\s]\s?{_SHORT_YEAR}",
+    rf"{_DAY}\.\s?(?P<number%d>\d{{1,2}})\.\s?{_SHORT_YEAR}",
+    rf"{_DAY}\s+{_MONTH}(?!\w)",
+    rf"{_MONTH}\s+{_DAY}",
+    rf"{_DAY}[./]{_ROMAN}",
+    rf"{_MONTH},?\s+(?P<year%d>\d{{4}})",
+)
+_MENTION = re.compile(
+    r"(?<![\w.])(?:" + "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS)) + r")(?![^\W_г])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date as it stands in a text.
+
+    Attributes:
+        start: first code point.
+        end: one past the last.
+        year: None where it is not said; years of two digits are of the twentieth century.
+        month: from 1.
+        day: None where it is not said; not both it and the year.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
 
 
 def days(date: str) -> tuple[str, str]:
@@ -34,3 +100,30 @@ def days(date: str) -> tuple[str, str]:
     if not 1 <= day <= last:
         raise ValueError(date)
     return date, date
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield the dates of a text that name a month, in the Soviet and the Western form, in order.
+
+    ``20.XI.46г.``, ``20/XI-46``, ``20 ноября 1946 г.``, ``November 20, 1946`` and ``20.11.46`` are all the same day. A
+    day that no calendar has is no date.
+    """
+    for match in _MENTION.finditer(text):
+        found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value is not None}
+        month = _month(found)
+        year = int(found["year"]) if "year" in found else None
+        if year is not None and year < 100:
+            year += 1900
+        day = int(found["day"]) if "day" in found else None
+        if month is not None and (day is None or 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
+            yield Mention(match.start(), match.end(), year, month, day)
+
+
+def _month(found: dict[str, str]) -> int | None:
+    if "number" in found:
+        month = int(found["number"])
+        return month if 1 <= month <= 12 else None
+    if "roman" in found:
+        roman = found["roman"].upper().translate(_TO_ROMAN)
+        return _NUMERALS.index(roman) + 1 if roman in _NUMERALS else None
+    return next(number for number, names in enumerate(_MONTH_NAMES, 1) if names.fullmatch(found["name"]))

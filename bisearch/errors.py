@@ -2,6 +2,7 @@
 
     BisearchError
     ├── SourceError      a file that cannot be read as documents
+    ├── TableError       a table of the user's with a line that is not a row
     ├── QueryError       a query that cannot be understood, with the place of the slip
     ├── AlignmentError   two texts that cannot be aligned
     └── StoredIndexError  anything wrong with an index on disk
@@ -20,8 +21,8 @@ class BisearchError(Exception):
     """The root of every error that bisearch raises on purpose."""
 
 
-class SourceError(BisearchError):
-    """A source that cannot be read: which file, which line, why, what to do.
+class _FileError(BisearchError):
+    """A fault in a file: which file, which line, why, what to do.
 
     Attributes:
         path: the file (or other source) as the user named it.
@@ -35,6 +36,14 @@ class SourceError(BisearchError):
         self.line = line
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {reason}")
+
+
+class SourceError(_FileError):
+    """A source that cannot be read as documents."""
+
+
+class TableError(_FileError):
+    """A table of words that cannot be read."""
 
 
 class QueryError(BisearchError):

@@ -126,6 +126,10 @@ class FormTable:
             known[form] = self.analysed[form] = self._lemmatizer.lemmas(form)
         return {form: known[form] for form in forms}
 
+    def is_proper(self, form: str) -> bool:
+        """Tell whether a form may be a name as far as the dictionaries know: marked as one, or unknown."""
+        return self._lemmatizer.is_proper(form)
+
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return what stands in the index wherever each form does: its lemmas and the form as written."""
         return {form: (*lemmas, surface_term(form)) for form, lemmas in self.lemmas(forms).items()}

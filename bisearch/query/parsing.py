@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokens import tokenize
 from bisearch.dates import days
 from bisearch.errors import QueryError
 from bisearch.query.lexing import Lexeme, lexemes
+from bisearch.query.units import units
 from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from bisearch.model import Side
-    from bisearch.query.tree import FilterField, Node
+    from bisearch.query.units import units
+from bisearch.query.tree import FilterField, Node
 
 MAX_LENGTH = 4_000
 MAX_CLAUSES = 200
@@ -53,6 +56,7 @@ class _Parser:
     def __init__(self, query: str) -> None:
         self._query = query
         self._lexemes = lexemes(query)
+        self._units = units(query, self._lexemes)
         self._next = 0
         self._depth = 0
         self._count = 0
@@ -88,6 +92,8 @@ class _Parser:
         start = self._next
         while self._peek() is not None and not self._at("close"):
             sign = self._take() if self._at("sign") or self._at("operator", "NOT") else None
+            if sign is None and (lexeme := self._peek()) is not None and (unit := self._units.get(lexeme.start)):
+                found["should"].append(replace(unit, side=side))
             node = self._either(side)
             if sign is not None:
                 kind = "must" if sign.text == "+" else "must_not"
@@ -209,11 +215,14 @@ class _Parser:
         if "*" in bare:
             return self._prefix(bare, lexeme, side)
         stem, tilde, edits = bare.partition("~")
-        forms = tuple(token.form for token in tokenize(stem))
+        tokens = list(tokenize(stem))
+        forms = tuple(token.form for token in tokens)
         if not tilde:
             if not forms:
                 return None
-            return Word(forms[0], side, position=lexeme.start) if len(forms) == 1 else Phrase(forms, side)
+            if len(forms) > 1:
+                return Phrase(forms, side)
+            return Word(forms[0], side, position=lexeme.start, surface=stem[tokens[0].start : tokens[0].end])
         place = lexeme.start + len(stem)
         if edits not in {"", "1", "2"}:
             raise self._error(place, f"after a word, ~ takes 1 or {MAX_EDITS} letters that may differ")

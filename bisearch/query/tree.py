@@ -22,6 +22,7 @@ class Word:
         match: by lemma, as written, by its beginning, or within `edits` letters.
         edits: for a fuzzy word, how many letters may differ, 1 or 2.
         position: where it stands in the query, for error messages.
+        surface: as typed, where it is typed bare; empty in quotation marks, where it stands for itself alone.
     """
 
     form: str
@@ -29,6 +30,7 @@ class Word:
     match: Widening = "lemma"
     edits: int = 0
     position: int = 0
+    surface: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,30 @@ class Dates:
 
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that passages may name in any form.
+
+    Attributes:
+        term: what it is looked up by.
+        surface: as typed.
+        side: the side to look on; None looks on both.
+    """
+
+    term: str
+    surface: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A shelfmark that passages may name in either script: its parts' names and numbers; see `Dated`."""
+
+    parts: tuple[tuple[str, str], ...]
+    surface: str
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +118,4 @@ class Clauses:
     must_not: tuple[Node, ...] = ()
 
 
-Node: TypeAlias = Word | Phrase | Filter | Dates | And | Or | AndNot | Clauses
+Node: TypeAlias = Word | Phrase | Filter | Dates | Dated | Marked | And | Or | AndNot | Clauses

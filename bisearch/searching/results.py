@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
 
-Reason: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy", "phrase", "translation", "rendering"]
+Reason: TypeAlias = Literal[
+    "lemma", "exact", "prefix", "fuzzy", "phrase", "translation", "name", "abbreviation", "date", "shelfmark", "rendering"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +32,36 @@ class Mark:
     word: str
     why: Reason
     probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What a part of the query was looked up by on one side, and why.
+
+    Attributes:
+        word: the part of the query.
+        side: where it was looked up.
+        why: how the alternatives follow from the word.
+        alternatives: lemmas, or words as written; each with the probability in [0, 1] that it stands for the word.
+    """
+
+    word: str
+    side: Side
+    why: Reason
+    alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another word to look for, where one of the query's has no match.
+
+    Attributes:
+        word: of the query, as it is looked up.
+        instead: words that the collection has, the likeliest first.
+    """
+
+    word: str
+    instead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +100,8 @@ class Results:
         hits: those asked for, in order.
         seconds: wall time of the search.
         offset: how many hits were skipped before the first.
+        lookups: what each part of the query was looked up by, side by side; what is excluded is not among them.
+        suggestions: for words that match nothing, what else to look for.
     """
 
     query: str
@@ -75,6 +109,8 @@ class Results:
     hits: tuple[Hit, ...]
     seconds: float
     offset: int = 0
+    lookups: tuple[LookUp, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -1,0 +1,48 @@
+"""Dates and shelfmarks that stand in a query as plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.analysis.dating import date_term
+from bisearch.analysis.shelfmarks import shelfmarks
+from bisearch.dates import mentions
+from bisearch.query.tree import Dated, Marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bisearch.query.lexing import Lexeme
+
+Unit: TypeAlias = Dated | Marked
+
+
+def units(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Unit]:
+    """Return the dates and shelfmarks of a query.
+
+    Args:
+        query: as typed.
+        lexemes: its own.
+
+    Returns:
+        For each, by where it begins, what is asked besides its words: a date in any form, a shelfmark in either script.
+        What stands in quotation marks, after a field name or a sign, or among operators is left as it is.
+    """
+    plain = {lexeme.start for lexeme, before in zip(lexemes, (None, *lexemes), strict=False) if _is_plain(lexeme, before)}
+    found = {}
+    for start, end, unit in _mentioned(query):
+        within = [lexeme.start for lexeme in lexemes if start < lexeme.start + len(lexeme.text) and lexeme.start < end]
+        if within and within[0] == start and plain.issuperset(within):
+            found[start] = unit
+    return found
+
+
+def _is_plain(lexeme: Lexeme, before: Lexeme | None) -> bool:
+    return lexeme.kind == "word" and (before is None or before.kind not in {"field", "sign", "operator"})
+
+
+def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
+    for date in mentions(query):
+        yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
+    for mark in shelfmarks(query):
+        yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end])

@@ -1,0 +1,66 @@
+"""Which other words of a collection are the name that a word of the query is: in other cases, spellings and scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.analysis.tokens import script_of
+from bisearch.model import SIDES
+from bisearch.spelling.likeness import likely
+from bisearch.spelling.sounds import key, sounds
+
+if TYPE_CHECKING:
+    from bisearch.analysis.forms import FormTable
+    from bisearch.model import Side
+    from bisearch.query.tree import Word
+    from bisearch.storage.vocabulary import Vocabulary
+
+# A name is looked up by at most so many other words on a side.
+MAX_VARIANTS = 24
+# Where a collection has names that sound the same, those that only nearly do are others.
+LEAST_SHARE = 0.7
+
+
+class Variant(NamedTuple):
+    """A word that may be the same name as another.
+
+    Attributes:
+        form: as the collection has it.
+        probability: in (0, 1], that it is.
+    """
+
+    form: str
+    probability: float
+
+
+def variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side, list[Variant]]:
+    """Return the words that may be the same name as a word of the query.
+
+    Args:
+        word: typed bare.
+        vocabulary: of the collection.
+        forms: likewise.
+
+    Returns:
+        For each side, words of its script, the likeliest first; none where the word is not a name: the collection uses
+        it as another word, or does not have it and it is neither typed with a capital letter nor unknown to the
+        dictionaries.
+    """
+    found: dict[Side, list[Variant]] = {side: [] for side in SIDES}
+    if not word.surface or not word.form[0].isalpha():
+        return found
+    met = vocabulary.word(word.form)
+    is_name = met.is_name if met is not None else word.surface[0].isupper() or forms.is_proper(word.form)
+    if not is_name:
+        return found
+    typed = word.surface.lower()
+    own = sounds(typed if script_of(word.form) == "latin" and typed.isalpha() else word.form)
+    for form, readings in vocabulary.names({key(reading) for reading in own} - {""}).items():
+        if form != word.form and (probability := likely(own, readings)):
+            found["ru" if script_of(form) == "cyrillic" else "en"].append(Variant(form, probability))
+    return {side: _likeliest(names) for side, names in found.items()}
+
+
+def _likeliest(names: list[Variant]) -> list[Variant]:
+    names = sorted(names, key=lambda variant: (-variant.probability, variant.form))[:MAX_VARIANTS]
+    return [variant for variant in names if variant.probability >= LEAST_SHARE * names[0].probability]
