@@ -95,6 +95,14 @@ def index(  # one parameter for each option
 @click.option(
     "--translate/--no-translate", default=True, help="Look a bare word up on the other side too.  [default: on]"
 )
+@click.option("--names/--no-names", default=True, help="Look a name up in other spellings too.  [default: on]")
+@click.option(
+    "--abbreviations/--no-abbreviations", default=True,
+    help="Look a word up by what stands for the same too, a shelfmark in either script.  [default: on]",
+)  # fmt: skip
+@click.option("--dates/--no-dates", default=True, help="Look a date up in every form.  [default: on]")
+@click.option("--suggest/--no-suggest", default=True, help="Suggest words for those without match.  [default: on]")
+@click.option("--explain", is_flag=True, help="Say what each word was looked up by, and why each mark is there.")
 @click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
 )
@@ -107,10 +115,11 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     offset: int,
     sort: Sort,
     lang: Side | None,
-    translate: bool,  # noqa: FBT001
     context: int,
-    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    explain: bool,  # noqa: FBT001 -- click passes it by name
+    as_json: bool,  # noqa: FBT001
     as_jsonl: bool,  # noqa: FBT001
+    **widenings: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
 
@@ -119,6 +128,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     +Смит +Truman              both words, each on the side of its script
     "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
     "Смит Трумэн"~5            both words with at most five others among them
+    20 ноября 1946   ф. 558    a date in any form, 20.XI.46г.; a shelfmark in either script
     энерг*   Смигу~   Смигу~1  words that begin so; words one or two letters off
     Smith AND (Truman OR Stalin) AND NOT Sochi
     ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
@@ -127,20 +137,20 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """  # noqa: D301 -- \b is click's mark for text to be left as it is
     from bisearch.searching.index import SearchOptions, open  # noqa: A004, PLC0415 -- other commands start faster without
 
-    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, translate=translate, context=context)
+    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, context=context, **widenings)
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:
         from bisearch.render.records import hit_record, results_record  # noqa: PLC0415
 
         if as_json:
-            _print_json(results_record(results))
+            _print_json(results_record(results, explain=explain))
         for hit in results if as_jsonl else ():
             click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
     else:
         from bisearch.render.terminal import print_results  # noqa: PLC0415
 
-        print_results(results, _console())
+        print_results(results, _console(), explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
 
 

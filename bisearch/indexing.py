@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch import sources
 from bisearch.alignment import align_texts, check_languages
+from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
@@ -29,7 +30,7 @@ from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULA
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
+    # Terms of dates, by the place of their first word.
+    Dated: TypeAlias = dict[int, tuple[str, ...]]
 
 
 DEFAULT_ENGINE = "whoosh"
@@ -272,12 +275,13 @@ class _Change:
 
     def add(self, metadata: Metadata, hash_: bytes, new: Sequence[Passage]) -> None:
         self._begin()
-        forms = {side: [self._forms(passage.side(side)) for passage in new] for side in SIDES}
+        read = {side: [self._read(passage.side(side)) for passage in new] for side in SIDES}
+        forms = {side: [each for each, _ in texts] for side, texts in read.items()}
         titles = [token.form for token in tokenize(metadata.title)]
         terms = self._table.terms({form for texts in forms.values() for text in texts for form in text} | set(titles))
         for place, passage in enumerate(new):
             positions: dict[Side, Positions] = {
-                side: [terms[form] for form in forms[side][place]] for side in SIDES if passage.side(side) is not None
+                side: _positions(*read[side][place], terms) for side in SIDES if passage.side(side) is not None
             }
             self._postings.add(self._next_passage + place, positions)
         counts = {side: sum(len(text) for text in forms[side]) for side in SIDES}
@@ -303,12 +307,14 @@ class _Change:
         )
         self._folder.commit(manifest, self._committed)
 
-    def _forms(self, side: PassageText | None) -> list[str]:
+    def _read(self, side: PassageText | None) -> tuple[list[str], Dated]:
+        """Return the forms of a text in order, and the terms of its dates by the place they begin at."""
         if side is None:
-            return []
+            return [], {}
         tokens = list(tokenize(side.text))
         self._usage.meet(side.text, tokens)
-        return [token.form for token in tokens]
+        dated = {place: terms for place, (_, terms) in dated_tokens(side.text, tokens).items()}
+        return [token.form for token in tokens], dated
 
     def _lemmas(self, texts: tuple[str, str]) -> tuple[list[str], list[str]]:
         """Return the likeliest lemma of each word of two texts."""
@@ -319,6 +325,10 @@ class _Change:
 
 def _texts(document: Document) -> tuple[str, str]:
     return document.text_ru or "", document.text_en or ""
+
+
+def _positions(forms: Sequence[str], dated: Dated, terms: Mapping[str, tuple[str, ...]]) -> Positions:
+    return [(*terms[form], *dated.get(place, ())) for place, form in enumerate(forms)]
 
 
 def _content_hash(document: Document) -> bytes:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bisearch.storage.folder import FORMAT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,7 +115,7 @@ def test_show_prints_a_whole_document(index_folder: Path) -> None:
 
 def test_stats_and_check(index_folder: Path) -> None:
     record = json.loads(run("stats", "--json", "--index", index_folder).stdout)
-    assert (record["documents"], record["engine"], record["format"]) == (4, "whoosh", 1)
+    assert (record["documents"], record["engine"], record["format"]) == (4, "whoosh", FORMAT)
     done = run("check", "--index", index_folder)
     assert (done.returncode, done.stdout) == (0, f"{index_folder}: sound\n")
 

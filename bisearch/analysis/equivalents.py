@@ -113,7 +113,7 @@ def read_rows(path: Path) -> list[Row]:
 def _row(text: str, path: str, line: int) -> Row:
     sides = text.split("|")
     if len(sides) != len(SIDES):
-        raise TableError(path, "a row is Russian spellings, a bar, English spellings: тов.; товарищ | Cde.; comrade", line)
+        raise TableError(path, "a row is: Russian spellings; of a word | English; ones", line)
     ru, en = (tuple(dict.fromkeys(_spelling(each, path, line) for each in side.split(";"))) for side in sides)
     for spellings, script, side in ((ru, "latin", "Russian"), (en, "cyrillic", "English")):
         for spelling in spellings:

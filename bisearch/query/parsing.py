@@ -9,12 +9,11 @@ from bisearch.analysis.tokens import tokenize
 from bisearch.dates import days
 from bisearch.errors import QueryError
 from bisearch.query.lexing import Lexeme, lexemes
+from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Marked, Or, Phrase, Word
 from bisearch.query.units import units
-from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from bisearch.model import Side
-    from bisearch.query.units import units
 from bisearch.query.tree import FilterField, Node
 
 MAX_LENGTH = 4_000
@@ -92,8 +91,10 @@ class _Parser:
         start = self._next
         while self._peek() is not None and not self._at("close"):
             sign = self._take() if self._at("sign") or self._at("operator", "NOT") else None
-            if sign is None and (lexeme := self._peek()) is not None and (unit := self._units.get(lexeme.start)):
-                found["should"].append(replace(unit, side=side))
+            unit = None if sign is not None else self._unit(side)
+            if unit is not None:
+                found["should"].append(unit)
+                continue
             node = self._either(side)
             if sign is not None:
                 kind = "must" if sign.text == "+" else "must_not"
@@ -112,6 +113,15 @@ class _Parser:
         if len(found["should"]) == 1 and not found["must"] and not found["must_not"]:
             return found["should"][0]
         return Clauses(tuple(found["should"]), tuple(found["must"]), tuple(found["must_not"]))
+
+    def _unit(self, side: Side | None) -> Node | None:
+        """Take a shelfmark; of a date, give the date and leave its words, each time once."""
+        lexeme = self._peek()
+        unit = self._units.pop(lexeme.start, None) if lexeme is not None else None
+        if isinstance(unit, Marked):
+            while (lexeme := self._peek()) is not None and lexeme.start < unit.end:
+                self._take()
+        return replace(unit, side=side) if unit is not None else None
 
     def _either(self, side: Side | None) -> Node | None:
         node = self._both(side)

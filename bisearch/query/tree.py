@@ -77,10 +77,18 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A shelfmark that passages may name in either script: its parts' names and numbers; see `Dated`."""
+    """A shelfmark that passages may name in either script.
+
+    Attributes:
+        parts: the name of each, from the collection down, and its number.
+        surface: as typed.
+        end: where it ends in the query.
+        side: the side to look on; None looks on both.
+    """
 
     parts: tuple[tuple[str, str], ...]
     surface: str
+    end: int
     side: Side | None = None
 
 

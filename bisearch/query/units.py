@@ -28,7 +28,9 @@ def units(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Unit]:
         For each, by where it begins, what is asked besides its words: a date in any form, a shelfmark in either script.
         What stands in quotation marks, after a field name or a sign, or among operators is left as it is.
     """
-    plain = {lexeme.start for lexeme, before in zip(lexemes, (None, *lexemes), strict=False) if _is_plain(lexeme, before)}
+    plain = {
+        lexeme.start for lexeme, before in zip(lexemes, (None, *lexemes), strict=False) if _is_plain(lexeme, before)
+    }
     found = {}
     for start, end, unit in _mentioned(query):
         within = [lexeme.start for lexeme in lexemes if start < lexeme.start + len(lexeme.text) and lexeme.start < end]
@@ -45,4 +47,4 @@ def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
     for date in mentions(query):
         yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
     for mark in shelfmarks(query):
-        yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end])
+        yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end], mark.end)

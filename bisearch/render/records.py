@@ -17,15 +17,27 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 
-def results_record(results: Results) -> Record:
-    """Return a search's answer as one record."""
-    return {
+def results_record(results: Results, *, explain: bool = False) -> Record:
+    """Return a search's answer as one record; to `explain`, with what each word was looked up by."""
+    record: Record = {
         "query": results.query,
         "total": results.total,
         "offset": results.offset,
         "seconds": round(results.seconds, 6),
         "hits": [hit_record(hit) for hit in results],
+        "suggestions": [asdict(suggestion) for suggestion in results.suggestions],
     }
+    if explain:
+        record["lookups"] = [
+            {
+                **asdict(lookup),
+                "alternatives": [
+                    {"form": form, "probability": probability} for form, probability in lookup.alternatives
+                ],
+            }
+            for lookup in results.lookups
+        ]
+    return record
 
 
 def hit_record(hit: Hit) -> Record:

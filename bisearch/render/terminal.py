@@ -6,13 +6,15 @@ Control characters, terminal escapes and bidirectional controls of documents nev
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
+from bisearch.render.plain import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 WIDE = 100
 PIPE_WIDTH = 1_000_000
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
-_HARMLESS = "\u00ad\u200c\u200d"  # format characters that real texts hold: soft hyphen, joiners
 _MARKED = "bold yellow"
 _FAINT = "dim"
 
@@ -39,12 +40,16 @@ def console_for(stream: TextIO, width: int | None = None) -> Console:
     return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
-def print_results(results: Results, console: Console) -> None:
-    """Print a search's answer."""
+def print_results(results: Results, console: Console, *, explain: bool = False) -> None:
+    """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
+    if explain:
+        _print(lookups_text(results.lookups), console)
     for place, hit in enumerate(results, results.offset + 1):
-        _print(_hit(place, hit, console), console)
+        _print(_hit(place, hit, console, explain=explain), console)
     first = results.offset + 1 if results.hits else 0
     shown = f"{first}-{results.offset + len(results)} of " if len(results) != results.total else ""
+    for suggestion in results.suggestions:
+        _print(suggestion_text(suggestion), console)
     noun = "passage" if results.total == 1 else "passages"
     console.print(Text(f"{shown}{results.total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
 
@@ -77,24 +82,13 @@ def _print(renderable: RenderableType, console: Console) -> None:
     console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def clean(text: str) -> str:
-    """Return a text of the same length that a terminal can show: blanks as spaces, what would command it replaced."""
-    return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
-
-
-def _clean(character: str) -> str:
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _HARMLESS:
-        return "\N{REPLACEMENT CHARACTER}"
-    return character
-
-
-def _hit(place: int, hit: Hit, console: Console) -> RenderableType:
+def _hit(place: int, hit: Hit, console: Console, *, explain: bool) -> RenderableType:
     parts: list[RenderableType] = [_heading(hit.document, Text(f"{place}. ", style="bold"), console)]
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
     parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
+    if explain:
+        parts.append(marks_text(hit))
     where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
     parts.append(Text(f"   {clean(where)}", style=_FAINT))
     return Group(*parts, Text())

@@ -6,18 +6,24 @@ import os
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.engines import engine
 from bisearch.query.parsing import parse
+from bisearch.searching.explaining import lookups
 from bisearch.searching.marking import marks
 from bisearch.searching.ranking import Sort, best, score
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import Hit, Results
+from bisearch.searching.suggesting import suggestions
+from bisearch.searching.widening import Holdings, Widenings
 from bisearch.storage.documents import DocumentStore, Totals
-from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, IndexFolder, Manifest
+from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
+from bisearch.storage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +31,11 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
+
+
+# What an index's owner may add to the shipped tables, in the index's folder.
+TABLES = "tables"
+EQUIVALENTS = "equivalents.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,10 @@ class SearchOptions:
             other.
         translate: whether a bare word is looked up on the other side too, by its translations.
         context: how many neighbouring passages to give with each hit, on either end.
+        names: whether a name is looked up in its other spellings, cases and script too.
+        abbreviations: whether a word is looked up by what stands for the same, and shelfmarks in either script.
+        dates: whether a date is looked up in every form.
+        suggest: whether other words are suggested where one matches nothing.
     """
 
     limit: int = 10
@@ -47,6 +62,10 @@ class SearchOptions:
     lang: Side | None = None
     translate: bool = True
     context: int = 0
+    names: bool = True
+    abbreviations: bool = True
+    dates: bool = True
+    suggest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,7 @@ class Index:
         with ExitStack() as opened:
             opened.callback(os.close, self._descriptor)
             self._store = opened.enter_context(DocumentStore(self._generation / DOCUMENTS))
+            self._vocabulary = opened.enter_context(Vocabulary(self._generation / VOCABULARY))
             self._postings = engine(self._manifest.engine).read(self._generation / POSTINGS)
             opened.callback(self._postings.close)
             self._opened = opened.pop_all()
@@ -91,16 +111,26 @@ class Index:
             QueryError: the query cannot be understood.
             IndexDamagedError: the index is not sound.
             IndexVersionError: the index was made with other dictionaries.
+            TableError: the index's own table of equivalents has a line that is not a row.
         """
         began = time.perf_counter()
         options = options or SearchOptions()
         limit = options.limit if limit is None else limit
         asked = parse(query)
-        resolved = resolve(query, asked, self._store, self._forms, options.lang, translate=options.translate)
+        widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
+        resolved = resolve(query, asked, self._holdings, widenings, options.lang)
         matches = self._postings.search(resolved.node)
         first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
         hits = tuple(self._hit(match, resolved, options.context) for match in first)
-        return Results(query, len(matches), hits, time.perf_counter() - began, options.offset)
+        suggested = suggestions(resolved.words, self._vocabulary, self._postings) if options.suggest else ()
+        seconds = time.perf_counter() - began
+        return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
+
+    @cached_property
+    def _holdings(self) -> Holdings:
+        own = self._folder.path / TABLES / EQUIVALENTS
+        rows = read_rows(SHIPPED) + (read_rows(own) if own.exists() else [])
+        return Holdings(self._store, self._forms, self._vocabulary, Equivalents(rows))
 
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""

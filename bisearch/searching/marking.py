@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm
 from bisearch.lexicon.rendering import renderings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # How likely two words are to render each other that are just alike, where the table has not learned them.
 ALIKE = 0.5
+# Dates and shelfmarks are found on both sides by themselves, and marked whole.
+WHOLE = frozenset({"date", "shelfmark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +85,24 @@ def _read(text: str, forms: FormTable) -> _Text:
     tokens = tuple(tokenize(text))
     distinct = {token.form for token in tokens}
     lemmas, terms = forms.lemmas(distinct), forms.terms(distinct)
-    return _Text(
-        text,
-        tokens,
-        tuple(lemmas[token.form] for token in tokens),
-        tuple(frozenset(terms[token.form]) for token in tokens),
-    )
+    stands = [frozenset(terms[token.form]) for token in tokens]
+    for places, dates in dated_tokens(text, tokens).values():
+        for place in places:  # the whole date is marked
+            stands[place] |= frozenset(dates)
+    return _Text(text, tokens, tuple(lemmas[token.form] for token in tokens), tuple(stands))
 
 
 def _found(texts: dict[Side, _Text], leaves: Sequence[Leaf]) -> dict[Side, dict[int, _Found]]:
-    """Return what matched on each side; a word's translations count only where the word itself did not match."""
-    own = [leaf for leaf in leaves if leaf.why != "translation"]
+    """Return what matched on each side.
+
+    What stands for a word on the other side counts only where the word itself did not match.
+    """
+    own = [leaf for leaf in leaves if not leaf.is_across]
     found = {side: _matches(text, [leaf for leaf in own if leaf.node.side == side]) for side, text in texts.items()}
     matched = {each.word for places in found.values() for each in places.values()}
-    translations = [leaf for leaf in leaves if leaf.why == "translation" and leaf.word not in matched]
+    across = [leaf for leaf in leaves if leaf.is_across and leaf.word not in matched]
     for side, text in texts.items():
-        for place, each in _matches(text, [leaf for leaf in translations if leaf.node.side == side]).items():
+        for place, each in _matches(text, [leaf for leaf in across if leaf.node.side == side]).items():
             found[side].setdefault(place, each)
     return found
 
@@ -106,7 +111,8 @@ def _matches(text: _Text, leaves: Iterable[Leaf]) -> dict[int, _Found]:
     found: dict[int, _Found] = {}
     for leaf in leaves:
         for place in _places(leaf, text.terms):
-            found.setdefault(place, _Found(leaf.word, leaf.why))
+            probability = leaf.probability(text.terms[place])
+            found.setdefault(place, _Found(leaf.word, leaf.why, round(probability, 3)))
     return found
 
 
@@ -132,7 +138,9 @@ def _add_renderings(
         likely = learned.get((ru, en), 0.0)
         return likely if likely >= ALIKE else max(likely, ALIKE * alike(ru, en))
 
-    matched = {side: dict(places) for side, places in found.items()}
+    matched = {
+        side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
+    }
     for side in SIDES:
         opposite = other(side)
         likelihood = from_ru if side == "ru" else (lambda en, ru: from_ru(ru, en))
@@ -143,6 +151,10 @@ def _add_renderings(
                 found[opposite].setdefault(word.place, why)
 
 
+def _parts(character: str) -> bool:
+    return character.isspace() or character.isalnum()
+
+
 def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
     last: Mark | None = None
     for place in sorted(found):
@@ -150,7 +162,8 @@ def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
         mark = Mark(token.start, token.end, why.word, why.why, why.probability)
         if last is not None and (last.word, last.why) == (mark.word, mark.why):
             gap = text.text[last.end : mark.start]
-            if not any(character.isspace() or character.isalnum() for character in gap):
+            parted = str.isalnum if mark.why in WHOLE else _parts
+            if not any(map(parted, gap)):
                 last = Mark(last.start, mark.end, last.word, last.why, min(last.probability, mark.probability))
                 continue
         if last is not None:

@@ -5,25 +5,26 @@ Nothing here depends on the engine. Prefixes and fuzzy words are expanded over t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word, surface_term
+from bisearch.analysis.shelfmarks import shelfmark_key, spellings
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.engines import AnyTerm, Both, Either, Passages, Phrase, Without
 from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
+from bisearch.searching.widening import NONE, Widenings, abbreviations, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bisearch.analysis.forms import FormTable
     from bisearch.engines import Node
     from bisearch.model import Side
     from bisearch.searching.results import Reason
-    from bisearch.storage.documents import DocumentStore, StoredDocument
+    from bisearch.searching.widening import Holdings, Wider
+    from bisearch.storage.documents import StoredDocument
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
@@ -32,71 +33,82 @@ MAX_EXPANSION = 2_000
 MAX_TRANSLATIONS = 6
 LEAST_LIKELIHOOD = 0.05
 LEAST_SHARE = 0.2
-_REFERENCE_WORD = re.compile(r"[^\W_]+")
-# Shelfmark words in either script; what is compared is their Latin letter.
-_REFERENCE_LETTERS = {
-    "ф": "f", "фонд": "f", "fond": "f",
-    "оп": "op", "опись": "op", "opis": "op",
-    "д": "d", "дело": "d", "delo": "d", "file": "d",
-    "л": "l", "лл": "l", "ll": "l", "лист": "l", "листы": "l", "list": "l",
-}  # fmt: skip
+# Variants of a name at least so likely count as the word itself; the others are weighted.
+CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What a marker looks for: a node that matches words, the part of the query it is from, and how it matches."""
+    """What a marker looks for, and what the query asked it for.
+
+    Attributes:
+        node: matches words.
+        word: the part of the query it is from.
+        why: how it follows from that part.
+        probabilities: of each of the node's terms, that it stands for the word; none where all are certain.
+        is_across: whether it is on the other side than the word: where the word itself matches, what renders it is
+            found in the text.
+    """
 
     node: AnyTerm | Phrase
     word: str
     why: Reason
+    probabilities: tuple[float, ...] = ()
+    is_across: bool = False
+
+    def probability(self, terms: Collection[str]) -> float:
+        """Return how likely a token of some terms, which matches, stands for the word."""
+        if not isinstance(self.node, AnyTerm) or not self.probabilities:
+            return 1.0
+        return max(likely for term, likely in zip(self.node.terms, self.probabilities, strict=True) if term in terms)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A query as the engine takes it, and the leaves to mark."""
+    """A query as the engine takes it.
+
+    Attributes:
+        node: of the whole.
+        leaves: to mark.
+        words: the bare words, with the node of each.
+    """
 
     node: Node
     leaves: tuple[Leaf, ...]
+    words: tuple[tuple[asked.Word, Node], ...]
 
 
-def resolve(  # noqa: PLR0913 -- the query, the index, and how to search it
-    text: str,
-    node: asked.Node,
-    store: DocumentStore,
-    forms: FormTable,
-    lang: Side | None = None,
-    *,
-    translate: bool = True,
+def resolve(
+    text: str, node: asked.Node, holdings: Holdings, widenings: Widenings | None = None, lang: Side | None = None
 ) -> Resolved:
     """Turn a parsed query into what the engine is asked.
 
     Args:
         text: the query as typed, for error messages.
         node: the same, parsed.
-        store: of the index that is searched.
-        forms: of the same index.
+        holdings: of the index that is searched.
+        widenings: by what else bare words are looked up; None means all.
         lang: the only side to look on; None looks on the side of each word's script and, for its translations, on the
             other.
-        translate: whether a bare word is looked up on the other side too, by its translations.
 
     Raises:
         QueryError: a prefix or a fuzzy word stands for too many forms.
     """
-    resolver = _Resolver(text, store, forms, lang, translate=translate and lang is None)
+    resolver = _Resolver(text, holdings, widenings or Widenings(), lang)
     resolved = resolver.node(node)
-    return Resolved(resolved, tuple(resolver.leaves))
+    return Resolved(resolved, tuple(resolver.leaves), tuple(resolver.words))
 
 
 class _Resolver:
-    def __init__(
-        self, text: str, store: DocumentStore, forms: FormTable, lang: Side | None, *, translate: bool
-    ) -> None:
+    def __init__(self, text: str, holdings: Holdings, widenings: Widenings, lang: Side | None) -> None:
         self._text = text
-        self._store = store
-        self._forms = forms
+        self._holdings = holdings
+        self._store = holdings.store
+        self._forms = holdings.forms
         self._lang = lang
-        self._translate = translate
+        self._widenings = widenings
         self.leaves: list[Leaf] = []
+        self.words: list[tuple[asked.Word, Node]] = []
 
     def node(self, node: asked.Node) -> Node:
         match node:
@@ -108,6 +120,8 @@ class _Resolver:
                 return _passages(self._documents(node))
             case asked.Dates(first, last):
                 return _passages(self._store.dated(first, last))
+            case asked.Dated() | asked.Marked():
+                return self._unit(node)
             case asked.And(children):
                 return Both(tuple(self.node(child) for child in children))
             case asked.Or(children):
@@ -119,7 +133,9 @@ class _Resolver:
 
     def _clauses(self, clauses: asked.Clauses) -> Node:
         words = [child for child in clauses.should if not _is_idle(child)] or list(clauses.should)
-        should = tuple(self.node(child) for child in words)
+        if not self._widenings.dates:
+            words = [child for child in words if not isinstance(child, asked.Dated)] or words
+        should = (*map(self.node, words), *self._runs(clauses.should))
         must = tuple(self.node(child) for child in clauses.must)
         narrowed_only = all(isinstance(child, asked.Filter | asked.Dates) for child in clauses.must)
         found: Node
@@ -132,11 +148,11 @@ class _Resolver:
         return Without(found, self._excluded(clauses.must_not)) if clauses.must_not else found
 
     def _excluded(self, nodes: Iterable[asked.Node]) -> Node:
-        """What is excluded is not translated, since a guess should hide nothing, and not marked."""
-        leaves, translate = self.leaves, self._translate
-        self.leaves, self._translate = [], False
+        """What is excluded is not widened, since a guess should hide nothing, and neither marked nor suggested for."""
+        kept = self.leaves, self.words, self._widenings
+        self.leaves, self.words, self._widenings = [], [], NONE
         excluded = Either(tuple(self.node(node) for node in nodes))
-        self.leaves, self._translate = leaves, translate
+        self.leaves, self.words, self._widenings = kept
         return excluded
 
     def _word(self, word: asked.Word) -> Node:
@@ -149,17 +165,92 @@ class _Resolver:
             case "prefix":
                 terms = self._expansion(word, self._store.forms(word.form, MAX_EXPANSION + 1))
             case "fuzzy":
-                terms = self._expansion(word, _similar(word, self._store.forms()))
-        disjoint = word.match != "lemma"
+                terms = self._expansion(word, sorted(self._holdings.vocabulary.near(word.form, word.edits)))
         sides = self._sides(word.side, (word.form,))
-        own = self._on_sides([AnyTerm(side, terms, disjoint) for side in sides], word.form, word.match)
-        if not self._translate or word.match != "lemma" or word.side is not None or len(sides) != 1:
-            return own
-        translated = self._translated(sides[0], terms)
-        if not translated.terms:
-            return own
-        self.leaves.append(Leaf(translated, word.form, "translation"))
-        return Either((own, translated))
+        if word.surface:
+            found = self._widened(word, terms, sides)
+        else:
+            disjoint = word.match != "lemma"
+            found = self._on_sides([AnyTerm(side, terms, disjoint) for side in sides], word.form, word.match)
+        self.words.append((word, found))
+        return found
+
+    def _widened(self, word: asked.Word, lemmas: tuple[str, ...], sides: tuple[Side, ...]) -> Node:
+        """Return a bare word by its lemmas and whatever else it is looked up by."""
+        allowed = self._allowed(word.side)
+        own, certain = set(sides), list(lemmas)
+        leaves = [Leaf(AnyTerm(side, lemmas), word.form, "lemma") for side in sides]
+        others: list[Node] = []
+        weights: dict[str, float] = {}
+        translates = self._widenings.translate and word.side is None and self._lang is None
+        if translates and len(sides) == 1:
+            translated = self._translated(sides[0], lemmas)
+            weights.update(zip(translated.terms, translated.weights, strict=True))
+            if translated.terms:
+                leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
+        for wider in self._wider(word, (*lemmas, *weights), allowed):
+            side, across = wider.node.side, wider.node.side not in own
+            leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, across))
+            if isinstance(wider.node, Phrase):
+                others.append(wider.node)
+                continue
+            terms = dict(zip(wider.node.terms, wider.probabilities, strict=True))
+            if across:
+                weights.update(terms)
+                continue
+            certain += [term for term, likely in terms.items() if likely >= CERTAIN]
+            less = {term: likely for term, likely in terms.items() if likely < CERTAIN}
+            if less:
+                others.append(AnyTerm(side, tuple(less), weights=tuple(less.values())))
+        self.leaves += leaves
+        groups: list[Node] = [AnyTerm(side, tuple(certain)) for side in sides]
+        if weights and len(sides) == 1:
+            groups.append(AnyTerm(other(sides[0]), tuple(weights), weights=tuple(weights.values())))
+        groups += others
+        return groups[0] if len(groups) == 1 else Either(tuple(groups))
+
+    def _wider(self, word: asked.Word, known: tuple[str, ...], allowed: tuple[Side, ...]) -> Iterator[Wider]:
+        if self._widenings.names:
+            yield from names(word, known, allowed, self._holdings)
+        if self._widenings.abbreviations:
+            terms = frozenset((word.form, *self._forms.lemmas([word.form])[word.form]))
+            for run in self._holdings.equivalents.runs([terms]):
+                yield from abbreviations(run, allowed, self._store)
+
+    def _runs(self, nodes: Sequence[asked.Node]) -> Iterator[Node]:
+        """Yield what stands for the same as several bare words side by side."""
+        if not self._widenings.abbreviations:
+            return
+        words = [
+            node if isinstance(node, asked.Word) and node.match == "lemma" and node.surface else None for node in nodes
+        ]
+        lemmas = self._forms.lemmas([word.form for word in words if word is not None])
+        terms = [frozenset((word.form, *lemmas[word.form])) if word is not None else frozenset() for word in words]
+        for run in self._holdings.equivalents.runs(terms):
+            if run.end - run.start > 1:
+                asked_for = " ".join(word.form for word in words[run.start : run.end] if word is not None)
+                side = next((word.side for word in words[run.start : run.end] if word is not None), None)
+                for wider in abbreviations(run, self._allowed(side), self._store):
+                    self.leaves.append(Leaf(wider.node, asked_for, wider.why))
+                    yield wider.node
+
+    def _unit(self, unit: asked.Dated | asked.Marked) -> Node:
+        if isinstance(unit, asked.Dated):
+            nodes = [AnyTerm(side, (unit.term,)) for side in self._allowed(unit.side)]
+            return self._on_sides(nodes, unit.surface, "date")
+        return self._shelfmark(unit)
+
+    def _shelfmark(self, mark: asked.Marked) -> Node:
+        """Return a shelfmark in running text, whole or in part, and the documents that have it."""
+        sides = self._allowed(mark.side)
+        if not self._widenings.abbreviations:
+            sides = self._sides(mark.side, (mark.surface,))
+        runs = [mark.parts] if len(mark.parts) == 1 else [mark.parts, *((part,) for part in mark.parts)]
+        phrases = [_shelfmark(parts, side) for parts in runs for side in sides]
+        found = self._on_sides(phrases, mark.surface, "shelfmark")
+        if mark.side is not None or "fond" not in dict(mark.parts):
+            return found
+        return Either((found, _passages(self._documents(asked.Filter("ref", mark.surface)))))
 
     def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
         """Return what some lemmas of one word are rendered as on the other side."""
@@ -208,11 +299,15 @@ class _Resolver:
             return ("ru",)
         return ("en",) if scripts == {"latin"} else SIDES
 
+    def _allowed(self, side: Side | None) -> tuple[Side, ...]:
+        """Return where a part of the query may be looked up at all: on both sides where it names none."""
+        return tuple(each for each in SIDES if side in {None, each} and self._lang in {None, each})
+
     def _documents(self, condition: asked.Filter) -> Iterable[StoredDocument]:
         if condition.field == "id":
             return self._store.with_id(condition.value)
         if condition.field == "ref":
-            wanted = _reference_key(condition.value)
+            wanted = shelfmark_key(condition.value)
             return (document for document in self._store.documents() if _holds(_reference_text(document), wanted))
         forms = [token.form for token in tokenize(condition.value)]
         if not forms:
@@ -230,20 +325,18 @@ def _passages(documents: Iterable[StoredDocument]) -> Passages:
     return Passages(tuple(document.passage_numbers for document in documents))
 
 
-def _similar(word: asked.Word, forms: list[str]) -> list[str]:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only fuzzy words need it
-
-    return [form for form in forms if OSA.distance(word.form, form, score_cutoff=word.edits) <= word.edits]
-
-
-def _reference_key(text: str) -> list[str]:
-    words = _REFERENCE_WORD.findall(text.lower())
-    return [_REFERENCE_LETTERS.get(word, word.lstrip("0") or word) for word in words]
+def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> Phrase:
+    slots: list[tuple[str, ...]] = []
+    for part, number in parts:
+        words = spellings(part, side)
+        slots.append(tuple(term for word in words for term in (word, surface_term(word))))
+        slots += [(surface_term(token.form),) for token in tokenize(number)]
+    return Phrase(side, tuple(slots))
 
 
 def _reference_text(document: StoredDocument) -> list[str]:
     reference = document.metadata.reference
-    return _reference_key(reference.text) if reference is not None else []
+    return shelfmark_key(reference.text) if reference is not None else []
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:

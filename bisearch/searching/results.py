@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from bisearch.model import Metadata, Passage, Side
 
 Reason: TypeAlias = Literal[
-    "lemma", "exact", "prefix", "fuzzy", "phrase", "translation", "name", "abbreviation", "date", "shelfmark", "rendering"
-]
+    "lemma", "exact", "prefix", "fuzzy", "phrase",
+    "translation", "name", "abbreviation", "date", "shelfmark",
+    "rendering",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -61,7 +61,7 @@ def wanted(word: str, edits: int) -> Iterator[Piece]:
             found = {
                 word[start + shift : end + shift]
                 for shift in range(-edits, edits + 1)
-                if abs(shift) + abs(longer - shift) <= edits and 0 <= start + shift and end + shift <= here
+                if abs(shift) + abs(longer - shift) <= edits and start + shift >= 0 and end + shift <= here
             }
             yield from (Piece(length, slot, letters) for letters in sorted(found))
 

@@ -171,7 +171,7 @@ class IndexFolder:
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
         """Make the folder of the next generation, holding the committed files; it is removed if the block fails.
 
-        Postings files are replaced, never changed, so they are linked; the SQLite files are changed, so they are copied.
+        Postings files are replaced, never changed, so they are linked; SQLite files are changed, so they are copied.
         """
         numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
         folder = self.generation(max(numbers, default=0) + 1)

@@ -121,9 +121,8 @@ class VocabularyWriter:
             ((form, use.surface, use.total, use.capital, use.small) for form, use in uses.items()),
         )
         new = self._connection.execute("SELECT number, form FROM words WHERE number > ?", (last,)).fetchall()
-        self._connection.executemany(
-            "INSERT INTO pieces VALUES (?, ?, ?, ?)", ((*piece, number) for number, form in new for piece in pieces(form))
-        )
+        rows = ((*piece, number) for number, form in new for piece in pieces(form))
+        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", rows)
         for form in uses:
             self._settle(form, is_proper)
 

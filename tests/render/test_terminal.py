@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bisearch.render.terminal import clean, console_for, print_results
+from bisearch.render.plain import clean
+from bisearch.render.terminal import console_for, print_results
 
 if TYPE_CHECKING:
     from bisearch import Index

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexDamagedError, IndexLockedError, IndexMissingError, IndexVersionError
-from bisearch.storage.folder import DOCUMENTS, MANIFEST, POSTINGS, IndexFolder, Manifest
+from bisearch.storage.folder import DOCUMENTS, FORMAT, MANIFEST, POSTINGS, IndexFolder, Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +95,9 @@ def test_a_damaged_file_is_named(folder: IndexFolder, damage: str) -> None:
     assert str(path) in fault
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "files": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", f'{{"format": {FORMAT}}}', f'{{"format": {FORMAT}, "files": {{"a": 1}}}}']
+)
 def test_a_manifest_that_is_none_is_damage(folder: IndexFolder, text: str) -> None:
     folder.path.mkdir()
     (folder.path / MANIFEST).write_text(text)

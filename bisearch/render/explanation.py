@@ -1,0 +1,62 @@
+"""Why a hit matched, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bisearch.model import SIDES
+from bisearch.render.plain import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bisearch.model import Side
+    from bisearch.searching.results import Hit, LookUp, Suggestion
+
+# So many alternatives of a word are shown; the library gives all.
+MAX_SHOWN = 12
+_FAINT = "dim"
+
+
+def lookups_text(lookups: Iterable[LookUp]) -> Text:
+    """Return what each part of a query was looked up by: a line for each side and reason."""
+    lines: list[str] = []
+    last = ""
+    for lookup in lookups:
+        shown = [_with_probability(form, probability) for form, probability in lookup.alternatives[:MAX_SHOWN]]
+        left = len(lookup.alternatives) - len(shown)
+        rest = f", and {left:,} more" if left else ""
+        if lookup.word != last:
+            lines.append(clean(last := lookup.word))
+        lines.append(f"   {lookup.side}  {lookup.why}: {clean(', '.join(shown))}{rest}")
+    return Text("\n".join([*lines, ""]), style=_FAINT)
+
+
+def marks_text(hit: Hit) -> Text:
+    """Return why each mark of a hit is there: a line for each side that has any."""
+    lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(_marks(hit, side)))]
+    return Text("\n".join(lines), style=_FAINT)
+
+
+def suggestion_text(suggestion: Suggestion) -> Text:
+    """Return what to look for instead of a word that matches nothing."""
+    return Text(f"{clean(suggestion.word)} matches nothing; did you mean {clean(', '.join(suggestion.instead))}?")
+
+
+def _marks(hit: Hit, side: Side) -> Iterator[str]:
+    passage = hit.passage.side(side)
+    if passage is None:
+        return
+    told = set()
+    for mark in hit.marks(side):
+        why = f"{_with_probability(mark.why, mark.probability)} of {mark.word}"
+        explained = f"{passage.text[mark.start : mark.end]}: {why}"
+        if explained not in told:
+            told.add(explained)
+            yield explained
+
+
+def _with_probability(word: str, probability: float) -> str:
+    return word if probability == 1 else f"{word} {probability:.2f}"

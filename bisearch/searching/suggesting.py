@@ -1,0 +1,55 @@
+"""What else to look for where a word of a query matches nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.analysis.forms import surface_term
+from bisearch.analysis.tokens import script_of
+from bisearch.engines import AnyTerm
+from bisearch.searching.results import Suggestion
+from bisearch.spelling.confusion import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bisearch.engines import EngineReader, Node
+    from bisearch.model import Side
+    from bisearch.query.tree import Word
+    from bisearch.storage.vocabulary import Vocabulary
+
+# At most so many words are suggested in place of one.
+MAX_SUGGESTIONS = 3
+# Shorter words have neighbours everywhere.
+MIN_LETTERS = 4
+# From this length on, two letters may differ.
+TWO_EDITS = 6
+
+
+def suggestions(
+    words: Iterable[tuple[Word, Node]], vocabulary: Vocabulary, postings: EngineReader
+) -> tuple[Suggestion, ...]:
+    """Return words of the collection that resemble those of a query that match nothing.
+
+    Args:
+        words: the query's words that are looked up by lemma or as written, with the node of each.
+        vocabulary: of the collection.
+        postings: likewise.
+
+    Returns:
+        One for each word that has any; the words that look most like it come first, among them the more frequent.
+    """
+    found = []
+    for word, node in words:
+        if word.match in {"prefix", "fuzzy"} or len(word.form) < MIN_LETTERS or script_of(word.form) == "neutral":
+            continue
+        if vocabulary.word(word.form) is not None or postings.search(node):
+            continue
+        near = vocabulary.near(word.form, 2 if len(word.form) >= TWO_EDITS else 1)
+        side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
+        ranked = sorted(near, key=lambda form: (difference(word.form, form), -near[form], form))
+        # What was removed since is still in the vocabulary, but stands nowhere.
+        instead = [form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)))][:MAX_SUGGESTIONS]
+        if instead:
+            found.append(Suggestion(word.form, tuple(instead)))
+    return tuple(found)
