@@ -1,8 +1,9 @@
 """Learn the aligner's weights from sentence-aligned gold and write bisearch/alignment/weights.json.
 
-Run: python scripts/train_aligner.py GOLD.jsonl [GOLD.jsonl...] [--folds N]. A gold file holds one document a line: `ru`
-and `en`, lists of sentences, and `beads`, [[ru indexes], [en indexes]]; all documents of a file are one corpus. With
---folds, N-fold cross-validation over documents is printed and nothing is written.
+Run: python scripts/train_aligner.py GOLD.jsonl [GOLD.jsonl...] [--folds N]; it needs SciPy. A gold file holds one
+document a line: `ru` and `en`, lists of sentences, and `beads`, [[ru indexes], [en indexes]]; all documents of a file
+are one corpus. With --folds, N-fold cross-validation over documents is printed and nothing is written: a document is
+aligned by weights that were learned without it, in any of its versions.
 """
 
 from __future__ import annotations
@@ -11,22 +12,29 @@ import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.optimize import minimize
 
-from bisearch.alignment.corpus import Part, learn_table
-from bisearch.alignment.evidence import FEATURES, SHAPES, features, read
-from bisearch.alignment.first_pass import find_beads
+from bisearch.alignment.corpus import learn_table
+from bisearch.alignment.evidence import FEATURES, SHAPES, features
 from bisearch.alignment.lattice import best, forward, posteriors
+from bisearch.alignment.matches import Matcher
+from bisearch.alignment.model import Model
+from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bisearch.alignment.evidence import Array, Shape
+    from bisearch.alignment.evidence import Shape
+    from bisearch.alignment.matches import Matches
+    from bisearch.alignment.vocabulary import Array, Text
 
-STEPS, RATE, DECAY = 700, 0.2, 0.992
-RIDGE = 0.1
+# Weights are drawn to 0 with this strength, and sought in so many steps at most.
+RIDGE, STEPS = 0.1, 150
 TARGET = Path(__file__).parent.parent / "bisearch" / "alignment" / "weights.json"
 
 
@@ -38,20 +46,33 @@ class Example:
     gold: tuple[tuple[int, int, Shape], ...]
 
 
-def examples(path: Path) -> list[Example]:
-    """Return the documents of a gold file, with a table learned from their own first alignment."""
-    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    parts = [Part(each["ru"], each["en"], 0, 0, find_beads(each["ru"], each["en"])) for each in documents]
-    table = learn_table(parts)
-    found = []
-    for each in documents:
-        i = j = 0
-        gold = []
-        for ru, en in each["beads"]:
-            gold.append((i, j, (len(ru), len(en))))
-            i, j = i + len(ru), j + len(en)
-        found.append(Example(features(read(each["ru"]), read(each["en"]), table), tuple(gold)))
-    return found
+class Corpus:
+    """A gold file: its documents' texts and beads."""
+
+    def __init__(self, path: Path) -> None:
+        documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        ru, en = Vocabulary("ru"), Vocabulary("en")
+        self.texts = [(read(each["ru"], ru), read(each["en"], en)) for each in documents]
+        self.gold = [tuple(_placed(each["beads"])) for each in documents]
+        self.matcher = Matcher(ru, en, FormTable(None, Lemmatizer()).lemmas)
+
+    def untaught(self) -> list[Example]:
+        """Return the documents with what is known of words beforehand."""
+        return self._examples(self.matcher.matches())
+
+    def taught(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
+        """Return the documents with what a first alignment teaches too."""
+        return self._examples(self.matcher.matches(learn_table(self.texts, beads, self.matcher)))
+
+    def _examples(self, matches: Matches) -> list[Example]:
+        return [Example(features(*texts, matches), gold) for texts, gold in zip(self.texts, self.gold, strict=True)]
+
+
+def _placed(beads: Sequence[Any]) -> Iterator[tuple[int, int, Shape]]:
+    i = j = 0
+    for ru, en in beads:
+        yield i, j, (len(ru), len(en))
+        i, j = i + len(ru), j + len(en)
 
 
 def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
@@ -68,39 +89,69 @@ def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
     return total, change
 
 
-def train(documents: Sequence[Example]) -> Array:
-    """Return weights by steps of decaying size along each coordinate's own scale (Kingma & Ba, 2015)."""
-    weights, mean, square = (np.zeros(len(FEATURES)) for _ in range(3))
-    for step in range(1, STEPS + 1):
-        _, change = slope(weights, documents)
-        mean = 0.9 * mean + 0.1 * change
-        square = 0.99 * square + 0.01 * change * change
-        size = RATE * DECAY ** max(0, step - STEPS // 3)
-        weights = weights + size * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
-    return weights
+def train(documents: Sequence[Example], start: Array | None = None) -> Model:
+    """Return the model under which the gold is likeliest, by L-BFGS (Liu & Nocedal, 1989)."""
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, change = slope(weights, documents)
+        return -total, -change
+
+    start = np.zeros(len(FEATURES)) if start is None else start
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    counts = np.array([1 + sum(bead[2] == shape for each in documents for bead in each.gold) for shape in SHAPES])
+    return Model(found.x, counts / counts.sum())
 
 
-def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[tuple[int, int, Shape]]]) -> float:
+def aligned(corpus: Sequence[Example], model: Model, *, as_corpus: bool) -> list[list[Bead]]:
+    """Return the beads of a corpus's documents, with its own prior where they are aligned as a corpus."""
+    fitted = model.for_corpus([each.evidence for each in corpus]) if as_corpus else model
+    return [fitted.beads(each.evidence) for each in corpus]
+
+
+def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> float:
     """Return the F1 of beads with both sides."""
-    gold = [{bead for bead in each.gold if all(bead[2])} for each in documents]
-    ours = [{bead for bead in each if all(bead[2])} for each in found]
-    right = sum(len(each & other) for each, other in zip(gold, ours, strict=True))
-    return 2 * right / (sum(map(len, gold)) + sum(map(len, ours)))
+    right = total = 0
+    for document, beads in zip(documents, found, strict=True):
+        gold = {bead for bead in document.gold if all(bead[2])}
+        ours = {(bead.ru[0], bead.en[0], (len(bead.ru), len(bead.en))) for bead in beads if bead.ru and bead.en}
+        right, total = right + len(gold & ours), total + len(gold) + len(ours)
+    return 2 * right / total
 
 
-def cross_validate(files: dict[str, list[Example]], folds: int) -> None:
+def train_both(corpora: Sequence[Corpus]) -> tuple[Model, Model]:
+    """Return the model for what is known beforehand and the one for what a corpus teaches too."""
+    first = [corpus.untaught() for corpus in corpora]
+    untaught = train([each for examples in first for each in examples])
+    second = [
+        corpus.taught(aligned(examples, untaught, as_corpus=False))
+        for corpus, examples in zip(corpora, first, strict=True)
+    ]
+    return untaught, train([each for examples in second for each in examples], untaught.weights)
+
+
+def cross_validate(corpora: dict[str, Corpus], folds: int) -> None:
     """Print how well each document is aligned by weights learned from the other folds."""
-    found: dict[str, list[list[tuple[int, int, Shape]]]] = {name: [[] for _ in each] for name, each in files.items()}
-    for fold in range(folds):
-        others = [one for each in files.values() for k, one in enumerate(each) if k % folds != fold]
-        weights = train(others)
-        for name, each in files.items():
-            for k in range(fold, len(each), folds):
-                found[name][k] = best({shape: values @ weights for shape, values in each[k].evidence.items()})
-    rows = ["| gold | strict F1 |\n", "|---|---|\n"]
-    for name, each in files.items():
-        rows.append(f"| {name.removesuffix('.jsonl')} | {strict_f1(each, found[name]):.3f} |\n")
+    first = {name: corpus.untaught() for name, corpus in corpora.items()}
+    found = _by_other_folds(first, folds, as_corpus=False)
+    second = {name: corpus.taught(found[name]) for name, corpus in corpora.items()}
+    plain = _by_other_folds(second, folds, as_corpus=False)
+    fitted = _by_other_folds(second, folds, as_corpus=True)
+    rows = ["| gold | untaught | taught | and its own prior |\n", "|---|---|---|---|\n"]
+    for name in corpora:
+        scores = [strict_f1(first[name], each[name]) for each in (found, plain, fitted)]
+        rows.append(f"| {name} | {' | '.join(f'{score:.4f}' for score in scores)} |\n")
     print("".join(rows), end="")
+
+
+def _by_other_folds(
+    corpora: dict[str, list[Example]], folds: int, *, as_corpus: bool
+) -> dict[str, list[list[Bead]]]:
+    found: dict[str, list[list[Bead]]] = {name: [[] for _ in each] for name, each in corpora.items()}
+    for fold in range(folds):
+        model = train([one for each in corpora.values() for k, one in enumerate(each) if k % folds != fold])
+        for name, each in corpora.items():
+            found[name][fold::folds] = aligned(each, model, as_corpus=as_corpus)[fold::folds]
+    return found
 
 
 def main() -> None:
@@ -109,16 +160,15 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
-    files = {path.name: examples(path) for path in arguments.gold}
+    corpora = {path.stem: Corpus(path) for path in arguments.gold}
     if arguments.folds:
-        cross_validate(files, arguments.folds)
+        cross_validate(corpora, arguments.folds)
         return
-    documents = [one for each in files.values() for one in each]
-    weights = train(documents)
-    counts = np.array([1 + sum(bead[2] == shape for one in documents for bead in one.gold) for shape in SHAPES])
+    untaught, taught = train_both(list(corpora.values()))
     values = {
-        "weights": dict(zip(FEATURES, np.round(weights, 4).tolist(), strict=True)),
-        "shapes": dict(zip(FEATURES, np.round(counts / counts.sum(), 5).tolist(), strict=False)),
+        "untaught": dict(zip(FEATURES, np.round(untaught.weights, 4).tolist(), strict=True)),
+        "taught": dict(zip(FEATURES, np.round(taught.weights, 4).tolist(), strict=True)),
+        "shapes": dict(zip(FEATURES, np.round(taught.shares, 5).tolist(), strict=False)),
     }
     TARGET.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
