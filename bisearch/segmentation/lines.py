@@ -1,0 +1,159 @@
+"""Which line breaks end a sentence whatever the punctuation, and which only wrap running text.
+
+Archival text comes in two forms. Typed and scanned pages wrap running text at some width, the measure; there a line
+that breaks though the next word would have fit was broken on purpose. Transcriptions put a paragraph on a line; there
+every break is on purpose. In both, stamps, page numbers and the translator's notes stand on lines of their own, between
+and within the paragraphs they have nothing to do with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bisearch.segmentation.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bisearch.model import Side
+
+# A line shorter than this, in characters, may be a stamp, an address or a signature; typed lines run to 60-80.
+ITEM_LENGTH = 48
+# A shorter line does not go on in lower case on the next: "ОТЧЕТ / о зимовке".
+WRAPPED_LENGTH = 32
+# No typed or printed line is longer.
+LONGEST_MEASURE = 130
+# Wrapped lines differ by at most this share of their median length.
+SPREAD = 0.15
+# This share of a text's longer lines must be of one length, and as many of those run on in lower case.
+EVEN_SHARE, RUNNING_SHARE = 0.6, 0.33
+# So many characters typists leave free at the right margin.
+RAGGED = 8
+# A line that begins so much farther right than the one before opens a paragraph.
+INDENT = 3
+# So many stray lines may interrupt a sentence.
+STRAY_LINES = 2
+
+_LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
+_CLOSING = "\"'»”’)]*"
+_ENDED = (".", "!", "?", "…", ":", ";")
+_MARKER = re.compile(r"(?:\d{1,2}[.)]|[^\W\d_]\)|[•●*§–—-])\s")
+_HYPHEN = ("-", "\u00ad", "¬")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's span without the blanks around it, and how many blanks it begins with."""
+
+    start: int
+    end: int
+    indent: int
+
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return self.end - self.start
+
+
+def lines_of(text: str, start: int, end: int) -> list[Line]:
+    """Return the lines of a paragraph that are not blank."""
+    found = _LINE.finditer(text, start, end)
+    return [Line(*match.span(1), match.start(1) - match.start()) for match in found]
+
+
+def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
+    """Return the length that a text's lines are wrapped at, in characters; None where they are not.
+
+    Args:
+        text: the whole text.
+        blocks: its paragraphs' lines.
+    """
+    pairs = [
+        (line.length, _is_cut(text, line) or text[after.start].islower())
+        for lines in blocks
+        for line, after in pairwise(lines)
+        if WRAPPED_LENGTH <= line.length <= LONGEST_MEASURE
+    ]
+    if not pairs:
+        return None
+    middle = median(length for length, _ in pairs)
+    even = [(length, runs) for length, runs in pairs if abs(length - middle) <= SPREAD * middle]
+    running = sum(runs for _, runs in even)
+    if len(even) < 2 or len(even) < EVEN_SHARE * len(pairs) or running < RUNNING_SHARE * len(even):
+        return None
+    return max(length for length, _ in even)
+
+
+def parts(text: str, lines: Sequence[Line], measure: int | None, side: Side) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a paragraph that no sentence crosses: what its deliberate line breaks part.
+
+    Args:
+        text: the whole text.
+        lines: the paragraph's.
+        measure: see `measure_of`.
+        side: the text's language.
+    """
+    begin, k = lines[0].start, 0
+    while k < len(lines) - 1:
+        resumed = _resumption(text, lines, k)
+        if resumed is not None:
+            k = resumed
+            continue
+        if not _goes_on(text, lines[k], lines[k + 1], measure, side):
+            yield begin, lines[k].end
+            begin = lines[k + 1].start
+        k += 1
+    yield begin, lines[-1].end
+
+
+def _resumption(text: str, lines: Sequence[Line], k: int) -> int | None:
+    """Return the line on which the sentence of line `k` goes on after stray lines; None where none interrupts it."""
+    line = lines[k]
+    if line.length < ITEM_LENGTH or not (_is_cut(text, line) or text[line.end - 1].islower() or _is_comma(text, line)):
+        return None
+    for after in range(k + 1, min(k + 2 + STRAY_LINES, len(lines))):
+        if text[lines[after].start].islower() and not _MARKER.match(text, lines[after].start):
+            return after if after > k + 1 else None
+        if lines[after].length >= ITEM_LENGTH or _has_ended(text, lines[after]):
+            return None
+    return None
+
+
+def _goes_on(text: str, line: Line, after: Line, measure: int | None, side: Side) -> bool:
+    """Tell whether running text goes on over a line break."""
+    is_marked = _MARKER.match(text, after.start) is not None
+    is_lower = text[after.start].islower() and not is_marked
+    if _is_cut(text, line) and (is_lower or text[after.start].isdigit()):
+        return True
+    has_ended = _has_ended(text, line)
+    if not has_ended and (_is_comma(text, line) or (is_lower and line.length >= WRAPPED_LENGTH)):
+        return True
+    if (has_ended and is_marked) or after.indent - line.indent >= INDENT:
+        return False
+    if measure is None:
+        return line.length >= WRAPPED_LENGTH and _is_left_open(text, line, side)
+    word = text[after.start : after.end].split(maxsplit=1)[0]
+    return line.length + 1 + len(word) + RAGGED > measure
+
+
+def _is_cut(text: str, line: Line) -> bool:
+    """Tell whether a line breaks within a word: "Вашинг-"."""
+    return line.length > 1 and text[line.end - 1] in _HYPHEN and text[line.end - 2].isalnum()
+
+
+def _is_comma(text: str, line: Line) -> bool:
+    return text[line.end - 1] == ","
+
+
+def _has_ended(text: str, line: Line) -> bool:
+    return text[max(line.start, line.end - 4) : line.end].rstrip(_CLOSING).endswith(_ENDED)
+
+
+def _is_left_open(text: str, line: Line, side: Side) -> bool:
+    """Tell whether a line ends with a short function word, which no sentence does: "встречи с", "head of"."""
+    word = text[max(line.start, line.end - 4) : line.end].rsplit(maxsplit=1)[-1]
+    return len(word) <= 3 and word in vocabulary(side).openers
