@@ -29,8 +29,8 @@ WRAPPED_LENGTH = 32
 LONGEST_MEASURE = 130
 # Wrapped lines differ by at most this share of their median length.
 SPREAD = 0.15
-# This share of a text's longer lines must be of one length, and as many of those run on in lower case.
-EVEN_SHARE, RUNNING_SHARE = 0.6, 0.33
+# This share of a text's longer lines must be of one length, and that share of them run on in lower case.
+EVEN_SHARE, RUNNING_SHARE = 0.6, 0.2
 # So many characters typists leave free at the right margin.
 RAGGED = 8
 # A line that begins so much farther right than the one before opens a paragraph.
@@ -42,6 +42,7 @@ _LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
 _CLOSING = "\"'»”’)]*"
 _ENDED = (".", "!", "?", "…", ":", ";")
 _MARKER = re.compile(r"(?:\d{1,2}[.)]|[^\W\d_]\)|[•●*§–—-])\s")
+_PAGE_NUMBER = re.compile(r"[\W_]*\d{1,4}[\W_]*")
 _HYPHEN = ("-", "\u00ad", "¬")
 
 
@@ -99,7 +100,7 @@ def parts(text: str, lines: Sequence[Line], measure: int | None, side: Side) -> 
     """
     begin, k = lines[0].start, 0
     while k < len(lines) - 1:
-        resumed = _resumption(text, lines, k)
+        resumed = _resumption(text, lines, k, measure)
         if resumed is not None:
             k = resumed
             continue
@@ -110,39 +111,52 @@ def parts(text: str, lines: Sequence[Line], measure: int | None, side: Side) -> 
     yield begin, lines[-1].end
 
 
-def _resumption(text: str, lines: Sequence[Line], k: int) -> int | None:
+def _resumption(text: str, lines: Sequence[Line], k: int, measure: int | None) -> int | None:
     """Return the line on which the sentence of line `k` goes on after stray lines; None where none interrupts it."""
     line = lines[k]
-    if line.length < ITEM_LENGTH or not (_is_cut(text, line) or text[line.end - 1].islower() or _is_comma(text, line)):
+    shortest = ITEM_LENGTH if measure is None else min(ITEM_LENGTH, round(measure * (1 - 2 * SPREAD)))
+    if line.length < shortest or _has_ended(text, line):
         return None
-    for after in range(k + 1, min(k + 2 + STRAY_LINES, len(lines))):
-        if text[lines[after].start].islower() and not _MARKER.match(text, lines[after].start):
-            return after if after > k + 1 else None
-        if lines[after].length >= ITEM_LENGTH or _has_ended(text, lines[after]):
+    for j in range(k + 1, min(k + 2 + STRAY_LINES, len(lines))):
+        after = lines[j]
+        is_number = _PAGE_NUMBER.fullmatch(text, after.start, after.end) is not None
+        is_running = not is_number and (after.length >= shortest or _has_ended(text, after))
+        if _is_lower(text, after) or (j > k + 1 and is_running and _is_full(text, line, after, measure)):
+            return j if j > k + 1 else None
+        if is_running:
             return None
     return None
 
 
 def _goes_on(text: str, line: Line, after: Line, measure: int | None, side: Side) -> bool:
     """Tell whether running text goes on over a line break."""
-    is_marked = _MARKER.match(text, after.start) is not None
-    is_lower = text[after.start].islower() and not is_marked
+    is_lower = _is_lower(text, after)
     if _is_cut(text, line) and (is_lower or text[after.start].isdigit()):
         return True
     has_ended = _has_ended(text, line)
     if not has_ended and (_is_comma(text, line) or (is_lower and line.length >= WRAPPED_LENGTH)):
         return True
-    if (has_ended and is_marked) or after.indent - line.indent >= INDENT:
+    if (has_ended and _MARKER.match(text, after.start)) or after.indent - line.indent >= INDENT:
         return False
     if measure is None:
         return line.length >= WRAPPED_LENGTH and _is_left_open(text, line, side)
+    return _is_full(text, line, after, measure)
+
+
+def _is_full(text: str, line: Line, after: Line, measure: int | None) -> bool:
+    """Tell whether the first word of the next line would not have fit on a line."""
     word = text[after.start : after.end].split(maxsplit=1)[0]
-    return line.length + 1 + len(word) + RAGGED > measure
+    return measure is not None and line.length + 1 + len(word) + RAGGED > measure
 
 
 def _is_cut(text: str, line: Line) -> bool:
     """Tell whether a line breaks within a word: "Вашинг-"."""
     return line.length > 1 and text[line.end - 1] in _HYPHEN and text[line.end - 2].isalnum()
+
+
+def _is_lower(text: str, line: Line) -> bool:
+    """Tell whether a line begins in lower case, but not as an item of a list, "а) ..."."""
+    return text[line.start].islower() and not _MARKER.match(text, line.start)
 
 
 def _is_comma(text: str, line: Line) -> bool:
