@@ -24,19 +24,23 @@ FEWEST_WORDS = 5
 # Of words, points and sentences only so many characters are looked at, that time stay linear.
 WINDOW = 40
 # A word so long is no abbreviation that the lists lack.
-WHOLE_WORD = 4
+WHOLE_WORD = 3
 
 # In telegrams full stops and question marks are words. A bracket or a small number that adjoins a stop is a note.
+# The first character stands before the alternatives, since a search for one of a few characters is fast.
 _MARK = re.compile(
     r"""
+    [.!?…\ \]тТвВ]
     (?:
-        (?<! [.!?…] ) (?P<mark> [.!?…]+ (?: [ ]\.[.…]* (?=\s) ){0,8} )
-        (?P<close> ["'»”’)\]]* (?: \[ [^\[\]\n]{1,40} \] | (?<=[a-zа-яё]{3}\.) \d{1,2} (?=\s) )? )
-      | (?<=\s) (?: тчк | ТЧК | впрс | ВПРС )
+        (?: (?<= [.!?…] ) (?<! [.!?…]{2} ) (?P<more> [.!?…]* (?: [ ]\.[.…]* (?=\s) ){0,8} )
+            (?P<close> ["'»”’)\]]* (?: \[ [^\[\]\n]{1,40} \] | (?<=[a-zа-яё]{3}\.) \d{1,2} (?=\s) )? )
+          | (?<= \s [тТвВ] ) (?: чк | ЧК | прс | ПРС )
+        )
+        (?: (?= \s+ (?P<lead> ["'«„“‘(\[—–-]* ) \s* (?P<next> \S ) )
+          | (?= ["«„“(]? (?P<glued> [^\W\d_] (?: [^\W\d_] | (?=\s) ) ) ) )
+      | (?<= [ ] ) (?= (?P<opener> [А-ЯЁ][а-яё]+ ) [ ] ) (?: (?<= [^\W\d_]{2} [ ] ) | (?<= [^\W\d_]{2} , [ ] ) )
+      | (?<= \] ) (?= \s+ ["«„“‘(]? [A-ZА-ЯЁ] )
     )
-    (?: (?= \s+ (?P<lead> ["'«„“‘(\[—–-]* ) \s* (?P<next> \S ) ) | (?= ["«„“(]? (?P<glued> [^\W\d_]{2} ) ) )
-    | (?<= [^\W\d_]{2} ) , (?= \s (?P<opener> [А-ЯЁ][а-яё]+ ) \s )
-    | (?P<note> \] ) (?= \s+ ["«„“‘(]? [A-ZА-ЯЁ] )
     """,
     re.VERBOSE,
 )
@@ -50,6 +54,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _VOWELS = frozenset("aeiouyаеёиоуыэюя")
 _QUOTES = frozenset("\"'«„“‘")
 _OPENING = "\"'«„“‘([—–-"
+_NEVER_GLUED = frozenset("./@_")  # addresses, dotted abbreviations
 _LIKE_CYRILLIC = str.maketrans("aceopxykm036", "асеорхукмозб")
 
 
@@ -73,22 +78,24 @@ def ends(text: str, start: int, end: int, side: Side) -> Iterator[int]:
     words = vocabulary(side)
     begin = start
     for match in _MARK.finditer(text, start, end):
+        stop = match.end()
         if match["next"]:
             is_end = _ends(text, begin, match, words)
         elif match["glued"]:
             is_end = _ends_glued(text, begin, match, words)
         elif match["opener"]:
-            is_end = match["opener"].lower() in words.openers
+            stop = match.start()
+            is_end = stop > begin and match["opener"].lower() in words.openers
         else:
-            is_end = text[begin : begin + WINDOW].lstrip().startswith("[") and text[match.start() - 1] != ":"
+            is_end = text[match.start() - 1] != ":" and text[begin : begin + WINDOW].lstrip().startswith("[")
         if is_end:
-            yield match.end()
-            begin = match.end()
+            yield stop
+            begin = stop
 
 
 def _ends(text: str, begin: int, match: re.Match[str], words: Vocabulary) -> bool:
     """Tell whether a mark before a blank ends the sentence that began at `begin`."""
-    if match["mark"] == ".":
+    if text[match.start()] == "." and not match["more"]:
         return _stop_ends(text, begin, match, words)
     is_doubt = begin < match.start() and text[match.start() - 1] == "(" and match["close"].startswith(")")  # (?), (!)
     return not (is_doubt or match["next"].islower())
@@ -113,12 +120,13 @@ def _stop_ends(text: str, begin: int, match: re.Match[str], words: Vocabulary) -
 def _ends_glued(text: str, begin: int, match: re.Match[str], words: Vocabulary) -> bool:
     """Tell whether a mark without a blank after it ends a sentence: "в Москве.Смит", but not "тов.Смит"."""
     at, glued = match.start(), match["glued"]
-    if not (at > begin and text[at - 1].islower() and glued[0].isupper() and glued[1].islower()):
+    if not glued[0].isupper() or glued[1:].isupper() or at == begin or text[at - 1].isspace() or text[at - 1].isdigit():
         return False
     word = _words_before(text, begin, at)[-1]
-    if set(word) & set("./@_") or _claim(text, begin, at, words) is not _Claim.NONE:
+    claim = _claim(text, begin, at, words)
+    if claim is _Claim.BEFORE_NAME or not _NEVER_GLUED.isdisjoint(word):
         return False
-    return len(word) >= WHOLE_WORD or _is_opener(text, match.start("glued"), words)
+    return (claim is _Claim.NONE and len(word) >= WHOLE_WORD) or _is_opener(text, match.start("glued"), words)
 
 
 def _claim(text: str, begin: int, at: int, words: Vocabulary) -> _Claim:
