@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from bisearch.model import Sentence
 from bisearch.segmentation.lines import lines_of, measure_of, parts
 from bisearch.segmentation.stops import ends
+from bisearch.segmentation.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from bisearch.model import Side
+    from bisearch.segmentation.vocabulary import Vocabulary
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -40,20 +42,21 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
     Returns:
         Spans that ascend, do not overlap and together hold every character that is not blank.
     """
+    words = vocabulary(side)
     blocks = [lines_of(text, each.start, each.end) for each in paragraphs(text)]
     measure = measure_of(text, blocks)
     found: list[Sentence] = []
     for lines in blocks:
-        for start, end in parts(text, lines, measure, side):
-            found += _split(text, start, end, side)
+        for start, end in parts(text, lines, measure, words):
+            found += _split(text, start, end, words)
     return tuple(found)
 
 
-def _split(text: str, start: int, end: int, side: Side) -> list[Sentence]:
+def _split(text: str, start: int, end: int, words: Vocabulary) -> list[Sentence]:
     """Split what no line break parts; marks that stand alone go to the sentence before them."""
     found: list[Sentence] = []
     begin = start
-    for stop in (*ends(text, start, end, side), end):
+    for stop in (*ends(text, start, end, words), end):
         if found and not any(map(str.isalnum, text[begin:stop])):
             found[-1] = Sentence(found[-1].start, stop)
         else:

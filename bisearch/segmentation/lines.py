@@ -14,12 +14,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bisearch.segmentation.vocabulary import vocabulary
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bisearch.model import Side
+    from bisearch.segmentation.vocabulary import Vocabulary
 
 # A line shorter than this, in characters, may be a stamp, an address or a signature; typed lines run to 60-80.
 ITEM_LENGTH = 48
@@ -35,6 +33,8 @@ EVEN_SHARE, RUNNING_SHARE = 0.6, 0.2
 RAGGED = 8
 # A line that begins so much farther right than the one before opens a paragraph.
 INDENT = 3
+# Of a line's last word only so many characters are looked at.
+LAST_WORD = 16
 # So many stray lines may interrupt a sentence.
 STRAY_LINES = 2
 
@@ -42,7 +42,7 @@ _LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
 _CLOSING = "\"'»”’)]*"
 _ENDED = (".", "!", "?", "…", ":", ";")
 _MARKER = re.compile(r"(?:\d{1,2}[.)]|[^\W\d_]\)|[•●*§–—-])\s")
-_PAGE_NUMBER = re.compile(r"[\W_]*\d{1,4}[\W_]*")
+_PAGE_NUMBER = re.compile(r"[\W_]*\d{1,3}[\W_]*")
 _HYPHEN = ("-", "\u00ad", "¬")
 
 
@@ -89,38 +89,38 @@ def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
     return max(length for length, _ in even)
 
 
-def parts(text: str, lines: Sequence[Line], measure: int | None, side: Side) -> Iterator[tuple[int, int]]:
+def parts(text: str, lines: Sequence[Line], measure: int | None, words: Vocabulary) -> Iterator[tuple[int, int]]:
     """Yield the spans of a paragraph that no sentence crosses: what its deliberate line breaks part.
 
     Args:
         text: the whole text.
         lines: the paragraph's.
         measure: see `measure_of`.
-        side: the text's language.
+        words: of the text's language.
     """
     begin, k = lines[0].start, 0
     while k < len(lines) - 1:
-        resumed = _resumption(text, lines, k, measure)
+        resumed = _resumption(text, lines, k, measure, words)
         if resumed is not None:
             k = resumed
             continue
-        if not _goes_on(text, lines[k], lines[k + 1], measure, side):
+        if not _goes_on(text, lines[k], lines[k + 1], measure, words):
             yield begin, lines[k].end
             begin = lines[k + 1].start
         k += 1
     yield begin, lines[-1].end
 
 
-def _resumption(text: str, lines: Sequence[Line], k: int, measure: int | None) -> int | None:
+def _resumption(text: str, lines: Sequence[Line], k: int, measure: int | None, words: Vocabulary) -> int | None:
     """Return the line on which the sentence of line `k` goes on after stray lines; None where none interrupts it."""
     line = lines[k]
     shortest = ITEM_LENGTH if measure is None else min(ITEM_LENGTH, round(measure * (1 - 2 * SPREAD)))
-    if line.length < shortest or _has_ended(text, line):
+    if line.length < shortest or _has_ended(text, line, words):
         return None
     for j in range(k + 1, min(k + 2 + STRAY_LINES, len(lines))):
         after = lines[j]
         is_number = _PAGE_NUMBER.fullmatch(text, after.start, after.end) is not None
-        is_running = not is_number and (after.length >= shortest or _has_ended(text, after))
+        is_running = not is_number and (after.length >= shortest or _has_ended(text, after, words))
         if _is_lower(text, after) or (j > k + 1 and is_running and _is_full(text, line, after, measure)):
             return j if j > k + 1 else None
         if is_running:
@@ -128,18 +128,18 @@ def _resumption(text: str, lines: Sequence[Line], k: int, measure: int | None) -
     return None
 
 
-def _goes_on(text: str, line: Line, after: Line, measure: int | None, side: Side) -> bool:
+def _goes_on(text: str, line: Line, after: Line, measure: int | None, words: Vocabulary) -> bool:
     """Tell whether running text goes on over a line break."""
     is_lower = _is_lower(text, after)
     if _is_cut(text, line) and (is_lower or text[after.start].isdigit()):
         return True
-    has_ended = _has_ended(text, line)
+    has_ended = _has_ended(text, line, words)
     if not has_ended and (_is_comma(text, line) or (is_lower and line.length >= WRAPPED_LENGTH)):
         return True
     if (has_ended and _MARKER.match(text, after.start)) or after.indent - line.indent >= INDENT:
         return False
     if measure is None:
-        return line.length >= WRAPPED_LENGTH and _is_left_open(text, line, side)
+        return line.length >= WRAPPED_LENGTH and _is_left_open(text, line, words)
     return _is_full(text, line, after, measure)
 
 
@@ -163,11 +163,13 @@ def _is_comma(text: str, line: Line) -> bool:
     return text[line.end - 1] == ","
 
 
-def _has_ended(text: str, line: Line) -> bool:
-    return text[max(line.start, line.end - 4) : line.end].rstrip(_CLOSING).endswith(_ENDED)
+def _has_ended(text: str, line: Line, words: Vocabulary) -> bool:
+    """Tell whether a line ends as sentences do, and not with "тов." before a name."""
+    last = text[max(line.start, line.end - LAST_WORD) : line.end].rsplit(maxsplit=1)[-1].rstrip(_CLOSING)
+    return last.endswith(_ENDED) and last[:-1].lower() not in words.before_names
 
 
-def _is_left_open(text: str, line: Line, side: Side) -> bool:
+def _is_left_open(text: str, line: Line, words: Vocabulary) -> bool:
     """Tell whether a line ends with a short function word, which no sentence does: "встречи с", "head of"."""
     word = text[max(line.start, line.end - 4) : line.end].rsplit(maxsplit=1)[-1]
-    return len(word) <= 3 and word in vocabulary(side).openers
+    return len(word) <= 3 and word in words.openers

@@ -11,12 +11,9 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bisearch.segmentation.vocabulary import vocabulary
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.model import Side
     from bisearch.segmentation.vocabulary import Vocabulary
 
 # A sentence so far of fewer words has hardly said anything: "В ноябре 1946 г."
@@ -48,8 +45,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"([^\W\d_]{1,4})\.\s?[A-ZА-ЯЁ]")
 _POINT = re.compile(r"""["'«„“‘(\[•*\s]*§?\s*(?:\d{1,3}(?:\.\d{1,2})*|[^\W\d_]|[IVXІХ]{1,4})\s*""")
 _LISTED = re.compile(r"[:;]\s+(?:\d{1,2}|[a-zа-яё])$")
+_PAGE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}$")
 _DIGITS = re.compile(r"[\d.,/–—-]*\d")
 _NUMBER = re.compile(r"[\d.,/–—-]*\d\W*|[IVXLІХ]+")
+_ROMAN = re.compile(r"(?:[VXХ]|[IVXLCІХ]{2,})\W*")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _VOWELS = frozenset("aeiouyаеёиоуыэюя")
 _QUOTES = frozenset("\"'«„“‘")
@@ -66,16 +65,15 @@ class _Claim(Enum):
     ANYWHERE = auto()
 
 
-def ends(text: str, start: int, end: int, side: Side) -> Iterator[int]:
+def ends(text: str, start: int, end: int, words: Vocabulary) -> Iterator[int]:
     """Yield where sentences end within a span of running text, but for its own end.
 
     Args:
         text: the whole text.
         start: where the span begins.
         end: where it ends.
-        side: its language.
+        words: of its language.
     """
-    words = vocabulary(side)
     begin = start
     for match in _MARK.finditer(text, start, end):
         stop = match.end()
@@ -163,7 +161,9 @@ def _of(word: str, words: Vocabulary, *, is_counted: bool) -> _Claim:
 
 
 def _is_point(text: str, begin: int, at: int) -> bool:
-    """Tell whether a full stop belongs to the number of a point or a list's item, as in "§ 1." or "Постановили: 1."."""
+    """Tell whether a full stop belongs to the number of a point, an item or a page: "§ 1.", "Постановили: 1."."""
+    if text.startswith("\n", at + 1) and _PAGE_NUMBER.search(text, max(begin, at - WINDOW), at):
+        return True
     if at - begin <= WINDOW and _POINT.fullmatch(text, begin, at):
         return True
     return _LISTED.search(text, max(begin, at - 6), at) is not None
@@ -182,8 +182,9 @@ def _is_title(text: str, at: int, words: Vocabulary) -> bool:
 
 
 def _is_capitalized(text: str, at: int) -> bool:
-    """Tell whether a word with a capital letter stands at `at`, and no number such as "N-483"."""
-    return text[at].isupper() and not any(map(str.isdigit, text[at : at + WINDOW].split(maxsplit=1)[0]))
+    """Tell whether a word with a capital letter stands at `at`, and no number such as "N-483" or "II"."""
+    word = text[at : at + WINDOW].split(maxsplit=1)[0]
+    return word[0].isupper() and not any(map(str.isdigit, word)) and _ROMAN.fullmatch(word) is None
 
 
 def _says_something(text: str, begin: int, at: int) -> bool:
