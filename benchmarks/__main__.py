@@ -67,14 +67,13 @@ def alignment_command(paths: tuple[Path, ...], *, raw: bool, as_json: bool, writ
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Gold file of raw texts, JSONL; may be given again.",
 )
-@click.option("--width", default=65, show_default=True, help="Column at which the texts are wrapped to measure again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
 @click.option("--write-readme", is_flag=True, help="Write the table into README too.")
-def segmentation_command(paths: tuple[Path, ...], width: int, *, as_json: bool, write_readme: bool) -> None:
-    """Score sentence splitting by itself on gold, as the texts come and wrapped as typed pages are."""
+def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
+    """Score sentence splitting by itself on gold, as the texts come and set as typed pages."""
     from benchmarks.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
 
-    report = run(paths, width)
+    report = run(paths)
     click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
     if write_readme:
         write_block("segmentation", table(report))

@@ -122,7 +122,8 @@ def _ends_glued(text: str, begin: int, match: re.Match[str], words: Vocabulary) 
         return False
     word = _words_before(text, begin, at)[-1]
     claim = _claim(text, begin, at, words)
-    if claim is _Claim.BEFORE_NAME or not _NEVER_GLUED.isdisjoint(word):
+    rest = text[at + 1 : at + WINDOW].split(maxsplit=1)[0]
+    if claim is _Claim.BEFORE_NAME or not _NEVER_GLUED.isdisjoint(word) or "@" in rest or "/" in rest:
         return False
     return (claim is _Claim.NONE and len(word) >= WHOLE_WORD) or _is_opener(text, match.start("glued"), words)
 
