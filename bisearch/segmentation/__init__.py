@@ -1,7 +1,7 @@
 """Text to paragraphs and sentences, as spans: every character that is not blank is in exactly one sentence.
 
-Blank lines part paragraphs, deliberate line breaks part those (`lines`), and marks part what is left, running text
-(`stops`), by what is known of a language's words (`vocabulary`).
+Blank lines part paragraphs, but not where a page ends within a sentence; deliberate line breaks part those (`lines`),
+and marks part what is left, running text (`stops`), by what is known of a language's words (`vocabulary`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bisearch.model import Sentence
-from bisearch.segmentation.lines import lines_of, measure_of, parts
+from bisearch.segmentation.lines import lines_of, measure_of, over_pages, parts
 from bisearch.segmentation.stops import ends
 from bisearch.segmentation.vocabulary import vocabulary
 
@@ -36,7 +36,7 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
     """Split a text into sentences.
 
     Args:
-        text: paragraphs parted by blank lines.
+        text: paragraphs parted by blank lines; page numbers and stamps may stand anywhere on lines of their own.
         side: its language, which decides the abbreviations.
 
     Returns:
@@ -46,7 +46,7 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
     blocks = [lines_of(text, each.start, each.end) for each in paragraphs(text)]
     measure = measure_of(text, blocks)
     found: list[Sentence] = []
-    for lines in blocks:
+    for lines in over_pages(text, blocks, words):
         for start, end in parts(text, lines, measure, words):
             found += _split(text, start, end, words)
     return tuple(found)

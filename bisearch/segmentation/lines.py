@@ -89,6 +89,42 @@ def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
     return max(length for length, _ in even)
 
 
+def over_pages(text: str, blocks: Sequence[list[Line]], words: Vocabulary) -> list[list[Line]]:
+    """Join the paragraphs that nothing but a page's end parts: the sentence goes on, after a page number or so.
+
+    Args:
+        text: the whole text.
+        blocks: its paragraphs' lines.
+        words: of the text's language.
+    """
+    joined: list[list[Line]] = []
+    k = 0
+    while k < len(blocks):
+        lines = list(blocks[k])
+        k += 1
+        while count := _next_page(text, lines[-1], blocks[k : k + STRAY_LINES + 1], words):
+            for block in blocks[k : k + count]:
+                lines += block
+            k += count
+        joined.append(lines)
+    return joined
+
+
+def _next_page(text: str, line: Line, blocks: Sequence[list[Line]], words: Vocabulary) -> int:
+    """Return how many of the paragraphs that follow a line go with it, 0 where its sentence does not go on."""
+    last = text[line.end - 1]
+    if line.length < ITEM_LENGTH or not (last.islower() or last == "," or _is_cut(text, line)):
+        return 0
+    for count, block in enumerate(blocks, 1):
+        if _is_lower(text, block[0]):
+            return count
+        is_number = _PAGE_NUMBER.fullmatch(text, block[0].start, block[0].end) is not None
+        is_stray = len(block) == 1 and block[0].length < WRAPPED_LENGTH
+        if not is_number and (not is_stray or _has_ended(text, block[0], words)):
+            return 0
+    return 0
+
+
 def parts(text: str, lines: Sequence[Line], measure: int | None, words: Vocabulary) -> Iterator[tuple[int, int]]:
     """Yield the spans of a paragraph that no sentence crosses: what its deliberate line breaks part.
 

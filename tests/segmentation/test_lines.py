@@ -89,6 +89,28 @@ def test_an_indented_line_opens_a_paragraph() -> None:
     assert any(sentence.startswith("Елкина") for sentence in split(text))
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n\n- 2 -\n\n", "\n\n2\n\nСов. секретно\n\n"])
+@pytest.mark.parametrize(
+    "first",
+    ["Торнбери просил разрешения посетить станцию и получил", "Торнбери искал институт на Мойке, так как шофер вы-"],
+)
+def test_a_sentence_goes_on_over_the_end_of_a_page(first: str, between: str) -> None:
+    text = f"{first}{between}резкий отказ. Вершинин подтвердил."
+    assert split(text) == [text.removesuffix(" Вершинин подтвердил."), "Вершинин подтвердил."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Торнбери просил разрешения посетить станцию и получил", "Резкий отказ."),
+        ("Торнбери просил разрешения посетить станцию. Прошу:", "а) отказать;"),
+        ("О зимовке на станции", "отчет начальника."),
+    ],
+)
+def test_but_not_where_the_first_has_ended_or_the_second_begins_anew(first: str, second: str) -> None:
+    assert split(f"{first}\n\n{second}")[-1] == second
+
+
 def test_lines_leave_out_blanks_only() -> None:
     text = "  один \n\tдва  три\n"
     lines = lines_of(text, 0, len(text))
