@@ -41,7 +41,8 @@ STRAY_LINES = 2
 _LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
 _CLOSING = "\"'»”’)]*"
 _ENDED = (".", "!", "?", "…", ":", ";")
-_MARKER = re.compile(r"(?:\d{1,2}[.)]|[^\W\d_]\)|[•●*§–—-])\s")
+_POINT = re.compile(r"(?:\d{1,2}\.|\(?(?:\d{1,2}|[^\W\d_])\)|[•●*§])\s")
+_MARKER = re.compile(rf"{_POINT.pattern}|[–—-]\s")
 _PAGE_NUMBER = re.compile(r"[\W_]*\d{1,3}[\W_]*")
 _HYPHEN = ("-", "\u00ad", "¬")
 
@@ -169,10 +170,12 @@ def _goes_on(text: str, line: Line, after: Line, measure: int | None, words: Voc
     is_lower = _is_lower(text, after)
     if _is_cut(text, line) and (is_lower or text[after.start].isdigit()):
         return True
-    has_ended = _has_ended(text, line, words)
-    if not has_ended and (_is_comma(text, line) or (is_lower and line.length >= WRAPPED_LENGTH)):
+    has_ended, has_comma = _has_ended(text, line, words), _is_comma(text, line)
+    if (has_ended and _MARKER.match(text, after.start)) or (has_comma and _POINT.match(text, after.start)):
+        return False
+    if not has_ended and (has_comma or (is_lower and line.length >= WRAPPED_LENGTH)):
         return True
-    if (has_ended and _MARKER.match(text, after.start)) or after.indent - line.indent >= INDENT:
+    if after.indent - line.indent >= INDENT:
         return False
     if measure is None:
         return line.length >= WRAPPED_LENGTH and _is_left_open(text, line, words)

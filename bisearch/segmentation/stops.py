@@ -27,11 +27,11 @@ WHOLE_WORD = 3
 # The first character stands before the alternatives, since a search for one of a few characters is fast.
 _MARK = re.compile(
     r"""
-    [.!?…\ \]тТвВ]
+    [.!?…\ \]тТвВS]
     (?:
         (?: (?<= [.!?…] ) (?<! [.!?…]{2} ) (?P<more> [.!?…]* (?: [ ]\.[.…]* (?=\s) ){0,8} )
             (?P<close> ["'»”’)\]]* (?: \[ [^\[\]\n]{1,40} \] | (?<=[a-zа-яё]{3}\.) \d{1,2} (?=\s) )? )
-          | (?<= \s [тТвВ] ) (?: чк | ЧК | прс | ПРС )
+          | (?<= \s [тТвВ] ) (?: чк | ЧК | прс | ПРС ) | (?<= \s S ) TOP
         )
         (?: (?= \s+ (?P<lead> ["'«„“‘(\[—–-]* ) \s* (?P<next> \S ) )
           | (?= ["«„“(]? (?P<glued> [^\W\d_] (?: [^\W\d_] | (?=\s) ) ) ) )

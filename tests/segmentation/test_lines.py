@@ -78,8 +78,15 @@ def test_a_line_that_leaves_room_for_the_next_word_ends_a_paragraph() -> None:
     assert split(text)[-1] == "Вершинин отказал."
 
 
-def test_items_of_a_list_part_where_punctuation_ends_them() -> None:
-    text = "Прошу:\nа) указать академику Вершинину на недопустимость чаепития;\nб) решить вопрос о пяти ампулах."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прошу:\nа) указать академику Вершинину на недопустимость чаепития;\nб) решить вопрос о пяти ампулах.",
+        "Выслать самолетом в июне до начала распутицы и паводка:\n1) лук и витамин,\n2) муку и кирпич,\n3) смену.",
+        "В наличии имеются на складе института приборы:\n— № 1106 (Нарден), исправен;\n— № 4417 (Нарден).",
+    ],
+)
+def test_items_of_a_list_part_where_punctuation_ends_them(text: str) -> None:
     assert split(text) == text.split("\n")
 
 

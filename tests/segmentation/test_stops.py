@@ -95,5 +95,10 @@ def test_an_abbreviation_that_ends_an_english_sentence() -> None:
     assert split("He came at 4 p.m. The others left.", "en") == ["He came at 4 p.m.", "The others left."]
 
 
+def test_stop_is_a_word_in_telegrams_only_in_capitals() -> None:
+    text = "Two blades bent STOP Request aircraft to stop Drift north"
+    assert split(text, "en") == ["Two blades bent STOP", "Request aircraft to stop Drift north"]
+
+
 def test_letters_in_a_list_are_no_openers() -> None:
     assert split("Пункты А, Б, В и Г.") == ["Пункты А, Б, В и Г."]
