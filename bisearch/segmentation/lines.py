@@ -75,7 +75,7 @@ def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
         blocks: its paragraphs' lines.
     """
     pairs = [
-        (line.length, _is_cut(text, line) or text[after.start].islower())
+        (line.length, _is_cut(text, line) or _is_lower(text, after))
         for lines in blocks
         for line, after in pairwise(lines)
         if WRAPPED_LENGTH <= line.length <= LONGEST_MEASURE
@@ -205,7 +205,7 @@ def _is_comma(text: str, line: Line) -> bool:
 def _has_ended(text: str, line: Line, words: Vocabulary) -> bool:
     """Tell whether a line ends as sentences do, and not with "тов." before a name."""
     last = text[max(line.start, line.end - LAST_WORD) : line.end].rsplit(maxsplit=1)[-1].rstrip(_CLOSING)
-    return last.endswith(_ENDED) and last[:-1].lower() not in words.before_names
+    return last.endswith(_ENDED) and words.before_names.isdisjoint({last[:-1], last[:-1].lower()})
 
 
 def _is_left_open(text: str, line: Line, words: Vocabulary) -> bool:

@@ -54,11 +54,16 @@ _VOWELS = frozenset("aeiouyаеёиоуыэюя")
 _QUOTES = frozenset("\"'«„“‘")
 _OPENING = "\"'«„“‘([—–-"
 _NEVER_GLUED = frozenset("./@_")  # addresses, dotted abbreviations
+# What scanners read in place of Cyrillic letters.
 _LIKE_CYRILLIC = str.maketrans("aceopxykm036", "асеорхукмозб")
 
 
 class _Claim(Enum):
-    """What a full stop belongs to, beside the end of a sentence."""
+    """What a full stop belongs to.
+
+    NONE: to the sentence alone. BEFORE_NAME: to an abbreviation or initial with which what follows goes. ANYWHERE: to
+    an abbreviation that a sentence may end with.
+    """
 
     NONE = auto()
     BEFORE_NAME = auto()
@@ -148,7 +153,7 @@ def _claim(text: str, begin: int, at: int, words: Vocabulary) -> _Claim:
 
 def _of(word: str, words: Vocabulary, *, is_counted: bool) -> _Claim:
     """Tell what a word before a full stop makes of it; `is_counted`: it stands after a number."""
-    forms = {word, word.lower()}
+    forms = {word, word.lower(), word.capitalize() if word.isupper() else word}
     forms |= {form.translate(_LIKE_CYRILLIC) for form in forms}
     is_anywhere = not forms.isdisjoint(words.anywhere)
     if not forms.isdisjoint(words.before_names):

@@ -53,6 +53,7 @@ def test_no_stop_within_this_ends_a_russian_sentence(sentence: str) -> None:
         "I am here to . . . submit cheerfully.",
         "He lives at apt. 11 with Messrs. Smith and Jones.",
         "See figs. 3 and 4, vol. II.",
+        "ORDER NO. 87 OF COL. SMITH",
     ],
 )
 def test_no_stop_within_this_ends_an_english_sentence(sentence: str) -> None:
