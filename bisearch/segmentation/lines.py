@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
     ]
     if not pairs:
         return None
-    middle = median(length for length, _ in pairs)
+    middle = sorted(length for length, _ in pairs)[len(pairs) // 2]
     even = [(length, runs) for length, runs in pairs if abs(length - middle) <= SPREAD * middle]
     running = sum(runs for _, runs in even)
     if len(even) < 2 or len(even) < EVEN_SHARE * len(pairs) or running < RUNNING_SHARE * len(even):
