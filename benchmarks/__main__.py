@@ -58,5 +58,26 @@ def alignment_command(paths: tuple[Path, ...], *, raw: bool, as_json: bool, writ
         write_block("alignmentraw" if raw else "alignment", table(report))
 
 
+@main.command("segmentation")
+@click.option(
+    "--gold",
+    "paths",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gold file of raw texts, JSONL; may be given again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
+    """Score sentence splitting by itself on gold, as the texts come and set as typed pages."""
+    from benchmarks.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
+
+    report = run(paths)
+    click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("segmentation", table(report))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")
