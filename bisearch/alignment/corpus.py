@@ -12,6 +12,7 @@ from bisearch.alignment.stamps import cross_stamps
 from bisearch.alignment.vocabulary import Vocabulary, read
 from bisearch.alignment.windows import follow
 from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.lexicon.glossary import renderings
 from bisearch.lexicon.learning import learn
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def align_corpus(
     lemmas = lemmas or FormTable(None, Lemmatizer()).lemmas
     ru, en = Vocabulary("ru"), Vocabulary("en")
     texts = [(read(sentences_ru, ru), read(sentences_en, en)) for sentences_ru, sentences_en in pairs]
-    matcher = Matcher(ru, en, lemmas, dictionary)
+    matcher = Matcher(ru, en, lemmas, [renderings(), dictionary or {}])
     counted = _Counted(2 * sum(len(each) for pair in texts for each in pair), progress)
     untaught = matcher.matches()
     first = [follow(*pair, untaught, model("untaught"), counted) for pair in texts]
@@ -63,10 +64,14 @@ def align_corpus(
 def learn_table(
     texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
 ) -> dict[str, dict[str, float]]:
-    """Learn from aligned texts which beginnings of words render which."""
+    """Learn from aligned texts which beginnings of words render which.
+
+    Words that stand together once would only bear out the one bead that put them together, so a pair is worth the less
+    the fewer beads it has.
+    """
     table: dict[str, dict[str, float]] = {}
     for row in learn(_words(texts, beads, matcher)):
-        likely = sqrt(row.to_en * row.to_ru)
+        likely = sqrt(row.to_en * row.to_ru) * (1 - 1 / row.beads)
         if likely >= LEAST:
             table.setdefault(row.ru, {})[row.en] = likely
     return table

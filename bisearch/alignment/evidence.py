@@ -80,20 +80,18 @@ class _Side:
         `covered` then holds, for spans of one to `LONGEST` sentences of the other side, an array of the kinds of words
         by the span's first sentence by this side's sentences.
         """
-        by_form = np.zeros((len(other.text), len(self.forms)))
+        by_sentence = np.zeros((len(other.text), len(self.forms)))
         for sentence in range(len(other.text)):
             here = other.of[other.text.starts[sentence] : other.text.starts[sentence + 1]]
             if len(here):
-                by_form[sentence] = likely[here].max(axis=0)
+                by_sentence[sentence] = likely[here].max(axis=0)
         weights = np.zeros((KINDS, len(self.forms), len(self.text)))
         np.add.at(weights, (self.text.kinds, self.of, self.sentence), self._weights)
-        self.covered = []
-        for length in range(min(LONGEST, len(by_form))):
-            if length:
-                by_form = np.maximum(by_form[:-1], spans[length:])
-            else:
-                spans = by_form
-            self.covered.append(by_form @ weights)
+        spans = by_sentence
+        self.covered = [spans @ weights]
+        for length in range(1, min(LONGEST, len(by_sentence))):
+            spans = np.maximum(spans[:-1], by_sentence[length:])
+            self.covered.append(spans @ weights)
 
 
 class _Beads:
@@ -154,10 +152,10 @@ class _Beads:
                 column[name] += np.minimum(np.abs(ru[at, :, None]), 2) + np.minimum(np.abs(en[at, None, :]), 2)
             else:
                 column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
-        ru, en = _span(self._ru.signs, a) > 0, _span(self._en.signs, b) > 0
+        signs_ru, signs_en = _span(self._ru.signs, a) > 0, _span(self._en.signs, b) > 0
         for name in ("ended", "wordless", "quoted"):
             at = SIGNS.index(name)
-            column[name] += ru[at, :, None] != en[at, None, :]
+            column[name] += signs_ru[at, :, None] != signs_en[at, None, :]
 
     def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
         covered = self._covered(a, b)

@@ -1,4 +1,4 @@
-"""Which words of a corpus render which: what is known beforehand, what the corpus teaches, and what just looks alike."""
+"""Which words of a corpus render which: by dictionaries, by what the corpus teaches, by what sounds alike."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.alignment.slips import mended
 from bisearch.alignment.vocabulary import is_number
-from bisearch.lexicon.glossary import renderings
 from bisearch.spelling.likeness import likely
 from bisearch.spelling.sounds import key, sounds
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # Words are taught by the beginnings of their lemmas, which scanners' slips and derivation leave alone.
 BEGINNING = 7
-# How likely the first renderings of the glossary are, and the later ones.
-FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
 # Only words at least so rare are compared by their sound, and only of so many letters.
 LEAST_RARITY, LEAST_LENGTH = 0.3, 3
 
@@ -77,10 +75,10 @@ class Matcher:
         ru: its Russian forms.
         en: its English forms.
         lemmas: of the forms of either.
-        dictionary: one that the user gave, if any.
+        tables: dictionaries.
     """
 
-    def __init__(self, ru: Vocabulary, en: Vocabulary, lemmas: Lemmas, dictionary: Table | None = None) -> None:
+    def __init__(self, ru: Vocabulary, en: Vocabulary, lemmas: Lemmas, tables: Sequence[Table]) -> None:
         self.beginnings_ru, lemmas_ru = _analysed(ru, lemmas)
         self.beginnings_en, lemmas_en = _analysed(en, lemmas)
         self._count = len(en.numbers)
@@ -90,10 +88,8 @@ class Matcher:
         for row, form, of_form in zip(self._rows, ru.numbers, lemmas_ru, strict=True):
             if form in en.numbers:
                 row[en.numbers[form]] = 1.0
-            for lemma in of_form:
-                for en_lemma, rank in renderings().get(lemma, {}).items():
-                    _raise(row, known.get(en_lemma, ()), FIRST if rank < LATER_RANK else LATER)
-                for en_lemma, probability in (dictionary or {}).get(lemma, {}).items():
+            for rendered in [table.get(lemma, {}) for lemma in of_form for table in tables]:
+                for en_lemma, probability in rendered.items():
                     _raise(row, known.get(en_lemma, ()), probability)
         for ru_number, en_number, probability in _alike(ru, en):
             _raise(self._rows[ru_number], (en_number,), probability)
@@ -116,9 +112,11 @@ class Matcher:
 
 
 def _analysed(vocabulary: Vocabulary, lemmas: Lemmas) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return for each form what it is taught by, and its lemmas."""
-    found = lemmas([form for form in vocabulary.numbers if not is_number(form)])
-    of_forms = [found.get(form, (form,)) for form in vocabulary.numbers]
+    """Return for each form what it is taught by, and its lemmas; a scanner's slips are mended before."""
+    slips = mended(vocabulary)
+    meant = {form: slips.get(form, form) for form in vocabulary.numbers if not is_number(form)}
+    found = lemmas(sorted(set(meant.values())))
+    of_forms = [found[meant[form]] if form in meant else (form,) for form in vocabulary.numbers]
     return [of_form[0][:BEGINNING] for of_form in of_forms], of_forms
 
 

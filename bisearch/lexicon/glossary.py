@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+# How likely the first renderings of a word are, up to a rank, and the later ones.
+FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
+
 _FILE = Path(__file__).with_name("glossary.tsv")
 
 
@@ -38,15 +41,16 @@ def glossary() -> tuple[Entry, ...]:
 
 
 @cache
-def renderings() -> dict[str, dict[str, int]]:
-    """Return, for each Russian lemma, the English words that render it and the rank of each.
+def renderings() -> dict[str, dict[str, float]]:
+    """Return, for each Russian lemma, the English ones that render it, with probabilities in [0, 1].
 
     Words of a rendering that has several, such as ``village soviet``, are given one by one.
     """
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, float]] = {}
     for entry in glossary():
+        likely = FIRST if entry.rank < LATER_RANK else LATER
         for ru in entry.ru.split():
             row = found.setdefault(ru, {})
             for en in entry.en.split():
-                row[en] = min(entry.rank, row.get(en, entry.rank))
+                row[en] = max(likely, row.get(en, 0.0))
     return found
