@@ -22,7 +22,6 @@ from bisearch.alignment.model import Model
 from bisearch.alignment.vocabulary import Vocabulary, read
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.lexicon.glossary import renderings
-from bisearch.model import Bead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
 
     from bisearch.alignment.matches import Matches, Table
     from bisearch.alignment.vocabulary import Array
+    from bisearch.model import Bead
 
 # Weights are drawn to 0 with this strength, and sought in so many steps at most.
 RIDGE, STEPS = 0.1, 100
 FOLDS = 4
-# Stages of the ablation: their features beside the shapes, which words are known beforehand, whether the corpus
-# teaches words, whether it has a prior of its own.
+# The features that lengths alone have.
 _LENGTHS = ("length", "length squared", "length ratio", "omitted length")
 
 

@@ -16,7 +16,7 @@ from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
@@ -197,7 +197,8 @@ def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal
     from bisearch.sources.decoding import read_text  # noqa: PLC0415
 
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
-    alignment = align_texts(text_ru, text_en)
+    with _share_shown("sentences aligned") as progress:
+        alignment = align_texts(text_ru, text_en, progress=progress)
     if as_json:
         from bisearch.render.records import alignment_record  # noqa: PLC0415
 
@@ -338,6 +339,20 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("documents", total=1.0, count=0, id="")
         yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=id_)
+
+
+@contextmanager
+def _share_shown(what: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal which share of some work is done."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=1.0)
+        yield lambda share: shown.update(task, completed=share)
 
 
 def _report_thousands(id_: str, count: int, share: float) -> None:

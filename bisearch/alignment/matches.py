@@ -55,7 +55,6 @@ class Matches:
         self._places[en] = -1
         return found
 
-
     def pairs(self, ru: Ids, en: Ids, least: float) -> list[tuple[int, int]]:
         """Return the places in `ru` and `en`, distinct forms, of those that match with at least some probability."""
         self._places[en] = np.arange(len(en))
