@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def align_corpus(
     Returns:
         For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one.
     """
-    lemmas = lemmas or FormTable(None, Lemmatizer()).lemmas
+    lemmas = lemmas or _dictionaries().lemmas
     ru, en = Vocabulary("ru"), Vocabulary("en")
     texts = [(read(sentences_ru, ru), read(sentences_en, en)) for sentences_ru, sentences_en in pairs]
     matcher = Matcher(ru, en, lemmas, [renderings(), dictionary or {}])
@@ -59,6 +60,12 @@ def align_corpus(
         cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
         for pair, sentences in zip(texts, pairs, strict=True)
     ]
+
+
+@cache
+def _dictionaries() -> FormTable:
+    """Return the dictionaries, loaded once."""
+    return FormTable(None, Lemmatizer())
 
 
 def learn_table(
