@@ -1,5 +1,4 @@
-"""Names across scripts: is each transliteration of a name found, how likely are those that are found, what is found
-wrongly.
+"""Names across scripts: is each transliteration found, how likely is what is found, what is found wrongly.
 
 Spellings come from iuliia, which knows the official systems; surnames and their cases from pymorphy3's dictionary. How
 likely names so far apart are one is counted on XQuAD: a pair is right if both stand in one paragraph.
@@ -93,10 +92,8 @@ def table(report: dict[str, object]) -> str:
     """Return the figures of the systems as Markdown."""
     systems: dict[str, tuple[float, float]] = report["systems"]  # type: ignore[assignment]
     lines = ["| spelling | finds the Russian name | is found by it |", "| --- | --- | --- |"]
-    return (
-        "\n".join([*lines, *(f"| {name} | {there:.3f} | {back:.3f} |" for name, (there, back) in systems.items())])
-        + "\n"
-    )
+    lines += [f"| {name} | {there:.3f} | {back:.3f} |" for name, (there, back) in systems.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _surnames(report: Report, chance: random.Random) -> None:
@@ -203,10 +200,10 @@ def _paragraphs(report: Report, xquad: Path) -> None:
 
 
 def _bins(where: dict[str, set[int]], vocabulary: Vocabulary) -> Iterator[tuple[float, bool, int, float]]:
-    """Yield, for each distance between names of the two languages, how many pairs are so far apart, which share right."""
+    """Yield, for each distance of names across the languages, how many pairs are so far apart, which share right."""
     pairs: Counter[tuple[int, bool]] = Counter()
     right: Counter[tuple[int, bool]] = Counter()
-    for form in where:
+    for form, places in where.items():
         met = vocabulary.word(form)
         if met is None or not met.is_name or script_of(form) != "cyrillic":
             continue
@@ -222,7 +219,7 @@ def _bins(where: dict[str, set[int]], vocabulary: Vocabulary) -> Iterator[tuple[
             if apart <= FARTHEST:
                 place = round(apart / STEP), long
                 pairs[place] += 1
-                right[place] += bool(where[form] & where[other])
+                right[place] += bool(places & where[other])
     for place in sorted(pairs):
         yield round(place[0] * STEP, 3), place[1], pairs[place], round(right[place] / pairs[place], 3)
 

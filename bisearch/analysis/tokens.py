@@ -111,8 +111,9 @@ def normalize(surface: str) -> str:
         surface: a word as it stands in a text.
 
     Returns:
-        Lower case, ё as е, letters given up in 1918 as today's (ѣ as е, і as и, no ъ at the end), stress marks and other accents off, look-alike letters of the other script mended,
-        line-end hyphens and letter spacing closed, thousands without commas, decimal commas as points.
+        Lower case, ё as е, letters given up in 1918 as today's (ѣ as е, і as и, no ъ at the end), stress marks and
+        other accents off, look-alike letters of the other script mended, line-end hyphens and letter spacing closed,
+        thousands without commas, decimal commas as points.
     """
     word = surface.strip(".")
     if word[:1].isdigit():
