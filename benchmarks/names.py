@@ -26,7 +26,7 @@ from bisearch.query.tree import Word
 from bisearch.searching.names import variants
 from bisearch.spelling.likeness import LONG, distance
 from bisearch.spelling.sounds import key, sounds
-from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
+from bisearch.storage.words import Vocabulary, VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

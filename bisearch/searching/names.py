@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.forms import FormTable
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
 
 # A single letter is an initial.
 MIN_LETTERS = 2

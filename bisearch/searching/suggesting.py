@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bisearch.engines import EngineReader, Node
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
 
 # At most so many words are suggested in place of one.
 MAX_SUGGESTIONS = 3

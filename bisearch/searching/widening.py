@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bisearch.query.tree import Word
     from bisearch.searching.results import Reason
     from bisearch.storage.documents import DocumentStore
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

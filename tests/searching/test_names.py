@@ -9,7 +9,7 @@ from bisearch.analysis.tokens import normalize, tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.query.tree import Word
 from bisearch.searching.names import variants
-from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
+from bisearch.storage.words import Vocabulary, VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import pytest
 
 from bisearch.analysis.usage import Use
 from bisearch.errors import IndexDamagedError
-from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter, Word
+from bisearch.storage.words import Vocabulary, VocabularyWriter, Word
 
 if TYPE_CHECKING:
     from pathlib import Path
