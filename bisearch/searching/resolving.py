@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word, surface_term
-from bisearch.analysis.shelfmarks import shelfmark_key, spellings
+from bisearch.analysis.shelfmarks import spellings
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.engines import AnyTerm, Both, Either, Passages, Phrase, Without
 from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
+from bisearch.searching.conditions import documents_of, passages_of
 from bisearch.searching.widening import NONE, Widenings, abbreviations, names
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.results import Reason
     from bisearch.searching.widening import Holdings, Wider
-    from bisearch.storage.documents import StoredDocument
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
@@ -117,9 +117,9 @@ class _Resolver:
             case asked.Phrase():
                 return self._phrase(node)
             case asked.Filter():
-                return _passages(self._documents(node))
+                return self._documents(node)
             case asked.Dates(first, last):
-                return _passages(self._store.dated(first, last))
+                return passages_of(self._store.dated(first, last))
             case asked.Dated() | asked.Marked():
                 return self._unit(node)
             case asked.And(children):
@@ -250,7 +250,7 @@ class _Resolver:
         found = self._on_sides(phrases, mark.surface, "shelfmark")
         if mark.side is not None or "fond" not in dict(mark.parts):
             return found
-        return Either((found, _passages(self._documents(asked.Filter("ref", mark.surface)))))
+        return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
     def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
         """Return what some lemmas of one word are rendered as on the other side."""
@@ -262,6 +262,9 @@ class _Resolver:
         return AnyTerm(
             other(side), tuple(term for term, _ in kept), weights=tuple(weight / total for _, weight in kept)
         )
+
+    def _documents(self, condition: asked.Filter) -> Passages:
+        return passages_of(documents_of(condition, self._store, self._forms, self._text))
 
     def _expansion(self, word: asked.Word, forms: list[str]) -> tuple[str, ...]:
         if len(forms) > MAX_EXPANSION:
@@ -303,26 +306,9 @@ class _Resolver:
         """Return where a part of the query may be looked up at all: on both sides where it names none."""
         return tuple(each for each in SIDES if side in {None, each} and self._lang in {None, each})
 
-    def _documents(self, condition: asked.Filter) -> Iterable[StoredDocument]:
-        if condition.field == "id":
-            return self._store.with_id(condition.value)
-        if condition.field == "ref":
-            wanted = shelfmark_key(condition.value)
-            return (document for document in self._store.documents() if _holds(_reference_text(document), wanted))
-        forms = [token.form for token in tokenize(condition.value)]
-        if not forms:
-            raise QueryError(self._text, condition.position, "title: needs a word to look for")
-        lemmas = self._forms.lemmas(forms)
-        found = set.intersection(*(self._store.titled(lemmas[form]) for form in forms))
-        return self._store.numbered(sorted(found))
-
 
 def _is_idle(node: asked.Node) -> bool:
     return isinstance(node, asked.Word) and node.match == "lemma" and is_stop_word(node.form)
-
-
-def _passages(documents: Iterable[StoredDocument]) -> Passages:
-    return Passages(tuple(document.passage_numbers for document in documents))
 
 
 def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> Phrase:
@@ -332,14 +318,3 @@ def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> Phrase:
         slots.append(tuple(term for word in words for term in (word, surface_term(word))))
         slots += [(surface_term(token.form),) for token in tokenize(number)]
     return Phrase(side, tuple(slots))
-
-
-def _reference_text(document: StoredDocument) -> list[str]:
-    reference = document.metadata.reference
-    return shelfmark_key(reference.text) if reference is not None else []
-
-
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    return bool(wanted) and any(
-        words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1)
-    )
