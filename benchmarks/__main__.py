@@ -106,5 +106,25 @@ def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme
         write_block("segmentation", table(report))
 
 
+@main.command("names")
+@click.option(
+    "--xquad",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with xquad.ru.json and xquad.en.json.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with all that is measured.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
+    """Look surnames up in ten transliterations, and the words of XQuAD's questions among its names."""
+    from benchmarks.names import run, table  # noqa: PLC0415
+
+    report = run(folder)
+    click.echo(json.dumps(report, indent=2, ensure_ascii=False) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("names", table(report))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -27,7 +27,7 @@ from bisearch.model import SIDES
 from bisearch.passages import passages
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
-from bisearch.storage.vocabulary import VocabularyWriter
+from bisearch.storage.words import VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -77,13 +77,34 @@ def test_the_index_may_come_from_the_environment(index_folder: Path) -> None:
 
 def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -> None:
     record = json.loads(search(index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout)
-    assert record.keys() == {"query", "total", "offset", "seconds", "hits"}
+    assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions"}
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "before", "after"}
     ru = hit["passage"]["ru"]
     assert [ru["text"][mark["start"] : mark["end"]] for mark in ru["marks"]] == ["атомной", "энергией"]
     assert [mark["why"] for mark in ru["marks"]] == ["lemma", "rendering"]
     assert hit["after"][0]["number"] == hit["passage"]["number"] + 1
+
+
+def test_explain_says_in_json_what_each_word_was_looked_up_by(index_folder: Path) -> None:
+    record = json.loads(search(index_folder, "--json", "--explain", "--no-translate", "Smyth").stdout)
+    assert record["lookups"] == [
+        {"word": "smyth", "side": "en", "why": "lemma", "alternatives": [{"form": "smyth", "probability": 1.0}]},
+        {"word": "smyth", "side": "ru", "why": "name", "alternatives": [{"form": "смит", "probability": 0.74}]},
+    ]
+
+
+def test_widenings_are_switched_off_by_option(index_folder: Path) -> None:
+    assert search(index_folder, "Smyth").returncode == 0
+    assert search(index_folder, "--no-names", "Smyth").returncode == 1
+
+
+def test_a_word_without_match_gets_a_suggestion(index_folder: Path) -> None:
+    done = search(index_folder, "вернулея")
+    assert done.stdout.splitlines()[0] == "вернулея matches nothing; did you mean вернулся?"
+    assert "did you mean" not in search(index_folder, "--no-suggest", "вернулея").stdout
+    record = json.loads(search(index_folder, "--json", "вернулея").stdout)
+    assert record["suggestions"] == [{"word": "вернулея", "instead": ["вернулся"]}]
 
 
 def test_jsonl_is_a_record_a_hit(index_folder: Path) -> None:

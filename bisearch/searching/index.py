@@ -23,7 +23,7 @@ from bisearch.searching.suggesting import suggestions
 from bisearch.searching.widening import Holdings, Widenings
 from bisearch.storage.documents import DocumentStore, Totals
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
-from bisearch.storage.vocabulary import Vocabulary
+from bisearch.storage.words import Vocabulary
 
 if TYPE_CHECKING:
     from types import TracebackType

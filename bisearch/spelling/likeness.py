@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 # and for shorter ones; further apart they are not taken for one. Measured on XQuAD, where names that translate each
 # other stand in the same paragraph: python -m benchmarks names.
 LONG = 5
-LIKELY_LONG = ((0.0, 0.95), (0.075, 0.8), (0.125, 0.6), (0.175, 0.5))
-LIKELY_SHORT = ((0.0, 0.75),)
+LIKELY_LONG = ((0.0, 0.97), (0.0875, 0.8), (0.1625, 0.7))
+LIKELY_SHORT = ((0.0, 0.74),)
 
 _NO_VOWELS = str.maketrans("", "", "".join(sorted(VOWELS)))
 
