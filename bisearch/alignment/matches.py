@@ -9,11 +9,11 @@ import numpy as np
 
 from bisearch.alignment.slips import mended
 from bisearch.alignment.vocabulary import is_number
-from bisearch.spelling.likeness import likely
+from bisearch.spelling.likeness import alike
 from bisearch.spelling.sounds import key, sounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.alignment.vocabulary import Array, Ids, Vocabulary
 
@@ -133,23 +133,23 @@ def _raise(row: dict[int, float], numbers: Iterable[int], probability: float) ->
             row[number] = probability
 
 
-def _alike(ru: Vocabulary, en: Vocabulary) -> Iterable[tuple[int, int, float]]:
+def _alike(ru: Vocabulary, en: Vocabulary) -> Iterator[tuple[int, int, float]]:
     """Yield the forms that sound alike across scripts, such as names, and how likely they are one."""
-    by_key: defaultdict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
-    for number, heard in _heard(en):
-        for each in sorted(set(map(key, heard))):
-            by_key[each].append((number, heard))
-    for number, heard in _heard(ru):
-        compared = set()
-        for each in sorted(set(map(key, heard)) - {""}):
-            for other, other_heard in by_key.get(each, ()):
-                if other not in compared and (probability := likely(heard, other_heard)):
-                    yield number, other, probability
-                compared.add(other)
+    by_key_ru, by_key_en = _by_key(ru), _by_key(en)
+    for each in sorted(by_key_ru.keys() & by_key_en.keys()):
+        heard_ru, heard_en = by_key_ru[each], by_key_en[each]
+        numbers_ru, numbers_en = list(heard_ru), list(heard_en)
+        for first, second, probability in alike(list(heard_ru.values()), list(heard_en.values())):
+            yield numbers_ru[first], numbers_en[second], probability
 
 
-def _heard(vocabulary: Vocabulary) -> Iterable[tuple[int, tuple[str, ...]]]:
+def _by_key(vocabulary: Vocabulary) -> dict[str, dict[int, tuple[str, ...]]]:
+    """Return the readings of the rare forms, by what names are looked up by."""
+    found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     rarity = vocabulary.rarity
     for form, number in vocabulary.numbers.items():
         if rarity[number] >= LEAST_RARITY and len(form) >= LEAST_LENGTH and not is_number(form):
-            yield number, sounds(form)
+            heard = sounds(form)
+            for each in set(map(key, heard)) - {""}:
+                found[each][number] = heard
+    return found
