@@ -51,15 +51,16 @@ def fetch_command(names: tuple[str, ...], folder: Path) -> None:
 @click.option("--write-readme", is_flag=True, help="Write the table into README too.")
 def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json: bool, write_readme: bool) -> None:
     """Score sentence alignment on gold, beside NLTK's Gale-Church; its figures are in brackets."""
-    from benchmarks.alignment import errors, run, table  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.alignment import calibration_table, errors, run, signatures, table  # noqa: PLC0415 -- as above
 
     report = run(paths, raw=raw)
-    click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
     examples = [errors(path, shown) for path in paths if shown and not raw]
-    for text in examples if not as_json else ():
-        click.echo(f"\n{text}", nl=False)
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+    else:
+        click.echo("\n".join([table(report), calibration_table(report), signatures(report), *examples]), nl=False)
     if write_readme:
-        write_block("alignmentraw" if raw else "alignment", table(report))
+        write_block("alignmentraw" if raw else "alignment", f"{table(report)}\n{calibration_table(report)}")
         if examples:
             write_block("alignmenterrors", f"```text\n{examples[-1]}```\n")
 

@@ -232,6 +232,25 @@ def table(report: dict[str, dict[str, Any]]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
+def calibration_table(report: dict[str, dict[str, Any]]) -> str:
+    """Return how many beads have each confidence, and which share of them is right, as a Markdown table."""
+    files = [path.rpartition("/")[2].removesuffix(".jsonl") for path in report]
+    rows = [("confidence", *files), ("---",) * (len(files) + 1)]
+    for place, (low, high) in enumerate(pairwise(BINS)):
+        bins = [ours["calibration"][place] for ours in report.values()]
+        rows.append((f"{low}-{high}", *(f"{each['right']:.3f} of {each['beads']:,}" for each in bins)))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def signatures(report: dict[str, dict[str, Any]]) -> str:
+    """Return a line for each file: what was measured, with what."""
+    return "".join(
+        f"{path}: version {of['version']}, raw {of['raw']}, SHA-256 {of['sha256'][:12]}, {ours['seconds']} CPU s\n"
+        for path, ours in report.items()
+        for of in (ours["signature"],)
+    )
+
+
 def _f1(scores: dict[str, Any]) -> str:
     return f"{scores['strict_f1']:.3f}"
 
