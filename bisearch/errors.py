@@ -9,6 +9,7 @@
         ├── IndexMissingError   no index at that place
         ├── IndexDamagedError   an index whose files are not what its manifest says
         ├── IndexVersionError   an index of another format, engine or dictionary
+        ├── IndexWriteError     an index that cannot be written: no room, no right, a failing disk
         └── IndexLockedError    another process is writing
 
 The library raises these and nothing else of its own; only the command line turns them into messages and exit codes.
@@ -80,6 +81,10 @@ class IndexDamagedError(StoredIndexError):
 
 class IndexVersionError(StoredIndexError):
     """The index was made by another version, engine or dictionary."""
+
+
+class IndexWriteError(StoredIndexError):
+    """The index cannot be written; what was committed is as it was."""
 
 
 class IndexLockedError(StoredIndexError):

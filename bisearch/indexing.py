@@ -20,7 +20,7 @@ from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
-from bisearch.engines import engine
+from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError
 from bisearch.lexicon.learning import learn
 from bisearch.model import SIDES
@@ -58,6 +58,7 @@ class BuildOptions:
         strict: stop at the first fault in a source, with nothing changed.
         prune: remove documents that the sources no longer hold.
         rebuild: make the index anew from the sources, whatever is there.
+        wait: for how many seconds to wait while another process writes to the index; may be infinite.
     """
 
     encoding: str | None = None
@@ -65,6 +66,7 @@ class BuildOptions:
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
+    wait: float = 0.0
 
 
 @dataclass(slots=True)
@@ -118,11 +120,12 @@ def build(
         IndexLockedError: another process is writing to this index.
         IndexVersionError: the index was made by another version or dictionary.
         IndexDamagedError: what is there is not sound.
+        IndexWriteError: the index cannot be written; it is as it was.
     """
     options = options or BuildOptions()
     began = time.perf_counter()
     folder = IndexFolder(Path(index))
-    with folder.writing():
+    with folder.writing(options.wait):
         committed = None if options.rebuild else _committed(folder)
         report = _Build(folder, committed, options).run([Path(path) for path in paths], progress)
     report.seconds = time.perf_counter() - began
@@ -131,9 +134,12 @@ def build(
 
 def _committed(folder: IndexFolder) -> Manifest | None:
     try:
-        return folder.manifest()
+        manifest = folder.manifest()
     except IndexMissingError:
         return None
+    folder.verify(manifest)  # nothing is built on damage, which would then bear a checksum of its own
+    stored_engine(manifest.engine)
+    return manifest
 
 
 class _Build:
