@@ -40,7 +40,15 @@ class _FileError(BisearchError):
 
 
 class SourceError(_FileError):
-    """A source that cannot be read as documents."""
+    """A source that cannot be read as documents.
+
+    Attributes:
+        source: the file whose documents are left out by it; of a pair, the one that stands for both.
+    """
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.source = path
 
 
 class TableError(_FileError):

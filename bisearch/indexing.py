@@ -25,6 +25,7 @@ from bisearch.errors import AlignmentError, IndexMissingError, SourceError
 from bisearch.lexicon.learning import learn
 from bisearch.model import SIDES
 from bisearch.passages import passages
+from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
 from bisearch.storage.vocabulary import VocabularyWriter
@@ -190,10 +191,10 @@ class _Build:
                 progress(id_, len(seen), min(1.0, done / max(1, total)))
         self._flush(store, change)
         if self._options.prune and store is not None:
-            faulty = {error.path for error in self._report.left_out}
+            faulty = {readable(error.source) for error in self._report.left_out}
             for id_ in sorted(hashes.keys() - seen):
                 stored = store.document(id_)
-                if stored is not None and stored.metadata.path not in faulty:
+                if stored is not None and faulty.isdisjoint(_with_folders(stored.metadata.path)):
                     change.remove(stored)
                     self._report.removed.append(id_)
 
@@ -327,6 +328,11 @@ class _Change:
         ru, en = ([token.form for token in tokenize(text)] for text in texts)
         lemmas = self._table.lemmas({*ru, *en})
         return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
+
+
+def _with_folders(path: str) -> set[str]:
+    """Return a file's path and those of all folders that it lies in."""
+    return {path, *map(str, Path(path).parents)}
 
 
 def _texts(document: Document) -> tuple[str, str]:

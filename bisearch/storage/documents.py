@@ -97,6 +97,8 @@ class DocumentStore(Database):
 
     def document(self, id_: str) -> StoredDocument | None:
         """Return a document by its id, None where there is none."""
+        if not _is_text(id_):
+            return None
         found = next(self._documents("id = ?", (id_,)), None)
         if found is not None and found.metadata.id != id_:
             raise IndexDamagedError(f"{self._path}: the list of ids is not what was written")
@@ -285,6 +287,15 @@ class DocumentWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether a text holds characters only; what a terminal of another encoding sends may hold halves of pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _metadata(packed: bytes) -> Metadata:
