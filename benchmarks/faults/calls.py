@@ -43,7 +43,9 @@ class Call:
 
 def is_available() -> bool:
     """Tell whether strace is here and may trace."""
-    return shutil.which("strace") is not None and subprocess.run(["strace", "-o", os.devnull, "true"]).returncode == 0  # noqa: PLW1510
+    if shutil.which("strace") is None:
+        return False
+    return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
 def run(folder: Path, engine: str, count: int | None) -> list[Outcome]:

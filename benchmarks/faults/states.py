@@ -79,16 +79,26 @@ def prepare(folder: Path, engine: str) -> Change:
     return replace(change, after=digest(copy))
 
 
-def answers(index: Path) -> list[str]:
-    """Return what an index answers to a few queries, all but the time they take, as JSON."""
+def answers(index: str | Path) -> list[str]:
+    """Return what an index answers to a few queries, all but the time they take, as JSON; the first finds all."""
     with bisearch.open(index) as opened:
-        found = [results_record(opened.search(query, limit=10_000)) for query in QUERIES]
+        return answers_of(opened)
+
+
+def answers_of(opened: bisearch.Index) -> list[str]:
+    """Return the same for an index that is open."""
+    found = [results_record(opened.search(query, limit=10_000)) for query in QUERIES]
     return [json.dumps({**record, "seconds": 0}, ensure_ascii=False) for record in found]
 
 
-def digest(index: Path) -> str:
+def digest(index: str | Path) -> str:
     """Return a digest of an index's documents, texts, hits, order, scores and marks."""
-    return hashlib.sha256("\n".join(answers(index)).encode()).hexdigest()
+    return digest_of(answers(index))
+
+
+def digest_of(found: list[str]) -> str:
+    """Return a digest of answers."""
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def state_fault(index: Path, *states: str) -> str | None:
