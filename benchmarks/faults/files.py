@@ -13,7 +13,7 @@ import bisearch
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
-from bisearch.render.neutral import to_json
+from bisearch.render.plain import to_json
 from bisearch.render.records import document_record, passage_record
 from bisearch.render.terminal import console_for, print_document
 
