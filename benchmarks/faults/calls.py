@@ -49,7 +49,7 @@ def is_available() -> bool:
 
 
 def run(folder: Path, engine: str, count: int | None) -> list[Outcome]:
-    """Have every call fail with every error, and kill the process at every call.
+    """Have every call fail, the errors taking turns, and kill the process at every call.
 
     Args:
         folder: to work in.
@@ -61,12 +61,11 @@ def run(folder: Path, engine: str, count: int | None) -> list[Outcome]:
     calls = _calls(change, index)
     chosen = calls if count is None else [calls[place * len(calls) // count] for place in range(min(count, len(calls)))]
     failing = Outcome(
-        f"a write, sync, rename or other call of indexing fails: {', '.join(ERRORS)} ({engine})",
+        f"a write, sync, rename or other call of indexing fails, with {' or '.join(ERRORS)} ({engine})",
         "a clear error or success; the committed state or the new one, whole; the rerun completes",
     )
-    for call in chosen:
-        for error in ERRORS:
-            failing.count(*_failed(change, index, call, error))
+    for place, call in enumerate(chosen):
+        failing.count(*_failed(change, index, call, ERRORS[place % len(ERRORS)]))
     killed = Outcome(
         f"SIGKILL at each such call ({engine})",
         "the committed state or the new one, whole; the rerun completes and leaves nothing over",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bisearch
+from benchmarks.faults.malice import EN, MALICE, RU
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
@@ -24,25 +25,24 @@ BATCH = 50
 # A batch may take this many seconds of processor time before it counts as hung.
 PATIENCE = 60
 MOST_MUTATIONS = 4
+KEPT = Path(tempfile.gettempdir()) / "bisearch-faults"
 # What a terminal obeys, besides the line feeds that the program itself prints.
 FORBIDDEN = {
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),
     *"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 } - {"\n"}
-_RU, _EN = (
-    "Смит вернулся в Москву 12 ноября.\nТрумэн болен.\n",
-    "Smith returned to Moscow on 12 November.\nTruman is ill.\n",
-)
 _TMX = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header/><body><tu><tuv xml:lang="ru"><seg>Смит <hi>болен</hi>.'
-    '</seg></tuv><tuv xml:lang="en"><seg>Smith is ill.</seg></tuv></tu></body></tmx>\n'
+    '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header/><body><tu>'
+    '<tuv xml:lang="ru"><seg>Смит <hi>болен</hi>.</seg></tuv>'
+    '<tuv xml:lang="en"><seg>Smith is ill.</seg></tuv></tu></body></tmx>\n'
 )
 _TOKENS = (
-    b"\x00", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x1b[2J", b"\x9b31m", b"\xc2\x9b31m", "\u202eabc".encode(), b"\r\n", b"\n\n",
-    b"\\ud800", b'"', b"{", b"[" * 50, b"}", b"<", b">", b"&#0;", b"&lol;", b"<!DOCTYPE x [<!ENTITY lol 'x'>]>", b"***", b"[](", b"Title:",
-    b"Date: 99999", b"# ", b"---\n", b"9" * 5000, "не".encode() * 300, b"A(" * 300, b" " * 3000, b"[" * 3000, "А.".encode() * 500,
-    "\u0301".encode() * 300, b"http://" * 300, b'"text_ru": null,', b'"date": "1946-13-45",', b'"beads": [[[0],[9]]],',
+    b"\x00", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x1b[2J", b"\x9b31m", b"\xc2\x9b31m", "\u202eabc".encode(),
+    b"\r\n", b"\n\n", b"\\ud800", b'"', b"{", b"[" * 50, b"}", b"<", b">", b"&#0;", b"&lol;",
+    b"<!DOCTYPE x [<!ENTITY lol 'x'>]>", b"***", b"[](", b"Title:", b"Date: 99999", b"# ", b"---\n", b"9" * 5000,
+    "не".encode() * 300, b"A(" * 300, b" " * 3000, b"[" * 3000, "А.".encode() * 500, "\u0301".encode() * 300,
+    b"http://" * 300, b'"text_ru": null,', b'"date": "1946-13-45",', b'"beads": [[[0],[9]]],',
 )  # fmt: skip
 
 
@@ -51,25 +51,27 @@ def run(engine: str, count: int, random: Random) -> list[Outcome]:
     mutated = Outcome(
         f"mutated source files ({engine})", "indexed, or left out with a reason; no hang; nothing commands the terminal"
     )
-    seeds = _seeds()
-    done = 0
-    while done < count:
-        some = {
-            f"{n:05}-{name}": _mutated(data, random)
-            for n, (name, data) in enumerate(random.choices(seeds, k=min(BATCH, count - done)), done)
-        }
-        _try_batch(some, engine, mutated)
-        done += len(some)
+    try_mutated(engine, count, random, mutated)
     malicious = Outcome(
         f"source files made with malice ({engine})",
         "indexed, or left out with a reason; no hang; nothing commands the terminal",
     )
     for name, data in MALICE.items():
-        _try_batch({name: data}, engine, malicious)
+        try_batch({name: data}, engine, malicious)
     return [mutated, malicious]
 
 
-def _try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
+def try_mutated(engine: str, count: int, random: Random, outcome: Outcome) -> None:
+    """Index `count` files, each broken in a few places."""
+    seeds = _seeds()
+    for first in range(0, count, BATCH):
+        chosen = random.choices(seeds, k=min(BATCH, count - first))
+        batch = {f"{place:05}-{name}": _mutated(data, random) for place, (name, data) in enumerate(chosen, first)}
+        try_batch(batch, engine, outcome)
+
+
+def try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
+    """Index some files together, and each by itself where anything went wrong; the harmful are kept to be looked at."""
     with tempfile.TemporaryDirectory() as temporary:
         folder, index = Path(temporary) / "sources", Path(temporary) / "index"
         folder.mkdir()
@@ -85,7 +87,7 @@ def _try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
             fault, report = f"{type(error).__name__}: {str(error)[:200]}", None
         if fault and len(files) > 1:  # find out which of them it is
             for name, data in files.items():
-                _try_batch({name: data}, engine, outcome)
+                try_batch({name: data}, engine, outcome)
             return
         left_out = {Path(error.source).name for error in report.left_out} if report else set()
         for name in files:
@@ -93,8 +95,7 @@ def _try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
                 f"{name}: {fault}" if fault else None, "left out with a reason" if name in left_out else "indexed"
             )
         if fault:
-            kept = Path(tempfile.gettempdir()) / "bisearch-faults"
-            shutil.copytree(folder, kept, dirs_exist_ok=True)
+            shutil.copytree(folder, KEPT, dirs_exist_ok=True)
 
 
 def _shown_fault(index: Path, ids: list[str]) -> str | None:
@@ -126,8 +127,8 @@ def _seeds() -> list[tuple[str, bytes]]:
         "title": "Cable",
         "date": "1946-11-20",
         "reference": "ф. 558, оп. 11",
-        "text_ru": _RU,
-        "text_en": _EN,
+        "text_ru": RU,
+        "text_en": EN,
     }
     given = {
         "id": "y", "text_ru": "Смит болен.", "text_en": "Smith is ill.",
@@ -139,8 +140,8 @@ def _seeds() -> list[tuple[str, bytes]]:
     pages = [(path.name, path.read_bytes()) for path in sorted(DEMO.glob("*.md"))[:6]]
     return [
         *pages, ("page.txt", pages[0][1]), ("r.jsonl", lines.encode()), ("m.tmx", _TMX.encode()),
-        ("p.ru.txt", _RU.encode()), ("q.ru.txt", _RU.encode("cp1251")), ("k.ru.txt", (_RU * 9).encode("koi8-r")),
-        ("u.ru.txt", _RU.encode("utf-16")), ("e.en.txt", _EN.encode()), ("l.ru", _RU.encode()), ("l.en", _EN.encode()),
+        ("p.ru.txt", RU.encode()), ("q.ru.txt", RU.encode("cp1251")), ("k.ru.txt", (RU * 9).encode("koi8-r")),
+        ("u.ru.txt", RU.encode("utf-16")), ("e.en.txt", EN.encode()), ("l.ru", RU.encode()), ("l.en", EN.encode()),
     ]  # fmt: skip
 
 
@@ -163,56 +164,3 @@ def _mutated(data: bytes, random: Random) -> bytes:
         else:
             del changed[at:]
     return bytes(changed)
-
-
-def _bomb() -> bytes:
-    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
-    return f'<!DOCTYPE tmx [<!ENTITY e0 "ha">{entities}]><tmx><body><tu><tuv xml:lang="ru"><seg>&e9;</seg></tuv></tu></body></tmx>'.encode()
-
-
-def _record(**values: object) -> bytes:
-    return json.dumps({"id": "x", "text_ru": _RU, "text_en": _EN, **values}).encode()
-
-
-def _page(citation: str = "x", body: str = "Слово.") -> bytes:
-    return f"# Title\n\nCitation\n\n{citation}\n\nContents\n\nScan\n\n{body}\n".encode()
-
-
-# Each is as long as it takes for a quadratic step to be noticed.
-MALICE: dict[str, bytes] = {
-    "entities.tmx": _bomb(),
-    "external.tmx": b'<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/passwd">]><tmx><tu><tuv xml:lang="ru"><seg>&x;</seg></tuv></tu></tmx>',
-    "deep.tmx": b"<tmx>" + b"<a>" * 100_000,
-    "deep-segment.tmx": b'<tmx><tu><tuv xml:lang="ru"><seg>' + b"<hi>" * 5000 + "Да".encode() + b"</hi>" * 5000 + b"</seg></tuv></tu></tmx>",
-    "attribute.tmx": b'<tmx a="' + b"x" * 2_000_000 + b'"/>',
-    "deep.jsonl": b"[" * 200_000,
-    "number.jsonl": b'{"id": ' + b"9" * 100_000 + b"}",
-    "long-line.jsonl": _record(text_en="word " * 200_000),
-    "long-id.jsonl": _record(id="x" * 10_000),
-    "path-id.jsonl": _record(id="../../../../tmp/evil"),
-    "control-id.jsonl": _record(id="a\x1b[2Jb"),
-    "surrogates.jsonl": _record(title="\ud800"),
-    "controls.jsonl": _record(title="\x1b]0;owned\x07 \u202e \x9b31m", text_en="Smith \x1b[2J is \u202e ill \x9b1m.\x00", url="javascript:\x1b[2J"),
-    "markup.jsonl": _record(title="[bold red]x[/] [link=http://x]y[/link]", text_en="<script>alert(1)</script> Smith [blink]is[/] ill."),
-    "citation.md": _page(citation="RGASPI(" * 5000),
-    "capitals.md": _page(citation="A" * 50_000),
-    "brackets.md": _page(body="[" * 100_000 + "Слово."),
-    "links.md": _page(body="[a](" * 30_000 + "Слово."),
-    "addresses.md": _page(body="<http://" * 30_000 + "Слово."),
-    "stars.md": _page(body="*a" * 50_000 + "Слово."),
-    "underscores.md": _page(body="_a" * 50_000 + "Слово."),
-    "blanks.md": _page(body="Слово" + " " * 200_000 + "слово."),
-    "fields.md": b"Title: x\n\n" * 20_000 + "Слово.".encode(),
-    "rules.md": b"- " * 100_000 + "x\n\nСлово.".encode(),
-    "word.ru.txt": "я".encode() * 1_000_000,
-    "prefixes.ru.txt": "не".encode() * 1000,
-    "marks.ru.txt": ("я" + "\u0301" * 200_000).encode(),
-    "spaced.ru.txt": "К О П И Я ".encode() * 10_000,
-    "dots.ru.txt": "А. ".encode() * 30_000,
-    "initials.en.txt": b"J.R.R. " * 20_000,
-    "hyphens.en.txt": b"a-\n" * 30_000,
-    "apostrophes.en.txt": b"a'" * 50_000,
-    "digits.en.txt": b"word " + b"1," * 50_000,
-    "lines.ru": "Да\n".encode() * 10_000,
-    "blank-lines.ru.txt": "Да\n\n".encode() * 10_000,
-}  # fmt: skip

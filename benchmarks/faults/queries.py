@@ -22,9 +22,9 @@ DOCUMENTS = 8
 # A query may take this many seconds of processor time before it counts as hung.
 PATIENCE = 10
 _WORDS = (
-    "атомная", "энергия", "Вершинин", "Щербатюк", "Смигу", "над", "of", "the", "atomic", "energy", "Vershinin", "1946", "72",
-    "о-в", "т.т.", "об'явление", "К о п и я", "ВКП(б)", "U.S.", "нетакого", "qqqq", "я" * 300, "не" * 200, "é", "ё",
-    "\u202e", "\x1b[31m", "\u0301", "😀", "٣", "²", "ﬁ", "İ", "\ufeff", "—",
+    "атомная", "энергия", "Вершинин", "Щербатюк", "Смигу", "над", "of", "the", "atomic", "energy", "Vershinin", "1946",
+    "72", "о-в", "т.т.", "об'явление", "К о п и я", "ВКП(б)", "U.S.", "нетакого", "qqqq", "я" * 300, "не" * 200, "é",
+    "ё", "\u202e", "\x1b[31m", "\u0301", "😀", "٣", "²", "ﬁ", "İ", "\ufeff", "—",
 )  # fmt: skip
 _FIELDS = ("ru:", "en:", "exact:", "title:", "ref:", "id:", "date:", "RU:", "nofield:", "ru:ru:ru:", "id:*")
 _VALUES = (
@@ -42,12 +42,13 @@ _VALUES = (
 )
 _PIECES = (
     *_WORDS, *_FIELDS, *_VALUES, "(", ")", '"', "«", "»", "“", "„", "+", "-", "~", "~1", "~2", "~9", "*", "**", " AND ",
-    " OR ", " NOT ", " AND NOT ", " ", "  ", "\t", "\n", "\x00", "\ud800", ":", "..", "\\", "'", "%", "_", ";--", "/", "../",
+    " OR ", " NOT ", " AND NOT ", " ", "  ", "\t", "\n", "\x00", "\ud800", ":", "..", "\\", "'", "%", "_", ";--",
+    "/", "../",
 )  # fmt: skip
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
-    """Ask `count` queries, half from a grammar, half drawn by hypothesis from the language's pieces and from all text."""
+    """Ask `count` queries, half from a grammar, half drawn by hypothesis from pieces of the language and all text."""
     index = folder / "index"
     bisearch.build(sorted(DEMO.glob("*.md"))[:DOCUMENTS], index, bisearch.BuildOptions(engine=engine))
     outcome = Outcome(f"generated queries ({engine})", "hits, or a message with the place of the slip; no hang")
