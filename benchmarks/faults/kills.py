@@ -29,15 +29,14 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     change = prepare(folder, engine)
     index = folder / "index"
     length = statistics.median(_killed(change, change.copy(index), None)[1] for _ in range(MEASURED))
-    for _ in range(count):
+    while outcome.tried < count:
         at = random.uniform(0, length)
         ended, _ = _killed(change, change.copy(index), at)
+        if ended:
+            continue  # this run was shorter than most; nothing was killed
         is_new = state_fault(index, change.after) is None
         fault = None if is_new else state_fault(index, change.before)
-        note = "new state" if is_new else "old state"
-        outcome.count(
-            fault or rerun_fault(change, index), f"{note}, {'ended before the kill' if ended else 'killed under way'}"
-        )
+        outcome.count(fault or rerun_fault(change, index), "left the new state" if is_new else "left the old state")
     return outcome
 
 

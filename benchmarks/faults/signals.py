@@ -59,9 +59,20 @@ def _judged(change: Change, index: Path, code: int, stderr: str, number: int) ->
 def _interrupted(change: Change, index: Path, number: int | None, at: float | None) -> tuple[int, str, float]:
     command = [sys.executable, "-m", "bisearch", *change.arguments(index)]
     began = time.monotonic()
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 -- there are no threads
+    )
     if number is not None and at is not None:
         time.sleep(at)
         process.send_signal(number)
     _, stderr = process.communicate(timeout=PATIENCE)
     return process.returncode, stderr, time.monotonic() - began
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to what runs in its background: there Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

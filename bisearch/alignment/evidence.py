@@ -182,7 +182,7 @@ def _shared(
     ru: Sequence[frozenset[str]], en: Sequence[frozenset[str]], weights: Mapping[str, float] | None = None
 ) -> Array:
     """Return how much each Russian sentence shares with each English one, by the weights or by count."""
-    known = {key: place for place, key in enumerate(frozenset().union(*ru) & frozenset().union(*en))}
+    known = {key: place for place, key in enumerate(sorted(frozenset().union(*ru) & frozenset().union(*en)))}
     left, right = np.zeros((len(ru), len(known))), np.zeros((len(en), len(known)))
     for side, rows in ((ru, left), (en, right)):
         for row, keys in zip(rows, side, strict=True):
