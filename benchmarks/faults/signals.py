@@ -26,17 +26,17 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
     """Send each signal `count` times, at moments drawn evenly from the whole run, its start and end included."""
     change = prepare(folder, engine)
     index = folder / "index"
-    length = statistics.median(_interrupted(change, change.copy(index), None, None)[2] for _ in range(MEASURED))
+    length = statistics.median(_length(change, change.copy(index)) for _ in range(MEASURED))
     outcomes = []
     for number, name in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")):
         outcome = Outcome(
             f"{name} at a random moment of bisearch index ({engine})",
             f"exit code {128 + number}, one line, no traceback; the committed state or the new one",
         )
-        for _ in range(count):
-            at = random.uniform(STARTING, length)
-            code, stderr, _ = _interrupted(change, change.copy(index), number, at)
-            outcome.count(*_judged(change, index, code, stderr, number))
+        while outcome.tried < count:
+            code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(STARTING, length))
+            if seconds is not None:  # else it was shorter than most, and had ended before the signal
+                outcome.count(*_judged(change, index, code, stderr, number))
         outcomes.append(outcome)
     return outcomes
 
@@ -45,7 +45,7 @@ def _judged(change: Change, index: Path, code: int, stderr: str, number: int) ->
     if code == -number:
         note = "before the interpreter was up"
     elif code == 0:
-        note = "had ended"
+        note = "was ending anyway"
     elif code == 128 + number:
         note = "interrupted"
     else:
@@ -56,7 +56,13 @@ def _judged(change: Change, index: Path, code: int, stderr: str, number: int) ->
     return fault, note
 
 
-def _interrupted(change: Change, index: Path, number: int | None, at: float | None) -> tuple[int, str, float]:
+def _length(change: Change, index: Path) -> float:
+    _, _, seconds = _interrupted(change, index, None, None)
+    return seconds or 0.0
+
+
+def _interrupted(change: Change, index: Path, number: int | None, at: float | None) -> tuple[int, str, float | None]:
+    """Return the exit code, what was printed, and the length of the run; None where it ended before the signal."""
     command = [sys.executable, "-m", "bisearch", *change.arguments(index)]
     began = time.monotonic()
     process = subprocess.Popen(
@@ -68,9 +74,11 @@ def _interrupted(change: Change, index: Path, number: int | None, at: float | No
     )
     if number is not None and at is not None:
         time.sleep(at)
+    is_over = process.poll() is not None
+    if number is not None:
         process.send_signal(number)
     _, stderr = process.communicate(timeout=PATIENCE)
-    return process.returncode, stderr, time.monotonic() - began
+    return process.returncode, stderr, None if is_over else time.monotonic() - began
 
 
 def _heed_interrupts() -> None:
