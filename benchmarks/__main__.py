@@ -46,16 +46,84 @@ def fetch_command(names: tuple[str, ...], folder: Path) -> None:
     help="Gold file, JSONL; may be given again.",
 )
 @click.option("--raw", is_flag=True, help="The gold holds raw texts; sentences are split too.")
+@click.option("--errors", "shown", default=0, metavar="N", help="Show the first N wrong stretches of each file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
 @click.option("--write-readme", is_flag=True, help="Write the table into README too.")
-def alignment_command(paths: tuple[Path, ...], *, raw: bool, as_json: bool, write_readme: bool) -> None:
+def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json: bool, write_readme: bool) -> None:
     """Score sentence alignment on gold, beside NLTK's Gale-Church; its figures are in brackets."""
-    from benchmarks.alignment import run, table  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.alignment import errors, run, table  # noqa: PLC0415 -- help starts faster without
 
     report = run(paths, raw=raw)
     click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
+    examples = [errors(path, shown) for path in paths if shown and not raw]
+    for text in examples if not as_json else ():
+        click.echo(f"\n{text}", nl=False)
     if write_readme:
         write_block("alignmentraw" if raw else "alignment", table(report))
+        if examples:
+            write_block("alignmenterrors", f"```text\n{examples[-1]}```\n")
+
+
+@main.command("ablation")
+@click.option(
+    "--gold",
+    "paths",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gold file, JSONL; may be given again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each stage.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
+    """Cross-validate the aligner over documents, from lengths alone to all it knows; takes minutes."""
+    from benchmarks.training import ablation_table, cross_validate, stages  # noqa: PLC0415 -- needs SciPy
+
+    report = {stage.name: cross_validate(paths, stage) for stage in stages()}
+    click.echo(json.dumps(report, indent=2) if as_json else ablation_table(report), nl=as_json)
+    if write_readme:
+        write_block("ablation", ablation_table(report))
+
+
+@main.command("segmentation")
+@click.option(
+    "--gold",
+    "paths",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gold file of raw texts, JSONL; may be given again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
+    """Score sentence splitting by itself on gold, as the texts come and set as typed pages."""
+    from benchmarks.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
+
+    report = run(paths)
+    click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("segmentation", table(report))
+
+
+@main.command("names")
+@click.option(
+    "--xquad",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with xquad.ru.json and xquad.en.json.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with all that is measured.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
+    """Look surnames up in ten transliterations, and the words of XQuAD's questions among its names."""
+    from benchmarks.names import run, table  # noqa: PLC0415
+
+    report = run(folder)
+    click.echo(json.dumps(report, indent=2, ensure_ascii=False) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("names", table(report))
 
 
 @main.command("faults")

@@ -121,6 +121,45 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
     return report
 
 
+def errors(path: Path, count: int) -> str:
+    """Return the first stretches of a gold file that are aligned wrongly: its sentences, the gold's shapes and ours."""
+    gold = read_gold(path, raw=False)
+    lines: list[str] = []
+    beads = align_corpus(list(zip(gold.ru, gold.en, strict=True)))
+    for number, found in enumerate(beads):
+        ours = {_named(bead.ru, bead.en, None, None) for bead in found}
+        for stretch in _stretches(gold.links[number], ours)[: count - len(lines)]:
+            wrong, right = sorted(stretch & ours), sorted(stretch & gold.links[number])
+            lines.append(
+                f"document {number}: ours {_shapes(wrong)}, right {_shapes(right)}\n{_quoted(gold, number, right)}"
+            )
+    return "\n".join(lines)
+
+
+def _stretches(gold: set[Link], ours: set[Link]) -> list[set[Link]]:
+    """Return the wrong and the missed links, those that share sentences together."""
+    groups: list[tuple[set[tuple[int, int]], set[Link]]] = []
+    for link in sorted(gold ^ ours):
+        sentences_of = {(side, index) for side, indexes in enumerate(link) for index in indexes}
+        joined = [group for group in groups if group[0] & sentences_of]
+        groups = [group for group in groups if not group[0] & sentences_of]
+        groups.append((sentences_of.union(*(each[0] for each in joined)), {link}.union(*(each[1] for each in joined))))
+    return [links for _, links in groups]
+
+
+def _shapes(links: Iterable[Link]) -> str:
+    return " ".join(f"{len(ru)}:{len(en)}" for ru, en in links)
+
+
+def _quoted(gold: Gold, number: int, links: Iterable[Link]) -> str:
+    sides = (("ru", 0, gold.ru[number]), ("en", 1, gold.en[number]))
+    return "".join(
+        f"  {name}  {texts[index]}\n"
+        for name, side, texts in sides
+        for index in sorted(index for link in links for index in link[side])
+    )
+
+
 def gale_church(ru: Sequence[str], en: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Align by lengths with NLTK; its links of single sentences are joined into beads."""
     from nltk.translate.gale_church import align_blocks  # noqa: PLC0415 -- NLTK starts slowly

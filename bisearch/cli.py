@@ -18,7 +18,7 @@ from bisearch.render.plain import clean, clean_lines, to_json
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
@@ -213,7 +213,8 @@ def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal
     from bisearch.sources.decoding import read_text  # noqa: PLC0415
 
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
-    alignment = align_texts(text_ru, text_en)
+    with _share_shown("sentences aligned") as progress:
+        alignment = align_texts(text_ru, text_en, progress=progress)
     if as_json:
         from bisearch.render.records import alignment_record  # noqa: PLC0415
 
@@ -374,6 +375,20 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("documents", total=1.0, count=0, id="")
         yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=clean(id_))
+
+
+@contextmanager
+def _share_shown(what: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal which share of some work is done."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=1.0)
+        yield lambda share: shown.update(task, completed=share)
 
 
 def _report_thousands(id_: str, count: int, share: float) -> None:

@@ -50,7 +50,9 @@ _FORMS = (
     rf"{_MONTH},?\s+(?P<year%d>\d{{4}})",
 )
 _MENTION = re.compile(
-    r"(?<![\w.])(?:" + "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS)) + r")(?![^\W_г])",
+    r"(?<![\w.])(?:"
+    + "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS))
+    + r")(?![^\W_г]|\.\d)",
     re.IGNORECASE,
 )
 

@@ -28,10 +28,10 @@ from bisearch.passages import passages
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
-from bisearch.storage.vocabulary import VocabularyWriter
+from bisearch.storage.words import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -214,7 +214,7 @@ class _Build:
     def _flush(self, store: DocumentStore | None, change: _Change) -> None:
         """Align the documents that wait, each learning from all, and add them."""
         unaligned = [document for document, _ in self._waiting if document.alignment is None]
-        found = iter(align_texts([_texts(document) for document in unaligned]))
+        found = iter(align_texts([_texts(document) for document in unaligned], change.lemmas))
         for document, hash_ in self._waiting:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -262,6 +262,10 @@ class _Change:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
+
+    def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the lemmas of forms; those new to the index are analysed, and kept with it."""
+        return self._table.lemmas(forms)
 
     @property
     def is_begun(self) -> bool:

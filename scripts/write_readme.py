@@ -91,9 +91,19 @@ def blocks(index: Path) -> dict[str, Callable[[], str]]:
         ("search", "-n1", "date:1946-11 Смит"),
         ("search", "-n1", 'ref:"ф. 558" cipher'),
     )
+    # Each finds by a widening what its words alone do not.
+    explained = (
+        ("search", "-n1", "--explain", "Dekanosow"),
+        ("search", "-n1", "--explain", "Shcherbatiouk"),
+        ("search", "-n1", "--explain", "Cdes"),
+        ("search", "-n1", "--explain", "20.XI.1946"),
+        ("search", "-n1", "--explain", "penicillin id:vipg-006"),
+        ("search", "вертопет"),
+    )
     return {
         "demo": lambda: session(("demo",), index=index),
         "searches": lambda: session(*searches, index=index),
+        "explained": lambda: session(*explained, index=index),
         "slip": lambda: session(("search", 'Смит AND (Трумэн OR "Сталин'), index=index),
         "json": lambda: session(("search", "-n1", "--json", "exact:Смигу"), index=index),
         "sources": sources,

@@ -86,6 +86,27 @@ def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -
     assert hit["after"][0]["number"] == hit["passage"]["number"] + 1
 
 
+def test_explain_says_in_json_what_each_word_was_looked_up_by(index_folder: Path) -> None:
+    record = json.loads(search(index_folder, "--json", "--explain", "--no-translate", "Smyth").stdout)
+    assert record["lookups"] == [
+        {"word": "smyth", "side": "en", "why": "lemma", "alternatives": [{"form": "smyth", "probability": 1.0}]},
+        {"word": "smyth", "side": "ru", "why": "name", "alternatives": [{"form": "смит", "probability": 0.74}]},
+    ]
+
+
+def test_widenings_are_switched_off_by_option(index_folder: Path) -> None:
+    assert search(index_folder, "Smyth").returncode == 0
+    assert search(index_folder, "--no-names", "Smyth").returncode == 1
+
+
+def test_a_word_without_match_gets_a_suggestion(index_folder: Path) -> None:
+    done = search(index_folder, "вернулея")
+    assert done.stdout.splitlines()[0] == "вернулея matches nothing; did you mean вернулся?"
+    assert "did you mean" not in search(index_folder, "--no-suggest", "вернулея").stdout
+    record = json.loads(search(index_folder, "--json", "вернулея").stdout)
+    assert record["suggestions"] == [{"word": "вернулея", "instead": ["вернулся"]}]
+
+
 def test_jsonl_is_a_record_a_hit(index_folder: Path) -> None:
     lines = search(index_folder, "--jsonl", "атомная").stdout.splitlines()
     assert sorted(json.loads(line)["document"]["id"] for line in lines) == ["cable-1", "letter-2"]

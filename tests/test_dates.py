@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.dates import days
+from bisearch.dates import days, mentions
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,46 @@ def test_a_date_of_limited_precision_is_a_span_of_days(date: str, first: str, la
 def test_what_is_no_date_is_refused(date: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- its text is the date itself
         days(date)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("20.XI.46г.", (1946, 11, 20)),
+        ("20.ХІ.46 г.", (1946, 11, 20)),  # in Cyrillic letters
+        ("20/XI-46", (1946, 11, 20)),
+        ("20. XI. 1946 года", (1946, 11, 20)),
+        ("20.11.46", (1946, 11, 20)),
+        ("20 ноября 1946 г.", (1946, 11, 20)),
+        ("20-го ноября 46 г.", (1946, 11, 20)),
+        ("November 20, 1946", (1946, 11, 20)),
+        ("20th November 1946", (1946, 11, 20)),
+        ("Nov. 20 1946", (1946, 11, 20)),
+        ("1946-11-20", (1946, 11, 20)),
+        ("9/XII", (None, 12, 9)),
+        ("26 ноября с. г.", (None, 11, 26)),
+        ("on 12 November.", (None, 11, 12)),
+        ("в ноябре 1946 г.", (1946, 11, None)),
+        ("1 - 3 мая 1950", (1950, 5, 3)),
+    ],
+)
+def test_a_date_is_read_as_it_is_written(text: str, date: tuple[int | None, int, int | None]) -> None:
+    (mention,) = mentions(text)
+    assert (mention.year, mention.month, mention.day) == date
+    assert text[mention.start : mention.end].strip(".") in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 февраля 1946",
+        "20.13.46",
+        "5 матросов 1946 г.",
+        "д. 102, лл. 11-12",
+        "версия 3.5.72.1",
+        "at No. 12. I went",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert list(mentions(text)) == []

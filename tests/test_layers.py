@@ -17,7 +17,7 @@ VENDORS = {
     "whoosh": {"engines/whoosh_engine.py"},
     "pymorphy3": {"analysis/russian.py"},
     "click": {"cli.py"},
-    "rapidfuzz": {"spelling/likeness.py", "storage/vocabulary.py"},
+    "rapidfuzz": {"spelling/likeness.py", "storage/words.py"},
 }
 
 

@@ -1,8 +1,10 @@
 """Sentence alignment: which Russian sentences translate which English ones.
 
-Two passes over a corpus (`corpus`): a first one by lengths and anchors (`first_pass`) teaches which words render which;
-a second one weighs all evidence (`evidence`) in a log-linear model (`model`) over the lattice of beads (`lattice`).
-Lines that stand alone, such as stamps and signatures, may cross (`stamps`).
+The words of both sides are numbered (`vocabulary`), and it is told which of them render which (`matches`): by the
+general glossary, by sound, and by what the corpus itself teaches. What speaks for every bead (`evidence`) is weighed by
+a log-linear model (`model`) over the lattice of beads (`lattice`), window by window (`windows`) between landmarks
+(`landmarks`). Two passes over a corpus (`corpus`): the first teaches the second. Lines that stand alone, such as stamps
+and signatures, may cross (`stamps`).
 """
 
 from __future__ import annotations
@@ -15,18 +17,28 @@ from bisearch.model import Alignment
 from bisearch.segmentation import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from bisearch.alignment.matches import Lemmas, Table
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
 
 
-def align(text_ru: str, text_en: str) -> Alignment:
+def align(
+    text_ru: str,
+    text_en: str,
+    dictionary: Table | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Alignment:
     """Align two raw texts.
 
     Args:
         text_ru: the Russian text, paragraphs parted by blank lines; empty where there is none.
         text_en: the English text, likewise.
+        dictionary: for Russian lemmas, the English ones that render them, with probabilities in [0, 1]; used beside the
+            general glossary.
+        progress: called now and then with the share of the work done, in [0, 1].
 
     Returns:
         Both texts' sentences and the beads that link them; every sentence is in exactly one.
@@ -35,17 +47,30 @@ def align(text_ru: str, text_en: str) -> Alignment:
         AlignmentError: the two seem swapped, or are of one language.
     """
     check_languages(text_ru, text_en)
-    return align_texts([(text_ru, text_en)])[0]
+    return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress)[0]
 
 
-def align_texts(texts: Sequence[tuple[str, str]]) -> list[Alignment]:
-    """Align pairs of raw texts as one corpus, each learning from all; as `align`, but for the check of languages."""
+def align_texts(
+    texts: Sequence[tuple[str, str]],
+    lemmas: Lemmas | None = None,
+    dictionary: Table | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[Alignment]:
+    """Align pairs of raw texts as one corpus, each learning from all; as `align`, but for the check of languages.
+
+    Args:
+        texts: Russian and English texts.
+        lemmas: of forms of either language; None asks the dictionaries.
+        dictionary: see `align`.
+        progress: likewise.
+    """
     spans = [(sentences(text_ru, "ru"), sentences(text_en, "en")) for text_ru, text_en in texts]
     pairs = [
         ([each.of(text_ru) for each in spans_ru], [each.of(text_en) for each in spans_en])
         for (text_ru, text_en), (spans_ru, spans_en) in zip(texts, spans, strict=True)
     ]
-    return [Alignment(*both, tuple(found)) for both, found in zip(spans, align_corpus(pairs), strict=True)]
+    found = align_corpus(pairs, lemmas, dictionary, progress)
+    return [Alignment(*both, tuple(beads)) for both, beads in zip(spans, found, strict=True)]
 
 
 def check_languages(text_ru: str, text_en: str) -> None:

@@ -1,110 +1,119 @@
-"""Aligning many texts: a first pass by length and anchors, what it teaches, and a second pass by all evidence.
-
-Long texts are cut where the first pass is sure, so that time and memory grow with their length.
-"""
+"""Aligning many texts: a first pass by what is known beforehand, what it teaches, and a second pass by all of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bisearch.alignment.evidence import read, stems
-from bisearch.alignment.first_pass import find_beads
-from bisearch.alignment.model import beads, weights_for
+from bisearch.alignment.evidence import features
+from bisearch.alignment.matches import Matcher
+from bisearch.alignment.model import model
 from bisearch.alignment.stamps import cross_stamps
-from bisearch.analysis.tokens import tokenize
+from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.alignment.windows import follow
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.lexicon.glossary import renderings
 from bisearch.lexicon.learning import learn
-from bisearch.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from bisearch.alignment.evidence import Table
+    from bisearch.alignment.matches import Lemmas, Table
+    from bisearch.alignment.vocabulary import Text
+    from bisearch.model import Bead
 
-# A part of a text pair has about so many sentences on its longer side, and never more than the most.
-PART, MOST = 60, 150
-# The first pass is sure of a place where the bead before and the bead after are one to one with this confidence.
-SURE = 0.9
-# Pairs of words less likely than this say nothing.
+# Pairs of words that a corpus teaches with less probability than this say nothing.
 LEAST = 0.05
+# The prior of a corpus is estimated from so many text pairs at most, and so many beads of each.
+SAMPLE, SAMPLE_BEADS = 24, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Consecutive sentences of a text pair, and where they begin in it."""
-
-    ru: Sequence[str]
-    en: Sequence[str]
-    at_ru: int
-    at_en: int
-    first: Sequence[Bead]
-
-
-def align_corpus(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[Bead]]:
+def align_corpus(
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
+    lemmas: Lemmas | None = None,
+    dictionary: Table | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[list[Bead]]:
     """Align text pairs that were translated alike, each learning from all.
 
     Args:
         pairs: for each text pair, its Russian and its English sentences; either may be empty.
+        lemmas: of forms of either language; None asks the dictionaries.
+        dictionary: for Russian lemmas, the English ones that render them, with probabilities; beside the general
+            glossary.
+        progress: called now and then with the share of the work done, in [0, 1].
 
     Returns:
         For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one.
     """
-    parts = [list(_parts(ru, en)) if ru and en else [] for ru, en in pairs]
-    table = learn_table([part for each in parts for part in each])
-    texts = [[(read(part.ru), read(part.en)) for part in each] for each in parts]
-    weights = weights_for([text for each in texts for text in each], table)
-    aligned = []
-    for (ru, en), each, read_parts in zip(pairs, parts, texts, strict=True):
-        if not each:
-            aligned.append([Bead((i,), ()) for i in range(len(ru))] + [Bead((), (j,)) for j in range(len(en))])
-            continue
-        found = [
-            _moved(bead, part.at_ru, part.at_en)
-            for part, (text_ru, text_en) in zip(each, read_parts, strict=True)
-            for bead in beads(text_ru, text_en, table, weights)
-        ]
-        aligned.append(cross_stamps(found, ru, en))
-    return aligned
+    lemmas = lemmas or _dictionaries().lemmas
+    ru, en = Vocabulary("ru"), Vocabulary("en")
+    texts = [(read(sentences_ru, ru), read(sentences_en, en)) for sentences_ru, sentences_en in pairs]
+    matcher = Matcher(ru, en, lemmas, [renderings(), dictionary or {}])
+    counted = _Counted(2 * sum(len(each) for pair in texts for each in pair), progress)
+    untaught = matcher.matches()
+    first = [follow(*pair, untaught, model("untaught"), counted) for pair in texts]
+    taught = matcher.matches(learn_table(texts, first, matcher))
+    fitted = model("taught").for_corpus([features(*each, taught) for each in _sample(texts, first)])
+    return [
+        cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
+        for pair, sentences in zip(texts, pairs, strict=True)
+    ]
 
 
-def _parts(ru: Sequence[str], en: Sequence[str]) -> Iterator[Part]:
-    first = find_beads(ru, en)
-    begin = at_ru = at_en = end_ru = end_en = 0
-    for place, bead in enumerate(first):
-        end_ru, end_en = end_ru + len(bead.ru), end_en + len(bead.en)
-        length = max(end_ru - at_ru, end_en - at_en)
-        last = place + 1 == len(first)
-        sure = length >= PART and _is_sure(bead) and not last and _is_sure(first[place + 1])
-        both = end_ru > at_ru and end_en > at_en
-        if last or ((sure or length >= MOST) and both and end_ru < len(ru) and end_en < len(en)):
-            yield Part(ru[at_ru:end_ru], en[at_en:end_en], at_ru, at_en, first[begin : place + 1])
-            begin, at_ru, at_en = place + 1, end_ru, end_en
+@cache
+def _dictionaries() -> FormTable:
+    """Return the dictionaries, loaded once."""
+    return FormTable(None, Lemmatizer())
 
 
-def _is_sure(bead: Bead) -> bool:
-    return len(bead.ru) == len(bead.en) == 1 and bead.confidence >= SURE
+def learn_table(
+    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+) -> dict[str, dict[str, float]]:
+    """Learn from aligned texts which beginnings of words render which.
 
-
-def _moved(bead: Bead, ru: int, en: int) -> Bead:
-    return Bead(tuple(i + ru for i in bead.ru), tuple(j + en for j in bead.en), bead.confidence)
-
-
-def learn_table(parts: Sequence[Part]) -> Table:
-    """Learn from the first pass which beginnings of words render which."""
+    Words that stand together once would only bear out the one bead that put them together, so a pair is worth the less
+    the fewer beads it has.
+    """
     table: dict[str, dict[str, float]] = {}
-    pairs = (
-        (_words(part.ru, [i - part.at_ru for i in bead.ru]), _words(part.en, [j - part.at_en for j in bead.en]))
-        for part in parts
-        for bead in part.first
-        if bead.ru and bead.en
-    )
-    for row in learn(pairs):
-        likely = sqrt(row.to_en * row.to_ru)
+    for row in learn(_words(texts, beads, matcher)):
+        likely = sqrt(row.to_en * row.to_ru) * (1 - 1 / row.beads)
         if likely >= LEAST:
             table.setdefault(row.ru, {})[row.en] = likely
     return table
 
 
-def _words(sentences: Sequence[str], places: Sequence[int]) -> list[str]:
-    return stems(token.form for place in places for token in tokenize(sentences[place]))
+def _words(
+    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+) -> Iterator[tuple[list[str], list[str]]]:
+    for (ru, en), found in zip(texts, beads, strict=True):
+        for bead in found:
+            if bead.ru and bead.en:
+                yield (
+                    [matcher.beginnings_ru[form] for i in bead.ru for form in ru.words(i)],
+                    [matcher.beginnings_en[form] for j in bead.en for form in en.words(j)],
+                )
+
+
+def _sample(texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]]) -> Iterator[tuple[Text, Text]]:
+    """Yield the beginnings of some text pairs, as many as there are evenly spread over the corpus."""
+    both = [(pair, found) for pair, found in zip(texts, beads, strict=True) if len(pair[0]) and len(pair[1])]
+    for (ru, en), found in both[:: max(1, len(both) // SAMPLE)]:
+        some = found[:SAMPLE_BEADS]
+        end_ru, end_en = sum(len(bead.ru) for bead in some), sum(len(bead.en) for bead in some)
+        if end_ru and end_en:
+            yield ru.part(0, end_ru), en.part(0, end_en)
+
+
+class _Counted:
+    """Turns counts of sentences into the share of all that is done."""
+
+    def __init__(self, total: int, progress: Callable[[float], None]) -> None:
+        self._total = max(1, total)
+        self._done = 0
+        self._progress = progress
+
+    def __call__(self, count: int) -> None:
+        self._done += count
+        self._progress(self._done / self._total)

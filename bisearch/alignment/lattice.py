@@ -14,7 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bisearch.alignment.evidence import Array, Shape
+    from bisearch.alignment.evidence import Shape
+    from bisearch.alignment.vocabulary import Array
 
     Scores: TypeAlias = Mapping[Shape, Array]
 

@@ -29,7 +29,8 @@ class Token:
     Attributes:
         start: first code point in the text.
         end: one past the last.
-        form: the normalised surface form: lower case, without stress marks, ё as е, line-end hyphens mended.
+        form: the normalised surface form: lower case, without stress marks, ё as е, line-end hyphens mended, letters
+            that were given up in 1918 as today's.
     """
 
     start: int
@@ -41,7 +42,8 @@ _CYRILLIC = "А-Яа-яЁёЀ-ӿ"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
 _LETTER = rf"[{_CYRILLIC}{_LATIN}]"
 _MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
-_APOSTROPHE = "['’ʼ]"
+_APOSTROPHES = "'’ʼʹʺ′″`"  # in Latin words also the primes that stand for ь and ъ
+_APOSTROPHE = f"[{_APOSTROPHES}]"
 
 
 def _spaced(letters: str, least: int) -> str:
@@ -61,7 +63,7 @@ _TOKEN = re.compile(
             r"\d+(?:[.,]\d+)*",
             # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
             # hyphen at a line's end, where the rest of the word goes on in lower case.
-            rf"{_LETTER}(?:[\w{_MARKS}]|{_APOSTROPHE}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z]))*",
+            rf"{_LETTER}(?:[\w{_MARKS}]|{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z]))*",
         )
     ),
     re.UNICODE,
@@ -72,6 +74,12 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 MAX_FORM = 255
 _BREAK = re.compile(r"-\s+|\u00ad|\s")
 _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{_CYRILLIC}]){_APOSTROPHE}(?=[{_CYRILLIC}])")
+
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+
+# Letters that the reform of 1918 gave up, and what is written today.
+_GIVEN_UP = str.maketrans("іѣѳѵ", "иефи")
+_FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
 # Letters that scanners and typists take for one another across the two scripts.
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
@@ -105,15 +113,17 @@ def normalize(surface: str) -> str:
         surface: a word as it stands in a text.
 
     Returns:
-        Lower case, ё as е, stress marks and other accents off, look-alike letters of the other script mended,
-        line-end hyphens and letter spacing closed, thousands without commas, decimal commas as points.
+        Lower case, ё as е, letters given up in 1918 as today's (ѣ as е, і as и, no ъ at the end), stress marks and
+        other accents off, look-alike letters of the other script mended, line-end hyphens and letter spacing closed,
+        thousands without commas, decimal commas as points.
     """
     word = surface.strip(".")
     if word[:1].isdigit():
         return word.replace(",", "" if _THOUSANDS.fullmatch(word) else ".")
     word = _BREAK.sub("", word)
     word = _fold_accents(_one_script(unicodedata.normalize("NFC", word))).lower()
-    return _TYPEWRITTEN_HARD_SIGN.sub("ъ", word).replace("’", "'").replace("ʼ", "'")
+    word = _TYPEWRITTEN_HARD_SIGN.sub("ъ", word.translate(_ONE_APOSTROPHE).replace("''", "'"))
+    return word if word.isascii() else _FINAL_HARD_SIGN.sub("", word.translate(_GIVEN_UP))
 
 
 def script_of(form: str) -> Script:

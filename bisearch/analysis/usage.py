@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CAPITALS_A_SMALL = 3
 # What stands before a word within a sentence: a word, a comma, an initial or a short abbreviation with its dot.
 _WITHIN = re.compile(r"(?:[\w,;)–—-]|\b\w{1,4}\.)[ \"«“„(*_]*$")
+_BREAK = re.compile(r"[\s-]")
 _BEFORE = 16
 
 
@@ -79,5 +80,5 @@ class Usage:
 def _surface(text: str, token: Token) -> str:
     """Return a spelling with its diacritics: only Latin letters lose in a form what tells how a name sounds."""
     written = text[token.start : token.end].lower()
-    is_plain = written.isascii() or "\u0400" <= token.form[0] <= "\u04ff" or not written.isalpha()
+    is_plain = written.isascii() or "\u0400" <= token.form[0] <= "\u04ff" or _BREAK.search(written) is not None
     return token.form if is_plain else written

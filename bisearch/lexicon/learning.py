@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from bisearch.names import alike
+from bisearch.names import SKELETON_LENGTH, alike, consonants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +87,7 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
     if pairs is None:
         return []
     names_ru, names_en = list(words_ru), list(words_en)
-    likeness = np.array([alike(names_ru[ru], names_en[en]) for ru, en in zip(pairs.ru, pairs.en, strict=True)])
+    likeness = _likeness(pairs, names_ru, names_en)
     to_en = _maximise(pairs, pairs.ru, pairs.token_en, likeness, len(names_ru))
     to_ru = _maximise(pairs, pairs.en, pairs.token_ru, likeness, len(names_en))
     kept = np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST)
@@ -99,6 +99,24 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
         for place in kept
     )  # fmt: skip
     return sorted(table)
+
+
+def _likeness(pairs: _Pairs, words_ru: Sequence[str], words_en: Sequence[str]) -> Weights:
+    """Return how alike each distinct pair's words are; only those that begin alike need a look."""
+    beginnings: dict[str, int] = {}
+    ids_ru, ids_en = (
+        np.array([beginnings.setdefault(_beginning(word), len(beginnings)) for word in words])
+        for words in (words_ru, words_en)
+    )
+    found = np.zeros(len(pairs.ru))
+    for place in np.flatnonzero(ids_ru[pairs.ru] == ids_en[pairs.en]).tolist():
+        found[place] = alike(words_ru[pairs.ru[place]], words_en[pairs.en[place]])
+    return found
+
+
+def _beginning(word: str) -> str:
+    """Return what two words that are alike have in common: a number all of it, others their first consonants."""
+    return word if word[0].isdigit() else consonants(word)[:SKELETON_LENGTH]
 
 
 def _pairs(

@@ -29,7 +29,9 @@ def units(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Unit]:
         What stands in quotation marks, after a field name or a sign, or among operators is left as it is.
     """
     plain = {
-        lexeme.start for lexeme, before in zip(lexemes, (None, *lexemes), strict=False) if _is_plain(lexeme, before)
+        lexeme.start
+        for before, lexeme, after in zip((None, *lexemes), lexemes, (*lexemes[1:], None), strict=False)
+        if _is_plain(before, lexeme, after)
     }
     found = {}
     for start, end, unit in _mentioned(query):
@@ -39,8 +41,13 @@ def units(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Unit]:
     return found
 
 
-def _is_plain(lexeme: Lexeme, before: Lexeme | None) -> bool:
-    return lexeme.kind == "word" and (before is None or before.kind not in {"field", "sign", "operator"})
+def _is_plain(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bool:
+    """Tell whether a lexeme is a word that nothing around it does something to."""
+    return (
+        lexeme.kind == "word"
+        and (before is None or before.kind not in {"field", "sign", "operator"})
+        and (after is None or after.kind != "operator" or after.text == "NOT")
+    )
 
 
 def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:

@@ -87,7 +87,7 @@ def _hit(place: int, hit: Hit, console: Console, *, explain: bool) -> Renderable
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
     parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
-    if explain:
+    if explain and (hit.marks_ru or hit.marks_en):
         parts.append(marks_text(hit))
     where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
     parts.append(Text(f"   {clean(where)}", style=_FAINT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.tokens import script_of
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from bisearch.analysis.forms import FormTable
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
 
+# A single letter is an initial.
+MIN_LETTERS = 2
+_ROMAN = re.compile("[IVXLCDM]+")
 # A name is looked up by at most so many other words on a side.
 MAX_VARIANTS = 24
 # Where a collection has names that sound the same, those that only nearly do are others.
@@ -47,14 +51,14 @@ def variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side,
         dictionaries.
     """
     found: dict[Side, list[Variant]] = {side: [] for side in SIDES}
-    if not word.surface or not word.form[0].isalpha():
+    if len(word.form) < MIN_LETTERS or not word.form[0].isalpha() or _ROMAN.fullmatch(word.surface):
         return found
     met = vocabulary.word(word.form)
     is_name = met.is_name if met is not None else word.surface[0].isupper() or forms.is_proper(word.form)
     if not is_name:
         return found
     typed = word.surface.lower()
-    own = sounds(typed if script_of(word.form) == "latin" and typed.isalpha() else word.form)
+    own = sounds(typed if script_of(word.form) == "latin" else word.form)
     for form, readings in vocabulary.names({key(reading) for reading in own} - {""}).items():
         if form != word.form and (probability := likely(own, readings)):
             found["ru" if script_of(form) == "cyrillic" else "en"].append(Variant(form, probability))

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word, surface_term
-from bisearch.analysis.shelfmarks import shelfmark_key, spellings
-from bisearch.analysis.tokens import script_of, tokenize
+from bisearch.analysis.tokens import script_of
 from bisearch.engines import AnyTerm, Both, Either, Passages, Phrase, Without
 from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
-from bisearch.searching.widening import NONE, Widenings, abbreviations, names
+from bisearch.searching.conditions import documents_of, passages_of
+from bisearch.searching.widening import NONE, Groups, Widenings, abbreviations, names, shelfmark_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.results import Reason
     from bisearch.searching.widening import Holdings, Wider
-    from bisearch.storage.documents import StoredDocument
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
@@ -33,8 +32,6 @@ MAX_EXPANSION = 2_000
 MAX_TRANSLATIONS = 6
 LEAST_LIKELIHOOD = 0.05
 LEAST_SHARE = 0.2
-# Variants of a name at least so likely count as the word itself; the others are weighted.
-CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +114,9 @@ class _Resolver:
             case asked.Phrase():
                 return self._phrase(node)
             case asked.Filter():
-                return _passages(self._documents(node))
+                return self._documents(node)
             case asked.Dates(first, last):
-                return _passages(self._store.dated(first, last))
+                return passages_of(self._store.dated(first, last))
             case asked.Dated() | asked.Marked():
                 return self._unit(node)
             case asked.And(children):
@@ -177,37 +174,21 @@ class _Resolver:
 
     def _widened(self, word: asked.Word, lemmas: tuple[str, ...], sides: tuple[Side, ...]) -> Node:
         """Return a bare word by its lemmas and whatever else it is looked up by."""
-        allowed = self._allowed(word.side)
-        own, certain = set(sides), list(lemmas)
         leaves = [Leaf(AnyTerm(side, lemmas), word.form, "lemma") for side in sides]
-        others: list[Node] = []
-        weights: dict[str, float] = {}
+        groups = Groups(sides, lemmas)
         translates = self._widenings.translate and word.side is None and self._lang is None
         if translates and len(sides) == 1:
             translated = self._translated(sides[0], lemmas)
-            weights.update(zip(translated.terms, translated.weights, strict=True))
+            groups.weigh(translated)
             if translated.terms:
                 leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
-        for wider in self._wider(word, (*lemmas, *weights), allowed):
-            side, across = wider.node.side, wider.node.side not in own
-            leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, across))
-            if isinstance(wider.node, Phrase):
-                others.append(wider.node)
-                continue
-            terms = dict(zip(wider.node.terms, wider.probabilities, strict=True))
-            if across:
-                weights.update(terms)
-                continue
-            certain += [term for term, likely in terms.items() if likely >= CERTAIN]
-            less = {term: likely for term, likely in terms.items() if likely < CERTAIN}
-            if less:
-                others.append(AnyTerm(side, tuple(less), weights=tuple(less.values())))
+        for wider in self._wider(word, groups.terms, self._allowed(word.side)):
+            groups.add(wider)
+            is_across = wider.node.side not in sides
+            leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, is_across))
         self.leaves += leaves
-        groups: list[Node] = [AnyTerm(side, tuple(certain)) for side in sides]
-        if weights and len(sides) == 1:
-            groups.append(AnyTerm(other(sides[0]), tuple(weights), weights=tuple(weights.values())))
-        groups += others
-        return groups[0] if len(groups) == 1 else Either(tuple(groups))
+        nodes = groups.nodes()
+        return nodes[0] if len(nodes) == 1 else Either(nodes)
 
     def _wider(self, word: asked.Word, known: tuple[str, ...], allowed: tuple[Side, ...]) -> Iterator[Wider]:
         if self._widenings.names:
@@ -245,12 +226,10 @@ class _Resolver:
         sides = self._allowed(mark.side)
         if not self._widenings.abbreviations:
             sides = self._sides(mark.side, (mark.surface,))
-        runs = [mark.parts] if len(mark.parts) == 1 else [mark.parts, *((part,) for part in mark.parts)]
-        phrases = [_shelfmark(parts, side) for parts in runs for side in sides]
-        found = self._on_sides(phrases, mark.surface, "shelfmark")
+        found = self._on_sides(shelfmark_phrases(mark, sides), mark.surface, "shelfmark")
         if mark.side is not None or "fond" not in dict(mark.parts):
             return found
-        return Either((found, _passages(self._documents(asked.Filter("ref", mark.surface)))))
+        return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
     def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
         """Return what some lemmas of one word are rendered as on the other side."""
@@ -262,6 +241,9 @@ class _Resolver:
         return AnyTerm(
             other(side), tuple(term for term, _ in kept), weights=tuple(weight / total for _, weight in kept)
         )
+
+    def _documents(self, condition: asked.Filter) -> Passages:
+        return passages_of(documents_of(condition, self._store, self._forms, self._text))
 
     def _expansion(self, word: asked.Word, forms: list[str]) -> tuple[str, ...]:
         if len(forms) > MAX_EXPANSION:
@@ -303,43 +285,6 @@ class _Resolver:
         """Return where a part of the query may be looked up at all: on both sides where it names none."""
         return tuple(each for each in SIDES if side in {None, each} and self._lang in {None, each})
 
-    def _documents(self, condition: asked.Filter) -> Iterable[StoredDocument]:
-        if condition.field == "id":
-            return self._store.with_id(condition.value)
-        if condition.field == "ref":
-            wanted = shelfmark_key(condition.value)
-            return (document for document in self._store.documents() if _holds(_reference_text(document), wanted))
-        forms = [token.form for token in tokenize(condition.value)]
-        if not forms:
-            raise QueryError(self._text, condition.position, "title: needs a word to look for")
-        lemmas = self._forms.lemmas(forms)
-        found = set.intersection(*(self._store.titled(lemmas[form]) for form in forms))
-        return self._store.numbered(sorted(found))
-
 
 def _is_idle(node: asked.Node) -> bool:
     return isinstance(node, asked.Word) and node.match == "lemma" and is_stop_word(node.form)
-
-
-def _passages(documents: Iterable[StoredDocument]) -> Passages:
-    return Passages(tuple(document.passage_numbers for document in documents))
-
-
-def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> Phrase:
-    slots: list[tuple[str, ...]] = []
-    for part, number in parts:
-        words = spellings(part, side)
-        slots.append(tuple(term for word in words for term in (word, surface_term(word))))
-        slots += [(surface_term(token.form),) for token in tokenize(number)]
-    return Phrase(side, tuple(slots))
-
-
-def _reference_text(document: StoredDocument) -> list[str]:
-    reference = document.metadata.reference
-    return shelfmark_key(reference.text) if reference is not None else []
-
-
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    return bool(wanted) and any(
-        words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1)
-    )

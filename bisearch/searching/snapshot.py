@@ -16,7 +16,7 @@ from bisearch.searching.widening import Holdings
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.folder import DOCUMENTS, POSTINGS, VOCABULARY
 from bisearch.storage.manifest import REBUILD
-from bisearch.storage.vocabulary import Vocabulary
+from bisearch.storage.words import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from bisearch.engines import EngineReader, Node
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
 
 # At most so many words are suggested in place of one.
 MAX_SUGGESTIONS = 3
 # Shorter words have neighbours everywhere.
 MIN_LETTERS = 4
-# From this length on, two letters may differ.
+# From this length on, two letters may differ where no word is nearer.
 TWO_EDITS = 6
 
 
@@ -45,7 +45,9 @@ def suggestions(
             continue
         if vocabulary.word(word.form) is not None or postings.search(node):
             continue
-        near = vocabulary.near(word.form, 2 if len(word.form) >= TWO_EDITS else 1)
+        near = vocabulary.near(word.form, 1)
+        if not near and len(word.form) >= TWO_EDITS:
+            near = vocabulary.near(word.form, 2)
         side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
         ranked = sorted(near, key=lambda form: (difference(word.form, form), -near[form], form))
         # What was removed since is still in the vocabulary, but stands nowhere.

@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import surface_term
+from bisearch.analysis.shelfmarks import spellings
+from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm, Phrase
-from bisearch.model import SIDES
+from bisearch.model import SIDES, other
 from bisearch.searching.names import variants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bisearch.analysis.equivalents import Equivalents, Run
     from bisearch.analysis.forms import FormTable
     from bisearch.model import Side
-    from bisearch.query.tree import Word
+    from bisearch.query.tree import Marked, Word
     from bisearch.searching.results import Reason
     from bisearch.storage.documents import DocumentStore
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.storage.words import Vocabulary
+
+
+# Variants of a name at least so likely count as the word itself; the others are weighted.
+CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,62 @@ class Wider:
     node: AnyTerm | Phrase
     why: Reason
     probabilities: tuple[float, ...] = ()
+
+
+class Groups:
+    """The synonym groups of one word: what certainly is it on its own side, what may be it, what renders it."""
+
+    def __init__(self, sides: tuple[Side, ...], lemmas: tuple[str, ...]) -> None:
+        self._sides = sides
+        self._certain = list(lemmas)
+        self._across: dict[str, float] = {}
+        self._others: list[AnyTerm | Phrase] = []
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All that the word is looked up by so far."""
+        return (*self._certain, *self._across)
+
+    def weigh(self, translated: AnyTerm) -> None:
+        """Add translations with their weights."""
+        self._across.update(zip(translated.terms, translated.weights, strict=True))
+
+    def add(self, wider: Wider) -> None:
+        """Add what else the word is looked up by."""
+        if isinstance(wider.node, Phrase):
+            self._others.append(wider.node)
+            return
+        likely = dict(zip(wider.node.terms, wider.probabilities, strict=True))
+        if wider.node.side not in self._sides:
+            self._across.update(likely)
+            return
+        self._certain += [term for term, probability in likely.items() if probability >= CERTAIN]
+        less = {term: probability for term, probability in likely.items() if probability < CERTAIN}
+        if less:
+            self._others.append(AnyTerm(wider.node.side, tuple(less), weights=tuple(less.values())))
+
+    def nodes(self) -> tuple[AnyTerm | Phrase, ...]:
+        """Return what the engine is asked: any of these may match."""
+        found: list[AnyTerm | Phrase] = [AnyTerm(side, tuple(self._certain)) for side in self._sides]
+        if self._across and len(self._sides) == 1:
+            weights = tuple(self._across.values())
+            found.append(AnyTerm(other(self._sides[0]), tuple(self._across), weights=weights))
+        return (*found, *self._others)
+
+
+def shelfmark_phrases(mark: Marked, sides: Sequence[Side]) -> list[Phrase]:
+    """Return how texts may write a shelfmark: whole, then each of its parts."""
+    runs = [mark.parts] if len(mark.parts) == 1 else [mark.parts, *((part,) for part in mark.parts)]
+    return [_shelfmark(parts, side) for parts in runs for side in sides]
+
+
+def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> Phrase:
+    slots: list[tuple[str, ...]] = []
+    for part, number in parts:
+        words = spellings(part, side)
+        slots.append(tuple(term for word in words for term in (word, surface_term(word))))
+        slots += [(surface_term(token.form),) for token in tokenize(number)]
+    return Phrase(side, tuple(slots))
 
 
 def names(word: Word, lemmas: tuple[str, ...], sides: Sequence[Side], holdings: Holdings) -> Iterator[Wider]:

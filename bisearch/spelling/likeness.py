@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from bisearch.spelling.sounds import VOWELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Up to which distance names are one in which share of cases, for names whose shorter sound has at least `LONG` letters
 # and for shorter ones; further apart they are not taken for one. Measured on XQuAD, where names that translate each
 # other stand in the same paragraph: python -m benchmarks names.
 LONG = 5
-LIKELY_LONG = ((0.0, 0.95), (0.075, 0.8), (0.125, 0.6), (0.175, 0.5))
-LIKELY_SHORT = ((0.0, 0.75),)
+LIKELY_LONG = ((0.0, 0.97), (0.0875, 0.8), (0.1625, 0.7))
+LIKELY_SHORT = ((0.0, 0.74),)
 
 _NO_VOWELS = str.maketrans("", "", "".join(sorted(VOWELS)))
 
@@ -67,3 +67,28 @@ def likely(firsts: Iterable[str], seconds: Iterable[str]) -> float:
             apart = distance(first, second, steps[-1][0])
             best = max(best, next((share for up_to, share in steps if apart <= up_to), 0.0))
     return best
+
+
+def alike(firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, float]]:
+    """Yield the names of two lists that may be one, each pair once: their places and what `likely` says.
+
+    Args:
+        firsts: the readings of each name.
+        seconds: the same of others.
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- see above
+    from rapidfuzz.process import cdist  # noqa: PLC0415
+
+    owners_first = [place for place, readings in enumerate(firsts) for _ in readings]
+    owners_second = [place for place, readings in enumerate(seconds) for _ in readings]
+    # A half of all edits and a half of those of consonants count, so twice the farthest distance bounds the former.
+    least = 1 - 2 * LIKELY_LONG[-1][0]
+    near = cdist(
+        [reading for readings in firsts for reading in readings],
+        [reading for readings in seconds for reading in readings],
+        scorer=OSA.normalized_similarity,
+        score_cutoff=least,
+    ).nonzero()
+    for first, second in sorted({(owners_first[i], owners_second[j]) for i, j in zip(*near, strict=True)}):
+        if probability := likely(firsts[first], seconds[second]):
+            yield first, second, probability

@@ -8,6 +8,7 @@ given. The tables are data: ``data/latin.txt``, ``data/cyrillic.txt``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from bisearch.spelling.cases import bases
@@ -48,7 +49,7 @@ def sounds(surface: str) -> tuple[str, ...]:
     if "\u0400" <= surface[0] <= "\u04ff":
         found = [reading for base in bases(surface) for reading in _read(base, "cyrillic.txt")]
     else:
-        found = list(_read(surface, "latin.txt"))
+        found = _read(_plain(surface), "latin.txt")
     return tuple(dict.fromkeys(found))
 
 
@@ -59,12 +60,17 @@ def key(sound: str) -> str:
         sound: one of `sounds`.
 
     Returns:
-        Two to four letters; empty where the name has fewer than two consonants.
+        One to four letters; empty where the name has no consonant.
     """
-    consonants = _DOUBLED.sub(r"\1", sound.replace("dj", "j").translate(_KEY_CLASSES))[:KEY_LENGTH]
-    if len(consonants) < 2:
-        return ""
-    return ("a" if sound[0] in VOWELS else "") + consonants
+    consonants = sound.replace("dj", "j").translate(_KEY_CLASSES)[:KEY_LENGTH]
+    return ("a" if sound[0] in VOWELS else "") + consonants if consonants else ""
+
+
+def _plain(surface: str) -> str:
+    """Return a Latin word with each letter in one code point, ligatures off (t͡s), and unknown accents off (ė)."""
+    known, _ = _table("latin.txt")
+    composed = "".join(each for each in unicodedata.normalize("NFC", surface) if not unicodedata.combining(each))
+    return "".join(each if each in known else unicodedata.normalize("NFKD", each)[0] for each in composed)
 
 
 def _read(word: str, table: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.alignment.evidence import FEATURES, SHAPES, features, read
+from bisearch.alignment.evidence import SHAPES
 from bisearch.alignment.lattice import best, forward, posteriors
 
 Scores = dict[tuple[int, int], np.ndarray]
@@ -52,13 +52,3 @@ def test_each_sentence_is_in_one_bead_with_probability_one() -> None:
     for i in range(4):
         inside = sum(values[max(0, i - a + 1) : i + 1].sum() for (a, _), values in likely.items() if a)
         assert inside == pytest.approx(1.0)
-
-
-def test_evidence_for_a_pair_that_belongs_together() -> None:
-    ru, en = read(["Смит вернулся 12 ноября?"]), read(["Smith returned on 12 November?"])
-    found = dict(zip(FEATURES, features(ru, en, {"вернул": {"return": 0.5}})[1, 1][0, 0].tolist(), strict=True))
-    assert found["shared numbers"] == 2
-    assert found["lone numbers"] == 0
-    assert found["shared names"] == 1
-    assert found["translated"] > 0
-    assert found["questions"] == 0

@@ -75,12 +75,33 @@ def test_wrapped_running_text_is_not_split_at_line_ends() -> None:
     assert split(text) == [text]
 
 
-@given(st.text(st.sampled_from("абвАБ. \n?!…«»()1№-тг"), max_size=80))
+@given(st.text(st.sampled_from("абвАБ., \n?!…«»()[]1№-тгчкОн:;"), max_size=80))
 def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
     spans = sentences(text, "ru")
     assert all(before.end <= after.start for before, after in pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Он ушел. ... Она осталась.", ["Он ушел. ...", "Она осталась."]),
+        ("Он ушел. —", ["Он ушел. —"]),
+        ("✓", ["✓"]),
+    ],
+)
+def test_marks_alone_go_with_the_sentence_before_if_there_is_one(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", [".", ". ", "г. ", "А. ", ".[", '."', "а\n", "слово слово\n", " ", "а", "тчк ", "[х]. "]
+)
+def test_hostile_text_is_split_whole(piece: str) -> None:
+    text = piece * 20_000 + "конец."
+    spans = sentences(text, "ru")
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
 
 def test_paragraphs_are_what_blank_lines_part() -> None:

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from bisearch.query.parsing import parse
+from bisearch.query.tree import Clauses, Dated, Marked, Phrase, Word
+
+
+def units(query: str) -> list[Dated | Marked]:
+    tree = parse(query)
+    children = tree.should if isinstance(tree, Clauses) else (tree,)
+    return [child for child in children if isinstance(child, Dated | Marked)]
+
+
+@pytest.mark.parametrize("query", ["20 November 1946", "встреча 20.XI.46г.", "20 ноября 1946 г. Смит", "1946-11-20"])
+def test_a_date_is_asked_for_in_every_form(query: str) -> None:
+    (date,) = units(query)
+    assert isinstance(date, Dated)
+    assert date.term == "@1946-11-20"
+
+
+def test_the_words_of_a_date_are_asked_for_too() -> None:
+    tree = parse("20 November 1946")
+    assert isinstance(tree, Clauses)
+    assert [child.form for child in tree.should if isinstance(child, Word)] == ["20", "november", "1946"]
+
+
+def test_a_shelfmark_takes_its_words() -> None:
+    tree = parse("Смит ф. 558, оп. 11 Трумэн")
+    assert isinstance(tree, Clauses)
+    word, mark, last = tree.should
+    assert isinstance(word, Word)
+    assert isinstance(last, Word)
+    assert mark == Marked((("fond", "558"), ("opis", "11")), "ф. 558, оп. 11", 19)
+
+
+def test_a_side_holds_for_what_is_in_it() -> None:
+    (mark,) = units("ru:(f. 558, op. 11)")
+    assert mark.side == "ru"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"20 November 1946"', "date:1946-11-20 Смит", "+20 November 1946", "-20 ноября 1946 Смит", 'ref:"ф. 558"',
+        "ф. 558 AND Смит", "Смит AND ф. 558", "20 (November) 1946", "ноябрь",
+    ],
+)  # fmt: skip
+def test_what_is_quoted_signed_or_combined_is_left_as_it_is(query: str) -> None:
+    assert units(query) == []
+
+
+def test_a_bare_hyphenated_date_is_still_looked_for_as_written() -> None:
+    tree = parse("20.XI.46г.")
+    assert isinstance(tree, Clauses)
+    assert any(isinstance(child, Phrase) for child in tree.should)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import normalize, tokenize
+from bisearch.analysis.usage import Usage
+from bisearch.query.tree import Word
+from bisearch.searching.names import variants
+from bisearch.storage.words import Vocabulary, VocabularyWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TEXTS = (
+    "Товарищ Деканозов принял посла Смита. К Деканозову от Смиту и со Смитом, с Ивановой и Ивановым у Абаева.",
+    "Comrade Dekanozov received Smith, then Dekanosov saw Ščerbatjuk and Ivanova; the smithy is at the station.",
+    "Записка о контроле над энергией: смета и счет.",
+)
+
+
+@pytest.fixture(scope="module")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
+    usage, lemmatizer = Usage(), Lemmatizer()
+    for text in TEXTS:
+        usage.meet(text, list(tokenize(text)))
+    path: Path = tmp_path_factory.mktemp("names") / "vocabulary.sqlite"
+    with VocabularyWriter(path) as writer:
+        writer.add(usage.uses, lemmatizer.is_proper)
+        writer.commit()
+    with Vocabulary(path) as opened:
+        yield opened
+
+
+def found(vocabulary: Vocabulary, surface: str) -> set[str]:
+    word = Word(normalize(surface), surface=surface)
+    both = variants(word, vocabulary, FormTable(None, Lemmatizer()))
+    return {variant.form for names in both.values() for variant in names}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Деканозов", {"деканозову", "dekanozov", "dekanosov"}),
+        ("Деканозовым", {"деканозов", "деканозову", "dekanozov", "dekanosov"}),
+        ("Dekanosow", {"деканозов", "деканозову", "dekanozov", "dekanosov"}),
+        ("dekanozov", {"деканозов", "деканозову", "dekanosov"}),
+        ("Smith", {"смита", "смиту", "смитом"}),
+        ("Иванова", {"ивановой", "ивановым", "ivanova"}),
+        ("Абаев", {"абаева"}),
+        ("Щербатюк", {"scerbatjuk"}),
+        ("Shcherbatyuk", {"scerbatjuk"}),
+    ],
+)
+def test_a_name_is_found_in_its_spellings_and_cases(vocabulary: Vocabulary, query: str, expected: set[str]) -> None:
+    assert found(vocabulary, query) == expected
+
+
+@pytest.mark.parametrize("word", ["энергией", "смета", "Смета", "station", "контроль", "счетом", "И", "XI", "1946"])
+def test_an_ordinary_word_is_no_name(vocabulary: Vocabulary, word: str) -> None:
+    assert found(vocabulary, word) == set()
+
+
+def test_the_likeliest_come_first(vocabulary: Vocabulary) -> None:
+    names = variants(Word("смит", surface="Смит"), vocabulary, FormTable(None, Lemmatizer()))
+    for side in names.values():
+        assert [variant.probability for variant in side] == sorted((each.probability for each in side), reverse=True)
+        assert all(0 < variant.probability <= 1 for variant in side)

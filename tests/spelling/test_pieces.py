@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from bisearch.spelling.pieces import pieces, wanted
+
+# Few letters, so that words are often near each other, and edits next to each other.
+WORD = st.text("абв", min_size=1, max_size=14)
+
+
+@st.composite
+def edited(draw: st.DrawFn, edits: int) -> tuple[str, str]:
+    """A word, and one that so many edits make of it."""
+    word = other = draw(WORD)
+    for _ in range(edits):
+        place = draw(st.integers(0, len(other)))
+        head, tail = other[:place], other[place:]
+        letter = draw(st.sampled_from("абвг"))
+        other = draw(st.sampled_from([head + letter + tail, head + tail[1:], head + letter + tail[1:],
+                                      head + tail[1:2] + tail[:1] + tail[2:]])) or letter  # fmt: skip
+    return word, other
+
+
+@pytest.mark.parametrize("edits", [1, 2])
+@given(data=st.data())
+def test_every_word_within_the_edits_is_found_by_a_piece(data: st.DataObject, edits: int) -> None:
+    word, other = data.draw(edited(edits))
+    assume(OSA.distance(word, other) <= edits)  # two edits at one place may count as three
+    assert not set(pieces(word)).isdisjoint(wanted(other, edits))
+
+
+def test_a_word_costs_three_rows_whatever_its_length() -> None:
+    assert [len(pieces("а" * length)) for length in (1, 4, 5, 8, 30)] == [1, 1, 3, 3, 3]
+
+
+def test_a_piece_is_looked_for_once() -> None:
+    found = list(wanted("энергетика", 2))
+    assert len(found) == len(set(found)) <= 39

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import iuliia
+import pytest
+
+from bisearch.spelling.likeness import likely
+from bisearch.spelling.sounds import key, sounds
+
+# As newspapers, libraries and passports of several countries wrote them.
+PRESS = {
+    "деканозов": "Dekanozov Dekanosov Dekanosow Dekanosoff Dékanozov",
+    "щербатюк": "Shcherbatyuk Scherbatiuk Ščerbatjuk Shcherbati͡uk Ŝerbatûk Chtcherbatiouk Schtscherbatjuk",
+    "хрущев": "Khrushchev Chruschtschow Khrouchtchev Hruščev Hrushchev Xruščev Khrushchov",
+    "ельцин": "Yeltsin Eltsin Jelzin Eltsine El'cin",
+    "вышинский": "Vyshinsky Vyshinskii Vyshinskiy Vyšinskij Wyschinski Vychinski",
+    "чайковский": "Tchaikovsky Tschaikowski Tchaïkovski Čajkovskij Chaykovskiy",
+    "смирнов": "Smirnov Smirnoff Smirnow",
+    "жуков": "Zhukov Joukov Žukov",
+    "пушкин": "Pushkin Pouchkine Puschkin Puškin",
+    "чехов": "Chekhov Tchekhov Tschechow Čehov Tchékhov",
+    "смит": "Smith",
+    "трумэн": "Truman",
+    "эйхгорн": "Eichhorn",
+    "джонсон": "Johnson",
+}
+
+
+@pytest.mark.parametrize(("russian", "latin"), [(name, each) for name, all_ in PRESS.items() for each in all_.split()])
+def test_a_name_sounds_as_its_press_spellings(russian: str, latin: str) -> None:
+    own, other = sounds(russian), sounds(latin.lower())
+    assert {key(sound) for sound in own} & {key(sound) for sound in other}
+    assert likely(own, other) >= 0.7
+
+
+SYSTEMS = (iuliia.ALA_LC, iuliia.BGN_PCGN, iuliia.GOST_779, iuliia.GOST_779_ALT, iuliia.ISO_9_1968, iuliia.MVD_310_FR)
+
+
+@pytest.mark.parametrize("name", ["Деканозов", "Щербатюк", "Хрущев", "Васильев", "Подъячев", "Цыганков", "Юдин"])
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
+def test_a_name_sounds_as_each_system_spells_it(name: str, system: iuliia.Schema) -> None:
+    assert likely(sounds(name.lower()), sounds(system.translate(name).lower())) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("сталин", "Truman"), ("смирнов", "Smith"), ("вершинин", "Versailles"), ("марков", "Martin"), ("кук", "Cox")],
+)
+def test_other_names_do_not(first: str, second: str) -> None:
+    assert likely(sounds(first), sounds(second.lower())) == 0.0
+
+
+def test_a_key_tells_whether_a_vowel_begins() -> None:
+    assert key("eigorn") == "agrn"
+    assert key("gorn") == "grn"
+
+
+def test_a_word_of_other_letters_has_no_sound() -> None:
+    assert sounds("ελλάς") == ()

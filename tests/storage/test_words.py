@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.analysis.usage import Use
+from bisearch.errors import IndexDamagedError
+from bisearch.storage.words import Vocabulary, VocabularyWriter, Word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(path: Path, *uses: Use) -> None:
+    with VocabularyWriter(path) as writer:
+        writer.add({use.surface: use for use in uses}, lambda form: form == "деканозов")
+        writer.commit()
+
+
+SMITH = Use("смита", 3, 2, 0)
+METAL = Use("смета", 2, 0, 2)
+CABLE = Use("деканозов", 1, 0, 0)  # only where any word has a capital
+COPY = Use("копия", 1, 0, 0)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    write(tmp_path / "vocabulary.sqlite", SMITH, METAL, CABLE, COPY)
+    return tmp_path / "vocabulary.sqlite"
+
+
+def test_what_was_met_is_known(path: Path) -> None:
+    with Vocabulary(path) as vocabulary:
+        assert vocabulary.word("смита") == Word("смита", 3, is_name=True)
+        assert vocabulary.word("смета") == Word("смета", 2, is_name=False)
+        assert vocabulary.word("смит") is None
+
+
+def test_where_use_does_not_tell_a_name_the_dictionary_does(path: Path) -> None:
+    with Vocabulary(path) as vocabulary:
+        assert [vocabulary.word(form).is_name for form in ("деканозов", "копия")] == [True, False]  # type: ignore[union-attr]
+
+
+def test_names_are_found_by_their_keys(path: Path) -> None:
+    with Vocabulary(path) as vocabulary:
+        assert vocabulary.names({"smt", "xyz"}) == {"смита": ("smit", "smita")}
+
+
+def test_near_words_are_found(path: Path) -> None:
+    with Vocabulary(path) as vocabulary:
+        assert vocabulary.near("смеша", 1) == {"смета": 2}
+        assert vocabulary.near("смеша", 2) == {"смета": 2, "смита": 3}
+        assert vocabulary.near("смита", 1) == {"смета": 2, "смита": 3}
+
+
+def test_later_use_adds_up_and_may_make_a_name_none(path: Path) -> None:
+    write(path, Use("смита", 4, 0, 4), Use("новое", 1, 0, 1))
+    with Vocabulary(path) as vocabulary:
+        assert vocabulary.word("смита") == Word("смита", 7, is_name=False)
+        assert vocabulary.names({"smt"}) == {}
+        assert vocabulary.near("новое", 1) == {"новое": 1}
+
+
+def test_a_file_that_is_none_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.sqlite").write_bytes(b"not a database, whatever its name says" * 9)
+    with pytest.raises(IndexDamagedError):
+        Vocabulary(tmp_path / "vocabulary.sqlite")
