@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test docs clean
+.PHONY: demo test docs lock audit clean
 
 demo: $(VENV)/installed
 	$(BIN)/bisearch demo --index index
@@ -17,6 +17,18 @@ test: $(VENV)/installed-dev
 # Writes what README generates: help texts, the table of file forms, the examples' output.
 docs: $(VENV)/installed-dev
 	$(BIN)/python scripts/write_readme.py
+
+# Writes the exact versions, with hashes, that development is done with. Install them with
+# `pip install --require-hashes -r requirements-dev.lock`.
+lock: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-tools>=7.5'
+	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links \
+		--no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements-dev.lock pyproject.toml
+
+# Asks the registry of vulnerabilities about every locked version.
+audit:
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

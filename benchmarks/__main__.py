@@ -127,5 +127,29 @@ def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
         write_block("names", table(report))
 
 
+@main.command("faults")
+@click.option("--kind", "kinds", multiple=True, help="Kind of fault; may be given again; all when not given.")
+@click.option("--count", type=click.IntRange(1), help="How often, in place of each kind's own count.")
+@click.option("--engine", default="whoosh", show_default=True, help="Engine of the indexes.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object for each kind.")
+@click.option("--write-readme", is_flag=True, help="Write the table of the newest runs into README too.")
+def faults_command(
+    kinds: tuple[str, ...], count: int | None, engine: str, *, as_json: bool, write_readme: bool
+) -> None:
+    """Do faults of every kind to indexes on purpose, and count what is lost: kills, failing disks, damage, malice."""
+    from benchmarks.faults.outcome import table  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.faults.suite import KINDS, found_table, run  # noqa: PLC0415
+
+    unknown = set(kinds) - KINDS.keys()
+    if unknown:
+        raise click.BadParameter(f"kinds are {', '.join(KINDS)}", param_hint="--kind")
+    outcomes = run(kinds or KINDS, engine, count)
+    click.echo(
+        json.dumps([each.record() for each in outcomes], ensure_ascii=False, indent=2) if as_json else table(outcomes)
+    )
+    if write_readme:
+        write_block("faults", found_table())
+
+
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

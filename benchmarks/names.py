@@ -83,7 +83,7 @@ def run(xquad: Path, seed: int = 1) -> dict[str, object]:
         A `Report` as a record.
     """
     report = Report()
-    _surnames(report, random.Random(seed))  # noqa: S311 -- a sample, not a secret
+    _surnames(report, random.Random(seed))
     _paragraphs(report, xquad)
     return asdict(report)
 

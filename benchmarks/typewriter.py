@@ -65,7 +65,7 @@ def typed(text: str, side: Side, seed: int) -> Page:
         side: its language, which decides the stamps.
         seed: of the page's accidents; the same gives the same page.
     """
-    accidents = random.Random(seed)  # noqa: S311 -- nothing secret
+    accidents = random.Random(seed)
     measure = accidents.randint(NARROWEST, WIDEST)
     page = Page()
     at = 0

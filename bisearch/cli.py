@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import errno
-import json
+import io
+import math
 import os
 import sys
 from contextlib import contextmanager
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
+from bisearch import signals
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
+from bisearch.render.plain import clean, clean_lines, to_json
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.ranking import Sort
 
-FOUND, NOTHING, USAGE, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 130
+FOUND, NOTHING, USAGE, DAMAGED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 _index_option = click.option(
     "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",
@@ -36,13 +38,26 @@ _encoding_option = click.option(
 )
 
 
+class _IndexCommand(click.Command):
+    """The command whose ``--wait`` may stand without a number, before a path."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give a bare ``--wait`` its number: without end."""
+        for place, arg in enumerate(args):
+            if arg == "--":
+                break
+            if arg == "--wait" and not "".join(args[place + 1 : place + 2]).replace(".", "", 1).isdecimal():
+                args[place] = f"--wait={math.inf}"
+        return super().parse_args(ctx, args)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="bisearch")
 def cli() -> None:
     """Search archives that exist twice: a Russian original and its English translation."""
 
 
-@cli.command()
+@cli.command(cls=_IndexCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_index_option
 @_encoding_option
@@ -52,12 +67,15 @@ def cli() -> None:
 @click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
 @click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew, whatever is there.")
+@click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="[SECONDS]",
+              help="Wait while another process writes to the index; without a number, as long as need be.")  # fmt: skip
 @_json_option
-def index(  # one parameter for each option
+def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],
     index: Path,
     encoding: str | None,
     engine: str,
+    wait: float,
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     **flags: bool,
 ) -> NoReturn:
@@ -66,20 +84,20 @@ def index(  # one parameter for each option
     Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
     named with the reason, the rest is indexed.
 
-    Exit codes: 0 all is in, 1 something was left out, 2 wrong usage, 3 the index is damaged, of another version, or
-    being written by another process.
+    Exit codes: 0 all is in, 1 something was left out, 2 wrong usage, 3 the index is damaged, of another version, being
+    written by another process, or cannot be written; 130 interrupted, with the index as it was.
     """
     from bisearch.indexing import BuildOptions, build  # noqa: PLC0415 -- other commands start faster without
 
-    options = BuildOptions(encoding=encoding, engine=engine, **flags)
+    options = BuildOptions(encoding=encoding, engine=engine, wait=wait, **flags)
     with _progress() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:
-        click.echo(f"bisearch: left out: {fault}", err=True)
+        _say(f"left out: {fault}")
     if as_json:
         _print_json(_report_record(report))
     else:
-        click.echo(_summary(report, index))
+        click.echo(clean(_summary(report, index)))
     sys.exit(NOTHING if report.left_out else FOUND)
 
 
@@ -146,7 +164,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         if as_json:
             _print_json(results_record(results, explain=explain))
         for hit in results if as_jsonl else ():
-            click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
+            click.echo(to_json(hit_record(hit)))
     else:
         from bisearch.render.terminal import print_results  # noqa: PLC0415
 
@@ -168,9 +186,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
     with open(index) as opened:
         found = opened.document(id_)
     if found is None:
-        click.echo(
-            f"bisearch: {index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...", err=True
-        )
+        _say(f"{index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...")
         sys.exit(NOTHING)
     document, passages = found
     if as_json:
@@ -227,7 +243,7 @@ def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001
         return
     width = max(map(len, record))
     for name, value in record.items():
-        click.echo(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}")
+        click.echo(clean(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}"))
 
 
 @cli.command()
@@ -241,8 +257,9 @@ def check(index: Path) -> NoReturn:
 
     faults = faults_of(index)
     for fault in faults:
-        click.echo(f"bisearch: {fault}", err=True)
-    click.echo(f"{index}: {'damaged; mend it with: bisearch index --rebuild PATH...' if faults else 'sound'}")
+        _say(fault)
+    verdict = "damaged; mend it with: bisearch index --rebuild PATH..." if faults else "sound"
+    click.echo(clean(f"{index}: {verdict}"))
     sys.exit(DAMAGED if faults else FOUND)
 
 
@@ -263,7 +280,7 @@ def demo(index: Path | None) -> None:
         click.echo(f"$ bisearch index {archive()}")
         with _progress() as progress:
             report = build([archive()], place, None, progress)
-        click.echo(_summary(report, place))
+        click.echo(clean(_summary(report, place)))
         with open(place) as opened:
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
@@ -271,35 +288,54 @@ def demo(index: Path | None) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; the only place where errors become messages and exit codes."""
-    _make_streams_unicode()
+    """Run the command line, with an exit code for whatever happens."""
+    code = FOUND
+    try:
+        signals.heed()
+        _make_streams_unicode()
+        code = _run()
+        sys.stdout.flush()
+        signals.ignore()
+    except (KeyboardInterrupt, click.Abort):
+        signals.ignore()
+        _say("interrupted; what was committed before is as it was")
+        code = signals.exit_code()
+    except OSError as error:  # of printing; those of reading and writing have been told
+        if not isinstance(error, BrokenPipeError):
+            _say(str(error))
+        # Whoever read our output has gone, or it has no room; leave nothing for the interpreter to print at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else NOTHING
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command; the only place where errors become messages and exit codes."""
     try:
         cli.main(standalone_mode=False)
+    except SystemExit as leave:
+        return int(leave.code or FOUND)
     except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        return leave.exit_code
     except click.ClickException as error:
-        error.show()
-        sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("bisearch: interrupted; what was committed before is as it was", err=True)
-        sys.exit(INTERRUPTED)
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
+        return USAGE
     except QueryError as error:
-        click.echo(f"bisearch: {error.reason}\n  {error.query}\n  {' ' * error.position}^", err=True)
-        sys.exit(USAGE)
+        _say(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^")
+        return USAGE
     except StoredIndexError as error:
-        click.echo(f"bisearch: {error}", err=True)
-        sys.exit(DAMAGED)
+        _say(str(error))
+        return DAMAGED
     except BisearchError as error:
-        click.echo(f"bisearch: {error}", err=True)
-        sys.exit(NOTHING)
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            click.echo(f"bisearch: {error}", err=True)
-            sys.exit(NOTHING)
-        # Whoever read our output has gone; leave as quietly as other tools do.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + 13)
-    sys.exit(FOUND)
+        _say(str(error))
+        return NOTHING
+    return FOUND
+
+
+def _say(message: str) -> None:
+    click.echo(f"bisearch: {clean_lines(message)}", err=True)
 
 
 def _make_streams_unicode() -> None:
@@ -318,7 +354,7 @@ def _console() -> Console:
 
 
 def _print_json(record: Any) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    click.echo(to_json(record, indent=2))
 
 
 @contextmanager
@@ -334,11 +370,11 @@ def _progress() -> Iterator[Any]:
         TextColumn("{task.fields[count]:,} documents"),
         BarColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[id]}"),
+        TextColumn("{task.fields[id]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("documents", total=1.0, count=0, id="")
-        yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=id_)
+        yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=clean(id_))
 
 
 @contextmanager
@@ -357,7 +393,7 @@ def _share_shown(what: str) -> Iterator[Callable[[float], None]]:
 
 def _report_thousands(id_: str, count: int, share: float) -> None:
     if count % 1000 == 0:
-        click.echo(f"{count:,} documents read, {share:.0%} ({id_})", err=True)
+        click.echo(clean(f"{count:,} documents read, {share:.0%} ({id_})"), err=True)
 
 
 def _report_record(report: BuildReport) -> dict[str, Any]:

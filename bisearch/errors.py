@@ -9,6 +9,7 @@
         ├── IndexMissingError   no index at that place
         ├── IndexDamagedError   an index whose files are not what its manifest says
         ├── IndexVersionError   an index of another format, engine or dictionary
+        ├── IndexWriteError     an index that cannot be written: no room, no right, a failing disk
         └── IndexLockedError    another process is writing
 
 The library raises these and nothing else of its own; only the command line turns them into messages and exit codes.
@@ -39,7 +40,15 @@ class _FileError(BisearchError):
 
 
 class SourceError(_FileError):
-    """A source that cannot be read as documents."""
+    """A source that cannot be read as documents.
+
+    Attributes:
+        source: the file whose documents are left out by it; of a pair, the one that stands for both.
+    """
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.source = path
 
 
 class TableError(_FileError):
@@ -80,6 +89,10 @@ class IndexDamagedError(StoredIndexError):
 
 class IndexVersionError(StoredIndexError):
     """The index was made by another version, engine or dictionary."""
+
+
+class IndexWriteError(StoredIndexError):
+    """The index cannot be written; what was committed is as it was."""
 
 
 class IndexLockedError(StoredIndexError):

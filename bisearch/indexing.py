@@ -20,11 +20,12 @@ from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
-from bisearch.engines import engine
+from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError
 from bisearch.lexicon.learning import learn
 from bisearch.model import SIDES
 from bisearch.passages import passages
+from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
 from bisearch.storage.words import VocabularyWriter
@@ -58,6 +59,7 @@ class BuildOptions:
         strict: stop at the first fault in a source, with nothing changed.
         prune: remove documents that the sources no longer hold.
         rebuild: make the index anew from the sources, whatever is there.
+        wait: for how many seconds to wait while another process writes to the index; may be infinite.
     """
 
     encoding: str | None = None
@@ -65,6 +67,7 @@ class BuildOptions:
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
+    wait: float = 0.0
 
 
 @dataclass(slots=True)
@@ -118,11 +121,12 @@ def build(
         IndexLockedError: another process is writing to this index.
         IndexVersionError: the index was made by another version or dictionary.
         IndexDamagedError: what is there is not sound.
+        IndexWriteError: the index cannot be written; it is as it was.
     """
     options = options or BuildOptions()
     began = time.perf_counter()
     folder = IndexFolder(Path(index))
-    with folder.writing():
+    with folder.writing(options.wait):
         committed = None if options.rebuild else _committed(folder)
         report = _Build(folder, committed, options).run([Path(path) for path in paths], progress)
     report.seconds = time.perf_counter() - began
@@ -131,9 +135,12 @@ def build(
 
 def _committed(folder: IndexFolder) -> Manifest | None:
     try:
-        return folder.manifest()
+        manifest = folder.manifest()
     except IndexMissingError:
         return None
+    folder.verify(manifest)  # nothing is built on damage, which would then bear a checksum of its own
+    stored_engine(manifest.engine)
+    return manifest
 
 
 class _Build:
@@ -184,10 +191,10 @@ class _Build:
                 progress(id_, len(seen), min(1.0, done / max(1, total)))
         self._flush(store, change)
         if self._options.prune and store is not None:
-            faulty = {error.path for error in self._report.left_out}
+            faulty = {readable(error.source) for error in self._report.left_out}
             for id_ in sorted(hashes.keys() - seen):
                 stored = store.document(id_)
-                if stored is not None and stored.metadata.path not in faulty:
+                if stored is not None and faulty.isdisjoint(_with_folders(stored.metadata.path)):
                     change.remove(stored)
                     self._report.removed.append(id_)
 
@@ -325,6 +332,11 @@ class _Change:
         ru, en = ([token.form for token in tokenize(text)] for text in texts)
         lemmas = self._table.lemmas({*ru, *en})
         return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
+
+
+def _with_folders(path: str) -> set[str]:
+    """Return a file's path and those of all folders that it lies in."""
+    return {path, *map(str, Path(path).parents)}
 
 
 def _texts(document: Document) -> tuple[str, str]:

@@ -14,11 +14,30 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bisearch.sources import READERS
+from bisearch.analysis.forms import MAX_WORD
+from bisearch.query import parsing
+from bisearch.searching.resolving import MAX_EXPANSION
+from bisearch.sources import READERS, decoding, limits, tmx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What is bounded, and by which constant.
+LIMITS = (
+    ("a source file, bytes", decoding.MAX_FILE_BYTES),
+    ("a text of a document, characters", limits.MAX_TEXT),
+    ("stops and line ends in a text that is to be aligned", limits.MAX_STOPS),
+    ("an id, characters (none of them a control)", limits.MAX_ID),
+    ("a title, citation or other metadata, characters", limits.MAX_METADATA),
+    ("XML elements within elements (entities are refused)", tmx.MAX_XML_DEPTH),
+    ("a word that is lemmatized, letters; a longer one is found as written", MAX_WORD),
+    ("a query, characters", parsing.MAX_LENGTH),
+    ("words of a query, those in quotations included", parsing.MAX_WORDS),
+    ("words of a query with `*` or `~`", parsing.MAX_WIDENED),
+    ("words that one with `*` or `~` may stand for", MAX_EXPANSION),
+    ("parentheses and fields within each other", parsing.MAX_DEPTH),
+    ("further words among those of a quotation (`~N`)", parsing.MAX_SLOP),
+)
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMMANDS = ("index", "search", "show", "align", "stats", "check", "demo")
@@ -53,6 +72,12 @@ def sources() -> str:
     return "\n".join(["| files | read as |", "|---|---|", *rows]) + "\n"
 
 
+def bounds() -> str:
+    """Return the table of limits."""
+    rows = [f"| {what} | {most:,} |" for what, most in LIMITS]
+    return "\n".join(["| of | at most |", "|---|---|", *rows]) + "\n"
+
+
 def help_texts(index: Path) -> str:
     """Return each command's help."""
     texts = [bisearch(command, "--help", index=index).rstrip() for command in COMMANDS]
@@ -82,6 +107,7 @@ def blocks(index: Path) -> dict[str, Callable[[], str]]:
         "slip": lambda: session(("search", 'Смит AND (Трумэн OR "Сталин'), index=index),
         "json": lambda: session(("search", "-n1", "--json", "exact:Смигу"), index=index),
         "sources": sources,
+        "limits": bounds,
         "help": lambda: help_texts(index),
     }
 

@@ -16,7 +16,7 @@ RU, EN = "Смит вернулся в Москву.", "Smith returned to Moscow
 
 def source(folder: Path, **texts: str) -> Path:
     """Text pairs: NAME=Russian text, each with the same English."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / f"{name}.ru.txt").write_text(text, encoding="utf-8")
         (folder / f"{name}.en.txt").write_text(EN, encoding="utf-8")
@@ -131,3 +131,48 @@ def test_the_same_texts_give_the_same_hits_whatever_the_order(tmp_path: Path) ->
             return [(hit.document.id, hit.passage.number, hit.score) for hit in opened.search("Смит Moscow")]
 
     assert hits(tmp_path / "first") == hits(tmp_path / "second")
+
+
+def test_nothing_is_built_on_damage(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    (victim,) = index.glob("generation-*/documents.sqlite")
+    victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+    with pytest.raises(bisearch.IndexDamagedError, match=r"documents.sqlite.*--rebuild"):
+        bisearch.build([source(texts, b=RU)], index)
+    bisearch.build([texts], index, bisearch.BuildOptions(rebuild=True))
+    assert ids(index) == {"a", "b"}
+
+
+def test_what_a_fault_hides_is_not_pruned(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "disk" / "texts", a=RU), tmp_path / "index"
+    other = source(tmp_path / "other", b=RU, c=RU)
+    prune = bisearch.BuildOptions(prune=True)
+    bisearch.build([texts, other], index)
+    # The disk is not mounted; of a pair the translation has turned bad.
+    texts.parent.rename(tmp_path / "elsewhere")
+    (other / "b.en.txt").write_bytes(b"\0\1\2")
+    (other / "c.en.txt").unlink()
+    (other / "c.ru.txt").unlink()
+    report = bisearch.build([texts, other], index, prune)
+    assert report.removed == ["c"]
+    assert ids(index, "id:*") == {"a", "b"}
+
+
+def test_an_index_of_another_dictionary_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    monkeypatch.setattr("bisearch.analysis.forms.VERSION", 99)
+    with pytest.raises(bisearch.IndexVersionError, match=r"made with forms \d+.*this is forms 99.*--rebuild"):
+        bisearch.build([source(texts, b=RU + " Неведомое слово.")], index)
+    assert ids(index) == {"a"}
+
+
+def test_an_index_of_an_unknown_engine_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    monkeypatch.setattr("bisearch.engines.ENGINES", ("none",))
+    with pytest.raises(bisearch.IndexVersionError, match=r"made with the engine 'whoosh'.*--rebuild"):
+        bisearch.open(index)
+    with pytest.raises(bisearch.IndexVersionError, match=r"made with the engine 'whoosh'.*--rebuild"):
+        bisearch.build([texts], index)

@@ -104,10 +104,24 @@ def test_a_slip_is_named_with_its_place(query: str, position: int, reason: str) 
     assert caught.value.position == position
 
 
-def test_length_clauses_and_nesting_are_bounded() -> None:
-    for query in ("x" * 5000, " ".join(["word"] * 300), "(" * 50 + "x1" + ")" * 50):
-        with pytest.raises(QueryError, match="at most"):
-            parse(query)
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("x" * 5000, "at most 4,000 characters"),
+        (" ".join(["word"] * 300), "at most 200 words"),
+        (f'"{" ".join(["word"] * 300)}"', "at most 200 words"),
+        (f'title:"{" ".join(["word"] * 300)}"', "at most 200 words"),
+        ("wo* " * 30, r"at most 20 words with \* or ~"),
+        ("word~ " * 30, r"at most 20 words with \* or ~"),
+        ("(" * 50 + "x1" + ")" * 50, "at most 20 deep"),
+        ("ru:" * 500 + "x1", "at most 20 deep"),
+        ("\ud800", "no character"),
+        ("a\0b", "no character"),
+    ],
+)
+def test_what_a_query_asks_is_bounded(query: str, reason: str) -> None:
+    with pytest.raises(QueryError, match=reason):
+        parse(query)
 
 
 ALPHABET = st.sampled_from(

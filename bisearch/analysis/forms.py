@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Surface forms share the term space of the lemmas, told apart by this first character, which no form begins with.
 SURFACE = "="
+# A form longer than this is no word of any language; it stands for itself, since dictionaries may take forever over it.
+MAX_WORD = 64
 # Raised whenever tokens or lemmas of the same text come out differently.
 VERSION = 2
 
@@ -58,7 +60,7 @@ class Lemmatizer:
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return every plausible lemma of a form, at least one; a number stands for itself."""
-        script = script_of(form)
+        script = script_of(form) if len(form) <= MAX_WORD else "neutral"
         if script == "cyrillic":
             return self._for_russian().lemmas(form)
         if script == "latin":

@@ -70,6 +70,8 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+# Of a longer word only so many letters are looked at.
+MAX_FORM = 255
 _BREAK = re.compile(r"-\s+|\u00ad|\s")
 _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{_CYRILLIC}]){_APOSTROPHE}(?=[{_CYRILLIC}])")
 
@@ -99,7 +101,7 @@ def tokenize(text: str) -> Iterator[Token]:
         if possessive := _POSSESSIVE.search(surface):
             end -= len(possessive.group())
             surface = surface[: possessive.start()]
-        if form := normalize(surface):
+        if form := normalize(surface)[:MAX_FORM]:
             yield Token(start, end, form)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from bisearch.errors import IndexVersionError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -168,3 +170,17 @@ def engine(name: str) -> Engine:
 
         return WhooshEngine()
     raise KeyError(name)
+
+
+def stored_engine(name: str) -> Engine:
+    """Return the engine that an index on disk says it was made with.
+
+    Raises:
+        IndexVersionError: this version has no such engine.
+    """
+    if name not in ENGINES:
+        raise IndexVersionError(
+            f"the index was made with the engine {name!r}, and this version has {', '.join(ENGINES)};"
+            " build it again with: bisearch index --rebuild PATH..."
+        )
+    return engine(name)

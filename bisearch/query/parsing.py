@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -13,11 +14,15 @@ from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Marked, Or,
 from bisearch.query.units import units
 
 if TYPE_CHECKING:
+    from bisearch.analysis.tokens import Token
     from bisearch.model import Side
-from bisearch.query.tree import FilterField, Node
+    from bisearch.query.tree import FilterField, Node
 
 MAX_LENGTH = 4_000
-MAX_CLAUSES = 200
+# Words in all, those of phrases included.
+MAX_WORDS = 200
+# Words with * or ~, each of which may stand for thousands.
+MAX_WIDENED = 20
 MAX_DEPTH = 20
 MAX_SLOP = 100
 MAX_EDITS = 2
@@ -28,6 +33,8 @@ FUZZY_TWO_EDITS = 6
 _SIDES = ("ru", "en")
 _FILTERS = ("title", "ref", "id", "date")
 _FIELDS = (*_SIDES, "exact", *_FILTERS)
+# What a byte that is no text becomes on the command line.
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 # Punctuation that clings to a word in running text and is no part of the query language.
 _TRAILING = ".,;:!?…"
 
@@ -45,7 +52,9 @@ def parse(query: str) -> Node:
         QueryError: with the place of the slip.
     """
     if len(query) > MAX_LENGTH:
-        raise QueryError(query, MAX_LENGTH, f"a query may have at most {MAX_LENGTH:,} characters")
+        raise QueryError(query[:MAX_LENGTH], MAX_LENGTH, f"a query may have at most {MAX_LENGTH:,} characters")
+    if (broken := _NO_CHARACTER.search(query)) is not None:
+        raise QueryError(query, broken.start(), "this is no character; is the terminal's encoding UTF-8?")
     return _Parser(query).parse()
 
 
@@ -58,7 +67,8 @@ class _Parser:
         self._units = units(query, self._lexemes)
         self._next = 0
         self._depth = 0
-        self._count = 0
+        self._words = 0
+        self._widened = 0
 
     def parse(self) -> Node:
         if all(lexeme.kind == "word" and not list(tokenize(lexeme.text)) for lexeme in self._lexemes):
@@ -163,15 +173,28 @@ class _Parser:
             return self._group(lexeme, side)
         if lexeme.kind == "field":
             return self._field(lexeme, side)
-        self._count += 1
-        if self._count > MAX_CLAUSES:
-            raise self._error(lexeme.start, f"a query may have at most {MAX_CLAUSES} words and phrases")
         return self._phrase(lexeme, side) if lexeme.kind == "phrase" else self._word(lexeme, side)
 
-    def _group(self, opening: Lexeme, side: Side | None) -> Node:
+    def _deeper(self, lexeme: Lexeme) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._error(opening.start, f"parentheses may be nested at most {MAX_DEPTH} deep")
+            raise self._error(lexeme.start, f"parentheses and fields may be nested at most {MAX_DEPTH} deep")
+
+    def _counted(self, lexeme: Lexeme, text: str) -> list[Token]:
+        """Return the tokens of a text, which count towards `MAX_WORDS`."""
+        tokens = list(tokenize(text))
+        self._words += len(tokens)
+        if self._words > MAX_WORDS:
+            raise self._error(lexeme.start, f"a query may have at most {MAX_WORDS} words")
+        return tokens
+
+    def _count_widened(self, lexeme: Lexeme) -> None:
+        self._widened += 1
+        if self._widened > MAX_WIDENED:
+            raise self._error(lexeme.start, f"a query may have at most {MAX_WIDENED} words with * or ~")
+
+    def _group(self, opening: Lexeme, side: Side | None) -> Node:
+        self._deeper(opening)
         node = self._clauses(side)
         self._depth -= 1
         if not self._at("close"):
@@ -188,7 +211,9 @@ class _Parser:
             known = ", ".join(f"{known}:" for known in _FIELDS)
             raise self._error(name.start, f"no field {name.text!r}; fields are {known} (quote the word to look for it)")
         if field in _SIDES:
+            self._deeper(name)
             node = self._factor(cast("Side", field))
+            self._depth -= 1
             if node is None:
                 raise self._error(name.start, f"{name.text} has no word after it")
             return node
@@ -201,10 +226,11 @@ class _Parser:
             raise self._error(value.start, f"{name.text} takes no ~")
         if field == "date":
             return _dates(self._query, value)
+        self._counted(value, value.text)
         return Filter(cast("FilterField", field), value.text, value.start)
 
     def _phrase(self, lexeme: Lexeme, side: Side | None, *, exact: bool = False) -> Node:
-        forms = tuple(token.form for token in tokenize(lexeme.text))
+        forms = tuple(token.form for token in self._counted(lexeme, lexeme.text))
         if not forms:
             raise self._error(lexeme.start, "the quotation holds no word to look for")
         slop = 0
@@ -225,7 +251,7 @@ class _Parser:
         if "*" in bare:
             return self._prefix(bare, lexeme, side)
         stem, tilde, edits = bare.partition("~")
-        tokens = list(tokenize(stem))
+        tokens = self._counted(lexeme, stem)
         forms = tuple(token.form for token in tokens)
         if not tilde:
             if not forms:
@@ -238,6 +264,7 @@ class _Parser:
             raise self._error(place, f"after a word, ~ takes 1 or {MAX_EDITS} letters that may differ")
         if len(forms) != 1:
             raise self._error(place, "~ needs one word right before it")
+        self._count_widened(lexeme)
         allowed = int(edits) if edits else (1 if len(forms[0]) < FUZZY_TWO_EDITS else MAX_EDITS)
         return Word(forms[0], side, "fuzzy", allowed, lexeme.start)
 
@@ -246,7 +273,8 @@ class _Parser:
         star = stem.find("*")
         if star >= 0 or stem == bare:
             raise self._error(lexeme.start + bare.find("*"), "* may stand only once, at a word's end")
-        forms = tuple(token.form for token in tokenize(stem))
+        forms = tuple(token.form for token in self._counted(lexeme, stem))
+        self._count_widened(lexeme)
         if len(forms) != 1 or len(forms[0]) < MIN_PREFIX:
             place = lexeme.start + len(stem)
             raise self._error(place, f"* needs one word of at least {MIN_PREFIX} letters right before it")

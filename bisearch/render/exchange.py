@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
+from bisearch.render.plain import clean, to_xml
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ _TMX_TAIL = "  </body>\n</tmx>\n"
 
 
 def to_tsv(text_ru: str, text_en: str, alignment: Alignment) -> str:
-    """Return a line a bead: confidence, Russian, English; blanks made single, sentences joined by a space."""
+    """Return a line a bead: confidence, Russian, English; blanks made single, controls replaced, sentences joined."""
     lines = []
     for bead in alignment.beads:
         ru = _joined(text_ru, alignment.sentences_ru, bead.ru)
         en = _joined(text_en, alignment.sentences_en, bead.en)
-        lines.append(f"{bead.confidence:.3f}\t{ru}\t{en}\n")
+        lines.append(f"{bead.confidence:.3f}\t{clean(ru)}\t{clean(en)}\n")
     return "".join(lines)
 
 
@@ -38,9 +38,7 @@ def to_tmx(text_ru: str, text_en: str, alignment: Alignment) -> str:
             "en": _joined(text_en, alignment.sentences_en, bead.en),
         }
         variants = "".join(
-            f'      <tuv xml:lang="{side}"><seg>{escape(_legal(text))}</seg></tuv>\n'
-            for side, text in sides.items()
-            if text
+            f'      <tuv xml:lang="{side}"><seg>{to_xml(text)}</seg></tuv>\n' for side, text in sides.items() if text
         )
         confidence = f'      <prop type="x-confidence">{bead.confidence:.3f}</prop>\n'
         units.append(f'    <tu tuid="{number}">\n{confidence}{variants}    </tu>\n')
@@ -49,8 +47,3 @@ def to_tmx(text_ru: str, text_en: str, alignment: Alignment) -> str:
 
 def _joined(text: str, sentences: tuple[Sentence, ...], indexes: tuple[int, ...]) -> str:
     return " ".join(" ".join(sentences[index].of(text).split()) for index in indexes)
-
-
-def _legal(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
-    return "".join(character for character in text if character >= " " and character not in "\ufffe\uffff")

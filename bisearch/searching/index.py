@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
-from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.engines import engine
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.marking import marks
 from bisearch.searching.ranking import Sort, best, score
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import Hit, Results
+from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.searching.suggesting import suggestions
-from bisearch.searching.widening import Holdings, Widenings
-from bisearch.storage.documents import DocumentStore, Totals
-from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
-from bisearch.storage.words import Vocabulary
+from bisearch.searching.widening import Widenings
+from bisearch.storage.folder import DEFAULT_INDEX, IndexFolder, Manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
-
-
-# What an index's owner may add to the shipped tables, in the index's folder.
-TABLES = "tables"
-EQUIVALENTS = "equivalents.txt"
+    from bisearch.storage.documents import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +72,12 @@ class Stats:
 class Index:
     """An index open for searching; made by `open`.
 
-    It shows what was committed when it was opened, whatever is written since, and may be shared between threads. Close
-    it, or use it in a ``with`` statement.
+    It shows what was committed when it was opened, whatever is written since, until `refresh`; it may be shared between
+    threads. Close it, or use it in a ``with`` statement.
     """
 
     def __init__(self, path: Path) -> None:
-        self._folder = IndexFolder(path)
-        self._manifest, self._generation, self._descriptor = self._folder.hold()
-        with ExitStack() as opened:
-            opened.callback(os.close, self._descriptor)
-            self._store = opened.enter_context(DocumentStore(self._generation / DOCUMENTS))
-            self._vocabulary = opened.enter_context(Vocabulary(self._generation / VOCABULARY))
-            self._postings = engine(self._manifest.engine).read(self._generation / POSTINGS)
-            opened.callback(self._postings.close)
-            self._opened = opened.pop_all()
-        self._forms = FormTable(self._store.lemmas, Lemmatizer(), self._manifest.analyzer)
+        self._snapshots = Snapshots(IndexFolder(path))
 
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Find passages.
@@ -118,35 +101,44 @@ class Index:
         limit = options.limit if limit is None else limit
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
-        resolved = resolve(query, asked, self._holdings, widenings, options.lang)
-        matches = self._postings.search(resolved.node)
-        first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
-        hits = tuple(self._hit(match, resolved, options.context) for match in first)
-        suggested = suggestions(resolved.words, self._vocabulary, self._postings) if options.suggest else ()
+        with self._reading() as opened:
+            resolved = resolve(query, asked, opened.holdings, widenings, options.lang)
+            matches = opened.postings.search(resolved.node)
+            first = best(matches, opened.store, options.sort, options.offset + limit)[options.offset :]
+            hits = tuple(_hit(opened, match, resolved, options.context) for match in first)
+            suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         seconds = time.perf_counter() - began
         return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
 
-    @cached_property
-    def _holdings(self) -> Holdings:
-        own = self._folder.path / TABLES / EQUIVALENTS
-        rows = read_rows(SHIPPED) + (read_rows(own) if own.exists() else [])
-        return Holdings(self._store, self._forms, self._vocabulary, Equivalents(rows))
-
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""
-        document = self._store.document(id_)
-        if document is None:
-            return None
-        return document.metadata, self._store.passages(document.passage_numbers)
+        with self._reading() as opened:
+            document = opened.store.document(id_)
+            if document is None:
+                return None
+            return document.metadata, opened.store.passages(document.passage_numbers)
 
     def stats(self) -> Stats:
         """Count what the index holds."""
-        size = sum(size for size, _ in self._manifest.files.values())
-        return Stats(self._manifest, self._store.totals(), size)
+        with self._reading() as opened:
+            size = sum(seal.size for seal in opened.manifest.files.values())
+            return Stats(opened.manifest, opened.store.totals(), size)
+
+    def refresh(self) -> bool:
+        """Take up what has been committed since; searches under way end with what they began with.
+
+        Returns:
+            True where there was something newer.
+
+        Raises:
+            StoredIndexError: what is there now cannot be opened; the index stays open as it was.
+            ValueError: the index is closed.
+        """
+        return self._snapshots.refresh()
 
     def close(self) -> None:
-        """Let go of the index's files; it is of no use afterwards."""
-        self._opened.close()
+        """Let go of the index's files, once searches under way have ended; it is of no use afterwards."""
+        self._snapshots.close()
 
     def __enter__(self) -> Self:
         return self
@@ -156,24 +148,30 @@ class Index:
     ) -> None:
         self.close()
 
-    def _hit(self, match: Match, resolved: Resolved, context: int) -> Hit:
-        document = self._store.document_of(match.passage)
-        numbers = document.passage_numbers
-        place = match.passage - numbers.start
-        shown = numbers[max(0, place - context) : place + context + 1]
-        around = self._store.passages(shown)
-        here = match.passage - shown.start
-        passage = around[here]
-        marked = marks(passage, resolved.leaves, self._forms, self._store.likelihoods)
-        return Hit(
-            document.metadata,
-            passage,
-            score(match),
-            marked["ru"],
-            marked["en"],
-            tuple(around[:here]),
-            tuple(around[here + 1 :]),
-        )
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        with self._snapshots.lease() as opened, opened.blaming_damage():
+            yield opened
+
+
+def _hit(opened: Snapshot, match: Match, resolved: Resolved, context: int) -> Hit:
+    document = opened.store.document_of(match.passage)
+    numbers = document.passage_numbers
+    place = match.passage - numbers.start
+    shown = numbers[max(0, place - context) : place + context + 1]
+    around = opened.store.passages(shown)
+    here = match.passage - shown.start
+    passage = around[here]
+    marked = marks(passage, resolved.leaves, opened.forms, opened.store.likelihoods)
+    return Hit(
+        document.metadata,
+        passage,
+        score(match),
+        marked["ru"],
+        marked["en"],
+        tuple(around[:here]),
+        tuple(around[here + 1 :]),
+    )
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open
@@ -212,7 +210,7 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
         os.close(descriptor)
     if faults:
         return faults
-    with open(path) as index:
-        for document in index._store.documents():  # noqa: SLF001 -- our own class
-            index._store.passages(document.passage_numbers)  # noqa: SLF001
+    with open(path) as index, index._reading() as opened:  # noqa: SLF001 -- our own class
+        for document in opened.store.documents():
+            opened.store.passages(document.passage_numbers)
     return []

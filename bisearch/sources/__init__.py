@@ -5,8 +5,11 @@ A fault in a file is given to the caller as a `SourceError`, and reading goes on
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.errors import SourceError
@@ -17,7 +20,6 @@ from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from bisearch.model import Document
 
@@ -73,13 +75,17 @@ def kind_of(path: Path) -> Reader | None:
 
 def total_bytes(paths: Iterable[Path]) -> int:
     """Return how large the files are that `read` would read."""
-    return sum(path.stat().st_size for path in _files(paths, lambda _: None))
+    total = 0
+    for path in _files(paths, lambda _: None):
+        with suppress(OSError):  # reading it will tell
+            total += path.stat().st_size
+    return total
 
 
 def read(
     paths: Iterable[Path], *, encoding: str | None = None, on_error: Callable[[SourceError], None]
 ) -> Iterator[Document]:
-    """Yield the documents of files and folders, in the order of their names.
+    """Yield the documents of files and folders, in the order of their names, whatever the order of `paths`.
 
     Args:
         paths: files, and folders with all that is below them; there, hidden files, README and those of no known kind
@@ -103,29 +109,44 @@ def read(
                     seen[id_] = str(path)
                     yield document
         except SourceError as error:
+            error.source = str(path)
             on_error(error)
+        except OSError as error:
+            on_error(_unreadable(path, error))
 
 
-def _files(paths: Iterable[Path], on_error: Callable[[SourceError], None]) -> Iterator[Path]:
-    """Yield each file once; of a pair, the Russian one where it is there."""
-    taken: set[Path] = set()
+def _files(paths: Iterable[Path], on_error: Callable[[SourceError], None]) -> list[Path]:
+    """Return each file once, ordered by path; of a pair, the Russian one where it is there."""
+    found: set[Path] = set()
     for path in paths:
-        if not path.exists():
-            on_error(SourceError(str(path), "no such file or folder"))
-            continue
-        for file in _walk(path) if path.is_dir() else [path]:
-            first = _first_of_pair(file)
-            if first not in taken:
-                taken.add(first)
-                yield first
+        try:
+            if path.is_dir():
+                found.update(_walk(path, on_error))
+            elif path.is_file():
+                found.add(_first_of_pair(path))
+            else:
+                reason = "not a file or folder" if path.exists() else "no such file or folder"
+                on_error(SourceError(str(path), reason))
+        except OSError as error:
+            on_error(_unreadable(path, error))
+    return sorted(found)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        note = path.stem.upper() in {"README", "LICENSE"}
-        if not hidden and not note and path.is_file() and kind_of(path) is not None:
-            yield path
+def _walk(folder: Path, on_error: Callable[[SourceError], None]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        on_error(_unreadable(Path(error.filename), error))
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(place, name)
+            note = path.stem.upper() in {"README", "LICENSE"}
+            if not name.startswith(".") and not note and path.is_file() and kind_of(path) is not None:
+                yield _first_of_pair(path)
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(str(path), (error.strerror or str(error)).lower())
 
 
 def _first_of_pair(path: Path) -> Path:

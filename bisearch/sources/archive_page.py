@@ -15,6 +15,7 @@ from bisearch.errors import SourceError
 from bisearch.model import Document, Metadata
 from bisearch.sources.dates import find_date
 from bisearch.sources.decoding import read_text
+from bisearch.sources.limits import checked, readable
 from bisearch.sources.references import find_reference
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ _CONTENTS_ENTRY = re.compile(r"\b(?:scan|original|translation|transcript\w*|pdf|
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _URL = re.compile(r"https?://[^\s<>()\]]+")
-_QUOTED_TITLE = re.compile(r"[\"“«](.+?)[\"”»]")
+_QUOTED_TITLE = re.compile(r"[\"“«](.{1,500}?)[\"”»]")
+# Each is linear in the length of the text: what may repeat holds nothing that the pattern could begin with anew.
 _MARKUP = (
-    (re.compile(r"^[ \t]*#{1,6}[ \t]+|[ \t]+$|\\$", re.MULTILINE), ""),
-    (re.compile(r"!?\[([^\]]*)\]\(([^)]*)\)"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE), ""),
+    (re.compile(r"!?\[([^\[\]]*)\]\(((?:[^()]|\([^()]*\))*)\)"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
     (re.compile(r"(?<![\\*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\*)"), r"\2"),
     (re.compile(r"(?<![\\\w])(_{1,3})(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
@@ -76,7 +78,7 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
     url = _URL.search(fields.get("url", "") or citation)
     quoted = _QUOTED_TITLE.search(citation)
     metadata = Metadata(
-        id=path.stem,
+        id=readable(path.stem),
         title=fields.get("title") or (quoted.group(1).rstrip(",") if quoted else ""),
         date=find_date(fields.get("date", "")) or find_date(citation),
         reference=find_reference(shelfmark or citation),
@@ -87,7 +89,7 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
         language=fields.get("language", ""),
         path=str(path),
     )
-    yield Document(metadata, ru, en)
+    yield checked(Document(metadata, ru, en))
 
 
 def _blocks(text: str) -> Iterator[_Block]:

@@ -49,13 +49,21 @@ def read_text(path: Path, encoding: str | None = None) -> str:
         SourceError: the file cannot be read, is empty, too large or binary, or is not in that encoding.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise SourceError(str(path), f"{size:,} bytes, and at most {MAX_FILE_BYTES:,} are read")
-        data = path.read_bytes()
+        check_size(path)
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
+    if len(data) > MAX_FILE_BYTES:  # it has grown, or is a pipe, which has no size
+        raise SourceError(str(path), f"at most {MAX_FILE_BYTES:,} bytes of a file are read")
     return decode(data, str(path), encoding)
+
+
+def check_size(path: Path) -> None:
+    """Raise `SourceError` where a file is larger than `MAX_FILE_BYTES`, `OSError` where there is none."""
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise SourceError(str(path), f"{size:,} bytes, and at most {MAX_FILE_BYTES:,} are read")
 
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import SourceError
 from bisearch.model import Alignment, Bead, Sentence
 from bisearch.sources.decoding import read_text
+from bisearch.sources.limits import readable
 from bisearch.sources.records import make_document
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def read_text_pair(path: Path, encoding: str | None = None) -> Iterator[Document
     """
     ru, en, stem = _pair(path, ".txt")
     text_ru, text_en = (read_text(file, encoding) if file.exists() else None for file in (ru, en))
-    values: dict[str, Any] = {"id": stem}
+    values: dict[str, Any] = {"id": readable(stem)}
     about = path.with_name(f"{stem}.json")
     if about.exists():
         values |= parse_record(read_text(about, "utf-8-sig"), about)
@@ -55,7 +56,7 @@ def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document
         raise SourceError(str(path), f"{len(lines_ru):,} lines, but {en.name} has {len(lines_en):,}", line)
     count = len(lines_ru or lines_en or ())
     text_ru, text_en, alignment = join_units(list(zip(lines_ru or [""] * count, lines_en or [""] * count, strict=True)))
-    yield make_document({"id": stem}, text_ru, text_en, path, alignment=alignment)
+    yield make_document({"id": readable(stem)}, text_ru, text_en, path, alignment=alignment)
 
 
 def join_units(units: list[tuple[str, str]]) -> tuple[str, str, Alignment]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import SourceError
 from bisearch.model import Document, Metadata, Reference
 from bisearch.sources.dates import find_date
+from bisearch.sources.limits import checked
 from bisearch.sources.references import find_reference
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
         path=str(path),
         **{name: values.get(name, "") for name in _TEXTS},
     )
-    return Document(metadata, ru, en, alignment)
+    return checked(Document(metadata, ru, en, alignment), line)
 
 
 def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | None) -> tuple[str | None, str | None]:

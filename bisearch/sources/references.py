@@ -13,7 +13,8 @@ _PARTS = {
     "list": r"(?:[lL]{1,2}\.|[лЛ]{1,2}\.|[Ll]ists?|[Лл]исты?)",
 }
 _VALUES = {"list": r"\d+(?:\s*об\.?|\s*ob\.?)?(?:\s*[-–—,]\s*\d+(?:\s*об\.?)?)*"}
-_ARCHIVE = r"(?:(?P<archive>[A-ZА-ЯЁ][\w()-]*[A-ZА-ЯЁ][\w()-]*)[,.;:]?\s+)?"
+# A name with two capital letters or more, as ЦГАОР; bounded, and sought only where a word begins.
+_ARCHIVE = r"(?:(?<![\w-])(?P<archive>[A-ZА-ЯЁ](?=[\w()-]{0,20}[A-ZА-ЯЁ])[\w()-]{1,40})[,.;:]?\s+)?"
 _REFERENCE = re.compile(
     _ARCHIVE
     + r"[,.;]?\s*".join(

@@ -9,6 +9,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from bisearch.errors import SourceError
+from bisearch.sources.decoding import check_size
+from bisearch.sources.limits import readable
 from bisearch.sources.pairs import join_units
 from bisearch.sources.records import make_document
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from bisearch.model import Document
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# Elements within elements.
+MAX_XML_DEPTH = 50
 # Elements that hold code of the original format, not text.
 _CODE = {"bpt", "ept", "ph", "it", "ut"}
 
@@ -33,13 +37,9 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # 
     Raises:
         SourceError: the file cannot be read, is malformed or unsafe XML, or holds neither Russian nor English.
     """
-    units = []
     try:
-        with path.open("rb") as file:
-            for _, element in iterparse(file, forbid_dtd=False):
-                if _name(element) == "tu":
-                    units.append(_unit(element))
-                    element.clear()
+        check_size(path)
+        units = list(_units(path))
     except OSError as error:
         raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
     except ParseError as error:
@@ -48,7 +48,19 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # 
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise SourceError(str(path), f"unsafe or undecodable XML: {error}") from error
     text_ru, text_en, alignment = join_units(units)
-    yield make_document({"id": path.stem}, text_ru, text_en, path, alignment=alignment)
+    yield make_document({"id": readable(path.stem)}, text_ru, text_en, path, alignment=alignment)
+
+
+def _units(path: Path) -> Iterator[tuple[str, str]]:
+    depth = 0
+    with path.open("rb") as file:
+        for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
+            depth += 1 if event == "start" else -1
+            if depth > MAX_XML_DEPTH:
+                raise SourceError(str(path), f"XML elements may be nested at most {MAX_XML_DEPTH} deep")
+            if event == "end" and _name(element) == "tu":
+                yield _unit(element)
+                element.clear()
 
 
 def _unit(unit: Element) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
 from bisearch.storage.database import Database, write_to
+from bisearch.storage.seals import seal_row, unseal_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 BLOCK = 32
 _SCHEMA = """
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata TEXT NOT NULL,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
     first_day TEXT, last_day TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
     tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
 );
@@ -96,7 +97,12 @@ class DocumentStore(Database):
 
     def document(self, id_: str) -> StoredDocument | None:
         """Return a document by its id, None where there is none."""
-        return next(self._documents("id = ?", (id_,)), None)
+        if not _is_text(id_):
+            return None
+        found = next(self._documents("id = ?", (id_,)), None)
+        if found is not None and found.metadata.id != id_:
+            raise IndexDamagedError(f"{self._path}: the list of ids is not what was written")
+        return found
 
     def document_of(self, passage: int) -> StoredDocument:
         """Return the document that a passage number belongs to."""
@@ -195,8 +201,9 @@ class DocumentStore(Database):
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self._reading():
             rows = self._connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions are the ones above
-            for number, metadata, *counts in rows:
-                yield StoredDocument(number, _metadata(metadata), *counts)
+            for number, metadata, first, passages, *tokens in rows:
+                about = _metadata(unseal_row(metadata, number, first, passages))
+                yield StoredDocument(number, about, first, passages, *tokens)
 
 
 _COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
@@ -220,17 +227,20 @@ class DocumentWriter:
             title_terms: what its title is found by.
         """
         metadata = document.metadata
+        packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
+        about = seal_row(packed, document.number, document.first_passage, document.passages)
         first_day, last_day = days(metadata.date) if metadata.date else (None, None)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.number, metadata.id, hash_, metadata.path, json.dumps(asdict(metadata), ensure_ascii=False),
-                first_day, last_day, document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
+                document.number, metadata.id, hash_, metadata.path, about, first_day, last_day,
+                document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
         )  # fmt: skip
         for start in range(0, len(passages), BLOCK):
-            block = _pack(passages[start : start + BLOCK])
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (document.first_passage + start, block))
+            first = document.first_passage + start
+            block = seal_row(_pack(passages[start : start + BLOCK]), first)
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, block))
         terms = {(term, document.number) for term in title_terms}
         self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
 
@@ -279,7 +289,16 @@ class DocumentWriter:
         self._connection.close()
 
 
-def _metadata(packed: str) -> Metadata:
+def _is_text(value: str) -> bool:
+    """Tell whether a text holds characters only; what a terminal of another encoding sends may hold halves of pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _metadata(packed: bytes) -> Metadata:
     values: dict[str, Any] = json.loads(packed)
     reference = values.pop("reference")
     return Metadata(**values, reference=Reference(**reference) if reference else None)
@@ -301,7 +320,7 @@ def _row(side: PassageText | None) -> tuple[str, bool, list[int]] | None:
 
 
 def _unpack(first: int, packed: bytes) -> Iterator[tuple[int, Passage]]:
-    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(packed))):
+    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(unseal_row(packed, first)))):
         yield first + place, Passage(number, _side(ru), _side(en), confidence)
 
 

@@ -12,60 +12,38 @@ moment leaves the committed one.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import json
 import os
 import shutil
+import sqlite3
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bisearch.errors import (
-    IndexDamagedError,
-    IndexLockedError,
-    IndexMissingError,
-    IndexVersionError,
-    StoredIndexError,
+from bisearch.errors import IndexDamagedError, IndexMissingError, IndexWriteError, StoredIndexError
+from bisearch.storage.locks import IN_USE, hold_generation, is_read, writer_lock
+from bisearch.storage.manifest import (
+    FORMAT,
+    FRESH_MANIFEST,
+    MANIFEST,
+    REBUILD,
+    Manifest,
+    read_manifest,
+    sync,
+    write_manifest,
 )
+from bisearch.storage.seals import Seal, fault, file_crc32, opening_faults, seal_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 2
+__all__ = ["DEFAULT_INDEX", "DOCUMENTS", "FORMAT", "MANIFEST", "POSTINGS", "VOCABULARY", "IndexFolder", "Manifest"]
+
 DEFAULT_INDEX = "index"
-MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
 VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
-_LOCK = "writer.lock"
-_IN_USE = "in-use.lock"
 _GENERATION = "generation-"
-_CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is committed.
-
-    Attributes:
-        generation: number of the commit, from 1.
-        engine: name of the engine that holds the postings.
-        analyzer: fingerprint of all that decides the terms.
-        next_document: the first document number never used.
-        next_passage: the first passage number never used.
-        files: for each file of the generation, by its path there, its size in bytes and SHA-256.
-        format: of the index as a whole.
-    """
-
-    generation: int
-    engine: str
-    analyzer: str
-    next_document: int = 1
-    next_passage: int = 1
-    files: dict[str, tuple[int, str]] = field(default_factory=dict)
-    format: int = FORMAT
 
 
 class IndexFolder:
@@ -84,20 +62,7 @@ class IndexFolder:
             IndexDamagedError: the manifest cannot be read.
             IndexVersionError: the index is of another format.
         """
-        place = self.path / MANIFEST
-        try:
-            values: dict[str, Any] = json.loads(place.read_bytes())
-            if values["format"] != FORMAT:
-                raise IndexVersionError(
-                    f"{self.path}: index format {values['format']}, and this version reads format {FORMAT};"
-                    " build it again with: bisearch index --rebuild PATH..."
-                )
-            files = {str(name): (int(size), str(digest)) for name, (size, digest) in values.pop("files").items()}
-            return Manifest(files=files, **values)
-        except FileNotFoundError as error:
-            raise IndexMissingError(f"{self.path}: no index here; make one with: bisearch index PATH...") from error
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise IndexDamagedError(f"{place}: not a manifest ({error})") from error
+        return read_manifest(self.path)
 
     def generation(self, number: int) -> Path:
         """Return the folder of a generation."""
@@ -112,66 +77,77 @@ class IndexFolder:
 
         Returns:
             The manifest, the generation's folder, and a file descriptor: the generation stays until it is closed.
+
+        Raises:
+            IndexMissingError: no index here.
+            IndexDamagedError: the manifest cannot be read, or names a generation that is not there.
+            IndexVersionError: the index is of another format.
         """
         while True:
             manifest = self.manifest()
             folder = self.generation(manifest.generation)
             try:
-                descriptor = os.open(folder / _IN_USE, os.O_RDONLY)
+                descriptor = hold_generation(folder)
             except OSError as error:
                 if self.manifest() != manifest:
                     continue  # a writer has switched and cleaned up between the two looks
-                raise IndexDamagedError(f"{folder}: the committed generation is gone ({error.strerror})") from error
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(descriptor)  # a writer is about to remove it, so there is a newer one
+                raise IndexDamagedError(f"{folder}: the committed generation is gone; {REBUILD}") from error
+            if descriptor is None:
+                continue  # a writer is about to remove it, so there is a newer one
+            if self.manifest() != manifest:
+                os.close(descriptor)  # a writer may have looked for readers just before this one came
                 continue
             return manifest, folder, descriptor
 
+    def verify(self, manifest: Manifest) -> None:
+        """Make sure, at little cost, that the files of the committed generation are as they were written.
+
+        Raises:
+            IndexDamagedError: a file is not; the message names it and says what to do.
+        """
+        for line in opening_faults(self.generation(manifest.generation), manifest.files):
+            raise IndexDamagedError(f"{line}; {REBUILD}")
+
     def damage(self, manifest: Manifest) -> Iterator[str]:
-        """Yield a line for each file of the committed generation that is not what the manifest says."""
+        """Read the committed generation whole; yield a line for each file that is not what the manifest says."""
         folder = self.generation(manifest.generation)
-        for name, (size, digest) in manifest.files.items():
-            path = folder / name
-            if not path.is_file():
-                yield f"{path}: missing"
-            elif path.stat().st_size != size:
-                yield f"{path}: {path.stat().st_size:,} bytes, should be {size:,}"
-            elif _digest(path) != digest:
-                yield f"{path}: its bytes are not those that were written"
+        lines = (fault(folder / name, seal) for name, seal in manifest.files.items())
+        return (line for line in lines if line is not None)
 
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait: float = 0.0) -> Iterator[None]:
         """Hold the only right to write.
+
+        Args:
+            wait: for how many seconds to wait while another process holds it; may be infinite.
 
         Raises:
             IndexLockedError: another process holds it.
+            IndexWriteError: the folder, or anything in the block, cannot be written.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
-                raise IndexLockedError(
-                    f"{self.path}: process {holder} is writing to this index; try again later"
-                ) from error
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, b"%d\n" % os.getpid())
-            self._sweep()
-            yield
-        finally:
-            os.close(descriptor)
+            self.path.mkdir(parents=True, exist_ok=True)
+            with writer_lock(self.path, wait):
+                self._sweep()
+                yield
+        except BrokenPipeError:
+            raise  # whoever reads our messages has gone, which says nothing of the index
+        except (OSError, sqlite3.Error) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            raise IndexWriteError(
+                f"{self.path}: cannot be written: {reason}; what was committed before is as it was"
+            ) from error
 
     @contextmanager
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
         """Make the folder of the next generation, holding the committed files; it is removed if the block fails.
 
         Postings files are replaced, never changed, so they are linked; SQLite files are changed, so they are copied.
+
+        Raises:
+            IndexDamagedError: a committed file, read to be copied, is not what was written.
         """
         numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
         folder = self.generation(max(numbers, default=0) + 1)
@@ -193,40 +169,35 @@ class IndexFolder:
             committed: what was committed before.
         """
         folder = self.generation(manifest.generation)
-        (folder / _IN_USE).touch()
+        (folder / IN_USE).touch()
         names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
         known = committed.files if committed is not None else {}
-        files: dict[str, tuple[int, str]] = {}
+        files: dict[str, Seal] = {}
         for name in names:
-            if name == _IN_USE:
+            if name == IN_USE:
                 continue
             path = folder / name
             if name in known and path.stat().st_nlink > 1:
                 files[name] = known[name]
                 continue
-            _sync(path)
-            files[name] = (path.stat().st_size, _digest(path))
-        _sync(folder / POSTINGS)
-        _sync(folder)
-        place = self.path / MANIFEST
-        fresh = place.with_suffix(".new")
-        values = {**asdict(manifest), "files": files}
-        fresh.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        _sync(fresh)
-        fresh.replace(place)
-        _sync(self.path)
+            sync(path)
+            files[name] = seal_file(path)
+        sync(folder / POSTINGS)
+        sync(folder)
+        write_manifest(self.path, replace(manifest, files=files))
         self._sweep()
 
     def _sweep(self) -> None:
-        """Remove generations that are not the committed one and that nobody reads."""
+        """Remove what dead writers left, and generations that are not the committed one and that nobody reads."""
         try:
             keep = self.generation(self.manifest().generation)
         except IndexMissingError:
             keep = None
         except StoredIndexError:
             return  # which one is committed cannot be told, so none is removed
+        (self.path / FRESH_MANIFEST).unlink(missing_ok=True)
         for folder in self.path.glob(f"{_GENERATION}*"):
-            if folder != keep and not _is_read(folder):
+            if folder != keep and not is_read(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _is_committed(self, generation: Path) -> bool:
@@ -237,10 +208,12 @@ class IndexFolder:
 
 
 def _take_over(source: Path, target: Path, manifest: Manifest) -> None:
-    for name in manifest.files:
+    for name, seal in manifest.files.items():
         linked = Path(name).parts[0] == POSTINGS and _link(source / name, target / name)
         if not linked:
             shutil.copyfile(source / name, target / name)
+            if file_crc32(target / name) != seal.crc32:
+                raise IndexDamagedError(f"{source / name}: its bytes are not those that were written; {REBUILD}")
 
 
 def _link(source: Path, target: Path) -> bool:
@@ -249,33 +222,3 @@ def _link(source: Path, target: Path) -> bool:
     except OSError:  # a file system without hard links
         return False
     return True
-
-
-def _is_read(folder: Path) -> bool:
-    try:
-        descriptor = os.open(folder / _IN_USE, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

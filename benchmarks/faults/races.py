@@ -1,0 +1,100 @@
+"""Several processes write to one index while others read it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from typing import TYPE_CHECKING
+
+import bisearch
+from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.states import Change, answers_of, digest, digest_of, prepare
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+    from multiprocessing.synchronize import Event
+    from pathlib import Path
+
+WRITERS = 2
+
+
+def run(folder: Path, engine: str, count: int) -> list[Outcome]:
+    """Read `count` times while two writers that wait for each other and one that does not change the index.
+
+    Every other reading opens the index; the rest refreshes one that stays open.
+    """
+    change = prepare(folder, engine)
+    index = change.copy(folder / "index")
+    states = _states(change, folder / "rehearsal")
+    context = multiprocessing.get_context("fork")
+    stop, tally = context.Event(), context.Queue()
+    waits = [float("inf")] * WRITERS + [0.0]
+    writers = [context.Process(target=_write, args=(change, index, wait, stop, tally)) for wait in waits]
+    for writer in writers:
+        writer.start()
+    reading = Outcome(
+        f"searches while three processes write ({engine})", "each sees one committed state, whole, and is never blocked"
+    )
+    with bisearch.open(index) as opened:
+        for number in range(count):
+            reading.count(*_read(index if number % 2 else opened, states))
+    stop.set()
+    counts = [tally.get() for _ in writers]
+    for writer in writers:
+        writer.join()
+    writing = Outcome(
+        f"writers that meet another ({engine})", "refused at once with who holds the index, or done after waiting"
+    )
+    for commits, refused, failures in counts:
+        writing.tried += commits + refused + len(failures)
+        writing.failures += failures
+        writing.notes["committed"] = writing.notes.get("committed", 0) + commits
+        writing.notes["refused"] = writing.notes.get("refused", 0) + refused
+    writing.failures += [f"in the end: {line}" for line in bisearch.check(index)]
+    return [reading, writing]
+
+
+def _read(index: Path | bisearch.Index, states: frozenset[str]) -> tuple[str | None, str | None]:
+    try:
+        if isinstance(index, bisearch.Index):
+            note = "refreshed to a newer state" if index.refresh() else "refreshed to the same state"
+            found = digest_of(answers_of(index))
+        else:
+            note = "opened"
+            found = digest(index)
+    except bisearch.BisearchError as error:
+        return f"{type(error).__name__}: {error}", None
+    return (None if found in states else "answers of no committed state"), note
+
+
+def _states(change: Change, place: Path) -> frozenset[str]:
+    """Return the digests of all states that changing to and fro passes through."""
+    index = change.copy(place)
+    found = {change.before}
+    for number in range(4):
+        _turn(change, index, number, 0.0)
+        found.add(digest(index))
+    return frozenset(found)
+
+
+def _turn(change: Change, index: Path, number: int, wait: float) -> None:
+    sources = change.sources if number % 2 == 0 else change.sources.with_name("before")
+    bisearch.build([sources], index, bisearch.BuildOptions(prune=True, engine=change.engine, wait=wait))
+
+
+def _write(change: Change, index: Path, wait: float, stop: Event, tally: Queue[tuple[int, int, list[str]]]) -> None:
+    commits = refused = number = 0
+    failures = []
+    while not stop.is_set():
+        try:
+            _turn(change, index, number, wait)
+            commits += 1
+        except bisearch.IndexLockedError as error:
+            refused += 1
+            if "has been writing to this index since" not in str(error):
+                failures.append(str(error))
+            time.sleep(0.05)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+            failures.append(f"{type(error).__name__}: {error}")
+        number += 1
+    tally.put((commits, refused, failures))

@@ -1,0 +1,129 @@
+"""An index in a known state, a change to be made to it, and how to tell which of the two states one finds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import bisearch
+from bisearch.render.records import results_record
+from bisearch.storage.folder import IndexFolder
+from bisearch.storage.locks import WRITER_LOCK
+from bisearch.storage.manifest import MANIFEST
+
+DEMO = Path(__file__).parent.parent.parent / "data" / "demo"
+# Documents of the demonstration archive: those committed, the one of them that changes, the one that goes, the new.
+BEFORE = ("vipg-003", "vipg-006", "vipg-011", "vipg-016")
+CHANGED, REMOVED, ADDED = "vipg-003", "vipg-011", "vipg-020"
+QUERIES = (
+    "id:v*",
+    "Вершинин",
+    "atomic energy",
+    '"в Москву"',
+    "эксп*",
+    "Щербатюк~",
+    "институт -Москва",
+    "date:1946..1950",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An index before a change, and the change.
+
+    Attributes:
+        base: the committed index, not to be written to.
+        sources: what makes the new state of it.
+        before: digest of the old state.
+        after: digest of the new state.
+        engine: of the index.
+    """
+
+    base: Path
+    sources: Path
+    before: str
+    after: str
+    engine: str
+
+    def copy(self, place: Path) -> Path:
+        """Put a fresh copy of the committed index at a place; return the place."""
+        shutil.rmtree(place, ignore_errors=True)
+        return Path(shutil.copytree(self.base, place, copy_function=shutil.copy2))
+
+    def build(self, index: Path) -> None:
+        """Make the change to an index."""
+        bisearch.build([self.sources], index, bisearch.BuildOptions(prune=True, engine=self.engine))
+
+    def arguments(self, index: Path) -> list[str]:
+        """Return what makes the change on the command line."""
+        return ["index", str(self.sources), "--prune", "--engine", self.engine, "--index", str(index)]
+
+
+def prepare(folder: Path, engine: str) -> Change:
+    """Build an index and set out a change to it."""
+    old, new, base = folder / "before", folder / "after", folder / "base"
+    for place, names in ((old, BEFORE), (new, (*BEFORE, ADDED))):
+        place.mkdir(parents=True)
+        for name in names:
+            shutil.copy(DEMO / f"{name}.md", place)
+    (new / f"{REMOVED}.md").unlink()
+    with (new / f"{CHANGED}.md").open("a", encoding="utf-8") as file:
+        file.write("\n\nIt was added later that the stove smokes.\n")
+    bisearch.build([old], base, bisearch.BuildOptions(engine=engine))
+    change = Change(base, new, digest(base), "", engine)
+    copy = change.copy(folder / "copy")
+    change.build(copy)
+    return replace(change, after=digest(copy))
+
+
+def answers(index: str | Path) -> list[str]:
+    """Return what an index answers to a few queries, all but the time they take, as JSON; the first finds all."""
+    with bisearch.open(index) as opened:
+        return answers_of(opened)
+
+
+def answers_of(opened: bisearch.Index) -> list[str]:
+    """Return the same for an index that is open."""
+    found = [results_record(opened.search(query, limit=10_000)) for query in QUERIES]
+    return [json.dumps({**record, "seconds": 0}, ensure_ascii=False) for record in found]
+
+
+def digest(index: str | Path) -> str:
+    """Return a digest of an index's documents, texts, hits, order, scores and marks."""
+    return digest_of(answers(index))
+
+
+def digest_of(found: list[str]) -> str:
+    """Return a digest of answers."""
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def state_fault(index: Path, *states: str) -> str | None:
+    """Return what is wrong with an index that must be sound and in one of some states; None where nothing is."""
+    try:
+        faults = bisearch.check(index)
+        if faults:
+            return f"damaged: {faults[0]}"
+        if digest(index) not in states:
+            return "answers are those of neither state"
+    except bisearch.BisearchError as error:
+        return f"cannot be searched: {error}"
+    return None
+
+
+def rerun_fault(change: Change, index: Path) -> str | None:
+    """Make the change again; return what is wrong with the outcome; None where nothing is and nothing is left over."""
+    try:
+        change.build(index)
+    except bisearch.BisearchError as error:
+        return f"the rerun failed: {error}"
+    folder = IndexFolder(index)
+    expected = {MANIFEST, WRITER_LOCK, folder.generation(folder.manifest().generation).name}
+    left = {path.name for path in index.iterdir()} - expected
+    if left:
+        return f"left over after the rerun: {', '.join(sorted(left))}"
+    fault = state_fault(index, change.after)
+    return f"after the rerun {fault}" if fault else None

@@ -1,0 +1,69 @@
+"""All kinds of fault by name, how often each is done, and what was found so far."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.faults import calls, damage, determinism, files, kills, queries, races, signals
+from benchmarks.faults.outcome import Outcome, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    # Called with a folder to work in, the engine, how often, and what to draw from.
+    Run = Callable[[Path, str, int, Random], list[Outcome]]
+
+SEED = 20260101
+# Where a run leaves what it found, so that the table shows the newest of every kind.
+FOUND = Path("runs/faults")
+
+# Each kind with its full count; of `calls` it is how many calls, and 0 takes all.
+KINDS: dict[str, tuple[int, Run]] = {
+    "kills": (200, lambda folder, engine, count, random: [kills.run(folder, engine, count, random)]),
+    "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
+    "damage": (500, damage.run),
+    "races": (100, lambda folder, engine, count, _: races.run(folder, engine, count)),
+    "queries": (50_000, lambda folder, engine, count, random: [queries.run(folder, engine, count, random)]),
+    "files": (10_000, lambda _, engine, count, random: files.run(engine, count, random)),
+    "signals": (50, signals.run),
+    "determinism": (20, lambda folder, engine, count, random: [determinism.run(folder, engine, count, random)]),
+}
+
+
+def run(kinds: Iterable[str], engine: str, count: int | None, seed: int = SEED) -> list[Outcome]:
+    """Do some kinds of fault.
+
+    Args:
+        kinds: of `KINDS`.
+        engine: of the indexes.
+        count: how often, in place of each kind's own.
+        seed: of all that is drawn.
+
+    Returns:
+        A tally for each.
+    """
+    outcomes = []
+    for kind in kinds:
+        full, do = KINDS[kind]
+        with tempfile.TemporaryDirectory() as folder:
+            found = do(Path(folder), engine, full if count is None else count, Random(seed))
+        FOUND.mkdir(parents=True, exist_ok=True)
+        records = json.dumps([each.record() for each in found], ensure_ascii=False, indent=1)
+        (FOUND / f"{kind}-{engine}.json").write_text(records, encoding="utf-8")
+        outcomes += found
+    return outcomes
+
+
+def found_table() -> str:
+    """Return the newest tally of every kind as Markdown."""
+    paths = [path for kind in KINDS for path in sorted(FOUND.glob(f"{kind}-*.json"))]
+    return table(_outcome(record) for path in paths for record in json.loads(path.read_text(encoding="utf-8")))
+
+
+def _outcome(record: dict[str, Any]) -> Outcome:
+    return Outcome(**{field.name: record[field.name] for field in fields(Outcome)})

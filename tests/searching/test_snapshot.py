@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import bisearch
+from bisearch.searching.snapshot import Snapshots
+from bisearch.storage.folder import IndexFolder
+from bisearch.storage.seals import seal_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(folder: Path, *ids: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    lines = (json.dumps({"id": id_, "text_en": f"Smith wrote {id_}."}) for id_ in ids)
+    (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    return write(tmp_path / "sources", "a")
+
+
+@pytest.fixture
+def place(tmp_path: Path, sources: Path) -> Path:
+    bisearch.build([sources], tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_refresh_takes_up_what_was_committed_since(place: Path, sources: Path) -> None:
+    with bisearch.open(place) as index:
+        assert not index.refresh()
+        bisearch.build([write(sources, "a", "b")], place)
+        assert index.search("Smith").total == 1
+        assert index.refresh()
+        assert index.search("Smith").total == 2
+        assert not index.refresh()
+
+
+def test_a_search_under_way_keeps_what_it_began_with(place: Path, sources: Path) -> None:
+    snapshots = Snapshots(IndexFolder(place))
+    with snapshots.lease() as old:
+        bisearch.build([write(sources, "a", "b")], place)
+        assert snapshots.refresh()
+        assert old.store.totals().documents == 1
+        with snapshots.lease() as new:
+            assert new.store.totals().documents == 2
+        generations = len(list(place.glob("generation-*")))
+        assert generations == 2
+    snapshots.close()
+    bisearch.build([write(sources, "a", "b", "c")], place)
+    assert len(list(place.glob("generation-*"))) == 1
+
+
+def test_threads_search_while_another_refreshes(place: Path, sources: Path) -> None:
+    faults: list[Any] = []
+    stop = threading.Event()
+
+    def search(index: bisearch.Index) -> None:
+        while not stop.is_set():
+            try:
+                results = index.search("Smith")
+                if len({hit.document.id for hit in results}) != results.total:
+                    faults.append(results)
+            except Exception as error:  # noqa: BLE001 -- a thread's errors would be lost otherwise
+                faults.append(error)
+
+    with bisearch.open(place) as index:
+        threads = [threading.Thread(target=search, args=(index,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for count in range(2, 6):
+            bisearch.build([write(sources, *"abcdef"[:count])], place)
+            assert index.refresh()
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+
+
+def test_what_cannot_be_opened_leaves_the_index_as_it_was(place: Path) -> None:
+    with bisearch.open(place) as index:
+        (place / "manifest.json").write_text("{")
+        with pytest.raises(bisearch.IndexDamagedError):
+            index.refresh()
+        assert index.search("Smith").total == 1
+
+
+def test_a_closed_index_says_so(place: Path) -> None:
+    index = bisearch.open(place)
+    index.close()
+    index.close()
+    for use in (index.refresh, index.stats, lambda: index.search("Smith"), lambda: index.document("a")):
+        with pytest.raises(ValueError, match="closed"):
+            use()
+
+
+def test_an_error_over_damaged_files_is_damage_and_any_other_is_itself(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_self: object, _query: object) -> None:
+        raise ZeroDivisionError
+
+    with bisearch.open(place) as index:
+        monkeypatch.setattr("bisearch.engines.whoosh_engine.WhooshReader.search", fail)
+        with pytest.raises(ZeroDivisionError):
+            index.search("Smith")
+        (postings,) = place.glob("generation-*/postings/*.seg")
+        size = seal_file(postings).size
+        postings.write_bytes(bytes(size))
+        with pytest.raises(bisearch.IndexDamagedError, match="not those that were written; build it again"):
+            index.search("Smith")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+# Python swallows what is raised in a __del__, which here takes a while.
+SWALLOWED = """
+import os, signal, sys, time
+from bisearch import signals
+
+class Slow:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIG{name})
+        for _ in range(1000):
+            pass
+
+signals.heed()
+try:
+    Slow()
+    time.sleep(30)
+except KeyboardInterrupt:
+    signals.ignore()
+    sys.exit(signals.exit_code())
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("INT", 130), ("TERM", 143)])
+def test_an_interrupt_that_python_swallows_is_raised_again(name: str, code: int) -> None:
+    program = SWALLOWED.format(name=name)
+    command = ["bash", "-c", 'trap - INT; exec "$@"', "bash", sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_other_errors_that_nobody_can_catch_are_still_told() -> None:
+    program = (
+        "from bisearch import signals\nclass Bad:\n def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "ZeroDivisionError" in done.stderr
