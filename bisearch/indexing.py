@@ -22,7 +22,7 @@ from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError
-from bisearch.lexicon.learning import learn
+from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
 from bisearch.passages import passages
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_ENGINE = "whoosh"
+# The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
+TAUGHT = 10_000
 # Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
 BATCH = 4_000_000
 
@@ -300,7 +302,8 @@ class _Change:
 
     def commit(self, analyzer: str) -> None:
         generation = self._begin()
-        self._store.replace_translations(learn(map(self._lemmas, self._store.two_sided())))
+        beads = map(_forms_of_both, self._store.two_sided(TAUGHT))
+        self._store.replace_translations(teach(beads, self._table.lemmas, self._store.entries()))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
         self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
@@ -320,11 +323,10 @@ class _Change:
         dated = {place: terms for place, (_, terms) in dated_tokens(side.text, tokens).items()}
         return [token.form for token in tokens], dated
 
-    def _lemmas(self, texts: tuple[str, str]) -> tuple[list[str], list[str]]:
-        """Return the likeliest lemma of each word of two texts."""
-        ru, en = ([token.form for token in tokenize(text)] for text in texts)
-        lemmas = self._table.lemmas({*ru, *en})
-        return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
+
+def _forms_of_both(texts: tuple[str, str]) -> tuple[list[str], list[str]]:
+    ru, en = ([token.form for token in tokenize(text)] for text in texts)
+    return ru, en
 
 
 def _texts(document: Document) -> tuple[str, str]:

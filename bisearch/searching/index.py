@@ -164,7 +164,7 @@ class Index:
         around = self._store.passages(shown)
         here = match.passage - shown.start
         passage = around[here]
-        marked = marks(passage, resolved.leaves, self._forms, self._store.likelihoods)
+        marked = marks(passage, resolved.leaves, self._forms, self._store.known)
         return Hit(
             document.metadata,
             passage,

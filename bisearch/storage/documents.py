@@ -44,6 +44,10 @@ CREATE TABLE translations (
     PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
+CREATE TABLE entries (
+    source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
+    PRIMARY KEY (source, ru, en)
+) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -174,6 +178,30 @@ class DocumentStore(Database):
         rows = self._chosen("SELECT ru, en, to_en, to_ru FROM translations WHERE ru IN", ru)
         return {(left, right): sqrt(to_en * to_ru) for left, right, to_en, to_ru in rows if right in wanted_en}
 
+    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], tuple[float, float, int]]:
+        """Return what the table says of each two of some Russian and English lemmas that translate each other.
+
+        Returns:
+            How likely the Russian lemma is rendered as the English one, the other way round, and in how many beads it
+            was seen.
+        """
+        wanted_ru, wanted_en = tuple(ru), frozenset(en)
+        # The plus keeps SQLite from looking each pair up by itself.
+        among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < _PARAMETERS // 2 else ""
+        found = {}
+        with self._reading():
+            for start in range(0, len(wanted_ru), _PARAMETERS // 2):
+                some = wanted_ru[start : start + _PARAMETERS // 2]
+                rows = self._connection().execute(
+                    "SELECT ru, en, to_en, to_ru, beads FROM translations"  # noqa: S608 -- question marks
+                    f" WHERE ru IN ({','.join('?' * len(some))}){among}",
+                    (*some, *(wanted_en if among else ())),
+                )
+                for left, right, to_en, to_ru, beads in rows:
+                    if right in wanted_en:
+                        found[left, right] = to_en, to_ru, beads
+        return found
+
     def translations(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
         """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest."""
         opposite = other(side)
@@ -248,17 +276,36 @@ class DocumentWriter:
         rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
-    def two_sided(self) -> Iterator[tuple[str, str]]:
-        """Yield the Russian and the English text of each passage that has both, documents in order of their ids."""
-        documents = self._connection.execute("SELECT first_passage, passages FROM documents ORDER BY id").fetchall()
-        for first, count in documents:
-            rows = self._connection.execute(
-                "SELECT first_passage, packed FROM blocks WHERE first_passage >= ? AND first_passage < ? ORDER BY 1",
-                (first, first + count),
-            )
-            for _, passage in (each for row in rows for each in _unpack(*row)):
+    def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
+        """Yield the Russian and the English text of passages that have both, documents in order of their ids.
+
+        Args:
+            most: of an index with more passages only some are read, in blocks spread evenly, about so many in all.
+        """
+        firsts = self._connection.execute(
+            "SELECT b.first_passage FROM documents d JOIN blocks b"
+            " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
+            " ORDER BY d.id, b.first_passage"
+        ).fetchall()
+        passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        for (first,) in firsts[:: max(1, -(-passages // most))]:
+            row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
+            for _, passage in _unpack(first, row[0]):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
+
+    def entries(self) -> list[tuple[str, str, float, float]]:
+        """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
+        return self._connection.execute(
+            "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
+        ).fetchall()
+
+    def replace_entries(self, source: str, entries: Iterable[tuple[str, str, float, float]]) -> None:
+        """Keep a dictionary's pairs, in place of those of the same source before."""
+        self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
+        self._connection.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
+        )
 
     def replace_translations(self, table: Iterable[tuple[str, str, float, float, int]]) -> None:
         """Keep a translation table in place of the one before."""
