@@ -21,7 +21,7 @@ from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine
-from bisearch.errors import AlignmentError, IndexMissingError, SourceError
+from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
 from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
 from bisearch.passages import passages
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Positions
     from bisearch.model import Document, Metadata, Passage, PassageText, Side
+    from bisearch.storage.documents import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -131,6 +132,53 @@ def build(
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What the import of a dictionary did.
+
+    Attributes:
+        name: the dictionary's; another import under the same name replaces this one.
+        pairs: how many pairs of lemmas it holds.
+        used: how many of them the index has met on both sides, in whatever form.
+    """
+
+    name: str
+    pairs: int
+    used: int
+
+
+def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> ImportReport:
+    """Read a dictionary into an index: a prior for what its own beads teach, and for queries where they teach nothing.
+
+    Args:
+        path: a dictd or StarDict dictionary, or a TSV table; see `bisearch.lexicon.importing`.
+        index: folder of the index.
+
+    Raises:
+        SourceError: the dictionary cannot be read.
+        IndexMissingError: no index there.
+        IndexLockedError: another process is writing to this index.
+        IndexVersionError: the index was made by another version or dictionary.
+        IndexDamagedError: what is there is not sound.
+    """
+    from bisearch.lexicon.importing import name_of, read_entries  # noqa: PLC0415 -- indexing starts without
+
+    folder = IndexFolder(Path(index))
+    folder.manifest()
+    lemmatizer = Lemmatizer()
+    entries = read_entries(Path(path), lemmatizer)
+    with folder.writing(), ExitStack() as stack:
+        committed = folder.manifest()
+        store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
+        table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
+        change = stack.enter_context(_Change(folder, committed, committed.engine, table, lemmatizer))
+        change.add_dictionary(name_of(Path(path)), entries)
+        change.commit(committed.analyzer)
+        met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
+    used = sum(entry.ru in met and entry.en in met for entry in entries)
+    return ImportReport(name_of(Path(path)), len(entries), used)
+
+
 def _committed(folder: IndexFolder) -> Manifest | None:
     try:
         return folder.manifest()
@@ -162,6 +210,9 @@ class _Build:
             change = stack.enter_context(
                 _Change(self._folder, self._committed, self._options.engine, table, self._lemmatizer)
             )
+            if self._options.rebuild:
+                for name, entries in _imported(self._folder).items():
+                    change.add_dictionary(name, entries)
             self._read(paths, store, change, progress)
             if change.is_begun or self._committed is None:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
@@ -274,6 +325,10 @@ class _Change:
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
+    def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
+        self._begin()
+        self._store.add_entries(name, entries)
+
     def remove(self, document: StoredDocument) -> None:
         self._begin()
         self._store.remove(document)
@@ -327,6 +382,18 @@ class _Change:
 def _forms_of_both(texts: tuple[str, str]) -> tuple[list[str], list[str]]:
     ru, en = ([token.form for token in tokenize(text)] for text in texts)
     return ru, en
+
+
+def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
+    """Return the dictionaries that an index has imported, none where it cannot be read: rebuilding mends damage."""
+    found: dict[str, list[TableEntry]] = {}
+    try:
+        with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
+            for name, entry in store.entries():
+                found.setdefault(name, []).append(entry)
+    except StoredIndexError:
+        return {}
+    return found
 
 
 def _texts(document: Document) -> tuple[str, str]:

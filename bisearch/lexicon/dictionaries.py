@@ -42,16 +42,22 @@ def is_dictionary(path: Path) -> bool:
     return path.name.endswith(_SUFFIXES)
 
 
+def name_of(path: Path) -> str:
+    """Return a dictionary's name: its file's, without what its format adds."""
+    suffix = next((suffix for suffix in _SUFFIXES if path.name.endswith(suffix)), path.suffix)
+    return path.name.removesuffix(suffix)
+
+
 def articles(path: Path) -> Iterator[Article]:
     """Yield the articles of a dictionary.
 
     Args:
-        path: any file of it, or its path without suffix.
+        path: any file of it.
 
     Raises:
         SourceError: a file is missing, damaged or too large.
     """
-    stem = next((path.name.removesuffix(suffix) for suffix in _SUFFIXES if path.name.endswith(suffix)), path.name)
+    stem = name_of(path)
     base = path.with_name(stem)
     data = _first_of(base, (".dict.dz", ".dict"))
     information = base.with_name(f"{stem}.ifo")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.errors import SourceError
-from bisearch.lexicon.dictionaries import articles, is_dictionary, read_bounded
+from bisearch.lexicon.dictionaries import articles, is_dictionary, name_of, read_bounded
 from bisearch.lexicon.glosses import Gloss, content, glosses
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.analysis.forms import Lemmatizer
+
+
+__all__ = ["Entry", "name_of", "read_entries"]
 
 
 class Entry(NamedTuple):

@@ -7,12 +7,15 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
 from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.engines import engine
+from bisearch.errors import QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.marking import marks
@@ -26,11 +29,14 @@ from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULA
 from bisearch.storage.words import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
+    from bisearch.searching.translating import Equivalent
+    from bisearch.storage.documents import TableRow
 
 
 # What an index's owner may add to the shipped tables, in the index's folder.
@@ -132,6 +138,33 @@ class Index:
         rows = read_rows(SHIPPED) + (read_rows(own) if own.exists() else [])
         return Holdings(self._store, self._forms, self._vocabulary, Equivalents(rows))
 
+    def translate(self, word: str, limit: int = 20) -> list[Equivalent]:
+        """Return what a word of either language is rendered as here, the likeliest first.
+
+        Args:
+            word: in any form; of several words, the first.
+            limit: how many equivalents to return.
+
+        Raises:
+            QueryError: no Russian or English word in it.
+            IndexDamagedError: the index is not sound.
+            IndexVersionError: the index was made with other dictionaries.
+        """
+        from bisearch.searching.translating import equivalents  # noqa: PLC0415 -- a search starts without
+
+        forms = [token.form for token in tokenize(word)]
+        script = script_of(forms[0]) if forms else "neutral"
+        if script == "neutral":
+            raise QueryError(word, 0, "no Russian or English word")
+        lemmas = self._forms.lemmas(forms[:1])[forms[0]]
+        side: Side = "ru" if script == "cyrillic" else "en"
+        found = equivalents(side, lemmas, self._store, self._forms, self._hits)
+        return list(islice(found, limit))
+
+    def table(self) -> Iterator[TableRow]:
+        """Yield the translation table: Russian and English lemma, probability each way, and beads; in order."""
+        return self._store.table()
+
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""
         document = self._store.document(id_)
@@ -155,6 +188,10 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _hits(self, resolved: Resolved, limit: int) -> list[Hit]:
+        matches = self._postings.search(resolved.node)
+        return [self._hit(match, resolved, 0) for match in best(matches, self._store, "score", limit)]
 
     def _hit(self, match: Match, resolved: Resolved, context: int) -> Hit:
         document = self._store.document_of(match.passage)

@@ -46,12 +46,16 @@ CREATE TABLE translations (
 CREATE INDEX translations_by_en ON translations (en);
 CREATE TABLE entries (
     source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
-    PRIMARY KEY (source, ru, en)
+    PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
 Lemmas: TypeAlias = tuple[str, ...]
+# A Russian and an English lemma, and how likely each is rendered as the other.
+TableEntry: TypeAlias = tuple[str, str, float, float]
+# The same, and in how many beads they were seen to render each other.
+TableRow: TypeAlias = tuple[str, str, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,27 @@ class DocumentStore(Database):
                         found[left, right] = to_en, to_ru, beads
         return found
 
+    def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
+        """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
+        select = "SELECT ru, en, to_en, to_ru, beads FROM translations"
+        if side is not None:
+            yield from self._chosen(f"{select} WHERE {side} IN", lemmas)
+            return
+        with self._reading():
+            yield from self._connection().execute(f"{select} ORDER BY ru, en")
+
+    def dictionaries(self, ru: str, en: str) -> list[str]:
+        """Return the names of the imported dictionaries in which two lemmas translate each other."""
+        with self._reading():
+            rows = self._connection().execute("SELECT source FROM entries WHERE ru = ? AND en = ? ORDER BY 1", (ru, en))
+            return [row[0] for row in rows]
+
+    def entries(self) -> Iterator[tuple[str, TableEntry]]:
+        """Yield what the imported dictionaries say, each with the dictionary's name."""
+        with self._reading():
+            for source, *entry in self._connection().execute("SELECT source, ru, en, to_en, to_ru FROM entries"):
+                yield source, tuple(entry)
+
     def translations(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
         """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest."""
         opposite = other(side)
@@ -294,20 +319,20 @@ class DocumentWriter:
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
-    def entries(self) -> list[tuple[str, str, float, float]]:
+    def entries(self) -> list[TableEntry]:
         """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
         return self._connection.execute(
             "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
         ).fetchall()
 
-    def replace_entries(self, source: str, entries: Iterable[tuple[str, str, float, float]]) -> None:
-        """Keep a dictionary's pairs, in place of those of the same source before."""
+    def add_entries(self, source: str, entries: Iterable[TableEntry]) -> None:
+        """Keep a dictionary's pairs, in place of those of the same name before."""
         self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
         self._connection.executemany(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
         )
 
-    def replace_translations(self, table: Iterable[tuple[str, str, float, float, int]]) -> None:
+    def replace_translations(self, table: Iterable[TableRow]) -> None:
         """Keep a translation table in place of the one before."""
         self._connection.execute("DELETE FROM translations")
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?)", table)
