@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Shares: TypeAlias = NDArray[np.float32]
 
 MODEL_1_ROUNDS = 3
-HMM_ROUNDS = 4
+HMM_ROUNDS = 6
 # Added to the count of every pair, so that words met once or twice stay undecided; in all at most so much for a word.
 SMOOTHING, MOST_SMOOTHING = 0.005, 20.0
 # Added to the expected and the observed count of two kinds of words, before how well they go together is told.

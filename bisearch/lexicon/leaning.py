@@ -10,14 +10,35 @@ from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word
 from bisearch.lexicon.data import read_words
+from bisearch.lexicon.rendering import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bisearch.model import Side
 
 # So many words at most stand between a word and the one it leans on, that one included.
 REACH = 4
+
+
+def whole(linked: Iterable[Link], forms_ru: Sequence[str], forms_en: Sequence[str]) -> list[Link]:
+    """Make links whole renderings, as a reader wants them marked.
+
+    Args:
+        linked: of a pair of texts.
+        forms_ru: of the words of the Russian text; likewise `forms_en`.
+        forms_en: see `forms_ru`.
+
+    Returns:
+        The links without those of articles, and with those of the auxiliaries of each linked word.
+    """
+    kept = [link for link in linked if forms_en[link.en] not in read_words("articles.en.txt")]
+    taken_ru, taken_en = {link.ru for link in kept}, {link.en for link in kept}
+    links = list(kept)
+    for link in kept:
+        links += [Link(place, link.en, link.probability) for place in auxiliaries_of(forms_ru, link.ru, taken_ru, "ru")]
+        links += [Link(link.ru, place, link.probability) for place in auxiliaries_of(forms_en, link.en, taken_en, "en")]
+    return links
 
 
 def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], side: Side) -> Iterator[int]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.dating import dated_tokens
-from bisearch.analysis.forms import is_stop_word
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm
-from bisearch.lexicon.leaning import auxiliaries_of
+from bisearch.lexicon.leaning import whole
 from bisearch.lexicon.rendering import links
-from bisearch.model import SIDES, other
+from bisearch.model import SIDES
 from bisearch.proximity import occurrences
 from bisearch.searching.results import Mark
 
@@ -134,23 +133,18 @@ def _add_renderings(
     found: dict[Side, dict[int, _Found]],
     known: Callable[[Iterable[str], Iterable[str]], Known],
 ) -> None:
-    ru, en = texts["ru"].lemmas, texts["en"].lemmas
-    lemmas = [{lemma for word in words for lemma in word} for words in (ru, en)]
+    ru, en = texts["ru"], texts["en"]
+    lemmas = [{lemma for word in text.lemmas for lemma in word} for text in (ru, en)]
     matched = {
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
-    linked = links(ru, en, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
-    for side in SIDES:
-        forms = [token.form for token in texts[side].tokens]
-        taken = {link.ru if side == "ru" else link.en for link in linked}
-        for link in linked:
-            here, there = (link.ru, link.en) if side == "ru" else (link.en, link.ru)
-            matching = matched[other(side)].get(there)
-            if matching is None or (is_stop_word(forms[here]) and not is_stop_word(matching.word)):
-                continue
-            why = _Found(matching.word, "rendering", round(link.probability, 3))
-            for place in (here, *auxiliaries_of(forms, here, taken, side)):
-                found[side].setdefault(place, why)
+    linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
+    for link in whole(linked, *([token.form for token in text.tokens] for text in (ru, en))):
+        probability = round(link.probability, 3)
+        if (match := matched["ru"].get(link.ru)) is not None:
+            found["en"].setdefault(link.en, _Found(match.word, "rendering", probability))
+        if (match := matched["en"].get(link.en)) is not None:
+            found["ru"].setdefault(link.ru, _Found(match.word, "rendering", probability))
 
 
 def _parts(character: str) -> bool:
