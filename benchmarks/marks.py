@@ -159,10 +159,9 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
         if dictionary is not None:
             import_dictionary(dictionary, folder / "index")
             systems[f"bisearch with {dictionary.name.partition('.')[0]}"] = score(pairs, ours(pairs, folder / "index"))
-    lemmas = [tuple(_first_lemmas(text, forms) for text in bead) for bead in beads]
-    own = [tuple(tuple(word[0] for word in text.lemmas) for text in (pair.ru, pair.en)) for pair in pairs]
+    lemmas: Beads = [(_first_lemmas(ru, forms), _first_lemmas(en, forms)) for ru, en in [*beads, *texts]]
     for name, peer in (("Model 1, as it was", model_1), ("eflomal", eflomal)):
-        answers = peer([*lemmas, *own], len(own))
+        answers = peer(lemmas, len(pairs))
         systems[name] = score(pairs, [Answer(*each) for each in answers]) if answers is not None else None
     return {
         **systems["bisearch"],
@@ -270,7 +269,7 @@ def _with_archive(texts: Sequence[tuple[str, ...]], forms: FormTable) -> Iterato
 
 
 def demo(path: Path) -> dict[str, Any]:
-    """Measure marks on the demonstration archive: of some Russian words, how many get a mark, and how many are right."""
+    """Measure marks on the demonstration archive: how many of some Russian words get one, and how many are right."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     forms = FormTable(None, Lemmatizer())
     shown = right = marked = 0
@@ -320,8 +319,8 @@ def table(report: dict[str, Any]) -> str:
     small, none = report["demo"], report["unrendered"]
     return (
         "".join(f"| {' | '.join(row)} |\n" for row in rows)
-        + f"\nOn the demonstration archive {small['found']:.2f} of {small['words']} words checked by hand get a mark, and "
-        f"{small['correct']:.2f} of those marks are right. Of {none['words']} words that nothing renders "
+        + f"\nOn the demonstration archive {small['found']:.2f} of {small['words']} words checked by hand get a mark,"
+        f" and {small['correct']:.2f} of those marks are right. Of {none['words']} words that nothing renders "
         f"{none['marked']} got one{': ' if none['shown'] else ''}{', '.join(none['shown'])}; of the words around them "
         f"{none['others_marked']} of {none['others']} did.\n"
     )
