@@ -30,6 +30,8 @@ from bisearch.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.marks_peers import Beads
+
     # Places of a Russian and of an English word.
     Links: TypeAlias = set[tuple[int, int]]
 

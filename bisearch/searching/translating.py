@@ -79,7 +79,7 @@ def _examples(
     opposite = other(side)
     word = AnyTerm(side, (pair[side],))
     node = Both((word, AnyTerm(opposite, (pair[opposite],))))
-    for hit in hits(Resolved(node, (Leaf(word, pair[side], "lemma"),)), TRIES):
+    for hit in hits(Resolved(node, (Leaf(word, pair[side], "lemma"),), ()), TRIES):
         text = hit.passage.side(opposite)
         if text is None:
             continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
-from bisearch.storage.database import Database, write_to
+from bisearch.storage.database import PARAMETERS, Database, write_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -191,11 +191,11 @@ class DocumentStore(Database):
         """
         wanted_ru, wanted_en = tuple(ru), frozenset(en)
         # The plus keeps SQLite from looking each pair up by itself.
-        among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < _PARAMETERS // 2 else ""
+        among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < PARAMETERS // 2 else ""
         found = {}
         with self._reading():
-            for start in range(0, len(wanted_ru), _PARAMETERS // 2):
-                some = wanted_ru[start : start + _PARAMETERS // 2]
+            for start in range(0, len(wanted_ru), PARAMETERS // 2):
+                some = wanted_ru[start : start + PARAMETERS // 2]
                 rows = self._connection().execute(
                     "SELECT ru, en, to_en, to_ru, beads FROM translations"  # noqa: S608 -- question marks
                     f" WHERE ru IN ({','.join('?' * len(some))}){among}",
