@@ -41,8 +41,7 @@ RENDERINGS = Path(__file__).parent / "renderings"
 ARCHIVE = Path(__file__).parent.parent / "data"
 # Marks are measured on words of so many letters and more.
 LETTERS = 4
-# From this probability on a pair counts as aligned; chosen, as `marking.LEAST`, on one half of XL-WA's development set
-# and looked at on the other, both ways round.
+# From this probability on a pair counts as aligned; chosen on XL-WA's development set, as `marking.LEAST` was.
 ALIGNED = 0.45
 _BRACES = re.compile(r"[{}]")
 
