@@ -151,5 +151,43 @@ def faults_command(
         write_block("faults", found_table())
 
 
+@main.command("marks")
+@click.option(
+    "--gold",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Hand-made word alignment, in XL-WA's form.",
+)
+@click.option(
+    "--train",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Parallel text to learn from: XQuAD-R's folder, or alignment gold as JSONL; XQuAD-R where it was fetched to,"
+    " when not given.",
+)
+@click.option(
+    "--dictionary",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Measure with this dictionary imported too.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+def marks_command(
+    gold: Path, train: tuple[Path, ...], dictionary: Path | None, *, as_json: bool, write_readme: bool
+) -> None:
+    """Score marks on the other side against a hand-made word alignment, beside IBM Model 1 and eflomal."""
+    from benchmarks.marks import TRAIN, run, table  # noqa: PLC0415 -- help starts faster without
+
+    train = train or tuple(path for path in TRAIN if path.is_dir())[:1]
+    if not train:
+        raise click.UsageError("no parallel text to learn from; get it with: python -m benchmarks fetch xquad-r")
+    report = run(gold, train, dictionary)
+    if report["systems"]["eflomal"] is None:
+        click.echo("eflomal is not installed and left out; get it with: pip install 'bisearch[eflomal]'", err=True)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("marks", table(report))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -200,6 +200,78 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
 
 @cli.command()
+@click.argument("word")
+@_index_option
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Renderings to print.")
+@_json_option
+def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  # noqa: FBT001
+    """Show what WORD is rendered as in this archive, how surely, and a passage each.
+
+    WORD is of either language and in any form. Probabilities are given both ways: of the Russian word being rendered as
+    the English one, and of the English word standing for the Russian one.
+
+    Exit codes: 0 found, 1 the archive has no rendering of it, 2 wrong usage, 3 the index is missing or damaged.
+    """
+    from bisearch.searching.index import open  # noqa: A004, PLC0415
+
+    with open(index) as opened:
+        found = opened.translate(word, limit)
+    if as_json:
+        from bisearch.render.records import equivalent_record  # noqa: PLC0415
+
+        _print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
+    elif found:
+        from bisearch.render.terminal import print_equivalents  # noqa: PLC0415
+
+        print_equivalents(found, _console())
+    else:
+        click.echo(f"bisearch: {index} has no rendering of {word!r}", err=True)
+    sys.exit(FOUND if found else NOTHING)
+
+
+@cli.group()
+def lexicon() -> None:
+    """Import dictionaries into the index, and export what it has learned."""
+
+
+@lexicon.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_index_option
+@_json_option
+def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Read the dictionary FILE into the index.
+
+    FILE is any file of a dictd dictionary (.index, .dict, .dict.dz) or of a StarDict one (.ifo, .idx, .dict, .dict.dz),
+    or a table with a pair a line: Russian, tab, English, and where known a tab and a weight. What the archive's own
+    translations teach goes before it; searches, marks and later runs of "index" use both. A dictionary of the same name
+    is replaced.
+
+    Exit codes: 0 read, 1 the dictionary cannot be read, 3 the index is missing, damaged or being written.
+    """
+    from bisearch.indexing import import_dictionary  # noqa: PLC0415
+
+    report = import_dictionary(file, index)
+    if as_json:
+        _print_json({"name": report.name, "pairs": report.pairs, "used": report.used})
+    else:
+        click.echo(f"{index}: {report.name}: {report.pairs:,} pairs, {report.used:,} of words that the index has met")
+
+
+@lexicon.command("export")
+@_index_option
+def export(index: Path) -> None:
+    """Print the translation table: Russian, English, probability each way, beads; tabs between them.
+
+    What is printed can be imported into another index.
+    """
+    from bisearch.searching.index import open  # noqa: A004, PLC0415
+
+    with open(index) as opened:
+        for ru, en, to_en, to_ru, beads in opened.table():
+            click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")
+
+
+@cli.command()
 @click.argument("ru", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("en", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_encoding_option

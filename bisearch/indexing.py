@@ -21,8 +21,8 @@ from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine, stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, SourceError
-from bisearch.lexicon.learning import learn
+from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
+from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
 from bisearch.passages import passages
 from bisearch.sources.limits import readable
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Positions
     from bisearch.model import Document, Metadata, Passage, PassageText, Side
+    from bisearch.storage.documents import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_ENGINE = "whoosh"
+# The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
+TAUGHT = 10_000
 # Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
 BATCH = 4_000_000
 
@@ -133,6 +136,53 @@ def build(
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What the import of a dictionary did.
+
+    Attributes:
+        name: the dictionary's; another import under the same name replaces this one.
+        pairs: how many pairs of lemmas it holds.
+        used: how many of them the index has met on both sides, in whatever form.
+    """
+
+    name: str
+    pairs: int
+    used: int
+
+
+def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> ImportReport:
+    """Read a dictionary into an index: a prior for what its own beads teach, and for queries where they teach nothing.
+
+    Args:
+        path: a dictd or StarDict dictionary, or a TSV table; see `bisearch.lexicon.importing`.
+        index: folder of the index.
+
+    Raises:
+        SourceError: the dictionary cannot be read.
+        IndexMissingError: no index there.
+        IndexLockedError: another process is writing to this index.
+        IndexVersionError: the index was made by another version or dictionary.
+        IndexDamagedError: what is there is not sound.
+    """
+    from bisearch.lexicon.importing import name_of, read_entries  # noqa: PLC0415 -- indexing starts without
+
+    folder = IndexFolder(Path(index))
+    folder.manifest()
+    lemmatizer = Lemmatizer()
+    entries = read_entries(Path(path), lemmatizer)
+    with folder.writing(), ExitStack() as stack:
+        committed = folder.manifest()
+        store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
+        table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
+        change = stack.enter_context(_Change(folder, committed, committed.engine, table, lemmatizer))
+        change.add_dictionary(name_of(Path(path)), entries)
+        change.commit(committed.analyzer)
+        met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
+    used = sum(entry.ru in met and entry.en in met for entry in entries)
+    return ImportReport(name_of(Path(path)), len(entries), used)
+
+
 def _committed(folder: IndexFolder) -> Manifest | None:
     try:
         manifest = folder.manifest()
@@ -167,6 +217,9 @@ class _Build:
             change = stack.enter_context(
                 _Change(self._folder, self._committed, self._options.engine, table, self._lemmatizer)
             )
+            if self._options.rebuild:
+                for name, entries in _imported(self._folder).items():
+                    change.add_dictionary(name, entries)
             self._read(paths, store, change, progress)
             if change.is_begun or self._committed is None:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
@@ -279,6 +332,10 @@ class _Change:
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
+    def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
+        self._begin()
+        self._store.add_entries(name, entries)
+
     def remove(self, document: StoredDocument) -> None:
         self._begin()
         self._store.remove(document)
@@ -307,7 +364,8 @@ class _Change:
 
     def commit(self, analyzer: str) -> None:
         generation = self._begin()
-        self._store.replace_translations(learn(map(self._lemmas, self._store.two_sided())))
+        beads = map(_forms_of_both, self._store.two_sided(TAUGHT))
+        self._store.replace_translations(teach(beads, self._table.lemmas, self._store.entries()))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
         self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
@@ -327,11 +385,22 @@ class _Change:
         dated = {place: terms for place, (_, terms) in dated_tokens(side.text, tokens).items()}
         return [token.form for token in tokens], dated
 
-    def _lemmas(self, texts: tuple[str, str]) -> tuple[list[str], list[str]]:
-        """Return the likeliest lemma of each word of two texts."""
-        ru, en = ([token.form for token in tokenize(text)] for text in texts)
-        lemmas = self._table.lemmas({*ru, *en})
-        return [lemmas[form][0] for form in ru], [lemmas[form][0] for form in en]
+
+def _forms_of_both(texts: tuple[str, str]) -> tuple[list[str], list[str]]:
+    ru, en = ([token.form for token in tokenize(text)] for text in texts)
+    return ru, en
+
+
+def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
+    """Return the dictionaries that an index has imported, none where it cannot be read: rebuilding mends damage."""
+    found: dict[str, list[TableEntry]] = {}
+    try:
+        with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
+            for name, entry in store.entries():
+                found.setdefault(name, []).append(entry)
+    except StoredIndexError:
+        return {}
+    return found
 
 
 def _with_folders(path: str) -> set[str]:

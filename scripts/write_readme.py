@@ -40,7 +40,7 @@ LIMITS = (
 )
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-COMMANDS = ("index", "search", "show", "align", "stats", "check", "demo")
+COMMANDS = ("index", "search", "show", "translate", "align", "stats", "check", "demo", "lexicon")
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _INDEX = re.compile(r"/\S+/index(?=:)")
 _SECONDS = re.compile(r"\d+\.\d+ s$|(?<=\"seconds\": )[\d.e-]+", re.MULTILINE)

@@ -1,72 +1,177 @@
-"""Which words of one passage render which: the table's answer for this very pair of texts."""
+"""Which words of one passage render which: the table's answer for this very pair of texts.
+
+The posterior of IBM Model 1 in both directions, taken once more with what the words beside each word are rendered by: a
+hidden Markov model's answer in one round, at a hundredth of its cost, since few pairs of words have any likelihood.
+"""
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from math import exp, sqrt
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from bisearch.names import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-# A word renders another only if it is at least so likely to, given all other words of the pair. A wrong mark misleads
-# more than a missing one.
-LEAST = 0.4
+    # For a Russian and an English lemma: how likely the first is rendered as the second, the other way round, and in
+    # how many beads that was seen.
+    Known: TypeAlias = Mapping[tuple[str, str], tuple[float, float, int]]
+    Lemmas: TypeAlias = Sequence[tuple[str, ...]]
+    Pair: TypeAlias = tuple[int, int]
+    # How likely each pair of a Russian and an English place is; those that are not at all are left out.
+    Likely: TypeAlias = Mapping[Pair, float]
+
 # What stands for every word that has no rendering opposite, on the scale of the table's probabilities.
-EMPTY = 0.04
-# How far the place in the sentence counts: a word as far off as the whole sentence is this much less likely.
+EMPTY = 0.01
+# How far the place in the sentence counts at first: a word as far off as the whole sentence is this much less likely.
 DISTANCE = 0.5
+# A pair seen in one bead or none may have met by chance; its probability p is taken for FEW + FEW_SHARE * p.
+SEEN, FEW, FEW_SHARE = 2, 0.05, 0.1
+# How likely two words are to render each other that are just alike, where nothing likelier is known of either.
+ALIKE = 0.3
+# Words beside a word tell where its rendering is, the nearer the more; a rendering off the expected place by so many
+# words is this much less telling for each.
+NEIGHBOURS = (1, 2, 3)
+OFF = 0.5
+# Words of a phrase that one word renders are at most so far apart, and each at least so likely in itself.
+PHRASE, FIRM = 2, 0.2
+# What the place tells of a word none of whose neighbours is rendered.
+ANYWHERE = 0.05
 
 
-class Rendering(NamedTuple):
-    """A word that renders another.
+class Link(NamedTuple):
+    """A Russian and an English word of a pair of texts that render each other.
 
     Attributes:
-        place: which word of the other side.
-        probability: in [0, 1], that it does, given this pair of texts.
+        ru: which word of the Russian text.
+        en: which of the English one.
+        probability: in [0, 1], that they do, given this pair of texts.
     """
 
-    place: int
+    ru: int
+    en: int
     probability: float
 
 
-def renderings(
-    words: Sequence[tuple[str, ...]],
-    others: Sequence[tuple[str, ...]],
-    wanted: Iterable[int],
-    likelihood: Callable[[str, str], float],
-) -> dict[int, list[Rendering]]:
-    """Return, for some words of one side of a passage, the words of the other side that render them.
-
-    Each pair's likelihood competes with those of all other words on either side and with the empty word, as in the
-    posterior of IBM Model 1, taken in both directions; their geometric mean is the probability.
+def links(
+    ru: Lemmas,
+    en: Lemmas,
+    known: Known,
+    wanted: tuple[Collection[int], Collection[int]],
+    least: float,
+) -> list[Link]:
+    """Find what renders some words of a pair of texts.
 
     Args:
-        words: for each word of one side, its lemmas.
-        others: for each word of the other side, its lemmas.
-        wanted: places in `words`.
-        likelihood: how likely a lemma of the one side and one of the other translate each other, in [0, 1].
+        ru: for each word of the Russian text, its lemmas; likewise `en`.
+        en: see `ru`.
+        known: of the lemmas of both.
+        wanted: places of the Russian and of the English words to find the renderings of.
+        least: the least probability.
 
     Returns:
-        The renderings of each wanted word that has any, in the order of the text.
+        Each link of a wanted word that is so probable, ascending.
     """
-    if not words or not others:
-        return {}
+    likely = _likely(ru, en, known, wanted)
+    lengths = len(ru), len(en)
+    placed = {
+        (i, j): likelihood * (1 - DISTANCE * abs(i / lengths[0] - j / lengths[1]))
+        for (i, j), likelihood in likely.items()
+    }
+    first = _shared(placed, placed)
+    rows: dict[int, list[tuple[int, float]]] = {}
+    for (i, j), probability in first.items():
+        rows.setdefault(i, []).append((j, probability))
+    asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
+    # Whatever competes for a word with one that is asked for must be seen in its place too.
+    rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
+    moved = {
+        pair: likelihood * (ANYWHERE + _support(pair, rows))
+        for pair, likelihood in likely.items()
+        if pair[0] in rivals_ru or pair[1] in rivals_en
+    }
+    second = _shared(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
+    return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= least)
 
-    def score(i: int, j: int) -> float:
-        best = max((likelihood(left, right) for left in words[i] for right in others[j]), default=0.0)
-        return best * (1 - DISTANCE * abs(i / len(words) - j / len(others)))
 
+def _likely(ru: Lemmas, en: Lemmas, known: Known, wanted: tuple[Iterable[int], Iterable[int]]) -> dict[Pair, float]:
+    """Return how likely each pair of places is by its lemmas alone; those that are not at all are left out."""
+    at_ru, at_en = _places(ru), _places(en)
+    likely: dict[Pair, float] = {}
+    for (left, right), (to_en, to_ru, beads) in known.items():
+        probability = sqrt(to_en * to_ru)
+        if beads < SEEN:
+            probability = sqrt((FEW + FEW_SHARE * to_en) * (FEW + FEW_SHARE * to_ru))
+        for i in at_ru.get(left, ()):
+            for j in at_en.get(right, ()):
+                if probability > likely.get((i, j), 0.0):
+                    likely[i, j] = probability
+    strong_ru = {i for (i, _), likelihood in likely.items() if likelihood >= ALIKE}
+    strong_en = {j for (_, j), likelihood in likely.items() if likelihood >= ALIKE}
+    pairs = [(i, j) for i in wanted[0] if i not in strong_ru for j in range(len(en)) if j not in strong_en]
+    pairs += [(i, j) for j in wanted[1] if j not in strong_en for i in range(len(ru)) if i not in strong_ru]
+    for i, j in pairs:
+        likeness = ALIKE * alike(ru[i][0], en[j][0])
+        if likeness > likely.get((i, j), 0.0):
+            likely[i, j] = likeness
+    return likely
+
+
+def _places(words: Lemmas) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, lemmas in enumerate(words):
+        for lemma in lemmas:
+            places.setdefault(lemma, []).append(place)
+    return places
+
+
+def _shared(
+    likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool] = lambda *_: False
+) -> dict[Pair, float]:
+    """Return the geometric mean of each wanted pair's share of its row and of its column.
+
+    Args:
+        likely: how likely each pair of places is.
+        wanted: the pairs to return.
+        allied: tells of two pairs, where one word is rendered by two near each other, whether they do not compete.
+    """
+    rows: dict[int, float] = {}
     columns: dict[int, float] = {}
-    found: dict[int, list[Rendering]] = {}
-    for i in wanted:
-        row = [score(i, j) for j in range(len(others))]
-        total = sum(row) + EMPTY
-        for j, likely in enumerate(row):
-            if likely / total < LEAST * LEAST:
-                continue  # whatever the column holds, the mean of both directions stays below
-            if j not in columns:
-                columns[j] = sum(score(k, j) for k in range(len(words))) + EMPTY
-            probability = likely / sqrt(total * columns[j])
-            if probability >= LEAST:
-                found.setdefault(i, []).append(Rendering(j, probability))
-    return found
+    for (i, j), likelihood in likely.items():
+        rows[i] = rows.get(i, EMPTY) + likelihood
+        columns[j] = columns.get(j, EMPTY) + likelihood
+    shares = {}
+    for i, j in wanted:
+        row = column = likely[i, j]
+        for step in _PHRASE:
+            if 2 * (more := likely.get((i, j + step), 0.0)) > columns.get(j + step, 0.0):
+                row += more if allied((i, j), (i, j + step)) else 0.0
+            if 2 * (more := likely.get((i + step, j), 0.0)) > rows.get(i + step, 0.0):
+                column += more if allied((i, j), (i + step, j)) else 0.0
+        shares[i, j] = sqrt(row * column / (rows[i] * columns[j]))
+    return shares
+
+
+def _is_phrase(ru: Lemmas, en: Lemmas, likely: Likely, pair: Pair, beside: Pair) -> bool:
+    """Tell whether two words near each other, and not one word twice, are together the rendering of one."""
+    first, second = (ru[pair[0]], ru[beside[0]]) if pair[1] == beside[1] else (en[pair[1]], en[beside[1]])
+    return min(likely[pair], likely[beside]) >= FIRM and first != second
+
+
+_PHRASE = tuple(sign * distance for distance in range(1, PHRASE + 1) for sign in (-1, 1))
+_NEAR = tuple((sign * distance, 1 / distance) for distance in NEIGHBOURS for sign in (-1, 1))
+_ALL_NEAR = sum(weight for _, weight in _NEAR)
+_TELLS = tuple(exp(-OFF * off) for off in range(64))
+
+
+def _support(pair: tuple[int, int], rows: Mapping[int, Sequence[tuple[int, float]]]) -> float:
+    """Return how much what renders the words beside a word speaks for its rendering at a place, in [0, 1] or so."""
+    i, j = pair
+    total = 0.0
+    for step, weight in _NEAR:
+        for place, probability in rows.get(i + step, ()):
+            off = abs(place - j - step)
+            if off < len(_TELLS):
+                total += weight * probability * _TELLS[off]
+    return total / _ALL_NEAR

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Metadata, Passage, PassageText
     from bisearch.searching.index import Stats
     from bisearch.searching.results import Hit, Mark, Results
+    from bisearch.searching.translating import Equivalent
 
 Record: TypeAlias = dict[str, Any]
 
@@ -62,6 +63,20 @@ def passage_record(passage: Passage, hit: Hit | None = None) -> Record:
     for side in SIDES:
         record[side] = _side_record(passage.side(side), hit.marks(side) if hit is not None else None)
     return record
+
+
+def equivalent_record(equivalent: Equivalent) -> Record:
+    """Return what a word is rendered as, as a record; `example` is a hit or null."""
+    example = equivalent.example
+    return {
+        "ru": equivalent.ru,
+        "en": equivalent.en,
+        "to_en": round(equivalent.to_en, 4),
+        "to_ru": round(equivalent.to_ru, 4),
+        "beads": equivalent.beads,
+        "dictionaries": list(equivalent.dictionaries),
+        "example": hit_record(example) if example is not None else None,
+    }
 
 
 def stats_record(stats: Stats) -> Record:

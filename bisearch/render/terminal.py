@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import Hit, Mark, Results
+    from bisearch.searching.translating import Equivalent
 
 # From this many columns on, the two sides stand side by side.
 WIDE = 100
@@ -52,6 +53,23 @@ def print_results(results: Results, console: Console, *, explain: bool = False) 
         _print(suggestion_text(suggestion), console)
     noun = "passage" if results.total == 1 else "passages"
     console.print(Text(f"{shown}{results.total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
+
+
+def print_equivalents(equivalents: Iterable[Equivalent], console: Console) -> None:
+    """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
+    for each in equivalents:
+        console.print(Text.assemble((f"{clean(each.ru)} = {clean(each.en)}", "bold"), f"  {_facts(each)}"))
+        if each.example is not None:
+            hit = each.example
+            _print(_sides(hit.passage, hit.marks_ru, hit.marks_en, console), console)
+            console.print(Text(f"   {clean(hit.document.id)} passage {hit.passage.number}", style=_FAINT))
+        console.print()
+
+
+def _facts(equivalent: Equivalent) -> str:
+    beads = f"{equivalent.beads:,} bead{'' if equivalent.beads == 1 else 's'}" if equivalent.beads else ""
+    facts = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]
+    return "  ".join(clean(fact) for fact in facts if fact)
 
 
 def print_document(document: Metadata, passages: Iterable[Passage], console: Console) -> None:

@@ -6,9 +6,13 @@ import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.tokens import script_of, tokenize
+from bisearch.errors import QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.marking import marks
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
-    from bisearch.storage.documents import Totals
+    from bisearch.searching.translating import Equivalent
+    from bisearch.storage.documents import TableRow, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,35 @@ class Index:
         seconds = time.perf_counter() - began
         return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
 
+    def translate(self, word: str, limit: int = 20) -> list[Equivalent]:
+        """Return what a word of either language is rendered as here, the likeliest first.
+
+        Args:
+            word: in any form; of several words, the first.
+            limit: how many equivalents to return.
+
+        Raises:
+            QueryError: no Russian or English word in it.
+            IndexDamagedError: the index is not sound.
+            IndexVersionError: the index was made with other dictionaries.
+        """
+        from bisearch.searching.translating import equivalents  # noqa: PLC0415 -- a search starts without
+
+        forms = [token.form for token in tokenize(word)]
+        script = script_of(forms[0]) if forms else "neutral"
+        if script == "neutral":
+            raise QueryError(word, 0, "no Russian or English word")
+        side: Side = "ru" if script == "cyrillic" else "en"
+        with self._reading() as opened:
+            lemmas = opened.forms.lemmas(forms[:1])[forms[0]]
+            found = equivalents(side, lemmas, opened.store, opened.forms, partial(_best_hits, opened))
+            return list(islice(found, limit))
+
+    def table(self) -> list[TableRow]:
+        """Return the translation table: Russian and English lemma, probability each way, and beads; in order."""
+        with self._reading() as opened:
+            return list(opened.store.table())
+
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""
         with self._reading() as opened:
@@ -162,7 +196,7 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, context: int) -> Hi
     around = opened.store.passages(shown)
     here = match.passage - shown.start
     passage = around[here]
-    marked = marks(passage, resolved.leaves, opened.forms, opened.store.likelihoods)
+    marked = marks(passage, resolved.leaves, opened.forms, opened.store.known)
     return Hit(
         document.metadata,
         passage,
@@ -172,6 +206,11 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, context: int) -> Hi
         tuple(around[:here]),
         tuple(around[here + 1 :]),
     )
+
+
+def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
+    matches = opened.postings.search(resolved.node)
+    return [_hit(opened, match, resolved, 0) for match in best(matches, opened.store, "score", limit)]
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

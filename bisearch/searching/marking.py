@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm
-from bisearch.lexicon.rendering import renderings
-from bisearch.model import SIDES, other
-from bisearch.names import alike
+from bisearch.lexicon.leaning import whole
+from bisearch.lexicon.rendering import links
+from bisearch.model import SIDES
 from bisearch.proximity import occurrences
 from bisearch.searching.results import Mark
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.forms import FormTable
     from bisearch.analysis.tokens import Token
+    from bisearch.lexicon.rendering import Known
     from bisearch.model import Passage, Side
     from bisearch.searching.resolving import Leaf
     from bisearch.searching.results import Reason
 
-# How likely two words are to render each other that are just alike, where the table has not learned them.
-ALIKE = 0.5
+# A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
+# mark misleads more than a missing one.
+LEAST = 0.6
 # Dates and shelfmarks are found on both sides by themselves, and marked whole.
 WHOLE = frozenset({"date", "shelfmark"})
 
@@ -59,7 +61,7 @@ def marks(
     passage: Passage,
     leaves: Iterable[Leaf],
     forms: FormTable,
-    likelihoods: Callable[[Iterable[str], Iterable[str]], dict[tuple[str, str], float]],
+    known: Callable[[Iterable[str], Iterable[str]], Known],
 ) -> dict[Side, tuple[Mark, ...]]:
     """Find what matched on each side of a passage, and what renders it on the other.
 
@@ -67,7 +69,7 @@ def marks(
         passage: with one side or both.
         leaves: of the resolved query, those that are not excluded.
         forms: of the index.
-        likelihoods: for some Russian and some English lemmas, how likely those that translate each other do so.
+        known: for some Russian and some English lemmas, what the table says of those that translate each other.
 
     Returns:
         Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot or
@@ -77,7 +79,7 @@ def marks(
     leaves = tuple(leaves)
     found = _found(texts, leaves)
     if len(texts) == len(SIDES) and any(found.values()):
-        _add_renderings(texts, found, likelihoods)
+        _add_renderings(texts, found, known)
     return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
 
@@ -129,26 +131,20 @@ def _places(leaf: Leaf, at: Sequence[frozenset[str]]) -> Iterator[int]:
 def _add_renderings(
     texts: dict[Side, _Text],
     found: dict[Side, dict[int, _Found]],
-    likelihoods: Callable[[Iterable[str], Iterable[str]], dict[tuple[str, str], float]],
+    known: Callable[[Iterable[str], Iterable[str]], Known],
 ) -> None:
-    lemmas = {side: {lemma for word in text.lemmas for lemma in word} for side, text in texts.items()}
-    learned = likelihoods(lemmas["ru"], lemmas["en"])
-
-    def from_ru(ru: str, en: str) -> float:
-        likely = learned.get((ru, en), 0.0)
-        return likely if likely >= ALIKE else max(likely, ALIKE * alike(ru, en))
-
+    ru, en = texts["ru"], texts["en"]
+    lemmas = [{lemma for word in text.lemmas for lemma in word} for text in (ru, en)]
     matched = {
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
-    for side in SIDES:
-        opposite = other(side)
-        likelihood = from_ru if side == "ru" else (lambda en, ru: from_ru(ru, en))
-        rendered = renderings(texts[side].lemmas, texts[opposite].lemmas, matched[side], likelihood)
-        for place, words in rendered.items():
-            for word in words:
-                why = _Found(matched[side][place].word, "rendering", round(word.probability, 3))
-                found[opposite].setdefault(word.place, why)
+    linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
+    for link in whole(linked, *([token.form for token in text.tokens] for text in (ru, en))):
+        probability = round(link.probability, 3)
+        if (match := matched["ru"].get(link.ru)) is not None:
+            found["en"].setdefault(link.en, _Found(match.word, "rendering", probability))
+        if (match := matched["en"].get(link.en)) is not None:
+            found["ru"].setdefault(link.ru, _Found(match.word, "rendering", probability))
 
 
 def _parts(character: str) -> bool:

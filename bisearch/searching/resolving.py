@@ -234,6 +234,8 @@ class _Resolver:
     def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
         """Return what some lemmas of one word are rendered as on the other side."""
         found = self._store.translations(side, lemmas)
+        # A function word renders another word now and then, and to look it up would find everything.
+        found = {term: weight for term, weight in found.items() if not is_stop_word(term)} or found
         best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
         least = max(LEAST_LIKELIHOOD, LEAST_SHARE * best[0][1]) if best else 0.0
         kept = [(term, weight) for term, weight in best if weight >= least]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
-from bisearch.storage.database import Database, write_to
+from bisearch.storage.database import PARAMETERS, Database, write_to
 from bisearch.storage.seals import seal_row, unseal_row
 
 if TYPE_CHECKING:
@@ -45,10 +45,18 @@ CREATE TABLE translations (
     PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
+CREATE TABLE entries (
+    source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
+    PRIMARY KEY (ru, en, source)
+) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
 Lemmas: TypeAlias = tuple[str, ...]
+# A Russian and an English lemma, and how likely each is rendered as the other.
+TableEntry: TypeAlias = tuple[str, str, float, float]
+# The same, and in how many beads they were seen to render each other.
+TableRow: TypeAlias = tuple[str, str, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,51 @@ class DocumentStore(Database):
         rows = self._chosen("SELECT ru, en, to_en, to_ru FROM translations WHERE ru IN", ru)
         return {(left, right): sqrt(to_en * to_ru) for left, right, to_en, to_ru in rows if right in wanted_en}
 
+    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], tuple[float, float, int]]:
+        """Return what the table says of each two of some Russian and English lemmas that translate each other.
+
+        Returns:
+            How likely the Russian lemma is rendered as the English one, the other way round, and in how many beads it
+            was seen.
+        """
+        wanted_ru, wanted_en = tuple(ru), frozenset(en)
+        # The plus keeps SQLite from looking each pair up by itself.
+        among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < PARAMETERS // 2 else ""
+        found = {}
+        with self._reading():
+            for start in range(0, len(wanted_ru), PARAMETERS // 2):
+                some = wanted_ru[start : start + PARAMETERS // 2]
+                rows = self._connection().execute(
+                    "SELECT ru, en, to_en, to_ru, beads FROM translations"  # noqa: S608 -- question marks
+                    f" WHERE ru IN ({','.join('?' * len(some))}){among}",
+                    (*some, *(wanted_en if among else ())),
+                )
+                for left, right, to_en, to_ru, beads in rows:
+                    if right in wanted_en:
+                        found[left, right] = to_en, to_ru, beads
+        return found
+
+    def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
+        """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
+        select = "SELECT ru, en, to_en, to_ru, beads FROM translations"
+        if side is not None:
+            yield from self._chosen(f"{select} WHERE {side} IN", lemmas)
+            return
+        with self._reading():
+            yield from self._connection().execute(f"{select} ORDER BY ru, en")
+
+    def dictionaries(self, ru: str, en: str) -> list[str]:
+        """Return the names of the imported dictionaries in which two lemmas translate each other."""
+        with self._reading():
+            rows = self._connection().execute("SELECT source FROM entries WHERE ru = ? AND en = ? ORDER BY 1", (ru, en))
+            return [row[0] for row in rows]
+
+    def entries(self) -> Iterator[tuple[str, TableEntry]]:
+        """Yield what the imported dictionaries say, each with the dictionary's name."""
+        with self._reading():
+            for source, *entry in self._connection().execute("SELECT source, ru, en, to_en, to_ru FROM entries"):
+                yield source, tuple(entry)
+
     def translations(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
         """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest."""
         opposite = other(side)
@@ -258,19 +311,38 @@ class DocumentWriter:
         rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
-    def two_sided(self) -> Iterator[tuple[str, str]]:
-        """Yield the Russian and the English text of each passage that has both, documents in order of their ids."""
-        documents = self._connection.execute("SELECT first_passage, passages FROM documents ORDER BY id").fetchall()
-        for first, count in documents:
-            rows = self._connection.execute(
-                "SELECT first_passage, packed FROM blocks WHERE first_passage >= ? AND first_passage < ? ORDER BY 1",
-                (first, first + count),
-            )
-            for _, passage in (each for row in rows for each in _unpack(*row)):
+    def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
+        """Yield the Russian and the English text of passages that have both, documents in order of their ids.
+
+        Args:
+            most: of an index with more passages only some are read, in blocks spread evenly, about so many in all.
+        """
+        firsts = self._connection.execute(
+            "SELECT b.first_passage FROM documents d JOIN blocks b"
+            " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
+            " ORDER BY d.id, b.first_passage"
+        ).fetchall()
+        passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        for (first,) in firsts[:: max(1, -(-passages // most))]:
+            row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
+            for _, passage in _unpack(first, row[0]):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
-    def replace_translations(self, table: Iterable[tuple[str, str, float, float, int]]) -> None:
+    def entries(self) -> list[TableEntry]:
+        """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
+        return self._connection.execute(
+            "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
+        ).fetchall()
+
+    def add_entries(self, source: str, entries: Iterable[TableEntry]) -> None:
+        """Keep a dictionary's pairs, in place of those of the same name before."""
+        self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
+        self._connection.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
+        )
+
+    def replace_translations(self, table: Iterable[TableRow]) -> None:
         """Keep a translation table in place of the one before."""
         self._connection.execute("DELETE FROM translations")
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?)", table)

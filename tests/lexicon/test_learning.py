@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from bisearch.lexicon.learning import learn
-from bisearch.lexicon.rendering import renderings
 from bisearch.names import alike
 
 # Each word recurs with its translation among changing others.
@@ -47,23 +46,3 @@ def test_looks_across_scripts() -> None:
     assert alike("1946", "1946") == 1
     assert alike("1946", "1947") == 0
     assert alike("дом", "energy") == 0
-
-
-def likelihood(left: str, right: str) -> float:
-    return 0.8 if (left, right) in {("атом", "atomic"), ("атом", "atom"), ("мир", "peace")} else 0.0
-
-
-def test_a_word_is_rendered_by_its_translation_in_this_pair() -> None:
-    found = renderings([("мир",), ("атом",)], [("peaceful", "peace"), ("atom",)], [0, 1], likelihood)
-    assert {place: [word.place for word in words] for place, words in found.items()} == {0: [0], 1: [1]}
-
-
-def test_a_word_without_rendering_opposite_has_none() -> None:
-    assert renderings([("атом",), ("мир",)], [("energy",), ("house",)], [0, 1], likelihood) == {}
-    assert renderings([("атом",)], [], [0], likelihood) == {}
-
-
-def test_words_that_compete_for_one_share_it() -> None:
-    (alone,) = renderings([("атом",)], [("atom",)], [0], likelihood)[0]
-    (shared,) = renderings([("атом",), ("атом",)], [("atom",)], [0], likelihood)[0]
-    assert shared.probability < alone.probability <= 1

@@ -1,0 +1,157 @@
+"""Reading the dictionaries that people have: dictd, StarDict and tables, as headwords with their articles.
+
+dictd (RFC 2229; dictfmt(1)): NAME.index holds ``headword TAB offset TAB length`` with numbers in base 64, NAME.dict or
+NAME.dict.dz the articles. StarDict: NAME.ifo holds the sizes, NAME.idx the headwords with big-endian offsets, and the
+articles lie in NAME.dict or NAME.dict.dz too. What is compressed is read up to a bound and no further.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import struct
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# The largest free dictionaries of this pair have some 30 million bytes; more is no dictionary, or a bomb.
+MAX_BYTES = 256 * 1024 * 1024
+_DIGITS = {
+    digit: value for value, digit in enumerate(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+}
+_SUFFIXES = (".index", ".ifo", ".idx.gz", ".idx", ".dict.dz", ".dict")
+_MARKUP = re.compile(r"<[^<>]{0,200}>|&[a-z]+;")
+# The StarDict types whose data is text: plain, locale, Pango, phonetic-free HTML and XDXF.
+_TEXT_TYPES = "mlghx"
+
+
+class Article(NamedTuple):
+    """A headword and what the dictionary says of it."""
+
+    headword: str
+    text: str
+
+
+def is_dictionary(path: Path) -> bool:
+    """Tell whether a file's name is one of a dictd or StarDict dictionary."""
+    return path.name.endswith(_SUFFIXES)
+
+
+def name_of(path: Path) -> str:
+    """Return a dictionary's name: its file's, without what its format adds."""
+    suffix = next((suffix for suffix in _SUFFIXES if path.name.endswith(suffix)), path.suffix)
+    return path.name.removesuffix(suffix)
+
+
+def articles(path: Path) -> Iterator[Article]:
+    """Yield the articles of a dictionary.
+
+    Args:
+        path: any file of it.
+
+    Raises:
+        SourceError: a file is missing, damaged or too large.
+    """
+    stem = name_of(path)
+    base = path.with_name(stem)
+    data = _first_of(base, (".dict.dz", ".dict"))
+    information = base.with_name(f"{stem}.ifo")
+    if information.exists():
+        yield from _stardict(base, data, _information(information))
+    else:
+        yield from _dictd(base.with_name(f"{stem}.index"), data)
+
+
+def _dictd(index: Path, data: bytes) -> Iterator[Article]:
+    for number, line in enumerate(read_bounded(index).splitlines(), 1):
+        headword, *numbers = line.split(b"\t")
+        try:
+            offset, length = (_number(each) for each in numbers[:2])
+            text = _slice(data, offset, length).decode("utf-8")
+            name = headword.decode("utf-8")
+        except (ValueError, KeyError) as error:
+            raise SourceError(str(index), "no line of a dictd index in UTF-8, or beyond its data", number) from error
+        # dictfmt repeats the headword as the article's first line, and keeps notes on the dictionary in 00-entries.
+        if not name.startswith("00"):
+            yield Article(name, text.removeprefix(name))
+
+
+def _number(digits: bytes) -> int:
+    value = 0
+    for digit in digits:
+        value = value * 64 + _DIGITS[digit]
+    return value
+
+
+def _stardict(base: Path, data: bytes, information: dict[str, str]) -> Iterator[Article]:
+    types = information.get("sametypesequence", "")
+    wide = information.get("idxoffsetbits") == "64"
+    index = _first_of(base, (".idx", ".idx.gz"))
+    shape = struct.Struct(">QI" if wide else ">II")
+    place = 0
+    while place < len(index):
+        try:
+            end = index.index(b"\0", place)
+            offset, length = shape.unpack_from(index, end + 1)
+            text = _text(_slice(data, offset, length), types)
+            headword = index[place:end].decode("utf-8")
+        except (ValueError, struct.error) as error:
+            raise SourceError(f"{base}.idx", f"no StarDict index, or beyond its data, at byte {place}") from error
+        place = end + 1 + shape.size
+        yield Article(headword, text)
+
+
+def _information(path: Path) -> dict[str, str]:
+    first, *lines = read_bounded(path).decode("utf-8", "replace").splitlines() or [""]
+    if not first.startswith("StarDict"):
+        raise SourceError(str(path), "not the description of a StarDict dictionary", 1)
+    return {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+
+
+def _text(data: bytes, types: str) -> str:
+    """Return the text of a StarDict article; of several parts, the textual ones."""
+    texts: list[str] = []
+    place = 0
+    while place < len(data):
+        kind = types[len(texts)] if types else chr(data[place])
+        place += not types
+        is_last = bool(types) and len(texts) + 1 == len(types)
+        end = len(data) if is_last else data.find(b"\0", place)
+        end = len(data) if end < 0 else end
+        texts.append(data[place:end].decode("utf-8") if kind in _TEXT_TYPES else "")
+        place = end + 1
+        if is_last:
+            break
+    return _MARKUP.sub(" ", "\n".join(texts))
+
+
+def _slice(data: bytes, offset: int, length: int) -> bytes:
+    if offset + length > len(data):
+        raise ValueError("beyond the data")
+    return data[offset : offset + length]
+
+
+def _first_of(base: Path, suffixes: tuple[str, ...]) -> bytes:
+    paths = [base.with_name(base.name + suffix) for suffix in suffixes]
+    for path in paths:
+        if path.exists():
+            return read_bounded(path)
+    raise SourceError(str(paths[0]), f"there is neither this nor {paths[1].name}")
+
+
+def read_bounded(path: Path) -> bytes:
+    """Return a file's bytes, decompressed where it is gzip or dictzip; at most `MAX_BYTES` of them."""
+    try:
+        with gzip.open(path) if path.suffix in {".dz", ".gz"} else path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(str(path), reason.lower()) from error
+    if len(data) > MAX_BYTES:
+        raise SourceError(str(path), f"more than {MAX_BYTES:,} bytes, and no dictionary is that large")
+    return data

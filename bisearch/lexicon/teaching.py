@@ -1,0 +1,206 @@
+"""What a collection teaches: a table of which lemmas translate which, from words aligned in its own beads.
+
+Words are aligned by what they begin with, since a small collection has each of a word's derivatives too seldom:
+советский and Soviet teach Советы. How they end tells their kind, as verbs render verbs. The alignments are then counted
+lemma by lemma.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bisearch.analysis.forms import is_stop_word
+from bisearch.lexicon.hmm import Words, align_words, pair_up
+from bisearch.lexicon.learning import Translation
+from bisearch.names import alike, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from bisearch.lexicon.hmm import Batch, Ids, Pairs, Shares, Weights
+
+# What words begin with, by which they are aligned, and how they end, which tells their kind; in letters.
+BEGINNING, ENDING = 5, 2
+# How many occurrences together the likeness of two names is worth, and an entry of a dictionary.
+ALIKE_COUNT = ENTRY_COUNT = 1.0
+# Longer beads say too little about which of their words belong together, and cost the square of their length.
+MAX_WORDS = 100
+# At most so many pairs of words are looked at; of a larger collection, the first beads.
+MAX_PAIRS = 12_000_000
+# Alignments less sure than this are not counted, and pairs counted less often than this are not kept.
+LEAST_SHARE, LEAST_COUNT = 0.05, 0.1
+# An alignment counts as a bead in which two lemmas render each other from here on.
+SURE = 0.5
+# Added to how often a lemma occurs, so that what is met once is not certain.
+DOUBT = 0.3
+
+
+class _Side:
+    """One side of the beads: its forms, numbered, and what is known of each."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.beads: list[Ids] = []
+
+    def add(self, forms: Sequence[str]) -> None:
+        numbers = self.numbers
+        self.beads.append(np.array([numbers.setdefault(form, len(numbers)) for form in forms], np.int32))
+
+    def settle(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
+        """Choose each form's lemma, of several the one that is the commonest here, and number all else by form."""
+        occurrences = np.bincount(np.concatenate(self.beads), minlength=len(self.numbers))
+        common: Counter[str] = Counter()
+        for form, times in zip(self.numbers, occurrences.tolist(), strict=True):
+            for lemma in lemmas_of[form]:
+                common[lemma] += times
+        chosen = [max(lemmas_of[form], key=common.__getitem__) for form in self.numbers]
+        self.lemmas, self.lemma_of = _numbered(chosen)
+        self.beginnings, self.beginning_of = _numbered([beginning(lemma) for lemma in chosen])
+        kinds, self.kind_of = _numbered([_kind(form) for form in self.numbers])
+        self.kind_count = len(kinds)
+        self.frequency = np.bincount(self.lemma_of, occurrences, minlength=len(self.lemmas))
+
+    def words(self) -> Words:
+        beads, kinds = [self.beginning_of[bead] for bead in self.beads], [self.kind_of[bead] for bead in self.beads]
+        return Words(beads, kinds, len(self.beginnings), self.kind_count)
+
+
+def teach(
+    beads: Iterable[tuple[Sequence[str], Sequence[str]]],
+    lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
+    entries: Sequence[tuple[str, str, float, float]] = (),
+) -> list[Translation]:
+    """Learn a translation table.
+
+    Args:
+        beads: for each, the forms of its Russian and of its English words in order.
+        lemmas: returns the lemmas of some forms.
+        entries: of dictionaries, as `importing.Entry`; they sway what is learned, and stand where nothing is.
+
+    Returns:
+        The likeliest pairs and all entries, ordered by Russian and English lemma.
+    """
+    ru, en = _Side(), _Side()
+    pairs_of_words = 0
+    for forms_ru, forms_en in beads:
+        if forms_ru and forms_en and max(len(forms_ru), len(forms_en)) <= MAX_WORDS:
+            ru.add(forms_ru)
+            en.add(forms_en)
+            pairs_of_words += len(forms_ru) * len(forms_en)
+            if pairs_of_words > MAX_PAIRS:
+                break
+    if not ru.beads:
+        return _table({}, {}, {}, entries)
+    for side in (ru, en):
+        side.settle(lemmas(side.numbers.keys()))
+    words_ru, words_en = ru.words(), en.words()
+    pairs = pair_up(words_ru, words_en)
+    prior = _prior(pairs, ru, en, entries)
+    counts = _counted(align_words(words_ru, words_en, pairs, prior), ru, en)
+    return _table(counts, _occurrences(ru), _occurrences(en), entries)
+
+
+def beginning(lemma: str) -> str:
+    """Return what a lemma is aligned by; a number is one as a whole."""
+    return lemma if lemma[0].isdigit() else lemma[:BEGINNING]
+
+
+def _kind(form: str) -> str:
+    if form[0].isdigit():
+        return "0"
+    return f"={form}" if is_stop_word(form) else form[-ENDING:]
+
+
+def _numbered(values: Sequence[str]) -> tuple[list[str], Ids]:
+    """Return the distinct values and, for each value, which of them it is."""
+    numbers: dict[str, int] = {}
+    of = np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int32)
+    return list(numbers), of
+
+
+def _prior(pairs: Pairs, ru: _Side, en: _Side, entries: Sequence[tuple[str, str, float, float]]) -> Weights:
+    """Return how many occurrences the belief in each pair is worth before anything is learned."""
+    prior = np.zeros(len(pairs.ru))
+    keys: dict[str, int] = {}
+    looks = [
+        np.array(
+            [keys.setdefault(word if word[0].isdigit() else skeleton(word), len(keys)) for word in side.beginnings]
+        )
+        for side in (ru, en)
+    ]
+    nothing = keys.get("", -1)
+    same = (looks[0][pairs.ru] == looks[1][pairs.en]) & (looks[0][pairs.ru] != nothing)
+    for place in np.flatnonzero(same):
+        prior[place] = ALIKE_COUNT * alike(ru.beginnings[pairs.ru[place]], en.beginnings[pairs.en[place]])
+    numbers_ru, numbers_en = ({word: number for number, word in enumerate(side.beginnings)} for side in (ru, en))
+    known = {
+        (left, right)
+        for word_ru, word_en, _, _ in entries
+        if (left := numbers_ru.get(beginning(word_ru))) is not None
+        and (right := numbers_en.get(beginning(word_en))) is not None
+    }
+    if known:
+        wanted = np.array(sorted(left << 32 | right for left, right in known), np.int64)
+        prior[np.isin(pairs.ru.astype(np.int64) << 32 | pairs.en, wanted)] += ENTRY_COUNT
+    return prior
+
+
+def _counted(aligned: Iterable[tuple[Batch, Shares]], ru: _Side, en: _Side) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return, for each two lemmas, how often they are expected to render each other, and in how many beads surely."""
+    found: list[tuple[NDArray[np.int64], Shares]] = []
+    for batch, shares in aligned:
+        beads, at_ru, at_en = np.nonzero(shares >= LEAST_SHARE)
+        lemmas = [
+            side.lemma_of[
+                np.concatenate([side.beads[number] for number in batch.numbers])[_flat(side, batch, beads) + at]
+            ]
+            for side, at in ((ru, at_ru), (en, at_en))
+        ]
+        found.append((lemmas[0].astype(np.int64) << 32 | lemmas[1], shares[beads, at_ru, at_en]))
+    keys, values = (np.concatenate(column) for column in zip(*found, strict=True))
+    distinct, of = np.unique(keys, return_inverse=True)
+    counts, sure = np.bincount(of, values), np.bincount(of, values >= SURE)
+    return {
+        (ru.lemmas[key >> 32], en.lemmas[key & 0xFFFFFFFF]): (count, int(times))
+        for key, count, times in zip(distinct.tolist(), counts.tolist(), sure.tolist(), strict=True)
+        if count >= LEAST_COUNT
+    }
+
+
+def _flat(side: _Side, batch: Batch, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return where some rows of a batch begin when its beads stand one after the other."""
+    lengths = [len(side.beads[number]) for number in batch.numbers]
+    return np.concatenate([[0], np.cumsum(lengths)])[rows]
+
+
+def _occurrences(side: _Side) -> dict[str, float]:
+    return dict(zip(side.lemmas, side.frequency.tolist(), strict=True))
+
+
+def _table(
+    counts: dict[tuple[str, str], tuple[float, int]],
+    frequency_ru: dict[str, float],
+    frequency_en: dict[str, float],
+    entries: Sequence[tuple[str, str, float, float]],
+) -> list[Translation]:
+    by_pair = {(ru, en): (to_en, to_ru) for ru, en, to_en, to_ru in entries}
+    listed_ru, listed_en = ({pair[side] for pair in by_pair} for side in (0, 1))
+
+    def probability(count: float, frequency: float, entry: float, *, listed: bool) -> float:
+        total = frequency + (DOUBT if frequency else 0.0) + (ENTRY_COUNT if listed else 0.0)
+        return round((count + ENTRY_COUNT * entry) / total, 4)
+
+    table = []
+    for ru, en in counts.keys() | by_pair.keys():
+        count, beads = counts.get((ru, en), (0.0, 0))
+        entry = by_pair.get((ru, en), (0.0, 0.0))
+        to_en = probability(count, frequency_ru.get(ru, 0.0), entry[0], listed=ru in listed_ru)
+        to_ru = probability(count, frequency_en.get(en, 0.0), entry[1], listed=en in listed_en)
+        if to_en and to_ru:
+            table.append(Translation(ru, en, to_en, to_ru, beads))
+    return sorted(table)

@@ -1,0 +1,106 @@
+"""Dictionaries made here as dictfmt(1) and StarDict's tools make them; dictzip is gzip with an extra field."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.errors import SourceError
+from bisearch.lexicon import dictionaries
+from bisearch.lexicon.dictionaries import articles, is_dictionary, name_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLES = {"00-database-short": "A tiny dictionary", "energy": "[ˈenədʒɪ] _n.\n  1) энергия; сила", "peace": "мир"}
+BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def number(value: int) -> str:
+    digits = BASE_64[value % 64]
+    while value := value // 64:
+        digits = BASE_64[value % 64] + digits
+    return digits
+
+
+def write_dictd(folder: Path) -> Path:
+    data, lines = b"", []
+    for headword, text in ARTICLES.items():
+        article = f"{headword}\n   {text}\n".encode()
+        lines.append(f"{headword}\t{number(len(data))}\t{number(len(article))}\n")
+        data += article
+    (folder / "tiny.dict.dz").write_bytes(gzip.compress(data))
+    (folder / "tiny.index").write_text("".join(lines), encoding="utf-8")
+    return folder / "tiny.index"
+
+
+def write_stardict(folder: Path, types: str = "m") -> Path:
+    data = index = b""
+    for headword, text in ARTICLES.items():
+        article = text.encode() if types else b"m" + text.encode() + b"\0"
+        index += headword.encode() + b"\0" + struct.pack(">II", len(data), len(article))
+        data += article
+    (folder / "tiny.dict").write_bytes(data)
+    (folder / "tiny.idx").write_bytes(index)
+    sequence = f"sametypesequence={types}\n" if types else ""
+    (folder / "tiny.ifo").write_text(f"StarDict's dict ifo file\nversion=2.4.2\n{sequence}", encoding="utf-8")
+    return folder / "tiny.ifo"
+
+
+def test_dictd_is_read_by_any_of_its_files_without_its_notes(tmp_path: Path) -> None:
+    for path in (write_dictd(tmp_path), tmp_path / "tiny.dict.dz"):
+        assert is_dictionary(path)
+        assert name_of(path) == "tiny"
+        assert {each.headword: each.text.strip() for each in articles(path)} == dict(list(ARTICLES.items())[1:])
+
+
+@pytest.mark.parametrize("types", ["m", ""])
+def test_stardict_is_read(tmp_path: Path, types: str) -> None:
+    assert {each.headword: each.text.strip() for each in articles(write_stardict(tmp_path, types))} == ARTICLES
+
+
+def test_stardict_markup_is_taken_off(tmp_path: Path) -> None:
+    path = write_stardict(tmp_path, "h")
+    data = "<b>мир</b>".encode()
+    (tmp_path / "tiny.dict").write_bytes(data)
+    (tmp_path / "tiny.idx").write_bytes(b"peace\0" + struct.pack(">II", 0, len(data)))
+    assert [each.text.split() for each in articles(path)] == [["мир"]]
+
+
+@pytest.mark.parametrize("line", ["peace\tA", "peace\tA\t!", "peace\tA\tBAAA", "peace"])
+def test_a_damaged_index_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    path = write_dictd(tmp_path)
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"tiny\.index:1: "):
+        list(articles(path))
+
+
+def test_a_cut_stardict_index_is_a_fault(tmp_path: Path) -> None:
+    path = write_stardict(tmp_path)
+    (tmp_path / "tiny.idx").write_bytes((tmp_path / "tiny.idx").read_bytes()[:-2])
+    with pytest.raises(SourceError, match="no StarDict index"):
+        list(articles(path))
+    path.write_text("Another file\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="not the description"):
+        list(articles(path))
+
+
+def test_a_missing_or_broken_file_is_a_fault(tmp_path: Path) -> None:
+    path = write_dictd(tmp_path)
+    (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(b"peace")[:-6])
+    with pytest.raises(SourceError, match=r"tiny\.dict\.dz"):
+        list(articles(path))
+    (tmp_path / "tiny.dict.dz").unlink()
+    with pytest.raises(SourceError, match="there is neither"):
+        list(articles(path))
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_dictd(tmp_path)
+    (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(bytes(100_000)))
+    monkeypatch.setattr(dictionaries, "MAX_BYTES", 10_000)
+    with pytest.raises(SourceError, match="more than 10,000 bytes"):
+        list(articles(path))

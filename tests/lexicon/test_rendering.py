@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from bisearch.lexicon.leaning import auxiliaries_of, leaning
+from bisearch.lexicon.rendering import links
+
+KNOWN = {
+    ("атом", "atomic"): (0.8, 0.8, 9),
+    ("атом", "atom"): (0.8, 0.8, 9),
+    ("мир", "peace"): (0.8, 0.8, 9),
+    ("мид", "ministry"): (0.3, 0.6, 9),
+    ("мид", "foreign"): (0.3, 0.7, 9),
+    ("мид", "affair"): (0.3, 0.8, 9),
+}
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    return [(word,) for word in text.split()]
+
+
+def test_a_word_is_rendered_by_its_translation_in_this_pair() -> None:
+    found = links([("мир",), ("атом",)], [("peaceful", "peace"), ("atom",)], KNOWN, ([0, 1], []), 0.5)
+    assert [(link.ru, link.en) for link in found] == [(0, 0), (1, 1)]
+    assert all(0.5 <= link.probability <= 1 for link in found)
+
+
+def test_it_is_found_from_either_side() -> None:
+    from_ru = links(words("мир атом"), words("atom peace"), KNOWN, ([0], []), 0.3)
+    from_en = links(words("мир атом"), words("atom peace"), KNOWN, ([], [1]), 0.3)
+    assert from_ru == from_en
+    assert [(link.ru, link.en) for link in from_ru] == [(0, 1)]
+
+
+def test_a_word_without_rendering_opposite_has_none() -> None:
+    assert links(words("атом мир"), words("energy house"), KNOWN, ([0, 1], [0, 1]), 0.1) == []
+    assert links(words("атом"), [], KNOWN, ([0], []), 0.1) == []
+
+
+def test_words_that_compete_for_one_share_it() -> None:
+    (alone,) = links(words("атом"), words("atom"), KNOWN, ([0], []), 0.1)
+    (shared,) = links(words("атом атом"), words("atom"), KNOWN, ([0], []), 0.1)
+    assert shared.probability < alone.probability <= 1
+
+
+def test_a_repeated_word_goes_with_the_neighbours_that_it_stands_by() -> None:
+    found = links(words("атом дом мир атом"), words("atom house peace atom"), KNOWN, ([3], []), 0.1)
+    assert max(found, key=lambda link: link.probability)[:2] == (3, 3)
+
+
+def test_a_phrase_that_renders_one_word_is_whole() -> None:
+    found = links(words("мид решил"), words("the ministry of foreign affair decided"), KNOWN, ([0], []), 0.6)
+    assert [link.en for link in found] == [1, 3, 4]
+
+
+def test_a_name_nobody_taught_is_known_by_its_looks() -> None:
+    found = links(words("приехал трумэн"), words("truman came"), {}, ([1], []), 0.6)
+    assert [(link.ru, link.en) for link in found] == [(1, 0)]
+
+
+def test_a_compound_tense_is_whole() -> None:
+    forms = ["the", "institute", "had", "been", "founded"]
+    assert list(auxiliaries_of(forms, 4, {1, 4}, "en")) == [3, 2]
+    assert list(auxiliaries_of(forms, 4, {3, 4}, "en")) == []
+    assert list(auxiliaries_of(["институт", "был", "основан"], 2, {2}, "ru")) == [1]
+
+
+def test_articles_and_auxiliaries_lean_on_what_follows() -> None:
+    forms = ["the", "effective", "end", "of", "the", "empire", "was", "marked"]
+    assert dict(leaning(forms, {1, 2, 5, 7})) == {0: 2, 3: 5, 4: 5, 6: 7}
+    assert dict(leaning(["the"], ())) == {}

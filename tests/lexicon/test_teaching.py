@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.lexicon.teaching import teach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# Each word recurs with its translation among changing others.
+BEADS = [
+    (["атомной", "энергии"], ["atomic", "energy"]),
+    (["атомная", "бомба"], ["atomic", "bomb"]),
+    (["контроль", "энергии"], ["energy", "control"]),
+    (["контроль", "бомбы"], ["bomb", "control"]),
+]
+LEMMAS = {
+    "атомной": ("атомный",), "атомная": ("атомный",), "энергии": ("энергия",), "бомбы": ("бомба",),
+    "found": ("found", "find"), "finds": ("find",),
+}  # fmt: skip
+
+
+def lemmas(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+    return {form: LEMMAS.get(form, (form,)) for form in forms}
+
+
+def test_words_that_keep_together_are_each_others_translation() -> None:
+    table = {(row.ru, row.en): row for row in teach(BEADS, lemmas)}
+    for ru, en in [("атомный", "atomic"), ("энергия", "energy"), ("бомба", "bomb"), ("контроль", "control")]:
+        others = [row.to_en for (left, right), row in table.items() if left == ru and right != en]
+        assert table[ru, en].to_en > 2 * max(others, default=0.0)
+        assert table[ru, en].beads == 2
+
+
+def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
+    table = teach(BEADS, lemmas)
+    assert table == sorted(table)
+    assert all(0 < row.to_en <= 1 and 0 < row.to_ru <= 1 for row in table)
+    for word in {row.ru for row in table}:
+        assert sum(row.to_en for row in table if row.ru == word) <= 1.001
+
+
+def test_nothing_is_learned_from_nothing() -> None:
+    assert teach([], lemmas) == []
+    assert teach([([], ["word"])], lemmas) == []
+
+
+def test_the_same_beads_teach_the_same() -> None:
+    assert teach(BEADS, lemmas) == teach(BEADS, lemmas)
+
+
+def test_a_name_met_once_is_known_by_its_looks() -> None:
+    table = teach([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
+    assert max((row.to_en, row.ru, row.en) for row in table)[1:] == ("трумэн", "truman")
+
+
+def test_derivatives_teach_each_other() -> None:
+    """The pair of nouns is told apart in its one bead by what the adjectives teach."""
+    beads = [(["советский", "флаг"], ["flag", "soviet"]), (["советский", "герб"], ["crest", "soviet"])] * 2
+    table = {(row.ru, row.en): row.to_en for row in teach([*beads, (["советы", "нота"], ["note", "soviets"])], lemmas)}
+    assert table["советы", "soviets"] > table.get(("советы", "note"), 0.0)
+
+
+def test_of_several_lemmas_the_commonest_here_is_taken() -> None:
+    beads = [(["находит"], ["finds"]), (["находит", "дом"], ["finds", "house"]), (["нашел"], ["found"])]
+    assert ("нашел", "find") in {(row.ru, row.en) for row in teach(beads, lemmas)}
+
+
+def test_a_dictionary_sways_what_the_beads_leave_open() -> None:
+    bead = (["резко", "нищета"], ["poverty", "sharply"])
+    entries = [("резко", "sharply", 1.0, 1.0), ("нищета", "poverty", 1.0, 0.5), ("кот", "cat", 1.0, 1.0)]
+    table = {(row.ru, row.en): row for row in teach([bead], lemmas, entries)}
+    assert table["резко", "sharply"].to_en > 0.5
+    assert table["резко", "sharply"].beads == 1
+    assert ("резко", "poverty") not in table or table["резко", "poverty"].to_en < 0.2
+
+
+def test_a_dictionary_stands_where_the_beads_have_nothing() -> None:
+    table = {(row.ru, row.en): row for row in teach(BEADS, lemmas, [("кот", "cat", 0.75, 1.0)])}
+    assert table["кот", "cat"] == ("кот", "cat", 0.75, 1.0, 0)
+    assert teach([], lemmas, [("кот", "cat", 0.75, 1.0)]) == [("кот", "cat", 0.75, 1.0, 0)]
