@@ -8,17 +8,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.engines import engine
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
+from bisearch.searching.grouping import documents, matching_nearby
 from bisearch.searching.marking import marks
 from bisearch.searching.ranking import Sort, best, score
 from bisearch.searching.resolving import Resolved, resolve
-from bisearch.searching.results import Hit, Results
+from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.suggesting import suggestions
 from bisearch.searching.widening import Holdings, Widenings
 from bisearch.storage.documents import DocumentStore, Totals
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
+    from bisearch.searching.grouping import FoundDocument
+    from bisearch.searching.results import Mark
+
+Group: TypeAlias = Literal["passage", "document"]
 
 
 # What an index's owner may add to the shipped tables, in the index's folder.
@@ -54,6 +59,10 @@ class SearchOptions:
         abbreviations: whether a word is looked up by what stands for the same, and shelfmarks in either script.
         dates: whether a date is looked up in every form.
         suggest: whether other words are suggested where one matches nothing.
+        group: ``"passage"``, or ``"document"`` to find documents, each with the best of its passages; `limit` and
+            `offset` then count documents, and words that must stand together may stand in adjacent passages.
+        best: how many passages to give of each document, where documents are asked for.
+        marks: whether to find where each hit matched; without, a search for many hits is quicker.
     """
 
     limit: int = 10
@@ -66,6 +75,9 @@ class SearchOptions:
     abbreviations: bool = True
     dates: bool = True
     suggest: bool = True
+    group: Group = "passage"
+    best: int = 3
+    marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,23 @@ class Index:
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
         resolved = resolve(query, asked, self._holdings, widenings, options.lang)
-        matches = self._postings.search(resolved.node)
-        first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
-        hits = tuple(self._hit(match, resolved, options.context) for match in first)
+        found: tuple[DocumentHit, ...] = ()
+        total_documents = None
+        if options.group == "document":
+            matches = matching_nearby(resolved.node, self._postings, self._store)
+            ranked = documents(matches, self._store, options.sort)
+            total_documents = len(ranked)
+            shown = ranked[options.offset : options.offset + limit]
+            found = tuple(self._document_hit(each, resolved, options) for each in shown)
+            hits = tuple(hit for each in found for hit in each.hits)
+        else:
+            matches = self._postings.search(resolved.node)
+            first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
+            hits = tuple(self._hit(match, resolved, options) for match in first)
         suggested = suggestions(resolved.words, self._vocabulary, self._postings) if options.suggest else ()
+        looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
-        return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
+        return Results(query, len(matches), hits, seconds, options.offset, looked_up, suggested, found, total_documents)
 
     @cached_property
     def _holdings(self) -> Holdings:
@@ -156,7 +179,12 @@ class Index:
     ) -> None:
         self.close()
 
-    def _hit(self, match: Match, resolved: Resolved, context: int) -> Hit:
+    def _document_hit(self, found: FoundDocument, resolved: Resolved, options: SearchOptions) -> DocumentHit:
+        hits = tuple(self._hit(match, resolved, options) for match in found.matches[: max(1, options.best)])
+        return DocumentHit(hits[0].document, found.score, len(found.matches), hits)
+
+    def _hit(self, match: Match, resolved: Resolved, options: SearchOptions) -> Hit:
+        context = options.context
         document = self._store.document_of(match.passage)
         numbers = document.passage_numbers
         place = match.passage - numbers.start
@@ -164,7 +192,9 @@ class Index:
         around = self._store.passages(shown)
         here = match.passage - shown.start
         passage = around[here]
-        marked = marks(passage, resolved.leaves, self._forms, self._store.likelihoods)
+        marked: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
+        if options.marks:
+            marked = marks(passage, resolved.leaves, self._forms, self._store.likelihoods)
         return Hit(
             document.metadata,
             passage,
