@@ -183,6 +183,27 @@ class DocumentStore(Database):
             found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
         return found
 
+    def translations_of_relatives(self, side: Side, beginning: str, longest: int) -> dict[str, float]:
+        """Return what the lemmas of one side with a beginning, up to a length, are rendered as; as `translations`."""
+        opposite = other(side)
+        found: dict[str, float] = {}
+        with self._reading():
+            rows = self._connection().execute(
+                f"SELECT {opposite}, to_en, to_ru FROM translations"  # noqa: S608 -- the sides' names
+                f" WHERE {side} >= ? AND {side} < ? AND length({side}) <= ?",
+                (beginning, beginning + "\U0010ffff", longest),
+            )
+            for lemma, to_en, to_ru in rows:
+                found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
+        return found
+
+    def sources(self, side: Side, lemmas: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+        """Yield, for some lemmas of one side, each with a lemma of the other that it renders, and how likely."""
+        opposite = other(side)
+        select = f"SELECT {side}, {opposite}, to_en, to_ru FROM translations WHERE {side} IN"  # noqa: S608 -- likewise
+        for lemma, source, to_en, to_ru in self._chosen(select, lemmas):
+            yield lemma, source, sqrt(to_en * to_ru)
+
     def totals(self) -> Totals:
         """Count what the index holds."""
         with self._reading():
