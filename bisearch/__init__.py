@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bisearch.indexing import BuildOptions, BuildReport, build
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, SearchOptions, check, open  # noqa: A004 -- as in gzip.open
-    from bisearch.searching.results import Hit, LookUp, Mark, Results, Suggestion
+    from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Results, Suggestion
 
 __all__ = [
     "Alignment",
@@ -48,6 +48,7 @@ __all__ = [
     "BuildOptions",
     "BuildReport",
     "Document",
+    "DocumentHit",
     "Hit",
     "Index",
     "IndexDamagedError",
@@ -79,7 +80,7 @@ _HOMES = {
     "bisearch.indexing": {"BuildOptions", "BuildReport", "build"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.searching.index": {"Index", "SearchOptions", "check", "open"},
-    "bisearch.searching.results": {"Hit", "LookUp", "Mark", "Results", "Suggestion"},
+    "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Results", "Suggestion"},
 }
 
 

@@ -151,12 +151,13 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:
-        from bisearch.render.records import hit_record, results_record  # noqa: PLC0415
+        from bisearch.render.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
 
         if as_json:
             _print_json(results_record(results, explain=explain))
-        for hit in results if as_jsonl else ():
-            click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
+        records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
+        for record in records if as_jsonl else ():
+            click.echo(json.dumps(record, ensure_ascii=False))
     else:
         from bisearch.render.terminal import print_results  # noqa: PLC0415
 

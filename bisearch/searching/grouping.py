@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import DocumentStore
 
 # What the passages before and after a passage add to its score, of their own.
-NEIGHBOUR = 0.2
+NEIGHBOUR = 0.1
 # What each further passage of a document adds to its score, of its own; the second best whole, the next by half, ...
-FURTHER = 0.1
+FURTHER = 0.05
 
 
 class FoundDocument(NamedTuple):

@@ -10,6 +10,7 @@ import json
 import zlib
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -92,6 +93,8 @@ class DocumentStore(Database):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._catalogue: list[tuple[int, str, str]] | None = None
+        # Hits of one document mostly lie in one block.
+        self._block = lru_cache(maxsize=KEPT_BLOCKS)(self._unpacked)
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -148,11 +151,15 @@ class DocumentStore(Database):
         """Return some consecutive passages of one document by their numbers in this index."""
         with self._reading():
             rows = self._connection().execute(
-                "SELECT first_passage, packed FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
+                "SELECT first_passage FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
                 (numbers.start - BLOCK, numbers.stop),
             )
-            found = {number: passage for first, packed in rows for number, passage in _unpack(first, packed)}
+            found = {number: passage for (first,) in rows.fetchall() for number, passage in self._block(first)}
             return [found[number] for number in numbers]
+
+    def _unpacked(self, first: int) -> tuple[tuple[int, Passage], ...]:
+        row = self._connection().execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
+        return tuple(_unpack(first, row[0]))
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
