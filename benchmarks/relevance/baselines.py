@@ -126,18 +126,24 @@ BASELINES: dict[str, Baseline] = {
 }
 
 
-def run_baselines(units: Sequence[Unit], queries: Sequence[Query], on_skip: Callable[[str], None]) -> dict[str, Run]:
+def run_baselines(
+    units: Sequence[Unit],
+    queries: Sequence[Query],
+    on_skip: Callable[[str], None],
+    names: Iterable[str] = tuple(BASELINES),
+) -> dict[str, Run]:
     """Run every baseline that is installed.
 
     Args:
         units: what is retrieved.
         queries: of one language.
         on_skip: told of each that is not installed, in one line.
+        names: which of them.
     """
     runs = {}
-    for name, baseline in BASELINES.items():
+    for name in names:
         try:
-            runs[name] = baseline(units, queries)
+            runs[name] = BASELINES[name](units, queries)
         except ImportError as error:
             on_skip(f"skipped: {name} ({error.name} is not installed; pip install 'bisearch[bench]')")
     return runs

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # Where a condition's other systems stand in the report.
 BASELINES = "baselines"
+# Where passages of both kinds are ranked together, one engine stands for all that sum the scores of two fields.
+PLAIN_SUM = ("bm25s, Snowball, stop words",)
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Bench:
                 queries = self.collection.queries[side]
                 found = {"": search(index, queries)}
                 if not with_dictionary:
-                    found |= run_baselines(self._units(texts), queries, self.say)
+                    found |= run_baselines(self._units(texts), queries, self.say, PLAIN_SUM)
                 for system, run in found.items():
                     into = parts if not system else sums.setdefault(system, {"those": {}, "the rest": {}})
                     for query in queries:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Passages in a block: more compress better, fewer are quicker to read one of.
 BLOCK = 32
+# So many blocks are kept unpacked, a few MiB in all.
+KEPT_BLOCKS = 64
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata TEXT NOT NULL,
