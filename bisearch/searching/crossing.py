@@ -3,8 +3,8 @@
 Probabilistic structured queries (Darwish & Oard, 2003): all of it is one synonym group, whose frequencies are mixed by
 the probabilities. A small archive teaches few words, so two sources fill in. A word that the table does not know may
 have relatives that it does (вторгаться, вторжение); and a word borrowed by both languages, or a name, looks alike in
-both. A word that the table explains as something else is no cognate, however alike it looks. The figures below were chosen on
-one fifth of XQuAD's articles, in `benchmarks.relevance` the first fold, without a dictionary.
+both. A word that the table explains as something else is no cognate, however alike it looks. What the figures
+below should be was tried on the first of five folds of XQuAD's articles, without a dictionary.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def across(form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings) -
         holdings: of the index.
 
     Returns:
-        Lemmas of the other side, the likeliest first, with weights that sum to 1, or to less where nothing is likely; none where nothing is known.
+        Lemmas of the other side, the likeliest first, with weights that sum to 1, or to less where nothing is likely;
+        none where nothing is known.
     """
     store = holdings.store
     found = store.translations(side, lemmas)
