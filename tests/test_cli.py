@@ -77,7 +77,7 @@ def test_the_index_may_come_from_the_environment(index_folder: Path) -> None:
 
 def test_json_is_one_document_with_offsets_that_slice_back(index_folder: Path) -> None:
     record = json.loads(search(index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout)
-    assert record.keys() == {"query", "total", "offset", "seconds", "hits"}
+    assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions"}
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "before", "after"}
     ru = hit["passage"]["ru"]
