@@ -189,5 +189,50 @@ def marks_command(
         write_block("marks", table(report))
 
 
+@main.command("relevance")
+@click.option(
+    "--dataset",
+    required=True,
+    metavar="xquad|xquad-r|demo|DIR",
+    help="XQuAD's paragraphs, XQuAD-R's sentences, the demonstration archive, or a folder with documents.jsonl,"
+    " topics.en.tsv, topics.ru.tsv and qrels.txt.",
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, path_type=Path),
+    help="Folder of the data set's files; else what was fetched.",
+)
+@click.option(
+    "--dictionary",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Dictionary for the conditions that have one, as bisearch lexicon import takes it.",
+)
+@click.option(
+    "--runs", default="runs/relevance", show_default=True, type=click.Path(path_type=Path), help="Folder of TREC runs."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--write-readme", is_flag=True, help="Write the tables into README too.")
+def relevance_command(  # noqa: PLR0913 -- one parameter for each option
+    *, dataset: str, data: Path | None, dictionary: Path | None, runs: Path, as_json: bool, write_readme: bool
+) -> None:
+    """Score ranking, with both sides and with one, beside other engines; needs the extra bench."""
+    from benchmarks.relevance.conditions import run  # noqa: PLC0415
+    from benchmarks.relevance.datasets import default_data, open_collection  # noqa: PLC0415
+    from benchmarks.relevance.report import signature, tables  # noqa: PLC0415
+
+    try:
+        collection, files = open_collection(dataset, data or default_data(dataset))
+    except FileNotFoundError as error:
+        raise click.ClickException(f"{error.filename}: not there; give --data, or run: fetch {dataset}") from error
+    report = run(collection, runs / Path(dataset).name, dictionary, lambda line: click.echo(line, err=True))
+    shown = tables(collection.name, report)
+    if as_json:
+        click.echo(json.dumps({collection.name: report, "signature": signature(files)}, indent=2))
+    else:
+        click.echo(shown, nl=False)
+    if write_readme:
+        write_block(f"relevance-{collection.name}", shown)
+
+
 if __name__ == "__main__":
     main(prog_name="python -m benchmarks")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bisearch.indexing import BuildOptions, BuildReport, build
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, SearchOptions, check, open  # noqa: A004 -- as in gzip.open
-    from bisearch.searching.results import Hit, LookUp, Mark, Results, Suggestion
+    from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Results, Suggestion
 
 __all__ = [
     "Alignment",
@@ -49,6 +49,7 @@ __all__ = [
     "BuildOptions",
     "BuildReport",
     "Document",
+    "DocumentHit",
     "Hit",
     "Index",
     "IndexDamagedError",
@@ -81,7 +82,7 @@ _HOMES = {
     "bisearch.indexing": {"BuildOptions", "BuildReport", "build"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.searching.index": {"Index", "SearchOptions", "check", "open"},
-    "bisearch.searching.results": {"Hit", "LookUp", "Mark", "Results", "Suggestion"},
+    "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Results", "Suggestion"},
 }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bisearch.indexing import BuildReport
     from bisearch.model import Side
+    from bisearch.searching.index import Group
     from bisearch.searching.ranking import Sort
 
 FOUND, NOTHING, USAGE, DAMAGED, PIPE_CLOSED = 0, 1, 2, 3, 141
@@ -122,6 +123,11 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 @click.option("--suggest/--no-suggest", default=True, help="Suggest words for those without match.  [default: on]")
 @click.option("--explain", is_flag=True, help="Say what each word was looked up by, and why each mark is there.")
 @click.option(
+    "--group", type=click.Choice(["passage", "document"]), default="passage", show_default=True,
+    help="What to find; of a document, also one whose adjacent passages hold the words together.",
+)  # fmt: skip
+@click.option("--best", default=3, show_default=True, type=click.IntRange(1, 100), help="Passages of each document.")
+@click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
 )
 @_json_option
@@ -133,6 +139,8 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     offset: int,
     sort: Sort,
     lang: Side | None,
+    group: Group,
+    best: int,
     context: int,
     explain: bool,  # noqa: FBT001 -- click passes it by name
     as_json: bool,  # noqa: FBT001
@@ -155,16 +163,19 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """  # noqa: D301 -- \b is click's mark for text to be left as it is
     from bisearch.searching.index import SearchOptions, open  # noqa: A004, PLC0415 -- other commands start faster without
 
-    options = SearchOptions(limit=limit, offset=offset, sort=sort, lang=lang, context=context, **widenings)
+    options = SearchOptions(
+        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **widenings
+    )
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:
-        from bisearch.render.records import hit_record, results_record  # noqa: PLC0415
+        from bisearch.render.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
 
         if as_json:
             _print_json(results_record(results, explain=explain))
-        for hit in results if as_jsonl else ():
-            click.echo(to_json(hit_record(hit)))
+        records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
+        for record in records if as_jsonl else ():
+            click.echo(to_json(record))
     else:
         from bisearch.render.terminal import print_results  # noqa: PLC0415
 

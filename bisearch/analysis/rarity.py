@@ -1,6 +1,6 @@
 """How rare a word is in its language at large: what a word that two texts share is worth as evidence.
 
-The frequencies are those of a large sample that ships with the package (see ``data/NOTICE``), since a single document
+The frequencies are those of a large sample that ships with the package (see ``LICENSES.md``), since a single document
 cannot tell a rare word from a common one.
 """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Alignment, Metadata, Passage, PassageText
     from bisearch.searching.index import Stats
-    from bisearch.searching.results import Hit, Mark, Results
+    from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translating import Equivalent
 
 Record: TypeAlias = dict[str, Any]
@@ -28,6 +28,10 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
         "hits": [hit_record(hit) for hit in results],
         "suggestions": [asdict(suggestion) for suggestion in results.suggestions],
     }
+    if results.total_documents is not None:
+        record["total_documents"] = results.total_documents
+        record["documents"] = [document_hit_record(found) for found in results.documents]
+        del record["hits"]
     if explain:
         record["lookups"] = [
             {
@@ -39,6 +43,17 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
             for lookup in results.lookups
         ]
     return record
+
+
+def document_hit_record(found: DocumentHit) -> Record:
+    """Return a document that was found as a record, with the best of its passages."""
+    hits = [{name: value for name, value in hit_record(hit).items() if name != "document"} for hit in found.hits]
+    return {
+        "document": document_record(found.document),
+        "score": round(found.score, 6),
+        "passages": found.passages,
+        "hits": hits,
+    }
 
 
 def hit_record(hit: Hit) -> Record:

@@ -45,6 +45,9 @@ def print_results(results: Results, console: Console, *, explain: bool = False) 
     """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
     if explain:
         _print(lookups_text(results.lookups), console)
+    if results.total_documents is not None:
+        _print_documents(results, console, explain=explain)
+        return
     for place, hit in enumerate(results, results.offset + 1):
         _print(_hit(place, hit, console, explain=explain), console)
     first = results.offset + 1 if results.hits else 0
@@ -100,16 +103,37 @@ def _print(renderable: RenderableType, console: Console) -> None:
     console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
+def _print_documents(results: Results, console: Console, *, explain: bool) -> None:
+    for place, found in enumerate(results.documents, results.offset + 1):
+        _print(_heading(found.document, Text(f"{place}. ", style="bold"), console), console)
+        for hit in found.hits:
+            _print(Group(*_body(hit, console, explain=explain)), console)
+        noun = "passage" if found.passages == 1 else "passages"
+        where = f"{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}"
+        _print(Group(Text(f"   {clean(where)}", style=_FAINT), Text()), console)
+    for suggestion in results.suggestions:
+        _print(suggestion_text(suggestion), console)
+    total = results.total_documents or 0
+    last = results.offset + len(results.documents)
+    shown = f"{min(results.offset + 1, last)}-{last} of " if len(results.documents) != total else ""
+    noun = "document" if total == 1 else "documents"
+    console.print(Text(f"{shown}{total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
+
+
 def _hit(place: int, hit: Hit, console: Console, *, explain: bool) -> RenderableType:
-    parts: list[RenderableType] = [_heading(hit.document, Text(f"{place}. ", style="bold"), console)]
-    parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
+    heading = _heading(hit.document, Text(f"{place}. ", style="bold"), console)
+    where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
+    return Group(heading, *_body(hit, console, explain=explain), Text(f"   {clean(where)}", style=_FAINT), Text())
+
+
+def _body(hit: Hit, console: Console, *, explain: bool) -> list[RenderableType]:
+    """Return a hit's passage with those around it."""
+    parts: list[RenderableType] = [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
     parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
     if explain and (hit.marks_ru or hit.marks_en):
         parts.append(marks_text(hit))
-    where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
-    parts.append(Text(f"   {clean(where)}", style=_FAINT))
-    return Group(*parts, Text())
+    return parts
 
 
 def _heading(document: Metadata, lead: Text, console: Console) -> Text:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.errors import QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
+from bisearch.searching.grouping import documents, matching_nearby
 from bisearch.searching.marking import marks
 from bisearch.searching.ranking import Sort, best, score
 from bisearch.searching.resolving import Resolved, resolve
-from bisearch.searching.results import Hit, Results
+from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.searching.suggesting import suggestions
 from bisearch.searching.widening import Widenings
@@ -31,8 +32,12 @@ if TYPE_CHECKING:
 
     from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
+    from bisearch.searching.grouping import FoundDocument
+    from bisearch.searching.results import Mark
     from bisearch.searching.translating import Equivalent
     from bisearch.storage.documents import TableRow, Totals
+
+Group: TypeAlias = Literal["passage", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,10 @@ class SearchOptions:
         abbreviations: whether a word is looked up by what stands for the same, and shelfmarks in either script.
         dates: whether a date is looked up in every form.
         suggest: whether other words are suggested where one matches nothing.
+        group: ``"passage"``, or ``"document"`` to find documents, each with the best of its passages; `limit` and
+            `offset` then count documents, and words that must stand together may stand in adjacent passages.
+        best: how many passages to give of each document, where documents are asked for.
+        marks: whether to find where each hit matched; without, a search for many hits is quicker.
     """
 
     limit: int = 10
@@ -63,6 +72,9 @@ class SearchOptions:
     abbreviations: bool = True
     dates: bool = True
     suggest: bool = True
+    group: Group = "passage"
+    best: int = 3
+    marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +118,25 @@ class Index:
         limit = options.limit if limit is None else limit
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
+        found: tuple[DocumentHit, ...] = ()
+        total_documents = None
         with self._reading() as opened:
             resolved = resolve(query, asked, opened.holdings, widenings, options.lang)
-            matches = opened.postings.search(resolved.node)
-            first = best(matches, opened.store, options.sort, options.offset + limit)[options.offset :]
-            hits = tuple(_hit(opened, match, resolved, options.context) for match in first)
+            if options.group == "document":
+                matches = matching_nearby(resolved.node, opened.postings, opened.store)
+                ranked = documents(matches, opened.store, options.sort)
+                total_documents = len(ranked)
+                shown = ranked[options.offset : options.offset + limit]
+                found = tuple(_document_hit(opened, each, resolved, options) for each in shown)
+                hits = tuple(hit for each in found for hit in each.hits)
+            else:
+                matches = opened.postings.search(resolved.node)
+                first = best(matches, opened.store, options.sort, options.offset + limit)[options.offset :]
+                hits = tuple(_hit(opened, match, resolved, options) for match in first)
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
+        looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
-        return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
+        return Results(query, len(matches), hits, seconds, options.offset, looked_up, suggested, found, total_documents)
 
     def translate(self, word: str, limit: int = 20) -> list[Equivalent]:
         """Return what a word of either language is rendered as here, the likeliest first.
@@ -188,15 +211,22 @@ class Index:
             yield opened
 
 
-def _hit(opened: Snapshot, match: Match, resolved: Resolved, context: int) -> Hit:
+def _document_hit(opened: Snapshot, found: FoundDocument, resolved: Resolved, options: SearchOptions) -> DocumentHit:
+    hits = tuple(_hit(opened, match, resolved, options) for match in found.matches[: max(1, options.best)])
+    return DocumentHit(hits[0].document, found.score, len(found.matches), hits)
+
+
+def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOptions) -> Hit:
     document = opened.store.document_of(match.passage)
     numbers = document.passage_numbers
     place = match.passage - numbers.start
-    shown = numbers[max(0, place - context) : place + context + 1]
+    shown = numbers[max(0, place - options.context) : place + options.context + 1]
     around = opened.store.passages(shown)
     here = match.passage - shown.start
     passage = around[here]
-    marked = marks(passage, resolved.leaves, opened.forms, opened.store.known)
+    marked: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
+    if options.marks:
+        marked = marks(passage, resolved.leaves, opened.forms, opened.store.known)
     return Hit(
         document.metadata,
         passage,
@@ -210,7 +240,7 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, context: int) -> Hi
 
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
     matches = opened.postings.search(resolved.node)
-    return [_hit(opened, match, resolved, 0) for match in best(matches, opened.store, "score", limit)]
+    return [_hit(opened, match, resolved, SearchOptions()) for match in best(matches, opened.store, "score", limit)]
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

@@ -15,6 +15,7 @@ from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
 from bisearch.searching.conditions import documents_of, passages_of
+from bisearch.searching.crossing import across
 from bisearch.searching.widening import NONE, Groups, Widenings, abbreviations, names, shelfmark_phrases
 
 if TYPE_CHECKING:
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
-# A word is looked up on the other side by at most so many translations, each at least so likely in itself, and at least
-# this much as likely as the best.
-MAX_TRANSLATIONS = 6
-LEAST_LIKELIHOOD = 0.05
-LEAST_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,7 @@ class _Resolver:
         groups = Groups(sides, lemmas)
         translates = self._widenings.translate and word.side is None and self._lang is None
         if translates and len(sides) == 1:
-            translated = self._translated(sides[0], lemmas)
+            translated = self._translated(word.form, sides[0], lemmas)
             groups.weigh(translated)
             if translated.terms:
                 leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
@@ -231,18 +227,10 @@ class _Resolver:
             return found
         return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
-    def _translated(self, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
-        """Return what some lemmas of one word are rendered as on the other side."""
-        found = self._store.translations(side, lemmas)
-        # A function word renders another word now and then, and to look it up would find everything.
-        found = {term: weight for term, weight in found.items() if not is_stop_word(term)} or found
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
-        least = max(LEAST_LIKELIHOOD, LEAST_SHARE * best[0][1]) if best else 0.0
-        kept = [(term, weight) for term, weight in best if weight >= least]
-        total = sum(weight for _, weight in kept)
-        return AnyTerm(
-            other(side), tuple(term for term, _ in kept), weights=tuple(weight / total for _, weight in kept)
-        )
+    def _translated(self, form: str, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
+        """Return what a word is looked up by on the other side."""
+        found = across(form, lemmas, side, self._holdings)
+        return AnyTerm(other(side), tuple(found), weights=tuple(found.values()))
 
     def _documents(self, condition: asked.Filter) -> Passages:
         return passages_of(documents_of(condition, self._store, self._forms, self._text))

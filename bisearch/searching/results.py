@@ -93,17 +93,36 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A document that matches a query.
+
+    Attributes:
+        document: what is known of it.
+        score: higher is better; only comparable within one result.
+        passages: how many of its passages match.
+        hits: the best of them, the best first.
+    """
+
+    document: Metadata
+    score: float
+    passages: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query; iterating gives the hits.
 
     Attributes:
         query: as typed.
         total: how many passages match.
-        hits: those asked for, in order.
+        hits: those asked for, in order; where documents are asked for, the best of each.
         seconds: wall time of the search.
-        offset: how many hits were skipped before the first.
+        offset: how many hits, or documents where those are asked for, were skipped before the first.
         lookups: what each part of the query was looked up by, side by side; what is excluded is not among them.
         suggestions: for words that match nothing, what else to look for.
+        documents: where documents are asked for, those, in order, each with the best of its hits; empty otherwise.
+        total_documents: how many documents match, where documents are asked for; None otherwise.
     """
 
     query: str
@@ -113,6 +132,8 @@ class Results:
     offset: int = 0
     lookups: tuple[LookUp, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    documents: tuple[DocumentHit, ...] = ()
+    total_documents: int | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

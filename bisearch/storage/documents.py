@@ -10,6 +10,7 @@ import json
 import zlib
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # Passages in a block: more compress better, fewer are quicker to read one of.
 BLOCK = 32
+# So many blocks are kept unpacked, a few MiB in all.
+KEPT_BLOCKS = 64
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
@@ -101,6 +104,8 @@ class DocumentStore(Database):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._catalogue: list[tuple[int, str, str]] | None = None
+        # Hits of one document mostly lie in one block.
+        self._block = lru_cache(maxsize=KEPT_BLOCKS)(self._unpacked)
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -162,11 +167,15 @@ class DocumentStore(Database):
         """Return some consecutive passages of one document by their numbers in this index."""
         with self._reading():
             rows = self._connection().execute(
-                "SELECT first_passage, packed FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
+                "SELECT first_passage FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
                 (numbers.start - BLOCK, numbers.stop),
             )
-            found = {number: passage for first, packed in rows for number, passage in _unpack(first, packed)}
+            found = {number: passage for (first,) in rows.fetchall() for number, passage in self._block(first)}
             return [found[number] for number in numbers]
+
+    def _unpacked(self, first: int) -> tuple[tuple[int, Passage], ...]:
+        row = self._connection().execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
+        return tuple(_unpack(first, row[0]))
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
@@ -241,6 +250,27 @@ class DocumentStore(Database):
         for lemma, to_en, to_ru in self._chosen(select, lemmas):
             found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
         return found
+
+    def translations_of_relatives(self, side: Side, beginning: str, longest: int) -> dict[str, float]:
+        """Return what the lemmas of one side with a beginning, up to a length, are rendered as; as `translations`."""
+        opposite = other(side)
+        found: dict[str, float] = {}
+        with self._reading():
+            rows = self._connection().execute(
+                f"SELECT {opposite}, to_en, to_ru FROM translations"  # noqa: S608 -- the sides' names
+                f" WHERE {side} >= ? AND {side} < ? AND length({side}) <= ?",
+                (beginning, beginning + "\U0010ffff", longest),
+            )
+            for lemma, to_en, to_ru in rows:
+                found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
+        return found
+
+    def sources(self, side: Side, lemmas: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+        """Yield, for some lemmas of one side, each with a lemma of the other that it renders, and how likely."""
+        opposite = other(side)
+        select = f"SELECT {side}, {opposite}, to_en, to_ru FROM translations WHERE {side} IN"  # noqa: S608 -- likewise
+        for lemma, source, to_en, to_ru in self._chosen(select, lemmas):
+            yield lemma, source, sqrt(to_en * to_ru)
 
     def totals(self) -> Totals:
         """Count what the index holds."""

@@ -22,10 +22,10 @@ CREATE TABLE words (
     number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT NOT NULL,
     total INTEGER NOT NULL, capital INTEGER NOT NULL, small INTEGER NOT NULL
 );
-CREATE TABLE names (
-    key TEXT NOT NULL, form TEXT NOT NULL, sounds TEXT NOT NULL, PRIMARY KEY (key, form)
+CREATE TABLE sounds (
+    key TEXT NOT NULL, form TEXT NOT NULL, sounds TEXT NOT NULL, is_name INTEGER NOT NULL, PRIMARY KEY (key, form)
 ) WITHOUT ROWID;
-CREATE INDEX names_by_form ON names (form);
+CREATE INDEX sounds_by_form ON sounds (form);
 CREATE TABLE pieces (
     length INTEGER NOT NULL, slot INTEGER NOT NULL, letters TEXT NOT NULL, word INTEGER NOT NULL,
     PRIMARY KEY (length, slot, letters, word)
@@ -58,8 +58,8 @@ class Vocabulary(Database):
         """Return what is known of a form, None where the collection never had it."""
         with self._reading():
             row = self._connection().execute(
-                "SELECT form, total, EXISTS (SELECT 1 FROM names WHERE names.form = words.form) FROM words"
-                " WHERE form = ?",
+                "SELECT form, total, EXISTS (SELECT 1 FROM sounds WHERE sounds.form = words.form AND is_name)"
+                " FROM words WHERE form = ?",
                 (form,),
             )
             found = row.fetchone()
@@ -67,7 +67,12 @@ class Vocabulary(Database):
 
     def names(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the names that have any of some keys, each with what it may sound like."""
-        rows = self._chosen("SELECT form, sounds FROM names WHERE key IN", keys)
+        rows = self._chosen("SELECT form, sounds FROM sounds WHERE is_name AND key IN", keys)
+        return {form: tuple(readings.split()) for form, readings in rows}
+
+    def alike(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the words, names or not, that have any of some keys, each with what it may sound like."""
+        rows = self._chosen("SELECT form, sounds FROM sounds WHERE key IN", keys)
         return {form: tuple(readings.split()) for form, readings in rows}
 
     def near(self, form: str, edits: int) -> dict[str, int]:
@@ -132,18 +137,16 @@ class VocabularyWriter:
         self._connection.close()
 
     def _settle(self, form: str, is_proper: Callable[[str], bool]) -> None:
-        """Keep a form among the names, or no longer, as its use tells."""
+        """Keep what a form sounds like, and whether its use tells that it is a name."""
         surface, capital, small = self._connection.execute(
             "SELECT surface, capital, small FROM words WHERE form = ?", (form,)
         ).fetchone()
         used = used_as_name(capital, small)
         if used is None:
             used = form[0].isalpha() and is_proper(form)
-        if used:
-            readings = sounds(surface)
-            rows = {key(reading) for reading in readings} - {""}
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO names VALUES (?, ?, ?)", ((each, form, " ".join(readings)) for each in rows)
-            )
-        else:
-            self._connection.execute("DELETE FROM names WHERE form = ?", (form,))
+        readings = sounds(surface) if form[0].isalpha() else ()
+        rows = {key(reading) for reading in readings} - {""}
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO sounds VALUES (?, ?, ?, ?)",
+            ((each, form, " ".join(readings), bool(used)) for each in rows),
+        )

@@ -1,0 +1,201 @@
+"""Test collections: units of text in two languages, queries, judgements, folds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bisearch.alignment.corpus import align_corpus
+from bisearch.model import SIDES
+from bisearch.segmentation import sentences
+from bisearch.sources import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from bisearch.errors import SourceError
+    from bisearch.model import Side
+
+    # A query's judgements: grade by what is judged, a unit or a document.
+    Grades: TypeAlias = dict[str, int]
+    # Places of the sentences of either side that translate each other.
+    Links: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is retrieved: a paragraph or a sentence, by its sentences on either side; one side may be empty."""
+
+    ru: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def side(self, side: Side) -> tuple[str, ...]:
+        """Return one side."""
+        return self.ru if side == "ru" else self.en
+
+    def only(self, side: Side) -> Unit:
+        """Return the unit as it would be, had the other side never been made."""
+        return Unit(self.ru if side == "ru" else (), self.en if side == "en" else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document: its id and its units; what is judged is ``ID#NUMBER``, or ``ID`` where documents are."""
+
+    id: str
+    units: tuple[Unit, ...]
+
+    def only(self, side: Side) -> Text:
+        """Return the document as it would be, had the other side never been made; without units that have only that."""
+        return Text(self.id, tuple(unit.only(side) for unit in self.units if unit.side(side)))
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in one language, and the document that its answer is in, which decides its fold; None where many are."""
+
+    id: str
+    text: str
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A test collection.
+
+    Attributes:
+        name: of what is retrieved, ``"paragraphs"``, ``"sentences"`` or ``"documents"``.
+        texts: the documents.
+        queries: by language.
+        judgements: by language and query.
+    """
+
+    name: str
+    texts: tuple[Text, ...]
+    queries: dict[Side, tuple[Query, ...]]
+    judgements: dict[Side, dict[str, Grades]]
+
+    @property
+    def judges_documents(self) -> bool:
+        """Whether documents are judged rather than their units."""
+        return self.name == "documents"
+
+    def folds(self) -> dict[str, int]:
+        """Return the fold of each document: they go round the folds in their order."""
+        return {text.id: place % FOLDS for place, text in enumerate(self.texts)}
+
+
+def unit_id(document: str, number: int) -> str:
+    """Return the name of a unit in judgements and runs."""
+    return f"{document}#{number}"
+
+
+def read_paragraphs(files: dict[Side, Path]) -> Collection:
+    """Read XQuAD: a unit is a paragraph, and a query is answered by the paragraph it was asked about.
+
+    Args:
+        files: XQuAD's or XQuAD-R's file of each language.
+    """
+    data = {side: json.loads(files[side].read_text(encoding="utf-8"))["data"] for side in SIDES}
+    texts: list[Text] = []
+    queries, judgements = _empty()
+    for number, articles in enumerate(zip(data["ru"], data["en"], strict=True)):
+        document = f"a{number:02}"
+        units = []
+        for place, paragraphs in enumerate(zip(*(article["paragraphs"] for article in articles), strict=True), 1):
+            units.append(Unit(*(_split(each["context"], side) for each, side in zip(paragraphs, SIDES, strict=True))))
+            for side, paragraph in zip(SIDES, paragraphs, strict=True):
+                for asked in paragraph["qas"]:
+                    queries[side].append(Query(asked["id"], asked["question"], document))
+                    judgements[side][asked["id"]] = {unit_id(document, place): 1}
+        texts.append(Text(document, tuple(units)))
+    return Collection("paragraphs", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
+
+
+def read_sentences(files: dict[Side, Path]) -> Collection:
+    """Read XQuAD-R (LAReQA, Roy et al., 2020): a query is answered by the sentence that its answer begins in.
+
+    A unit is a bead: the sentences of both sides that translate each other. Where a paragraph has as many sentences on
+    either side they are paired in order; where it has not, bisearch aligns them.
+    """
+    data = {side: json.loads(files[side].read_text(encoding="utf-8"))["data"] for side in SIDES}
+    pairs = [pair for articles in zip(data["ru"], data["en"], strict=True) for pair in _paragraph_pairs(articles)]
+    uneven = [(ru["sentences"], en["sentences"]) for ru, en in pairs if len(ru["sentences"]) != len(en["sentences"])]
+    aligned = iter(align_corpus(uneven))
+    texts: list[Text] = []
+    queries, judgements = _empty()
+    for number, articles in enumerate(zip(data["ru"], data["en"], strict=True)):
+        document = f"a{number:02}"
+        units: list[Unit] = []
+        for ru, en in _paragraph_pairs(articles):
+            even = len(ru["sentences"]) == len(en["sentences"])
+            beads = (
+                [((i,), (i,)) for i in range(len(ru["sentences"]))] if even else [(b.ru, b.en) for b in next(aligned)]
+            )
+            first = len(units) + 1
+            units += [
+                Unit(tuple(ru["sentences"][i] for i in left), tuple(en["sentences"][j] for j in right))
+                for left, right in beads
+            ]
+            for place, (side, paragraph) in enumerate(zip(SIDES, (ru, en), strict=True)):
+                for asked in paragraph["qas"]:
+                    sentence = _sentence_at(paragraph, asked["answers"][0]["answer_start"])
+                    bead = next(index for index, bead in enumerate(beads) if sentence in bead[place])
+                    queries[side].append(Query(asked["id"], asked["question"], document))
+                    judgements[side][asked["id"]] = {unit_id(document, first + bead): 1}
+        texts.append(Text(document, tuple(units)))
+    return Collection("sentences", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
+
+
+def read_trec(sources: Path, topics: dict[Side, Path], qrels: Path) -> Collection:
+    """Read documents, topics and judgements of documents.
+
+    Args:
+        sources: what `bisearch index` takes: ``documents.jsonl``, or a folder.
+        topics: a file of each language, a query a line: id, a tab, the query.
+        qrels: judgements in TREC form: query, 0, document, grade.
+    """
+    texts = tuple(
+        Text(document.metadata.id, (Unit(_whole(document.text_ru), _whole(document.text_en)),))
+        for document in read([sources], on_error=_fail)
+    )
+    queries, judgements = _empty()
+    for side, path in topics.items():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            id_, _, text = line.partition("\t")
+            queries[side].append(Query(id_, text, None))
+    for line in qrels.read_text(encoding="utf-8").splitlines():
+        id_, _, document, grade = line.split()
+        for side in SIDES:
+            if any(query.id == id_ for query in queries[side]):
+                judgements[side].setdefault(id_, {})[document] = int(grade)
+    return Collection("documents", texts, {side: tuple(queries[side]) for side in SIDES}, judgements)
+
+
+def _empty() -> tuple[dict[Side, list[Query]], dict[Side, dict[str, Grades]]]:
+    return {side: [] for side in SIDES}, {side: {} for side in SIDES}
+
+
+def _whole(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _fail(error: SourceError) -> None:
+    raise error
+
+
+def _split(text: str, side: Side) -> tuple[str, ...]:
+    return tuple(each.of(text) for each in sentences(text, side))
+
+
+def _paragraph_pairs(articles: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
+    return zip(*(article["paragraphs"] for article in articles), strict=True)
+
+
+def _sentence_at(paragraph: Any, offset: int) -> int:
+    """Return which sentence of a paragraph holds an offset."""
+    return next(number for number, (_, end) in enumerate(paragraph["sentence_breaks"]) if offset < end)

@@ -1,0 +1,51 @@
+"""Which collection is meant by a name or a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.relevance.collections import read_paragraphs, read_sentences, read_trec
+from bisearch.model import SIDES
+
+if TYPE_CHECKING:
+    from benchmarks.relevance.collections import Collection
+    from bisearch.model import Side
+
+ROOT = Path(__file__).parent.parent.parent
+DEMO = ROOT / "benchmarks" / "demo"
+# Where `fetch` keeps what it downloads.
+FETCHED = Path("runs/datasets")
+
+
+def default_data(dataset: str) -> Path:
+    """Return where the files of a data set are looked for when it is not said."""
+    return ROOT / "data" if dataset == "demo" else FETCHED / dataset
+
+
+def open_collection(dataset: str, data: Path) -> tuple[Collection, list[Path]]:
+    """Read a collection.
+
+    Args:
+        dataset: ``xquad``, ``xquad-r``, ``demo``, or a folder with ``documents.jsonl``, ``topics.en.tsv``,
+            ``topics.ru.tsv`` and ``qrels.txt``.
+        data: folder of the files of a named data set; of ``demo``, the archive.
+
+    Returns:
+        The collection, and the files that it was read from.
+
+    Raises:
+        FileNotFoundError: a file is not there.
+    """
+    files: dict[Side, Path]
+    if dataset == "xquad":
+        files = {side: data / f"xquad.{side}.json" for side in SIDES}
+        return read_paragraphs(files), list(files.values())
+    if dataset == "xquad-r":
+        files = {side: data / f"{side}.json" for side in SIDES}
+        return read_sentences(files), list(files.values())
+    folder = DEMO if dataset == "demo" else Path(dataset)
+    sources = data if dataset == "demo" else folder / "documents.jsonl"
+    topics: dict[Side, Path] = {side: folder / f"topics.{side}.tsv" for side in SIDES}
+    qrels = folder / "qrels.txt"
+    return read_trec(sources, topics, qrels), [sources, *topics.values(), qrels]

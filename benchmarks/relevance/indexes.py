@@ -1,0 +1,132 @@
+"""Indexes of a test collection, built by the library from JSONL as anyone would."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import bisearch
+from benchmarks.relevance.collections import unit_id
+from bisearch.model import SIDES
+from bisearch.searching.index import SearchOptions
+from bisearch.storage.documents import DocumentWriter
+from bisearch.storage.folder import DOCUMENTS, IndexFolder, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from benchmarks.relevance.collections import Query, Text
+    from bisearch.model import Side
+
+    # For each query, what was found with its score, the best first.
+    Run: TypeAlias = dict[str, dict[str, float]]
+
+# As deep as R@100 looks.
+DEPTH = 100
+# Questions are asked as bare words: what the query language gives a meaning is blanked.
+_SYNTAX = re.compile(r"[^\w\s.,'’-]|(?<!\w)-|\b(?:AND|OR|NOT)\b")
+
+
+def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) -> Path:
+    """Build an index.
+
+    Args:
+        texts: documents.
+        folder: where to; the source is kept beside the index.
+        aligned: units are given as beads; otherwise the texts are given raw, and the library splits and aligns them.
+
+    Returns:
+        The index's folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / "documents.jsonl"
+    with source.open("w", encoding="utf-8") as file:
+        for text in texts:
+            file.write(json.dumps(_record(text, aligned=aligned), ensure_ascii=False) + "\n")
+    report = bisearch.build([source], folder / "index", bisearch.BuildOptions(strict=True, rebuild=True))
+    if report.left_out:
+        raise ValueError(f"left out: {report.left_out[0]}")
+    return folder / "index"
+
+
+def move_lexicon(source: Path, target: Path) -> None:
+    """Commit to an index the lexicon of another, in place of its own; so one can be learned from other documents."""
+    manifest = IndexFolder(source).manifest()
+    path = IndexFolder(source).generation(manifest.generation) / DOCUMENTS
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT ru, en, to_en, to_ru, beads FROM translations").fetchall()
+    folder = IndexFolder(target)
+    with folder.writing():
+        committed = folder.manifest()
+        with folder.next_generation(committed) as generation:
+            with DocumentWriter(generation / DOCUMENTS) as writer:
+                writer.replace_translations(rows)
+                writer.commit()
+            number = folder.number(generation)
+            values = (committed.engine, committed.analyzer, committed.next_document, committed.next_passage)
+            folder.commit(Manifest(number, *values), committed)
+
+
+def import_dictionary(dictionary: Path, index: Path) -> None:
+    """Import a dictionary into an index, as its owner would."""
+    command = [sys.executable, "-m", "bisearch", "lexicon", "import", str(dictionary), "--index", str(index)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def search(index: Path, queries: Iterable[Query], *, documents: bool = False) -> Run:
+    """Ask an index every query, as bare words, with the library's defaults.
+
+    Args:
+        index: its folder.
+        queries: of one language.
+        documents: find documents rather than passages.
+    """
+    options = SearchOptions(limit=DEPTH, marks=False, suggest=False, group="document" if documents else "passage")
+    run: Run = {}
+    with bisearch.open(index) as opened:
+        for query in queries:
+            results = opened.search(as_words(query.text), options)
+            if documents:
+                run[query.id] = {found.document.id: found.score for found in results.documents}
+            else:
+                run[query.id] = {unit_id(hit.document.id, hit.passage.number): hit.score for hit in results.hits}
+    return run
+
+
+def as_words(question: str) -> str:
+    """Return a question with nothing in it that the query language gives a meaning."""
+    return _SYNTAX.sub(" ", question)
+
+
+def _record(text: Text, *, aligned: bool) -> dict[str, Any]:
+    record: dict[str, Any] = {"id": text.id}
+    if not aligned:
+        for side in SIDES:
+            joined = "\n\n".join(" ".join(unit.side(side)) for unit in text.units if unit.side(side))
+            record[f"text_{side}"] = joined or None
+        return record
+    counts: dict[Side, int] = dict.fromkeys(SIDES, 0)
+    pieces: dict[Side, str] = dict.fromkeys(SIDES, "")
+    spans: dict[Side, list[tuple[int, int]]] = {side: [] for side in SIDES}
+    beads = []
+    for unit in text.units:
+        bead = []
+        for side in SIDES:
+            for place, sentence in enumerate(unit.side(side)):
+                gap = " " if place else "\n\n"
+                start = len(pieces[side]) + len(gap) if pieces[side] else 0
+                pieces[side] = pieces[side] + gap + sentence if pieces[side] else sentence
+                spans[side].append((start, start + len(sentence)))
+            bead.append(list(range(counts[side], counts[side] + len(unit.side(side)))))
+            counts[side] += len(unit.side(side))
+        beads.append(bead)
+    for side in SIDES:
+        record[f"text_{side}"] = pieces[side] or None
+        record[f"sentences_{side}"] = spans[side]
+    return {**record, "beads": beads}

@@ -1,0 +1,90 @@
+"""The report of a run: its signature, and its tables for README."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.relevance.conditions import BASELINES
+from benchmarks.relevance.measures import MAIN, MEASURES
+from bisearch.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+# Queries are asked in English and in Russian, in this order everywhere.
+_LANGUAGES = ("en", "ru")
+# A difference is called one where chance alone makes it this seldom.
+_SIGNIFICANT = 0.05
+
+
+def signature(paths: Iterable[Path]) -> dict[str, Any]:
+    """Return what a report's figures depend on: the version, and the SHA-256 of each file by its name."""
+    return {
+        "version": __version__,
+        "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()},
+    }
+
+
+def tables(name: str, report: dict[str, Any]) -> str:
+    """Return a collection's report in Markdown: every condition, then every measure of the first, then what failed."""
+    failed = "".join(f"- {line}\n" for line in failures(report))
+    return f"{table(name, report)}\n{details(report)}" + (
+        f"\nWhere another tool is no worse:\n\n{failed}" if failed else ""
+    )
+
+
+def table(what: str, report: dict[str, Any]) -> str:
+    """Return the conditions of a collection as a Markdown table: nDCG@10 of English and Russian queries.
+
+    Args:
+        what: is retrieved.
+        report: figures by condition and language.
+    """
+    rows = [(f"{what}, {MAIN}, en / ru queries", "bisearch", "strongest baseline", "p"), ("---",) * 4]
+    for condition, figures in report.items():
+        baselines = [
+            (figures[side]["strongest baseline"], figures[side][BASELINES], figures[side]["p"])
+            for side in _LANGUAGES
+            if BASELINES in figures[side]
+        ]
+        best = " / ".join(
+            f"{each[strongest][MAIN]:.3f} ({strongest.split(',')[0]})" for strongest, each, _ in baselines
+        )
+        chances = " / ".join("< .001" if p < 0.001 else f"{p:.3f}".lstrip("0") for _, _, p in baselines)
+        rows.append((condition, _pair(figures, MAIN), best or "–", chances or "–"))
+    return _markdown(rows)
+
+
+def details(report: dict[str, Any]) -> str:
+    """Return every measure of the first condition, bisearch and every baseline, as a Markdown table."""
+    figures = next(iter(report.values()))
+    rows = [("both sides present, en / ru queries", *MEASURES), ("---",) * (len(MEASURES) + 1)]
+    rows.append(("bisearch", *(_pair(figures, measure) for measure in MEASURES)))
+    for system in figures[_LANGUAGES[0]].get(BASELINES, {}):
+        by_side = {side: figures[side][BASELINES][system] for side in _LANGUAGES}
+        rows.append((system, *(_pair(by_side, measure) for measure in MEASURES)))
+    return _markdown(rows)
+
+
+def failures(report: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each condition in which a baseline does as well or better."""
+    for condition, figures in report.items():
+        for side in _LANGUAGES:
+            if BASELINES not in figures[side]:
+                continue
+            for system, values in figures[side][BASELINES].items():
+                if values[MAIN] >= figures[side][MAIN]:
+                    yield f"{condition}, {side}: {system} does better, {values[MAIN]:.3f} to {figures[side][MAIN]:.3f}"
+            if figures[side]["p"] >= _SIGNIFICANT:
+                strongest = figures[side]["strongest baseline"]
+                yield f"{condition}, {side}: no sure difference from {strongest} (p = {figures[side]['p']:.2f})"
+
+
+def _pair(figures: dict[str, Any], measure: str) -> str:
+    return " / ".join(f"{figures[side][measure]:.3f}" for side in _LANGUAGES)
+
+
+def _markdown(rows: Iterable[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)

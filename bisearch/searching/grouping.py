@@ -1,0 +1,139 @@
+"""Documents as answers: what their passages score, those beside them counted in, and the best of them.
+
+A translator or a typist may part in two sentences what a reader asks for in one query. So where documents are asked
+for, words that must stand together may stand in adjacent passages, and the passages beside a match add a little to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.engines import Both, Either, Match, Passages, Without
+from bisearch.searching.ranking import score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bisearch.engines import EngineReader, Node
+    from bisearch.searching.ranking import Sort
+    from bisearch.storage.documents import DocumentStore
+
+# What the passages before and after a passage add to its score, of their own.
+NEIGHBOUR = 0.1
+# What each further passage of a document adds to its score, of its own; the second best whole, the next by half, ...
+FURTHER = 0.05
+
+
+class FoundDocument(NamedTuple):
+    """A document that matches.
+
+    Attributes:
+        id: its id.
+        score: higher is better.
+        matches: its passages that match, the best first.
+    """
+
+    id: str
+    score: float
+    matches: tuple[Match, ...]
+
+
+def matching_nearby(node: Node, postings: EngineReader, store: DocumentStore) -> list[Match]:
+    """Return the passages that match, where what must stand together may stand in adjacent passages of a document.
+
+    Args:
+        node: of the resolved query.
+        postings: of the index.
+        store: of the same index.
+
+    Returns:
+        Passages in no particular order, each of which matches some part of what is asked for and has the rest in it or
+        beside it.
+    """
+    return list(_nearby(node, postings, store).values())
+
+
+def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> list[FoundDocument]:
+    """Return the documents that some passages are of, in order.
+
+    A document scores what its best passage does, `NEIGHBOUR` of those beside it added, and a little for each further
+    passage, `FURTHER` of the second best, half of that of the third, and so on.
+
+    Args:
+        matches: passages of an index.
+        store: of the same index.
+        sort: by score, the best first; by date, the oldest first and the undated last. Ties go by id.
+    """
+    matches = list(matches)
+    scores = {match.passage: score(match) for match in matches}
+    found: dict[tuple[str, str], list[tuple[float, int, Match]]] = {}
+    for match, (day, id_, place) in zip(matches, store.order(match.passage for match in matches), strict=True):
+        before = scores.get(match.passage - 1, 0.0) if place > 1 else 0.0
+        # A passage that opens the next document has place 1 there, and is told apart below.
+        found.setdefault((day, id_), []).append((scores[match.passage] + NEIGHBOUR * before, place, match))
+    ranked = [(day, _document(id_, scored, scores)) for (day, id_), scored in found.items()]
+    if sort == "score":
+        ranked.sort(key=lambda each: (-each[1].score, each[1].id))
+    else:
+        ranked.sort(key=lambda each: (not each[0], each[0], each[1].id))
+    return [document for _, document in ranked]
+
+
+def _document(id_: str, scored: Sequence[tuple[float, int, Match]], scores: dict[int, float]) -> FoundDocument:
+    held = {match.passage for _, _, match in scored}
+    values = sorted(
+        (
+            value + NEIGHBOUR * scores[match.passage + 1] if match.passage + 1 in held else value
+            for value, _, match in scored
+        ),
+        reverse=True,
+    )
+    total = values[0] + sum(FURTHER * value / 2**rank for rank, value in enumerate(values[1:]))
+    best = sorted((match for _, _, match in scored), key=lambda match: (-scores[match.passage], match.passage))
+    return FoundDocument(id_, total, tuple(best))
+
+
+def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[int, Match]:
+    match node:
+        case Both(children, optional) if sum(not isinstance(child, Passages) for child in children) > 1:
+            parts = [_nearby(child, postings, store) for child in children if not isinstance(child, Passages)]
+            found = _sum([*parts, *(_nearby(child, postings, store) for child in optional)])
+            kept = _beside(found, parts, store)
+            for child in children:
+                if isinstance(child, Passages):
+                    kept &= {number for numbers in child.ranges for number in numbers}
+            return {number: found[number] for number in kept}
+        case Either(children):
+            return _sum([_nearby(child, postings, store) for child in children])
+        case Without(child, excluded):
+            hidden = {match.passage for match in postings.search(excluded)}
+            return {number: match for number, match in _nearby(child, postings, store).items() if number not in hidden}
+        case _:
+            return {match.passage: match for match in postings.search(node)}
+
+
+def _beside(found: Iterable[int], parts: Sequence[dict[int, Match]], store: DocumentStore) -> set[int]:
+    """Return those of some passages that have every part in them or in the passage before or after."""
+    wanted = sorted(set().union(*parts) & set(found))
+    places = {number: place for number, (_, _, place) in zip(wanted, store.order(wanted), strict=True)}
+    kept = set()
+    for number in wanted:
+        window = [number]
+        if places[number] > 1:
+            window.append(number - 1)
+        if places.get(number + 1, 1) > 1:
+            window.append(number + 1)
+        if all(any(near in part for near in window) for part in parts):
+            kept.add(number)
+    return kept
+
+
+def _sum(parts: Sequence[dict[int, Match]]) -> dict[int, Match]:
+    total: dict[int, Match] = {}
+    for part in parts:
+        for number, match in part.items():
+            known = total.get(number)
+            total[number] = match if known is None else Match(
+                number, known.score_ru + match.score_ru, known.score_en + match.score_en, match.has_ru, match.has_en
+            )  # fmt: skip
+    return total

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+from bisearch import SearchOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bisearch import Index
+
+# One sentence a passage: "far" has its two words three sentences apart, "near" side by side, "both" in one.
+TEXTS = {
+    "both": ["Smith met Truman.", "It rained."],
+    "near": ["Smith came.", "Truman left.", "It rained."],
+    "far": ["Smith came.", "It rained.", "It snowed.", "Truman left."],
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder: Path = tmp_path_factory.mktemp("grouping")
+    lines = [json.dumps({"id": id_, "text_en": "\n\n".join(sentences)}) for id_, sentences in TEXTS.items()]
+    (folder / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    bisearch.build([folder / "documents.jsonl"], folder / "index")
+    with bisearch.open(folder / "index") as opened:
+        yield opened
+
+
+def found(index: Index, query: str, **options: object) -> list[str]:
+    results = index.search(query, SearchOptions(group="document", **options))  # type: ignore[arg-type]
+    return [each.document.id for each in results.documents]
+
+
+def test_words_that_must_stand_together_may_stand_in_adjacent_passages(index: Index) -> None:
+    assert found(index, "+Smith +Truman") == ["both", "near"]
+    assert index.search("+Smith +Truman").total == 1
+
+
+def test_passages_of_another_document_are_not_adjacent(index: Index) -> None:
+    assert found(index, "+snowed +Smith") == []
+
+
+def test_what_is_excluded_hides_the_passage_it_is_in(index: Index) -> None:
+    assert "both" not in found(index, "Smith NOT Truman")
+
+
+def test_a_passage_beside_a_match_adds_to_its_document(index: Index) -> None:
+    order = found(index, "Smith Truman")
+    assert order.index("near") < order.index("far")
+
+
+def test_limit_offset_and_best_count_documents_and_their_passages(index: Index) -> None:
+    results = index.search("Smith Truman", SearchOptions(group="document", limit=1, offset=1, best=1))
+    assert results.total_documents == 3
+    assert len(results.documents) == len(results.hits) == 1
+    assert results.documents[0].passages == 2
+
+
+def test_without_marks_the_hits_are_the_same(index: Index) -> None:
+    with_marks = index.search("Smith")
+    without = index.search("Smith", SearchOptions(marks=False))
+    assert [hit.passage for hit in without] == [hit.passage for hit in with_marks]
+    assert all(hit.marks_en for hit in with_marks)
+    assert not any(hit.marks_en for hit in without)
