@@ -6,9 +6,12 @@ small collection teaches its own names and terms, but seldom every common word.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from bisearch.analysis.forms import is_stop_word
 
 # How likely the first renderings of a word are, up to a rank, and the later ones.
 FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
@@ -54,3 +57,21 @@ def renderings() -> dict[str, dict[str, float]]:
             for en in entry.en.split():
                 row[en] = max(likely, row.get(en, 0.0))
     return found
+
+
+@cache
+def shares() -> tuple[tuple[str, str, float, float], ...]:
+    """Return each pair of lemmas with the probability that the one is rendered as the other, and the other way round.
+
+    A lemma's renderings share evenly, and those of several words go to each that is no function word. What is itself of
+    several Russian words is left out.
+    """
+    pairs = {
+        (entry.ru, en)
+        for entry in glossary()
+        if " " not in entry.ru
+        for en in entry.en.split()
+        if " " not in entry.en or not is_stop_word(en)
+    }
+    of_ru, of_en = Counter(ru for ru, _ in pairs), Counter(en for _, en in pairs)
+    return tuple((ru, en, 1 / of_ru[ru], 1 / of_en[en]) for ru, en in sorted(pairs))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bisearch.analysis.forms import is_stop_word
+from bisearch.lexicon.glossary import shares
 from bisearch.lexicon.hmm import Words, align_words, pair_up
 from bisearch.lexicon.learning import Translation
 from bisearch.names import alike, skeleton
@@ -83,7 +84,8 @@ def teach(
         entries: of dictionaries, as `importing.Entry`; they sway what is learned, and stand where nothing is.
 
     Returns:
-        The likeliest pairs and all entries, ordered by Russian and English lemma.
+        The likeliest pairs, all entries, and of the general glossary, which sways and stands likewise, those of which a
+        lemma was met; ordered by Russian and English lemma.
     """
     ru, en = _Side(), _Side()
     pairs_of_words = 0
@@ -96,13 +98,17 @@ def teach(
                 break
     if not ru.beads:
         return _table({}, {}, {}, entries)
+    listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
+    general = [entry for entry in shares() if entry[:2] not in listed]
     for side in (ru, en):
         side.settle(lemmas(side.numbers.keys()))
     words_ru, words_en = ru.words(), en.words()
     pairs = pair_up(words_ru, words_en)
-    prior = _prior(pairs, ru, en, entries)
+    prior = _prior(pairs, ru, en, [*entries, *general])
     counts = _counted(align_words(words_ru, words_en, pairs, prior), ru, en)
-    return _table(counts, _occurrences(ru), _occurrences(en), entries)
+    met_ru, met_en = _occurrences(ru), _occurrences(en)
+    general = [entry for entry in general if entry[0] in met_ru or entry[1] in met_en]
+    return _table(counts, met_ru, met_en, [*entries, *general])
 
 
 def beginning(lemma: str) -> str:

@@ -44,7 +44,9 @@ TRUSTED, DISTRUST = 0.6, 0.5
 MIN_LETTERS = 4
 
 
-def across(form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings) -> dict[str, float]:
+def across(
+    form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings, *, by_looks: bool = True
+) -> dict[str, float]:
     """Return what a word is looked up by on the other side.
 
     Args:
@@ -52,6 +54,7 @@ def across(form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings) -
         lemmas: its own.
         side: its own.
         holdings: of the index.
+        by_looks: whether words that look alike count.
 
     Returns:
         Lemmas of the other side, the likeliest first, with weights that sum to 1, or to less where nothing is likely;
@@ -60,12 +63,12 @@ def across(form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings) -
     store = holdings.store
     found = store.translations(side, lemmas)
     if max(found.values(), default=0.0) < SURE:
-        for lemma in lemmas:
+        for lemma in lemmas if not _is_slip(form, holdings) else ():
             if len(lemma) >= BEGINNING and lemma.isalpha():
                 relatives = store.translations_of_relatives(side, lemma[:BEGINNING], len(lemma) + LONGER)
                 for term, likely in relatives.items():
                     found[term] = max(found.get(term, 0.0), RELATIVE * likely)
-        for term, likely in _cognates({form, *lemmas}, side, holdings).items():
+        for term, likely in _cognates({form, *lemmas}, side, holdings).items() if by_looks else ():
             found[term] = max(found.get(term, 0.0), likely)
     # A function word renders another word now and then, and to look it up would find everything.
     found = {term: likely for term, likely in found.items() if not is_stop_word(term)} or found
@@ -74,6 +77,12 @@ def across(form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings) -
     kept = {term: likely for term, likely in best if likely >= least}
     total = sum(kept.values()) / min(1.0, max(kept.values(), default=1.0) / TRUSTED) ** DISTRUST
     return {term: likely / total for term, likely in kept.items()}
+
+
+def _is_slip(form: str, holdings: Holdings) -> bool:
+    """Tell whether a word is likely misspelt: the collection has none such, but one that is a letter off."""
+    vocabulary = holdings.vocabulary
+    return len(form) >= MIN_LETTERS and vocabulary.word(form) is None and bool(vocabulary.near(form, 1))
 
 
 def _cognates(words: Iterable[str], side: Side, holdings: Holdings) -> dict[str, float]:

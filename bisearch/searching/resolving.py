@@ -172,16 +172,16 @@ class _Resolver:
         """Return a bare word by its lemmas and whatever else it is looked up by."""
         leaves = [Leaf(AnyTerm(side, lemmas), word.form, "lemma") for side in sides]
         groups = Groups(sides, lemmas)
-        translates = self._widenings.translate and word.side is None and self._lang is None
-        if translates and len(sides) == 1:
-            translated = self._translated(word.form, sides[0], lemmas)
-            groups.weigh(translated)
-            if translated.terms:
-                leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
         for wider in self._wider(word, groups.terms, self._allowed(word.side)):
             groups.add(wider)
             is_across = wider.node.side not in sides
             leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, is_across))
+        translates = self._widenings.translate and word.side is None and self._lang is None
+        if translates and len(sides) == 1:
+            translated = self._translated(word.form, sides[0], lemmas, known=groups.terms)
+            groups.weigh(translated)
+            if translated.terms:
+                leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
         self.leaves += leaves
         nodes = groups.nodes()
         return nodes[0] if len(nodes) == 1 else Either(nodes)
@@ -227,10 +227,11 @@ class _Resolver:
             return found
         return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
-    def _translated(self, form: str, side: Side, lemmas: tuple[str, ...]) -> AnyTerm:
-        """Return what a word is looked up by on the other side."""
-        found = across(form, lemmas, side, self._holdings)
-        return AnyTerm(other(side), tuple(found), weights=tuple(found.values()))
+    def _translated(self, form: str, side: Side, lemmas: tuple[str, ...], known: Collection[str]) -> AnyTerm:
+        """Return what else than `known` a word is looked up by on the other side."""
+        found = across(form, lemmas, side, self._holdings, by_looks=self._widenings.names)
+        kept = {term: weight for term, weight in found.items() if term not in known}
+        return AnyTerm(other(side), tuple(kept), weights=tuple(kept.values()))
 
     def _documents(self, condition: asked.Filter) -> Passages:
         return passages_of(documents_of(condition, self._store, self._forms, self._text))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # So many passages are looked at for one that shows a rendering.
 TRIES = 5
+# What a pair is from that neither the beads nor an imported dictionary have.
+GENERAL = "general glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Equivalent:
         to_en: probability in [0, 1] that `ru` is rendered as `en`; `to_ru` the other way round.
         to_ru: see `to_en`.
         beads: in how many of the beads that the lexicon was learned from they render each other.
-        dictionaries: names of the imported dictionaries that have the pair.
+        dictionaries: names of the imported dictionaries that have the pair, or, where nothing else does, the
+            general glossary.
         example: a passage where one renders the other, both marked; None where none was found.
     """
 
@@ -69,7 +72,8 @@ def equivalents(
     for ru, en, to_en, to_ru, beads in sorted(store.table(side, lemmas), key=unlikelihood):
         pair: dict[Side, str] = {"ru": ru, "en": en}
         example = next(_examples(side, pair, forms, hits), None) if beads else None
-        yield Equivalent(ru, en, to_en, to_ru, beads, tuple(store.dictionaries(ru, en)), example)
+        dictionaries = tuple(store.dictionaries(ru, en))
+        yield Equivalent(ru, en, to_en, to_ru, beads, dictionaries if beads or dictionaries else (GENERAL,), example)
 
 
 def _examples(

@@ -51,7 +51,8 @@ def test_the_same_beads_teach_the_same() -> None:
 
 def test_a_name_met_once_is_known_by_its_looks() -> None:
     table = teach([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
-    assert max((row.to_en, row.ru, row.en) for row in table)[1:] == ("трумэн", "truman")
+    met = [row for row in table if row.beads]  # the others are the general glossary's
+    assert max((row.to_en, row.ru, row.en) for row in met)[1:] == ("трумэн", "truman")
 
 
 def test_derivatives_teach_each_other() -> None:
