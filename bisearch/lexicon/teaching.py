@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bisearch.analysis.forms import is_stop_word
-from bisearch.lexicon.glossary import shares
+from bisearch.lexicon import glossary
 from bisearch.lexicon.hmm import Words, align_words, pair_up
 from bisearch.lexicon.learning import Translation
 from bisearch.names import alike, skeleton
@@ -99,7 +99,7 @@ def teach(
     if not ru.beads:
         return _table({}, {}, {}, entries)
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
-    general = [entry for entry in shares() if entry[:2] not in listed]
+    general = [entry for entry in glossary.shares() if entry[:2] not in listed]
     for side in (ru, en):
         side.settle(lemmas(side.numbers.keys()))
     words_ru, words_en = ru.words(), en.words()
