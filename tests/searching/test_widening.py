@@ -156,3 +156,9 @@ def test_an_index_has_rows_of_its_own(folder: Path) -> None:
     with bisearch.open(folder) as index, pytest.raises(TableError, match=r"equivalents\.txt:2: a row is"):
         index.search("вождь")
     table.unlink()
+
+
+def test_a_name_is_marked_on_both_sides_of_its_passage(index: bisearch.Index) -> None:
+    (both,) = [hit for hit in index.search("Dekanozov") if hit.document.id == "both"]
+    assert both.marks_ru
+    assert both.marks_en
