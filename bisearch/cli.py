@@ -47,7 +47,11 @@ def cli() -> None:
 @_index_option
 @_encoding_option
 @click.option(
-    "--engine", type=click.Choice(["whoosh"]), default="whoosh", show_default=True, help="Engine of a new index."
+    "--engine",
+    type=click.Choice(["whoosh", "tantivy"]),
+    default="whoosh",
+    show_default=True,
+    help="Engine of a new index; tantivy is the one for many passages: pip install 'bisearch[tantivy]'.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
 @click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.engines import engine
+from bisearch.errors import PhraseTooWideError, QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.marking import marks
@@ -119,12 +120,16 @@ class Index:
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
         resolved = resolve(query, asked, self._holdings, widenings, options.lang)
-        matches = self._postings.search(resolved.node)
-        first = best(matches, self._store, options.sort, options.offset + limit)[options.offset :]
+        count = options.offset + limit
+        try:
+            found = self._postings.search(resolved.node, count if options.sort == "score" else None)
+        except PhraseTooWideError as error:
+            raise QueryError(query, 0, str(error)) from error
+        first = best(found.matches, self._store, options.sort, count)[options.offset :]
         hits = tuple(self._hit(match, resolved, options.context) for match in first)
         suggested = suggestions(resolved.words, self._vocabulary, self._postings) if options.suggest else ()
         seconds = time.perf_counter() - began
-        return Results(query, len(matches), hits, seconds, options.offset, lookups(resolved.leaves), suggested)
+        return Results(query, found.total, hits, seconds, options.offset, lookups(resolved.leaves), suggested)
 
     @cached_property
     def _holdings(self) -> Holdings:
