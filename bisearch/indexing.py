@@ -11,6 +11,7 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_ENGINE = "whoosh"
+# The lexicon is learned anew at each commit from so many passages.
+TAUGHT = 10_000
 # Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
 BATCH = 4_000_000
 
@@ -300,7 +303,7 @@ class _Change:
 
     def commit(self, analyzer: str) -> None:
         generation = self._begin()
-        self._store.replace_translations(learn(map(self._lemmas, self._store.two_sided())))
+        self._store.replace_translations(learn(map(self._lemmas, islice(self._store.two_sided(), TAUGHT))))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
         self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
@@ -337,7 +340,9 @@ def _positions(forms: Sequence[str], dated: Dated, terms: Mapping[str, tuple[str
 
 def _content_hash(document: Document) -> bytes:
     """Return a digest of all that a document's passages and metadata are made from, save where its file lies."""
-    values = asdict(replace(document, metadata=replace(document.metadata, path="")))
-    return hashlib.sha256(
-        json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    ).digest()
+    texts = (document.text_ru, document.text_en)
+    values = json.dumps([asdict(replace(document.metadata, path="")), texts], ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
+    if document.alignment is not None:
+        digest.update(repr(document.alignment).encode())
+    return digest.digest()

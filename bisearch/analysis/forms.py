@@ -117,7 +117,7 @@ class FormTable:
         missing = {form for form in forms if form not in known}
         if missing and self._kept is not None:
             known.update(self._kept(missing))
-        missing -= known.keys()
+        missing = {form for form in missing if form not in known}
         if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
             raise IndexVersionError(
                 f"the index was made with {self._expected}, and this is {self._lemmatizer.fingerprint};"

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from bisearch.analysis.data import read_words
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text.
 
     Attributes:

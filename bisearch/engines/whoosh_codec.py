@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import Counter
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from operator import sub
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +27,9 @@ _TYPES = "BHI"
 # Shorter arrays do not get shorter by compression.
 _MIN_PACKED = 64
 _LEVEL = 1
+# A word's place in a segment is its document's number and, in the lowest bits, its position.
+_POSITION_BITS = 24
+_POSITION = (1 << _POSITION_BITS) - 1
 
 
 class Occurrences(NamedTuple):
@@ -89,24 +92,32 @@ def pack(occurrences: Occurrences) -> bytes:
 
 
 class TermPool:
-    """The occurrences of a segment in the making, by side and term; stands in for Whoosh's pool of sorted postings."""
+    """The words of a segment in the making; stands in for Whoosh's pool of sorted postings.
+
+    A word is kept by all the terms that stand at its position, which is once; each term's occurrences are put together
+    from those of its words when the segment is written.
+
+    Attributes:
+        words: how many there are.
+        merged: where set, the terms of older segments, which are written in place of the words.
+    """
 
     def __init__(self) -> None:
-        self.occurrences = 0
-        self._sides: dict[str, dict[str, Occurrences]] = {}
+        self.words = 0
         self.merged: Iterable[tuple[str, bytes, Occurrences]] | None = None
+        self._sides: dict[str, dict[tuple[str, ...], array[int]]] = {}
 
     def add(self, side: str, doc: int, positions: Sequence[tuple[str, ...]]) -> None:
-        """Add the terms of one side of a document, numbered from 0 in this segment and ascending."""
+        """Add one side of a document, numbered from 0 in this segment and ascending."""
         known = self._sides.setdefault(side, {})
-        for position, terms in enumerate(positions):
-            for term in terms:
-                found = known.get(term)
-                if found is None:
-                    found = known[term] = Occurrences(array("I"), array("I"))
-                found.docs.append(doc)
-                found.positions.append(position)
-            self.occurrences += len(terms)
+        place = doc << _POSITION_BITS
+        for terms in positions:
+            found = known.get(terms)
+            if found is None:
+                found = known[terms] = array("Q")
+            found.append(place)
+            place += 1
+        self.words += len(positions)
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, Occurrences]]:
         """Yield the occurrences of each term, in order of side and term."""
@@ -114,13 +125,24 @@ class TermPool:
             yield from self.merged
             return
         for side in sorted(self._sides):
-            by_term = {term.encode("utf-8", "surrogatepass"): found for term, found in self._sides[side].items()}
-            for term in sorted(by_term):
-                yield side, term, by_term[term]
+            places: dict[str, list[array[int]]] = {}
+            for terms, found in self._sides[side].items():
+                for term in terms:
+                    places.setdefault(term, []).append(found)
+            encoded = {term.encode("utf-8", "surrogatepass"): found for term, found in places.items()}
+            for name in sorted(encoded):
+                yield side, name, _occurrences(encoded[name])
 
     def cleanup(self) -> None:
         """Let go of everything."""
         self._sides.clear()
+
+
+def _occurrences(places: list[array[int]]) -> Occurrences:
+    ordered = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+    return Occurrences(
+        array("I", [place >> _POSITION_BITS for place in ordered]), array("I", [place & _POSITION for place in ordered])
+    )
 
 
 class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped

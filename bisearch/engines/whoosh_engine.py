@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from bisearch.engines import Found, Node, Positions
     from bisearch.model import Side
 
-# A segment is written whenever so many occurrences are in memory, at about ten bytes each.
-SEGMENT_OCCURRENCES = 40_000_000
+# A segment is written whenever so many words are in memory, at about ten bytes each.
+SEGMENT_WORDS = 40_000_000
 # More segments than this, and a commit merges the last ones, as many as are small; more deleted passages than this
 # share, and it merges them all.
 MAX_SEGMENTS = 8
@@ -76,7 +76,7 @@ class WhooshWriter:
         for side, positions in terms.items():
             self._pool.add(side, doc, positions)
         self._passages.append(passage, len(terms.get("ru", ())), len(terms.get("en", ())))
-        if self._pool.occurrences > SEGMENT_OCCURRENCES:
+        if self._pool.words > SEGMENT_WORDS:
             self._writer.commit(merge=False)
             self._open_segment()
 
