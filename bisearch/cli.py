@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import sys
@@ -16,14 +17,15 @@ from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rich.console import Console
+    from collections.abc import Callable, Iterable, Iterator
 
     from bisearch.indexing import BuildReport
-    from bisearch.model import Side
+    from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.ranking import Sort
+    from bisearch.searching.results import Results
 
+# Loading the program makes many objects that stay; looking for garbage among them would be in vain.
+GARBAGE = 50_000
 FOUND, NOTHING, USAGE, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _index_option = click.option(
@@ -152,9 +154,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         for hit in results if as_jsonl else ():
             click.echo(json.dumps(hit_record(hit), ensure_ascii=False))
     else:
-        from bisearch.render.terminal import print_results  # noqa: PLC0415
-
-        print_results(results, _console(), explain=explain)
+        _print_results(results, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
 
 
@@ -182,9 +182,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
         _print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
         return
-    from bisearch.render.terminal import print_document  # noqa: PLC0415
-
-    print_document(document, passages, _console())
+    _print_document(document, passages)
 
 
 @cli.command()
@@ -211,9 +209,8 @@ def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal
         click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
     else:
         from bisearch.passages import passages  # noqa: PLC0415
-        from bisearch.render.terminal import print_passages  # noqa: PLC0415
 
-        print_passages(passages(text_ru, text_en, alignment), _console())
+        _print_passages(passages(text_ru, text_en, alignment))
 
 
 @cli.command()
@@ -259,7 +256,6 @@ def demo(index: Path | None) -> None:
 
     from bisearch.demo import QUERIES, archive  # noqa: PLC0415
     from bisearch.indexing import build  # noqa: PLC0415
-    from bisearch.render.terminal import print_results  # noqa: PLC0415
     from bisearch.searching.index import open  # noqa: A004, PLC0415
 
     with TemporaryDirectory() as temporary:
@@ -271,11 +267,12 @@ def demo(index: Path | None) -> None:
         with open(place) as opened:
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
-                print_results(opened.search(query, limit=3), _console())
+                _print_results(opened.search(query, limit=3))
 
 
 def main() -> NoReturn:
     """Run the command line; the only place where errors become messages and exit codes."""
+    gc.set_threshold(GARBAGE)
     _make_streams_unicode()
     try:
         cli.main(standalone_mode=False)
@@ -303,6 +300,8 @@ def main() -> NoReturn:
         # Whoever read our output has gone; leave as quietly as other tools do.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + 13)
+    finally:
+        gc.freeze()  # on leaving, Python would look at every object once more
     sys.exit(FOUND)
 
 
@@ -315,10 +314,37 @@ def _make_streams_unicode() -> None:
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text wrappers
 
 
-def _console() -> Console:
-    from bisearch.render.terminal import console_for  # noqa: PLC0415
+def _print_results(results: Results, *, explain: bool = False) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415 -- what draws columns takes as long to load as to search
 
-    return console_for(sys.stdout)
+        terminal.print_results(results, terminal.console_for(sys.stdout), explain=explain)
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_results(results, sys.stdout, explain=explain)
+
+
+def _print_document(document: Metadata, passages: Iterable[Passage]) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415
+
+        terminal.print_document(document, passages, terminal.console_for(sys.stdout))
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_document(document, passages, sys.stdout)
+
+
+def _print_passages(passages: Iterable[Passage]) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415
+
+        terminal.print_passages(passages, terminal.console_for(sys.stdout))
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_passages(passages, sys.stdout)
 
 
 def _print_json(record: Any) -> None:

@@ -77,6 +77,8 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _GIVEN_UP = str.maketrans("іѣѳѵ", "иефи")
 _FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
+# Letters without accents; most words have no others.
+_PLAIN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 # Letters that scanners and typists take for one another across the two scripts.
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
 _TO_LATIN = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
@@ -147,6 +149,8 @@ def script_of(form: str) -> Script:
 
 
 def _one_script(word: str) -> str:
+    if word.isascii():
+        return word
     cyrillic = sum("\u0400" <= character <= "\u04ff" for character in word)
     latin = sum(character.isalpha() for character in word) - cyrillic
     if not cyrillic or not latin:
@@ -155,7 +159,7 @@ def _one_script(word: str) -> str:
 
 
 def _fold_accents(word: str) -> str:
-    if word.isascii():
+    if word.isascii() or _PLAIN.issuperset(word):
         return word
     folded = []
     for character in word:

@@ -13,7 +13,6 @@ moment leaves the committed one.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -274,6 +273,8 @@ def _sync(path: Path) -> None:
 
 
 def _digest(path: Path) -> str:
+    import hashlib  # noqa: PLC0415 -- OpenSSL is slow to load, and a search needs no digests
+
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
