@@ -86,6 +86,12 @@ def index(  # one parameter for each option
         _print_json(_report_record(report))
     else:
         click.echo(_summary(report, index))
+    if report.is_large_for_engine:
+        click.echo(
+            "bisearch: so many passages are searched faster with the engine tantivy: pip install 'bisearch[tantivy]',"
+            " then bisearch index --rebuild --engine tantivy PATH...",
+            err=True,
+        )
     sys.exit(NOTHING if report.left_out else FOUND)
 
 

@@ -131,3 +131,16 @@ def test_the_same_texts_give_the_same_hits_whatever_the_order(tmp_path: Path) ->
             return [(hit.document.id, hit.passage.number, hit.score) for hit in opened.search("Смит Moscow")]
 
     assert hits(tmp_path / "first") == hits(tmp_path / "second")
+
+
+def test_that_an_index_has_grown_large_for_whoosh_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.indexing.LARGE", 2)
+    texts = tmp_path / "texts"
+    told = []
+    for engine in ("whoosh", "tantivy"):
+        options = bisearch.BuildOptions(engine=engine)
+        for name in ("a", "b", "c", "d"):
+            report = bisearch.build([source(texts, **{name: RU})], tmp_path / engine, options)
+            told.append(report.is_large_for_engine)
+        texts = tmp_path / "other"
+    assert told == [False, False, True, False, False, False, False, False]

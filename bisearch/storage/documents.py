@@ -151,7 +151,7 @@ class DocumentStore(Database):
                 "SELECT first_passage, packed FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
                 (numbers.start - BLOCK, numbers.stop),
             )
-            found = {number: passage for first, packed in rows for number, passage in _unpack(first, packed)}
+            found = {number: passage for first, packed in rows for number, passage in _unpack(first, packed, numbers)}
             return [found[number] for number in numbers]
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
@@ -300,9 +300,11 @@ def _row(side: PassageText | None) -> tuple[str, bool, list[int]] | None:
     )
 
 
-def _unpack(first: int, packed: bytes) -> Iterator[tuple[int, Passage]]:
-    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(packed))):
-        yield first + place, Passage(number, _side(ru), _side(en), confidence)
+def _unpack(first: int, packed: bytes, wanted: range | None = None) -> Iterator[tuple[int, Passage]]:
+    """Yield the passages of a block with their numbers, all or those wanted."""
+    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(packed)), first):
+        if wanted is None or place in wanted:
+            yield place, Passage(number, _side(ru), _side(en), confidence)
 
 
 def _side(row: tuple[str, bool, list[int]] | None) -> PassageText | None:
