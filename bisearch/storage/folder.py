@@ -32,7 +32,7 @@ from bisearch.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_INDEX = "index"
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents.sqlite"
