@@ -154,6 +154,7 @@ def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
     show_default=True,
     help="Bare engine to measure beside; may be given again; `none` for none.",
 )
+@click.option("--queries", default=50, show_default=True, help="Queries of each kind and language.")
 @click.option("--raw", is_flag=True, help="Align from raw text too, which takes long.")
 @click.option("--load/--no-load", default=True, help="Measure many searches at once.  [default: on]")
 @click.option(

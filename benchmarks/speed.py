@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from bisearch.searching.results import Results
 
-# Queries of each kind and language, drawn from so many passages.
-QUERIES, DRAWN_FROM = 50, 2_000
+# Queries are drawn from so many passages.
+DRAWN_FROM = 2_000
 # The naive way to lemmatize, a dictionary look-up for each token, is measured on so many passages.
 NAIVE = 300
 THREADS, PROCESSES, LOAD = 8, 4, 10_000
@@ -45,6 +45,7 @@ class SpeedOptions:
         sizes: of the corpora, in passages.
         engines: of bisearch.
         baselines: names of bare engines; see `BASELINES`.
+        queries: of each kind and language.
         raw: whether the corpora are also aligned from raw text, which takes long.
         load: whether to measure many searches at once.
     """
@@ -53,6 +54,7 @@ class SpeedOptions:
     sizes: tuple[int, ...]
     engines: tuple[str, ...]
     baselines: tuple[str, ...]
+    queries: int = 50
     raw: bool = False
     load: bool = True
 
@@ -76,7 +78,7 @@ def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any
 
 def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"{size:,} passages: making the corpus")
-    corpus, queries, known = in_process(make, options.data, size, folder)[0]
+    corpus, queries, known = in_process(make, options.data, size, options.queries, folder)[0]
     report: dict[str, Any] = {
         "passages": size,
         "signature": {"version": __version__, "seed": SEED, "python": sys.version.split()[0], **_versions()},
@@ -112,7 +114,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
     return report
 
 
-def make(data: Path, size: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
+def make(data: Path, size: int, queries: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
     """Make a corpus: with its alignment, as raw text, and as ready-made lemmas.
 
     Returns:
@@ -135,9 +137,9 @@ def make(data: Path, size: int, folder: Path) -> tuple[dict[str, Any], list[Quer
                 known.update(side)
     drawn = list(islice(passages(pairs, size), DRAWN_FROM))
     lemmas = table.lemmas({form for pair in drawn for text in pair for form in forms(text)})
-    queries = draw_queries(drawn, lemmas, QUERIES)
+    asked = draw_queries(drawn, lemmas, queries)
     corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
-    return corpus, queries, next(query.text for query in queries if query.kind == "word")
+    return corpus, asked, next(query.text for query in asked if query.kind == "word")
 
 
 def build(source: Path, index: Path, engine: str) -> None:
