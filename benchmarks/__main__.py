@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -232,6 +233,65 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
         click.echo(shown, nl=False)
     if write_readme:
         write_block(f"relevance-{collection.name}", shown)
+
+
+@main.command("speed")
+@click.option(
+    "--data",
+    default="runs/datasets/xquad-r",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of XQuAD-R, as `fetch xquad-r` keeps it.",
+)
+@click.option(
+    "--passages", "sizes", multiple=True, default=(10_000,), show_default=True, help="Passages; may be given again."
+)
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    default=("whoosh", "tantivy"),
+    show_default=True,
+    help="Engine of bisearch; may be given again.",
+)
+@click.option(
+    "--baseline",
+    "baselines",
+    multiple=True,
+    default=("whoosh", "tantivy", "FTS5", "bm25s"),
+    show_default=True,
+    help="Bare engine to measure beside; may be given again; `none` for none.",
+)
+@click.option("--queries", default=50, show_default=True, help="Queries of each kind and language.")
+@click.option("--raw", is_flag=True, help="Align from raw text too, which takes long.")
+@click.option("--load/--no-load", default=True, help="Measure many searches at once.  [default: on]")
+@click.option(
+    "--report",
+    "kept",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON of an earlier run, shown in place of a new one; may be given again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list, a report for each size.")
+@click.option("--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw the growth, a PNG.")
+@click.option("--write-readme", is_flag=True, help="Write the tables into README too.")
+def speed_command(
+    kept: tuple[Path, ...], picture: Path | None, *, as_json: bool, write_readme: bool, **what: Any
+) -> None:
+    """Measure start, indexing, queries and load on made corpora, beside bare engines in the same run."""
+    from benchmarks.speed import SpeedOptions, run  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.speed_report import plot, tables  # noqa: PLC0415
+
+    if kept:
+        reports = [report for path in kept for report in json.loads(path.read_text(encoding="utf-8"))]
+    else:
+        what["baselines"] = tuple(name for name in what["baselines"] if name != "none")
+        reports = run(SpeedOptions(**what), lambda step: click.echo(step, err=True))
+    click.echo(json.dumps(reports, indent=1) if as_json else tables(reports), nl=as_json)
+    if picture is not None:
+        plot(reports, picture)
+    if write_readme:
+        write_block("speed", tables(reports))
 
 
 if __name__ == "__main__":

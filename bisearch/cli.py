@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import math
 import os
@@ -14,19 +15,21 @@ import click
 
 from bisearch import signals
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
-from bisearch.render.plain import clean, clean_lines, to_json
+from bisearch.render.safety import clean, clean_lines, to_json
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rich.console import Console
+    from collections.abc import Callable, Iterable, Iterator
 
     from bisearch.indexing import BuildReport
-    from bisearch.model import Side
+    from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.index import Group
     from bisearch.searching.ranking import Sort
+    from bisearch.searching.results import Results
+    from bisearch.searching.translating import Equivalent
 
+# Loading the program makes many objects that stay; looking for garbage among them would be in vain.
+GARBAGE = 50_000
 FOUND, NOTHING, USAGE, DAMAGED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 _index_option = click.option(
@@ -63,7 +66,11 @@ def cli() -> None:
 @_index_option
 @_encoding_option
 @click.option(
-    "--engine", type=click.Choice(["whoosh"]), default="whoosh", show_default=True, help="Engine of a new index."
+    "--engine",
+    type=click.Choice(["whoosh", "tantivy"]),
+    default="whoosh",
+    show_default=True,
+    help="Engine of a new index; tantivy is the one for many passages: pip install 'bisearch[tantivy]'.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
 @click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")
@@ -99,6 +106,12 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         _print_json(_report_record(report))
     else:
         click.echo(clean(_summary(report, index)))
+    if report.is_large_for_engine:
+        click.echo(
+            "bisearch: so many passages are searched faster with the engine tantivy: pip install 'bisearch[tantivy]',"
+            " then bisearch index --rebuild --engine tantivy PATH...",
+            err=True,
+        )
     sys.exit(NOTHING if report.left_out else FOUND)
 
 
@@ -177,9 +190,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
     else:
-        from bisearch.render.terminal import print_results  # noqa: PLC0415
-
-        print_results(results, _console(), explain=explain)
+        _print_results(results, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
 
 
@@ -205,9 +216,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
         _print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
         return
-    from bisearch.render.terminal import print_document  # noqa: PLC0415
-
-    print_document(document, passages, _console())
+    _print_document(document, passages)
 
 
 @cli.command()
@@ -232,9 +241,7 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
 
         _print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
     elif found:
-        from bisearch.render.terminal import print_equivalents  # noqa: PLC0415
-
-        print_equivalents(found, _console())
+        _print_equivalents(found)
     else:
         click.echo(f"bisearch: {index} has no rendering of {word!r}", err=True)
     sys.exit(FOUND if found else NOTHING)
@@ -306,9 +313,8 @@ def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal
         click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
     else:
         from bisearch.passages import passages  # noqa: PLC0415
-        from bisearch.render.terminal import print_passages  # noqa: PLC0415
 
-        print_passages(passages(text_ru, text_en, alignment), _console())
+        _print_passages(passages(text_ru, text_en, alignment))
 
 
 @cli.command()
@@ -355,7 +361,6 @@ def demo(index: Path | None) -> None:
 
     from bisearch.demo import QUERIES, archive  # noqa: PLC0415
     from bisearch.indexing import build  # noqa: PLC0415
-    from bisearch.render.terminal import print_results  # noqa: PLC0415
     from bisearch.searching.index import open  # noqa: A004, PLC0415
 
     with TemporaryDirectory() as temporary:
@@ -367,7 +372,7 @@ def demo(index: Path | None) -> None:
         with open(place) as opened:
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
-                print_results(opened.search(query, limit=3), _console())
+                _print_results(opened.search(query, limit=3))
 
 
 def main() -> NoReturn:
@@ -375,6 +380,7 @@ def main() -> NoReturn:
     code = FOUND
     try:
         signals.heed()
+        gc.set_threshold(GARBAGE)
         _make_streams_unicode()
         code = _run()
         sys.stdout.flush()
@@ -389,6 +395,7 @@ def main() -> NoReturn:
         # Whoever read our output has gone, or it has no room; leave nothing for the interpreter to print at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else NOTHING
+    gc.freeze()  # on leaving, Python would look at every object once more
     sys.exit(code)
 
 
@@ -430,10 +437,48 @@ def _make_streams_unicode() -> None:
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text wrappers
 
 
-def _console() -> Console:
-    from bisearch.render.terminal import console_for  # noqa: PLC0415
+def _print_results(results: Results, *, explain: bool = False) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415 -- what draws columns takes as long to load as to search
 
-    return console_for(sys.stdout)
+        terminal.print_results(results, terminal.console_for(sys.stdout), explain=explain)
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_results(results, sys.stdout, explain=explain)
+
+
+def _print_equivalents(equivalents: Iterable[Equivalent]) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415
+
+        terminal.print_equivalents(equivalents, terminal.console_for(sys.stdout))
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_equivalents(equivalents, sys.stdout)
+
+
+def _print_document(document: Metadata, passages: Iterable[Passage]) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415
+
+        terminal.print_document(document, passages, terminal.console_for(sys.stdout))
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_document(document, passages, sys.stdout)
+
+
+def _print_passages(passages: Iterable[Passage]) -> None:
+    if sys.stdout.isatty():
+        from bisearch.render import terminal  # noqa: PLC0415
+
+        terminal.print_passages(passages, terminal.console_for(sys.stdout))
+    else:
+        from bisearch.render import plain  # noqa: PLC0415
+
+        plain.print_passages(passages, sys.stdout)
 
 
 def _print_json(record: Any) -> None:

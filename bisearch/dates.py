@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _MONTHS = (
     rf"ноя(?:б|бр{_CASES})?|nov(?:ember)?",
     rf"дек(?:абр{_CASES})?|dec(?:ember)?",
 )
-_MONTH_NAMES = tuple(re.compile(names, re.IGNORECASE) for names in _MONTHS)
 _MONTH = rf"(?P<name%d>{'|'.join(_MONTHS)})\.?"
 _ROMAN = r"(?P<roman%d>(?-i:[IVXХІ]{1,4}))"
 _DAY = r"(?P<day%d>\d{1,2})(?:-?(?:st|nd|rd|th|го|е|ое))?"
@@ -48,12 +48,6 @@ _FORMS = (
     rf"{_MONTH}\s+{_DAY}",
     rf"{_DAY}[./]{_ROMAN}",
     rf"{_MONTH},?\s+(?P<year%d>\d{{4}})",
-)
-_MENTION = re.compile(
-    r"(?<![\w.])(?:"
-    + "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS))
-    + r")(?![^\W_г]|\.\d)",
-    re.IGNORECASE,
 )
 
 
@@ -110,7 +104,7 @@ def mentions(text: str) -> Iterator[Mention]:
     ``20.XI.46г.``, ``20/XI-46``, ``20 ноября 1946 г.``, ``November 20, 1946`` and ``20.11.46`` are all the same day. A
     day that no calendar has is no date.
     """
-    for match in _MENTION.finditer(text):
+    for match in _mention().finditer(text):
         found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value is not None}
         month = _month(found)
         year = int(found["year"]) if "year" in found else None
@@ -121,6 +115,17 @@ def mentions(text: str) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), year, month, day)
 
 
+@cache
+def _mention() -> re.Pattern[str]:
+    forms = "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS))
+    return re.compile(rf"(?<![\w.])(?:{forms})(?![^\W_г]|\.\d)", re.IGNORECASE)
+
+
+@cache
+def _month_names() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(names, re.IGNORECASE) for names in _MONTHS)
+
+
 def _month(found: dict[str, str]) -> int | None:
     if "number" in found:
         month = int(found["number"])
@@ -128,4 +133,4 @@ def _month(found: dict[str, str]) -> int | None:
     if "roman" in found:
         roman = found["roman"].upper().translate(_TO_ROMAN)
         return _NUMERALS.index(roman) + 1 if roman in _NUMERALS else None
-    return next(number for number, names in enumerate(_MONTH_NAMES, 1) if names.fullmatch(found["name"]))
+    return next(number for number, names in enumerate(_month_names(), 1) if names.fullmatch(found["name"]))

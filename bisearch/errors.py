@@ -4,13 +4,15 @@
     ├── SourceError      a file that cannot be read as documents
     ├── TableError       a table of the user's with a line that is not a row
     ├── QueryError       a query that cannot be understood, with the place of the slip
+    ├── PhraseTooWideError  a phrase with a slop that the engine has no answer for; a search makes a QueryError of it
     ├── AlignmentError   two texts that cannot be aligned
     └── StoredIndexError  anything wrong with an index on disk
         ├── IndexMissingError   no index at that place
         ├── IndexDamagedError   an index whose files are not what its manifest says
         ├── IndexVersionError   an index of another format, engine or dictionary
         ├── IndexWriteError     an index that cannot be written: no room, no right, a failing disk
-        └── IndexLockedError    another process is writing
+        ├── IndexLockedError    another process is writing
+        └── EngineMissingError  the engine of an index is not installed
 
 The library raises these and nothing else of its own; only the command line turns them into messages and exit codes.
 """
@@ -71,6 +73,10 @@ class QueryError(BisearchError):
         super().__init__(f"{reason} (character {position + 1} of the query)")
 
 
+class PhraseTooWideError(BisearchError):
+    """A phrase of too many words with too large a slop for the engine; a search makes a `QueryError` of it."""
+
+
 class AlignmentError(BisearchError):
     """Two texts that cannot be aligned: both of one language, or no text at all."""
 
@@ -97,3 +103,7 @@ class IndexWriteError(StoredIndexError):
 
 class IndexLockedError(StoredIndexError):
     """Another process is writing to this index."""
+
+
+class EngineMissingError(StoredIndexError):
+    """The engine that holds an index's postings is not installed."""

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 DEFAULT_ENGINE = "whoosh"
 # The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
 TAUGHT = 10_000
+# With Whoosh, indexes of more passages are still sound and no longer quick; where one first grows so large, it is said.
+LARGE = 200_000
 # Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
 BATCH = 4_000_000
 
@@ -83,6 +85,7 @@ class BuildReport:
         passages: how many passages were added.
         tokens: how many words they hold, both sides together.
         left_out: the faults for which something was left out.
+        is_large_for_engine: whether the index has just grown to more passages than its engine searches well.
         seconds: wall time.
     """
 
@@ -93,6 +96,7 @@ class BuildReport:
     passages: int = 0
     tokens: int = 0
     left_out: list[SourceError] = field(default_factory=list)
+    is_large_for_engine: bool = False
     seconds: float = 0.0
 
     @property
@@ -223,7 +227,11 @@ class _Build:
             self._read(paths, store, change, progress)
             if change.is_begun or self._committed is None:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
+                before = store.totals().passages if store is not None else 0
                 change.commit(self._lemmatizer.fingerprint)
+                self._report.is_large_for_engine = (
+                    change.engine == DEFAULT_ENGINE and before <= LARGE < before + change.passages
+                )
         return self._report
 
     def _read(
@@ -319,6 +327,11 @@ class _Change:
     def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the lemmas of forms; those new to the index are analysed, and kept with it."""
         return self._table.lemmas(forms)
+
+    @property
+    def engine(self) -> str:
+        """Name of the index's engine."""
+        return self._engine
 
     @property
     def is_begun(self) -> bool:
@@ -418,7 +431,9 @@ def _positions(forms: Sequence[str], dated: Dated, terms: Mapping[str, tuple[str
 
 def _content_hash(document: Document) -> bytes:
     """Return a digest of all that a document's passages and metadata are made from, save where its file lies."""
-    values = asdict(replace(document, metadata=replace(document.metadata, path="")))
-    return hashlib.sha256(
-        json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    ).digest()
+    texts = (document.text_ru, document.text_en)
+    values = json.dumps([asdict(replace(document.metadata, path="")), texts], ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
+    if document.alignment is not None:
+        digest.update(repr(document.alignment).encode())
+    return digest.digest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,18 +26,40 @@ def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tup
             if all(start + place in slots[place] for place in range(1, len(slots))):
                 yield tuple(range(start, start + len(slots)))
         return
-    words = sorted((position, word) for word, positions in enumerate(slots) for position in positions)
-    inside: Counter[int] = Counter()
-    left = 0
-    for right, (end, word) in enumerate(words):
-        inside[word] += 1
-        if len(inside) < len(slots):
-            continue
-        while inside[words[left][1]] > 1:
-            inside[words[left][1]] -= 1
-            left += 1
-        places = tuple(sorted({position for position, _ in words[left : right + 1]}))
-        if len(places) >= len(slots) and end - words[left][0] + 1 - len(slots) <= slop:
-            yield places
-        del inside[words[left][1]]
-        left += 1
+    words_at: dict[int, list[int]] = {}
+    for word, positions in enumerate(slots):
+        for position in positions:
+            words_at.setdefault(position, []).append(word)
+    places = sorted(words_at)
+    windows = list(_windows([words_at[place] for place in places], len(slots)))
+    for (first, last), (_, after) in pairwise([*windows, (len(places), len(places))]):
+        if last < after and places[last] - places[first] + 1 - len(slots) <= slop:
+            yield tuple(places[first : last + 1])
+
+
+def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[int, int]]:
+    """Yield, for each first place, the nearest last one such that each word has a place of its own between them."""
+    last = words - 1
+    for first in range(len(words_at)):
+        last = max(last, first + words - 1)
+        while last < len(words_at) and not _all_placed(words_at[first : last + 1], words):
+            last += 1
+        if last >= len(words_at):
+            return
+        yield first, last
+
+
+def _all_placed(words_at: Sequence[Sequence[int]], words: int) -> bool:
+    """Tell whether each word can have a place of its own (a matching, by augmenting paths)."""
+    place_of: dict[int, int] = {}
+
+    def place(at: int, tried: set[int]) -> bool:
+        for word in words_at[at]:
+            if word not in tried:
+                tried.add(word)
+                if word not in place_of or place(place_of[word], tried):
+                    place_of[word] = at
+                    return True
+        return False
+
+    return sum(place(at, set()) for at in range(len(words_at))) == words

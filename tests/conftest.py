@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 import bisearch
+from bisearch.engines import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +60,19 @@ def index_folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-@pytest.fixture
-def index(index_folder: Path) -> Iterator[bisearch.Index]:
-    """The archive's index, open."""
-    with bisearch.open(index_folder) as opened:
+@pytest.fixture(scope="session")
+def index_folders(index_folder: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A built index of the archive for each engine."""
+    folders = {"whoosh": index_folder}
+    for engine in ENGINES:
+        if engine not in folders:
+            folders[engine] = tmp_path_factory.mktemp("built") / engine
+            bisearch.build([archive], folders[engine], bisearch.BuildOptions(engine=engine))
+    return folders
+
+
+@pytest.fixture(params=ENGINES)
+def index(index_folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
+    """The archive's index, open; once with each engine."""
+    with bisearch.open(index_folders[request.param]) as opened:
         yield opened

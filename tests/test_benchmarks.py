@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
+from benchmarks.speed_queries import KINDS
+from benchmarks.speed_report import tables
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,3 +48,36 @@ def test_a_file_of_another_checksum_is_refused(published: Path, tmp_path: Path) 
     with pytest.raises(ValueError, match="SHA-256"):
         fetch("tiny", tmp_path)
     assert not (tmp_path / "tiny" / "a.json").exists()
+
+
+def test_a_made_corpus_grows_from_the_same_beginning_and_its_vocabulary_with_it() -> None:
+    texts = (
+        ("Посольство получило письмо из министерства.", "The embassy received a letter from the ministry."),
+        ("Телеграмма отправлена в Москву.", "The telegram was sent to Moscow."),
+    )
+    pairs = [Pair(both, ((0, 11), (4,))) for both in texts]
+    small, large = list(passages(pairs, 100)), list(passages(pairs, 2000))
+    assert large[:100] == small
+    words = [len({word for ru, _ in made for word in ru.split()}) for made in (small, large)]
+    assert words[1] > 2 * words[0]
+
+
+def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
+    data = tmp_path / "xquad-r"
+    data.mkdir()
+    sentences = {
+        "ru": "Посольство получило письмо {} из министерства.",
+        "en": "Embassy received letter {} from ministry.",
+    }
+    for side, sentence in sentences.items():
+        paragraphs = [{"sentences": [sentence.format(number), sentence.format(-number)]} for number in range(30)]
+        (data / f"{side}.json").write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    command = [sys.executable, "-m", "benchmarks", "speed", "--data", str(data), "--passages", "60", "--queries", "2"]
+    command += ["--baseline", "whoosh", "--baseline", "FTS5", "--no-load", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    (report,) = json.loads(done.stdout)
+    assert report["indexing"].keys() == report["queries"].keys()
+    assert report["queries"]["bisearch, whoosh"].keys() == set(KINDS)
+    assert all(cost["cpu"] > 0 for cost in report["indexing"].values())
+    assert "bisearch, tantivy" in tables([report])

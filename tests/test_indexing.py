@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
+from bisearch.engines import ENGINES
 from bisearch.storage.folder import IndexFolder
 
 if TYPE_CHECKING:
@@ -176,3 +177,50 @@ def test_an_index_of_an_unknown_engine_says_what_to_do(tmp_path: Path, monkeypat
         bisearch.open(index)
     with pytest.raises(bisearch.IndexVersionError, match=r"made with the engine 'whoosh'.*--rebuild"):
         bisearch.build([texts], index)
+
+
+def test_that_an_index_has_grown_large_for_whoosh_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.indexing.LARGE", 2)
+    texts = tmp_path / "texts"
+    told = []
+    for engine in ("whoosh", "tantivy"):
+        options = bisearch.BuildOptions(engine=engine)
+        for name in ("a", "b", "c", "d"):
+            report = bisearch.build([source(texts, **{name: RU})], tmp_path / engine, options)
+            told.append(report.is_large_for_engine)
+        texts = tmp_path / "other"
+    assert told == [False, False, True, False, False, False, False, False]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_with_every_engine_readers_keep_what_they_opened_and_files_stay_sound(tmp_path: Path, engine: str) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "index"
+    options = bisearch.BuildOptions(engine=engine, prune=True)
+    bisearch.build([source(texts, a=RU, b=RU)], index, options)
+    with bisearch.open(index) as opened:
+        files = {path: path.read_bytes() for path in index.glob("generation-000001/postings/*")}
+        bisearch.build([source(texts, b="Смит болен.", c=RU)], index, options)
+        assert {hit.document.id for hit in opened.search("ru:вернулся")} == {"a", "b"}
+        assert {path: path.read_bytes() for path in index.glob("generation-000001/postings/*")} == files
+    assert ids(index, "ru:вернулся") == {"a", "c"}
+    for side in ("ru", "en"):
+        (texts / f"a.{side}.txt").unlink()
+    bisearch.build([texts], index, options)
+    assert ids(index, "ru:вернулся") == {"c"}
+    assert bisearch.check(index) == []
+    with bisearch.open(index) as opened:
+        assert opened.stats().manifest.engine == engine
+
+
+def test_two_builds_of_the_same_give_the_same_order(tmp_path: Path) -> None:
+    names = {f"d{number}": f"Смит вернулся в Москву {number % 7} раз." for number in range(40)}
+    texts = source(tmp_path / "texts", **names)
+    for engine in ENGINES:
+        found = []
+        for place in ("one", "two"):
+            index = tmp_path / f"{engine}-{place}"
+            bisearch.build([texts], index, bisearch.BuildOptions(engine=engine))
+            with bisearch.open(index) as opened:
+                found.append([(hit.document.id, hit.score) for hit in opened.search("Смит Москва 3", limit=25)])
+        assert found[0] == found[1]
+        assert len(found[0]) == 25

@@ -14,7 +14,8 @@ ORDER = [
 ]  # fmt: skip
 # Each vendor package is imported in these modules only.
 VENDORS = {
-    "whoosh": {"engines/whoosh_engine.py"},
+    "whoosh": {"engines/whoosh_engine.py", "engines/whoosh_codec.py"},
+    "tantivy": {"engines/tantivy_engine.py", "engines/tantivy_query.py"},
     "pymorphy3": {"analysis/russian.py"},
     "click": {"cli.py"},
     "rapidfuzz": {"spelling/likeness.py", "storage/words.py"},

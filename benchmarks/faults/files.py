@@ -14,8 +14,8 @@ from benchmarks.faults.malice import EN, MALICE, RU
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
-from bisearch.render.plain import to_json
 from bisearch.render.records import document_record, passage_record
+from bisearch.render.safety import to_json
 from bisearch.render.terminal import console_for, print_document
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ and signatures, may cross (`stamps`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.corpus import align_corpus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
 def align(
@@ -88,5 +90,6 @@ def check_languages(text_ru: str, text_en: str) -> None:
 
 
 def _cyrillic_share(text: str) -> float | None:
-    letters = [character for character in text if character.isalpha()]
-    return sum("\u0400" <= letter <= "\u04ff" for letter in letters) / len(letters) if letters else None
+    letters = sum(map(str.isalpha, text))
+    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    return cyrillic / letters if letters else None

@@ -106,6 +106,7 @@ class FormTable:
         self._lemmatizer = lemmatizer
         self._expected = expected
         self._known: dict[str, tuple[str, ...]] = {}
+        self._terms: dict[str, tuple[str, ...]] = {}
         self.analysed: dict[str, tuple[str, ...]] = {}
 
     def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -118,7 +119,7 @@ class FormTable:
         missing = {form for form in forms if form not in known}
         if missing and self._kept is not None:
             known.update(self._kept(missing))
-        missing -= known.keys()
+        missing = {form for form in missing if form not in known}
         if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
             raise IndexVersionError(
                 f"the index was made with {self._expected}, and this is {self._lemmatizer.fingerprint};"
@@ -134,4 +135,8 @@ class FormTable:
 
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return what stands in the index wherever each form does: its lemmas and the form as written."""
-        return {form: (*lemmas, surface_term(form)) for form, lemmas in self.lemmas(forms).items()}
+        known = self._terms
+        missing = {form for form in forms if form not in known}
+        if missing:
+            known.update((form, (*lemmas, surface_term(form))) for form, lemmas in self.lemmas(missing).items())
+        return {form: known[form] for form in forms}

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from bisearch.analysis.data import read_words
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text.
 
     Attributes:
@@ -47,17 +45,17 @@ _APOSTROPHE = f"[{_APOSTROPHES}]"
 
 
 def _spaced(letters: str, least: int) -> str:
-    return rf"(?<![\w.])[{letters}](?: [{letters}]){{{least - 1},}}(?!\w)"
+    return rf"[{letters}](?: [{letters}]){{{least - 1},}}(?!\w)"
 
 
 _TOKEN = re.compile(
     "|".join(
         (
             # Three spaced capitals, or four spaced letters of any case, are a word set wide; shorter runs are words.
-            _spaced("А-ЯЁ", 3),
-            _spaced("A-Z", 3),
-            _spaced("А-ЯЁа-яё", 4),
-            _spaced("A-Za-z", 4),
+            # What they share is asked first: it is seldom there, and most of the time goes into asking.
+            r"(?<![\w.])(?=\w )(?:"
+            + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
+            + ")",
             rf"{_LETTER}{{2,}}\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?",
             rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('dotted.txt'))})\.?(?!\w)",
             r"\d+(?:[.,]\d+)*",
@@ -81,6 +79,8 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _GIVEN_UP = str.maketrans("іѣѳѵ", "иефи")
 _FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
+# Letters without accents; most words have no others.
+_PLAIN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 # Letters that scanners and typists take for one another across the two scripts.
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
 _TO_LATIN = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
@@ -96,13 +96,27 @@ def tokenize(text: str) -> Iterator[Token]:
         Tokens that do not overlap, ascending; every `form` is non-empty.
     """
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        surface = match.group()
-        if possessive := _POSSESSIVE.search(surface):
-            end -= len(possessive.group())
-            surface = surface[: possessive.start()]
+        start = match.start()
+        surface = _without_possessive(match.group())
         if form := normalize(surface)[:MAX_FORM]:
-            yield Token(start, end, form)
+            yield Token(start, start + len(surface), form)
+
+
+def _without_possessive(surface: str) -> str:
+    if surface[-1] in "sS" and (possessive := _POSSESSIVE.search(surface)):
+        return surface[: possessive.start()]
+    return surface
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(surface: str) -> str:
+    return normalize(_without_possessive(surface))[:MAX_FORM]
+
+
+@lru_cache(maxsize=1 << 15)
+def forms(text: str) -> tuple[str, ...]:
+    """Return the forms of the tokens of a sentence or a passage, which several stages of indexing ask for in turn."""
+    return tuple(filter(None, map(_form, _TOKEN.findall(text))))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -137,6 +151,8 @@ def script_of(form: str) -> Script:
 
 
 def _one_script(word: str) -> str:
+    if word.isascii():
+        return word
     cyrillic = sum("\u0400" <= character <= "\u04ff" for character in word)
     latin = sum(character.isalpha() for character in word) - cyrillic
     if not cyrillic or not latin:
@@ -145,7 +161,7 @@ def _one_script(word: str) -> str:
 
 
 def _fold_accents(word: str) -> str:
-    if word.isascii():
+    if word.isascii() or _PLAIN.issuperset(word):
         return word
     folded = []
     for character in word:

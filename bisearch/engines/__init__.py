@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from bisearch.errors import IndexVersionError
+from bisearch.errors import EngineMissingError, IndexVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,10 @@ class AnyTerm:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives."""
+    """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives.
+
+    A passage is a sentence or two, so it scores by whether it has the phrase and not by how often.
+    """
 
     side: Side
     slots: tuple[tuple[str, ...], ...]
@@ -101,11 +104,30 @@ class Match(NamedTuple):
     has_en: bool
 
 
+class Found(NamedTuple):
+    """The answer of an engine.
+
+    Attributes:
+        total: how many passages match.
+        matches: all of them, or those among which the best are; in no particular order.
+    """
+
+    total: int
+    matches: list[Match]
+
+
 class EngineReader(Protocol):
     """A committed set of postings, open for reading; safe to share between threads."""
 
-    def search(self, query: Node) -> list[Match]:
-        """Return every passage that matches, in no particular order."""
+    def search(self, query: Node, limit: int | None = None) -> Found:
+        """Find the passages that match.
+
+        Args:
+            query: what to look for.
+            limit: None gives every match. A number gives those that may be among the first so many, whatever one-sided
+                passages are worth beside two-sided ones: of either kind so many with the highest sum of side scores,
+                and all that tie with the last of them.
+        """
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
@@ -153,7 +175,7 @@ class Engine(Protocol):
         """Open a folder for writing; an empty one is a new set of postings."""
 
 
-ENGINES = ("whoosh",)
+ENGINES = ("whoosh", "tantivy")
 
 
 def engine(name: str) -> Engine:
@@ -164,11 +186,19 @@ def engine(name: str) -> Engine:
 
     Raises:
         KeyError: no such engine.
+        EngineMissingError: its package is not installed.
     """
     if name == "whoosh":
         from bisearch.engines.whoosh_engine import WhooshEngine  # noqa: PLC0415 -- load only the engine in use
 
         return WhooshEngine()
+    if name == "tantivy":
+        try:
+            from bisearch.engines.tantivy_engine import TantivyEngine  # noqa: PLC0415 -- an extra
+        except ImportError as error:
+            raise EngineMissingError("the engine tantivy is not installed; pip install 'bisearch[tantivy]'") from error
+
+        return TantivyEngine()
     raise KeyError(name)
 
 

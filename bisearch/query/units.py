@@ -51,6 +51,8 @@ def _is_plain(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bo
 
 
 def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
+    if not any(map(str.isdigit, query)):
+        return  # the patterns of dates and shelfmarks take longer to compile than a search
     for date in mentions(query):
         yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
     for mark in shelfmarks(query):

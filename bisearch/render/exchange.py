@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.render.plain import clean, to_xml
+from bisearch.render.safety import clean, to_xml
 from bisearch.version import __version__
 
 if TYPE_CHECKING:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from bisearch.model import SIDES
-from bisearch.render.plain import clean
+from bisearch.render.safety import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,10 +15,9 @@ if TYPE_CHECKING:
 
 # So many alternatives of a word are shown; the library gives all.
 MAX_SHOWN = 12
-_FAINT = "dim"
 
 
-def lookups_text(lookups: Iterable[LookUp]) -> Text:
+def lookups_text(lookups: Iterable[LookUp]) -> str:
     """Return what each part of a query was looked up by: a line for each side and reason."""
     lines: list[str] = []
     last = ""
@@ -31,18 +28,18 @@ def lookups_text(lookups: Iterable[LookUp]) -> Text:
         if lookup.word != last:
             lines.append(clean(last := lookup.word))
         lines.append(f"   {lookup.side}  {lookup.why}: {clean(', '.join(shown))}{rest}")
-    return Text("\n".join([*lines, ""]), style=_FAINT)
+    return "\n".join([*lines, ""])
 
 
-def marks_text(hit: Hit) -> Text:
+def marks_text(hit: Hit) -> str:
     """Return why each mark of a hit is there: a line for each side that has any."""
     lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(_marks(hit, side)))]
-    return Text("\n".join(lines), style=_FAINT)
+    return "\n".join(lines)
 
 
-def suggestion_text(suggestion: Suggestion) -> Text:
+def suggestion_text(suggestion: Suggestion) -> str:
     """Return what to look for instead of a word that matches nothing."""
-    return Text(f"{clean(suggestion.word)} matches nothing; did you mean {clean(', '.join(suggestion.instead))}?")
+    return f"{clean(suggestion.word)} matches nothing; did you mean {clean(', '.join(suggestion.instead))}?"
 
 
 def _marks(hit: Hit, side: Side) -> Iterator[str]:

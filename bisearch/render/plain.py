@@ -1,57 +1,143 @@
-"""Texts of unknown hands made harmless: nothing in them commands a terminal or turns the order of what is shown.
+"""Plain text of what was found, as a pipe gets it: each side on one line, what matched between ``**``.
 
-Terminals obey control characters and escape sequences; bidirectional controls make a line read as what it is not. Both
-come with documents, ids, file names and queries. Text for people shows a replacement character instead; JSON and XML
-keep them exactly, as escapes.
+A terminal gets more (`terminal`), at the price of loading what draws it. Control characters, terminal escapes and
+bidirectional controls of documents reach neither.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING
 
-_HARMLESS = "\u00ad\u200c\u200d"  # format characters that real texts hold: soft hyphen, joiners
-# What JSON may hold as it is, and a terminal should not get: C1 controls, format and bidirectional controls, line
-# separators, halves of surrogate pairs. JSON itself escapes the C0 controls.
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
+from bisearch.render.safety import clean
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
 
-def clean(text: str) -> str:
-    """Return a text of the same length that a terminal can show: blanks as spaces, what would command it replaced."""
-    return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
+    from bisearch.model import Metadata, Passage, PassageText, Side
+    from bisearch.searching.results import DocumentHit, Hit, Mark, Results
+    from bisearch.searching.translating import Equivalent
+
+NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
 
-def clean_lines(text: str) -> str:
-    """Return the same for a text of several lines, whose line feeds stay."""
-    return "\n".join(map(clean, text.split("\n")))
+def print_results(results: Results, stream: TextIO, *, explain: bool = False) -> None:
+    """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
+    lines = [lookups_text(results.lookups)] if explain else []
+    if results.total_documents is None:
+        for place, hit in enumerate(results, results.offset + 1):
+            lines += _hit(place, hit, explain=explain)
+    else:
+        for place, found in enumerate(results.documents, results.offset + 1):
+            lines += _document(place, found, explain=explain)
+    lines += map(suggestion_text, results.suggestions)
+    _print([*lines, total(results)], stream)
 
 
-def to_json(record: Any, *, indent: int | None = None) -> str:
-    """Return a record as JSON; what would command a terminal is escaped, so that reading it gives back the same."""
-    return _UNSAFE.sub(
-        lambda match: f"\\u{ord(match.group()):04x}", json.dumps(record, ensure_ascii=False, indent=indent)
-    )
+def print_equivalents(equivalents: Iterable[Equivalent], stream: TextIO) -> None:
+    """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
+    lines: list[str] = []
+    for each in equivalents:
+        lines.append(f"{clean(each.ru)} = {clean(each.en)}  {facts(each)}")
+        if each.example is not None:
+            hit = each.example
+            lines += _sides(hit.passage, hit.marks_ru, hit.marks_en)
+            lines.append(f"   {clean(hit.document.id)} passage {hit.passage.number}")
+        lines.append("")
+    _print(lines, stream)
 
 
-def to_xml(text: str) -> str:
-    """Return a text as XML 1.0 character data: what XML cannot hold is left out, what commands a terminal escaped."""
-    legal = (character for character in text if character >= " " or character in "\t\n\r")
-    escaped = "".join(legal).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _UNSAFE.sub(_reference, escaped).replace("\ufffe", "").replace("\uffff", "")
+def print_document(document: Metadata, passages: Iterable[Passage], stream: TextIO) -> None:
+    """Print a whole document, both sides aligned."""
+    lines = list(_heading(document))
+    for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
+        if value:
+            lines.append(f"{label}: {clean(value)}")
+    _print([*lines, ""], stream)
+    print_passages(passages, stream)
 
 
-def _reference(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return "" if 0xD800 <= code <= 0xDFFF else f"&#x{code:X};"
+def print_passages(passages: Iterable[Passage], stream: TextIO) -> None:
+    """Print passages one after the other, an empty line where a paragraph begins."""
+    for passage in passages:
+        _print([*([""] if opens_paragraph(passage) else []), *_sides(passage)], stream)
 
 
-def _clean(character: str) -> str:
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _HARMLESS:
-        return "\N{REPLACEMENT CHARACTER}"
-    return character
+def opens_paragraph(passage: Passage) -> bool:
+    """Tell whether a paragraph begins with a passage, the document's first left out."""
+    return passage.number > 1 and any(side is not None and side.opens_paragraph for side in (passage.ru, passage.en))
+
+
+def total(results: Results) -> str:
+    """Return how many passages or documents were found, which of them are shown, and how long it took."""
+    if results.total_documents is None:
+        given, found, noun = len(results), results.total, "passage"
+    else:
+        given, found, noun = len(results.documents), results.total_documents, "document"
+    first = results.offset + 1 if given else 0
+    shown = f"{first}-{results.offset + given} of " if given != found else ""
+    return f"{shown}{found:,} {noun}{'' if found == 1 else 's'} in {results.seconds:.3f} s"
+
+
+def facts(equivalent: Equivalent) -> str:
+    """Return how surely a word is rendered as another, how often that was seen, and which dictionaries have it."""
+    beads = f"{equivalent.beads:,} bead{'' if equivalent.beads == 1 else 's'}" if equivalent.beads else ""
+    known = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]
+    return "  ".join(clean(fact) for fact in known if fact)
+
+
+def marked(text: str, marks: Iterable[Mark]) -> str:
+    """Return a text with ``**`` around its marks."""
+    pieces, last = [], 0
+    for mark in marks:
+        pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
+        last = mark.end
+    return "".join([*pieces, text[last:]])
+
+
+def _print(lines: Iterable[str], stream: TextIO) -> None:
+    stream.writelines(f"{each.rstrip()}\n" for line in lines for each in line.split("\n"))
+
+
+def _hit(place: int, hit: Hit, *, explain: bool) -> Iterator[str]:
+    yield from _heading(hit.document, f"{place}. ")
+    yield from _body(hit, explain=explain)
+    yield f"   {clean(f'{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}')}"
+    yield ""
+
+
+def _document(place: int, found: DocumentHit, *, explain: bool) -> Iterator[str]:
+    yield from _heading(found.document, f"{place}. ")
+    for hit in found.hits:
+        yield from _body(hit, explain=explain)
+    noun = "passage" if found.passages == 1 else "passages"
+    yield f"   {clean(f'{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}')}"
+    yield ""
+
+
+def _body(hit: Hit, *, explain: bool) -> Iterator[str]:
+    """Yield a hit's passage with those around it."""
+    for passage in hit.before:
+        yield from _sides(passage)
+    yield from _sides(hit.passage, hit.marks_ru, hit.marks_en)
+    for passage in hit.after:
+        yield from _sides(passage)
+    if explain and (hit.marks_ru or hit.marks_en):
+        yield marks_text(hit)
+
+
+def _heading(document: Metadata, lead: str = "") -> Iterator[str]:
+    facts = (document.date, document.reference.text if document.reference is not None else "")
+    yield lead + "  ".join([clean(document.title or document.id), *(clean(fact) for fact in facts if fact)])
+    if document.url:
+        yield f"   {clean(document.url)}"
+
+
+def _sides(passage: Passage, marks_ru: Iterable[Mark] = (), marks_en: Iterable[Mark] = ()) -> Iterator[str]:
+    yield f"   ru  {_side(passage.ru, 'ru', marks_ru)}"
+    yield f"   en  {_side(passage.en, 'en', marks_en)}"
+
+
+def _side(side: PassageText | None, language: Side, marks: Iterable[Mark]) -> str:
+    return NO_COUNTERPART[language] if side is None else marked(clean(side.text), marks)

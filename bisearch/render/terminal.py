@@ -1,7 +1,7 @@
 """Text for people: two columns where the terminal is wide, one above the other where it is narrow.
 
-Colour and bold only on a terminal; elsewhere what matched stands between ``**``. A pipe gets each side on one line.
-Control characters, terminal escapes and bidirectional controls of documents never reach the terminal.
+Where the terminal has no colour, what matched stands between ``**``. A pipe gets plain text (`plain`). Control
+characters, terminal escapes and bidirectional controls of documents never reach the terminal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.plain import clean
+from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, total
+from bisearch.render.safety import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,40 +29,33 @@ if TYPE_CHECKING:
 
 # From this many columns on, the two sides stand side by side.
 WIDE = 100
-PIPE_WIDTH = 1_000_000
-NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 _MARKED = "bold yellow"
 _FAINT = "dim"
 
 
 def console_for(stream: TextIO, width: int | None = None) -> Console:
-    """Return a console for a stream; `width` in columns, None asks the terminal (a pipe is never wrapped)."""
-    if width is None and not stream.isatty():
-        width = PIPE_WIDTH
+    """Return a console for a stream; `width` in columns, None asks the terminal."""
     return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def print_results(results: Results, console: Console, *, explain: bool = False) -> None:
     """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
     if explain:
-        _print(lookups_text(results.lookups), console)
+        _print(Text(lookups_text(results.lookups), style=_FAINT), console)
     if results.total_documents is not None:
         _print_documents(results, console, explain=explain)
         return
     for place, hit in enumerate(results, results.offset + 1):
         _print(_hit(place, hit, console, explain=explain), console)
-    first = results.offset + 1 if results.hits else 0
-    shown = f"{first}-{results.offset + len(results)} of " if len(results) != results.total else ""
     for suggestion in results.suggestions:
-        _print(suggestion_text(suggestion), console)
-    noun = "passage" if results.total == 1 else "passages"
-    console.print(Text(f"{shown}{results.total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
+        _print(Text(suggestion_text(suggestion)), console)
+    console.print(Text(total(results), style=_FAINT))
 
 
 def print_equivalents(equivalents: Iterable[Equivalent], console: Console) -> None:
     """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
     for each in equivalents:
-        console.print(Text.assemble((f"{clean(each.ru)} = {clean(each.en)}", "bold"), f"  {_facts(each)}"))
+        console.print(Text.assemble((f"{clean(each.ru)} = {clean(each.en)}", "bold"), f"  {facts(each)}"))
         if each.example is not None:
             hit = each.example
             _print(_sides(hit.passage, hit.marks_ru, hit.marks_en, console), console)
@@ -69,15 +63,9 @@ def print_equivalents(equivalents: Iterable[Equivalent], console: Console) -> No
         console.print()
 
 
-def _facts(equivalent: Equivalent) -> str:
-    beads = f"{equivalent.beads:,} bead{'' if equivalent.beads == 1 else 's'}" if equivalent.beads else ""
-    facts = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]
-    return "  ".join(clean(fact) for fact in facts if fact)
-
-
 def print_document(document: Metadata, passages: Iterable[Passage], console: Console) -> None:
     """Print a whole document, both sides aligned."""
-    _print(_heading(document, Text(), console), console)
+    _print(_heading(document, Text()), console)
     for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
         if value:
             _print(Text.assemble((f"{label}: ", _FAINT), clean(value)), console)
@@ -88,7 +76,7 @@ def print_document(document: Metadata, passages: Iterable[Passage], console: Con
 def print_passages(passages: Iterable[Passage], console: Console) -> None:
     """Print passages one after the other, an empty line where a paragraph begins."""
     for passage in passages:
-        if passage.number > 1 and any(side is not None and side.opens_paragraph for side in (passage.ru, passage.en)):
+        if opens_paragraph(passage):
             console.print()
         _print(_sides(passage, (), (), console), console)
 
@@ -105,23 +93,19 @@ def _print(renderable: RenderableType, console: Console) -> None:
 
 def _print_documents(results: Results, console: Console, *, explain: bool) -> None:
     for place, found in enumerate(results.documents, results.offset + 1):
-        _print(_heading(found.document, Text(f"{place}. ", style="bold"), console), console)
+        _print(_heading(found.document, Text(f"{place}. ", style="bold")), console)
         for hit in found.hits:
             _print(Group(*_body(hit, console, explain=explain)), console)
         noun = "passage" if found.passages == 1 else "passages"
         where = f"{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}"
         _print(Group(Text(f"   {clean(where)}", style=_FAINT), Text()), console)
     for suggestion in results.suggestions:
-        _print(suggestion_text(suggestion), console)
-    total = results.total_documents or 0
-    last = results.offset + len(results.documents)
-    shown = f"{min(results.offset + 1, last)}-{last} of " if len(results.documents) != total else ""
-    noun = "document" if total == 1 else "documents"
-    console.print(Text(f"{shown}{total:,} {noun} in {results.seconds:.3f} s", style=_FAINT))
+        _print(Text(suggestion_text(suggestion)), console)
+    console.print(Text(total(results), style=_FAINT))
 
 
 def _hit(place: int, hit: Hit, console: Console, *, explain: bool) -> RenderableType:
-    heading = _heading(hit.document, Text(f"{place}. ", style="bold"), console)
+    heading = _heading(hit.document, Text(f"{place}. ", style="bold"))
     where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
     return Group(heading, *_body(hit, console, explain=explain), Text(f"   {clean(where)}", style=_FAINT), Text())
 
@@ -132,17 +116,16 @@ def _body(hit: Hit, console: Console, *, explain: bool) -> list[RenderableType]:
     parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
     parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
     if explain and (hit.marks_ru or hit.marks_en):
-        parts.append(marks_text(hit))
+        parts.append(Text(marks_text(hit), style=_FAINT))
     return parts
 
 
-def _heading(document: Metadata, lead: Text, console: Console) -> Text:
+def _heading(document: Metadata, lead: Text) -> Text:
     facts = [document.date, document.reference.text if document.reference is not None else ""]
     heading = lead + Text(clean(document.title or document.id), style="bold")
     heading.append("".join(f"  {clean(fact)}" for fact in facts if fact))
     if document.url:
         heading.append(f"\n   {clean(document.url)}", style=_FAINT)
-    heading.no_wrap = console.width == PIPE_WIDTH
     return heading
 
 
@@ -151,7 +134,7 @@ def _sides(
 ) -> RenderableType:
     ru = _side(passage.ru, "ru", marks_ru, console, style)
     en = _side(passage.en, "en", marks_en, console, style)
-    if WIDE <= console.width < PIPE_WIDTH:
+    if console.width >= WIDE:
         columns = Table.grid(padding=(0, 2), expand=True)
         columns.add_column(ratio=1)
         columns.add_column(ratio=1)
@@ -172,8 +155,4 @@ def _side(side: PassageText | None, language: Side, marks: tuple[Mark, ...], con
         for mark in marks:
             text.stylize(_MARKED, mark.start, mark.end)
         return text
-    pieces, last = [], 0
-    for mark in marks:
-        pieces += [shown[last : mark.start], "**", shown[mark.start : mark.end], "**"]
-        last = mark.end
-    return Text("".join([*pieces, shown[last:]]), style=style)
+    return Text(marked(shown, marks), style=style)

@@ -106,10 +106,10 @@ def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[in
         case Either(children):
             return _sum([_nearby(child, postings, store) for child in children])
         case Without(child, excluded):
-            hidden = {match.passage for match in postings.search(excluded)}
+            hidden = {match.passage for match in postings.search(excluded).matches}
             return {number: match for number, match in _nearby(child, postings, store).items() if number not in hidden}
         case _:
-            return {match.passage: match for match in postings.search(node)}
+            return {match.passage: match for match in postings.search(node).matches}
 
 
 def _beside(found: Iterable[int], parts: Sequence[dict[int, Match]], store: DocumentStore) -> set[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bisearch.analysis.tokens import script_of, tokenize
-from bisearch.errors import QueryError
+from bisearch.errors import PhraseTooWideError, QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
@@ -113,9 +113,14 @@ class Index:
             IndexVersionError: the index was made with other dictionaries.
             TableError: the index's own table of equivalents has a line that is not a row.
         """
-        began = time.perf_counter()
         options = options or SearchOptions()
-        limit = options.limit if limit is None else limit
+        try:
+            return self._search(query, options, options.limit if limit is None else limit)
+        except PhraseTooWideError as error:
+            raise QueryError(query, 0, str(error)) from error
+
+    def _search(self, query: str, options: SearchOptions, limit: int) -> Results:
+        began = time.perf_counter()
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
         found: tuple[DocumentHit, ...] = ()
@@ -124,19 +129,21 @@ class Index:
             resolved = resolve(query, asked, opened.holdings, widenings, options.lang)
             if options.group == "document":
                 matches = matching_nearby(resolved.node, opened.postings, opened.store)
+                total = len(matches)
                 ranked = documents(matches, opened.store, options.sort)
                 total_documents = len(ranked)
                 shown = ranked[options.offset : options.offset + limit]
                 found = tuple(_document_hit(opened, each, resolved, options) for each in shown)
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
-                matches = opened.postings.search(resolved.node)
-                first = best(matches, opened.store, options.sort, options.offset + limit)[options.offset :]
+                count = options.offset + limit
+                total, matches = opened.postings.search(resolved.node, count if options.sort == "score" else None)
+                first = best(matches, opened.store, options.sort, count)[options.offset :]
                 hits = tuple(_hit(opened, match, resolved, options) for match in first)
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
-        return Results(query, len(matches), hits, seconds, options.offset, looked_up, suggested, found, total_documents)
+        return Results(query, total, hits, seconds, options.offset, looked_up, suggested, found, total_documents)
 
     def translate(self, word: str, limit: int = 20) -> list[Equivalent]:
         """Return what a word of either language is rendered as here, the likeliest first.
@@ -239,8 +246,10 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOpti
 
 
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
-    matches = opened.postings.search(resolved.node)
-    return [_hit(opened, match, resolved, SearchOptions()) for match in best(matches, opened.store, "score", limit)]
+    found = opened.postings.search(resolved.node, limit)
+    return [
+        _hit(opened, match, resolved, SearchOptions()) for match in best(found.matches, opened.store, "score", limit)
+    ]
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

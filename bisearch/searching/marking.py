@@ -75,20 +75,22 @@ def marks(
         Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot or
         an apostrophe parts are one mark.
     """
-    texts = {side: _read(text.text, forms) for side in SIDES if (text := passage.side(side)) is not None}
     leaves = tuple(leaves)
+    dated = any(leaf.why == "date" for leaf in leaves)
+    texts = {side: _read(text.text, forms, dated=dated) for side in SIDES if (text := passage.side(side)) is not None}
     found = _found(texts, leaves)
     if len(texts) == len(SIDES) and any(found.values()):
         _add_renderings(texts, found, known)
     return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
 
-def _read(text: str, forms: FormTable) -> _Text:
+def _read(text: str, forms: FormTable, *, dated: bool) -> _Text:
+    """Return a text tokenized; only for a query that asks for a date are its dates looked for."""
     tokens = tuple(tokenize(text))
     distinct = {token.form for token in tokens}
     lemmas, terms = forms.lemmas(distinct), forms.terms(distinct)
     stands = [frozenset(terms[token.form]) for token in tokens]
-    for places, dates in dated_tokens(text, tokens).values():
+    for places, dates in dated_tokens(text, tokens).values() if dated else ():
         for place in places:  # the whole date is marked
             stands[place] |= frozenset(dates)
     return _Text(text, tokens, tuple(lemmas[token.form] for token in tokens), tuple(stands))

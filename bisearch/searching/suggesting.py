@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import surface_term
@@ -43,7 +44,7 @@ def suggestions(
     for word, node in words:
         if word.match in {"prefix", "fuzzy"} or len(word.form) < MIN_LETTERS or script_of(word.form) == "neutral":
             continue
-        if vocabulary.word(word.form) is not None or postings.search(node):
+        if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
             continue
         near = vocabulary.near(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS:
@@ -51,7 +52,8 @@ def suggestions(
         side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
         ranked = sorted(near, key=lambda form: (difference(word.form, form), -near[form], form))
         # What was removed since is still in the vocabulary, but stands nowhere.
-        instead = [form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)))][:MAX_SUGGESTIONS]
+        standing = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)
+        instead = list(islice(standing, MAX_SUGGESTIONS))
         if instead:
             found.append(Suggestion(word.form, tuple(instead)))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Alignment
 
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 # What a record may say of a document, beside its id, date and reference.
 _TEXTS = ("title", "url", "citation", "summary", "credits", "language")
 
@@ -80,8 +82,9 @@ def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | N
 
 def cyrillic_share(text: str) -> float:
     """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none."""
-    letters = [character for character in text if character.isalpha()]
-    return sum("\u0400" <= letter <= "\u04ff" for letter in letters) / len(letters) if letters else 0.5
+    letters = sum(map(str.isalpha, text))
+    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    return cyrillic / letters if letters else 0.5
 
 
 def _reference(value: object, path: Path, line: int | None) -> Reference | None:

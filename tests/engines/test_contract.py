@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.engines import ENGINES, AnyTerm, Both, Either, Node, Passages, Phrase, Without, engine
-from bisearch.errors import IndexDamagedError
+from bisearch.errors import IndexDamagedError, PhraseTooWideError
+from bisearch.model import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bisearch.engines import EngineReader
@@ -24,6 +26,8 @@ TEXTS = {
     16: ("мир и атом", "peace and atom"),
 }
 ALTERNATIVES = {"стали": ("стать", "сталь")}
+LETTERS = "абвгдежзикл"
+WEIGHTS = [1 / (place + 1) for place in range(len(LETTERS))]
 
 
 def positions(text: str) -> list[tuple[str, ...]]:
@@ -79,29 +83,29 @@ def ru(*terms: str) -> AnyTerm:
     ],
 )
 def test_the_same_passages_match_whatever_the_engine(reader: EngineReader, query: Node, passages: set[int]) -> None:
-    assert {match.passage for match in reader.search(query)} == passages
+    assert {match.passage for match in reader.search(query).matches} == passages
 
 
 def test_a_side_that_does_not_match_scores_nothing(reader: EngineReader) -> None:
-    (match,) = reader.search(ru("принят"))
+    (match,) = reader.search(ru("принят")).matches
     assert match.score_ru > 0
     assert match.score_en == 0
 
 
 def test_more_and_rarer_words_score_higher(reader: EngineReader) -> None:
-    scores = {match.passage: match.score_ru for match in reader.search(Either((ru("смит"), ru("принят"))))}
+    scores = {match.passage: match.score_ru for match in reader.search(Either((ru("смит"), ru("принят")))).matches}
     assert scores[10] > scores[11] > 0  # принят is rarer than смит is often
 
 
 def test_alternatives_at_one_position_count_once(reader: EngineReader) -> None:
-    (one,) = reader.search(ru("сталь"))
-    (both,) = reader.search(ru("сталь", "стать"))
+    (one,) = reader.search(ru("сталь")).matches
+    (both,) = reader.search(ru("сталь", "стать")).matches
     assert both.score_ru == pytest.approx(one.score_ru)
 
 
 def test_what_is_excluded_does_not_score(reader: EngineReader) -> None:
-    plain = {match.passage: match.score_ru for match in reader.search(ru("смит"))}
-    (match,) = reader.search(Without(ru("смит"), ru("принят")))
+    plain = {match.passage: match.score_ru for match in reader.search(ru("смит")).matches}
+    (match,) = reader.search(Without(ru("смит"), ru("принят"))).matches
     assert match.score_ru == plain[match.passage]
 
 
@@ -115,21 +119,33 @@ def test_nothing_changes_until_commit(name: str, tmp_path: Path) -> None:
     with engine(name).write(tmp_path) as writer:
         writer.delete(range(10, 12))
     reader = engine(name).read(tmp_path)
-    assert {match.passage for match in reader.search(ru("смит"))} == {10, 11}
+    assert {match.passage for match in reader.search(ru("смит")).matches} == {10, 11}
     reader.close()
 
 
-def test_deleted_passages_are_gone_and_the_rest_scores_as_if_they_never_were(name: str, tmp_path: Path) -> None:
+def test_deleted_passages_are_gone(name: str, tmp_path: Path) -> None:
     write(name, tmp_path, TEXTS)
     with engine(name).write(tmp_path) as writer:
         writer.delete(range(11, 12))
         writer.commit()
+    kept = engine(name).read(tmp_path)
+    found = kept.search(ru("смит"))
+    assert (found.total, [match.passage for match in found.matches]) == (1, [10])
+    assert kept.document_frequency("ru", "смит") == 1
+    kept.close()
+
+
+def test_with_whoosh_what_is_left_scores_as_if_the_deleted_never_were(tmp_path: Path) -> None:
+    """tantivy counts deleted passages in its statistics until it merges their segment."""
+    write("whoosh", tmp_path, TEXTS)
+    with engine("whoosh").write(tmp_path) as writer:
+        writer.delete(range(11, 12))
+        writer.commit()
     fresh = tmp_path / "fresh"
     fresh.mkdir()
-    write(name, fresh, {number: texts for number, texts in TEXTS.items() if number != 11})
-    kept, anew = engine(name).read(tmp_path), engine(name).read(fresh)
-    assert sorted(kept.search(ru("смит"))) == sorted(anew.search(ru("смит")))
-    assert kept.document_frequency("ru", "смит") == 1
+    write("whoosh", fresh, {number: texts for number, texts in TEXTS.items() if number != 11})
+    kept, anew = engine("whoosh").read(tmp_path), engine("whoosh").read(fresh)
+    assert sorted(kept.search(ru("смит")).matches) == sorted(anew.search(ru("смит")).matches)
     kept.close()
     anew.close()
 
@@ -143,11 +159,101 @@ def test_many_commits_keep_every_passage_under_its_number(name: str, tmp_path: P
                 writer.commit()
     kept = {number for number in range(1, 25) if number % 3 != 1}
     reader = engine(name).read(tmp_path)
-    assert {match.passage for match in reader.search(ru("общее"))} == kept
+    assert {match.passage for match in reader.search(ru("общее")).matches} == kept
     for number in range(1, 25):
         expected = {number} & kept
-        assert {match.passage for match in reader.search(ru(f"слово{number}"))} == expected
+        assert {match.passage for match in reader.search(ru(f"слово{number}")).matches} == expected
     reader.close()
+
+
+def random_node(draw: random.Random, depth: int = 2) -> Node:
+    """A node over the letters that stand for words; without a weight or a repeated word."""
+    kinds: list[Callable[[], Node]] = [
+        lambda: AnyTerm(side, tuple(draw.sample(LETTERS, draw.randint(1, 3))), disjoint=draw.random() < 0.3),
+        lambda: Phrase(side, tuple((letter,) for letter in draw.sample(LETTERS, draw.randint(1, 4)))),
+        lambda: Phrase(side, ((draw.choice(LETTERS), draw.choice(LETTERS)), (draw.choice(LETTERS),)), slop=2),
+        lambda: Phrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), slop=draw.randint(1, 4)),
+        lambda: Passages((range(*sorted(draw.sample(range(1, 900), 2))), range(*sorted(draw.sample(range(900), 2))))),
+    ]
+    side = draw.choice(SIDES)
+    if not depth or draw.random() < 0.3:
+        return draw.choice(kinds)()
+    children = tuple(random_node(draw, depth - 1) for _ in range(draw.randint(1, 3)))
+    compound: list[Callable[[], Node]] = [
+        lambda: Either(children),
+        lambda: Both(children, optional=(random_node(draw, 0),)),
+        lambda: Without(children[0], random_node(draw, 0)),
+    ]
+    return draw.choice(compound)()
+
+
+@pytest.fixture(scope="module")
+def made_readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[EngineReader]]:
+    """Every engine over the same 600 passages, in three commits, some deleted, a fifth with one side only."""
+    readers = []
+    for name in ENGINES:
+        draw = random.Random(7)
+        folder = tmp_path_factory.mktemp(name)
+        for start in (1, 201, 401):
+            texts = {}
+            for number in range(start, start + 200):
+                ru, en = (" ".join(draw.choices(LETTERS, WEIGHTS, k=draw.randint(1, 15))) for _ in SIDES)
+                texts[number] = (None if number % 10 == 1 else ru, None if number % 10 == 2 else en)
+            write(name, folder, texts)
+        with engine(name).write(folder) as writer:
+            writer.delete(range(190, 215))
+            writer.commit()
+        readers.append(engine(name).read(folder))
+    yield readers
+    for reader in readers:
+        reader.close()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_queries_match_the_same_passages_in_every_engine(made_readers: list[EngineReader], seed: int) -> None:
+    query = random_node(random.Random(seed))
+    found = [reader.search(query) for reader in made_readers]
+    passages = [{match.passage for match in each.matches} for each in found]
+    assert passages[0] == passages[1], query
+    assert [each.total for each in found] == [len(each) for each in passages]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], seed: int) -> None:
+    draw = random.Random(seed)
+    query, limit = random_node(draw), draw.randint(0, 30)
+    for reader in made_readers:
+        every, best = reader.search(query), reader.search(query, limit)
+        assert best.total == every.total
+        known = {match.passage: match for match in every.matches}
+        assert all(match == pytest.approx(known[match.passage], abs=2e-4) for match in best.matches)
+        kept = {match.passage for match in best.matches}
+        for two_sided in (True, False):
+            kind = [match for match in every.matches if (match.has_ru and match.has_en) == two_sided]
+            scores = sorted((match.score_ru + match.score_en for match in kind), reverse=True)
+            least = scores[min(limit, len(scores)) - 1] if limit and scores else float("inf")
+            assert {match.passage for match in kind if match.score_ru + match.score_en > least + 2e-4} <= kept
+            assert sum(match.passage in kept for match in kind) >= min(limit, len(kind))
+
+
+def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[EngineReader]) -> None:
+    """tantivy's BM25 has other constants than ours, so the orders differ; the top is mostly the same."""
+    shared = total = 0
+    for seed in range(40):
+        draw = random.Random(seed)
+        query = Either(tuple(AnyTerm(side, (letter,)) for side in SIDES for letter in draw.sample(LETTERS, 2)))
+        tops = []
+        for reader in made_readers:
+            matches = sorted(reader.search(query).matches, key=lambda match: -(match.score_ru + match.score_en))
+            tops.append({match.passage for match in matches[:20]})
+        shared, total = shared + len(tops[0] & tops[1]), total + 20
+    assert shared / total > 0.6
+
+
+def test_a_phrase_with_too_many_arrangements_is_refused_by_tantivy(made_readers: list[EngineReader]) -> None:
+    (reader,) = (each for each in made_readers if type(each).__module__.endswith("tantivy_engine"))
+    with pytest.raises(PhraseTooWideError, match="fewer words"):
+        reader.search(Phrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
 
 
 def test_a_folder_that_holds_no_postings_is_damaged(name: str, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def test_each_word_is_explained_by_side_and_reason() -> None:
         ]
     )
     shown = ", ".join(f"см{place}" for place in range(MAX_SHOWN))
-    assert text.plain.splitlines() == [
+    assert text.splitlines() == [
         "смит",
         "   ru  lemma: смит",
         "   en  name: smith 0.97",
@@ -39,4 +39,4 @@ def test_a_hit_says_why_each_mark_is_there(index: Index) -> None:
 
 def test_a_suggestion_is_a_line() -> None:
     text = suggestion_text(Suggestion("смитт", ("смит", "смита")))
-    assert text.plain == "смитт matches nothing; did you mean смит, смита?"
+    assert text == "смитт matches nothing; did you mean смит, смита?"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bisearch.render.plain import clean
+from bisearch.render import plain
+from bisearch.render.safety import clean
 from bisearch.render.terminal import console_for, print_results
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 def printed(index: Index, query: str, width: int | None, *, colour: bool = False) -> str:
     stream = io.StringIO()
+    if width is None:
+        plain.print_results(index.search(query), stream)
+        return stream.getvalue()
     console = Console(file=stream, width=width, force_terminal=True, color_system="truecolor") if colour else None
     print_results(index.search(query), console or console_for(stream, width))
     return stream.getvalue()

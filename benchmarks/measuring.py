@@ -1,0 +1,106 @@
+"""What a piece of work costs: processor time, wall time, memory, bytes on disk; latencies as a distribution."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import time
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a piece of work cost.
+
+    Attributes:
+        cpu: processor time of the process, in seconds; the machine may be shared.
+        wall: wall time, in seconds.
+        peak_mb: the most memory that the process held, in MiB.
+    """
+
+    cpu: float
+    wall: float
+    peak_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long queries take one by one, in milliseconds of processor time; `wall` is the median of wall time."""
+
+    median: float
+    p95: float
+    p99: float
+    wall: float
+
+
+def in_process(work: Callable[..., Any], *args: Any) -> tuple[Any, Cost]:
+    """Do a piece of work in a process of its own, so that its memory is its own, and return its result and cost.
+
+    Raises:
+        RuntimeError: the work failed; what it raised is on standard error.
+    """
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, work, args))
+    process.start()
+    sender.close()
+    try:
+        answer: tuple[Any, Cost] = receiver.recv()
+    except EOFError as error:
+        raise RuntimeError(f"{work.__name__} failed") from error
+    finally:
+        process.join()
+    return answer
+
+
+def _work(sender: Any, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    cpu, wall = time.process_time(), time.perf_counter()
+    result = work(*args)
+    cost = Cost(
+        round(time.process_time() - cpu, 3),
+        round(time.perf_counter() - wall, 3),
+        round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    )
+    sender.send((result, cost))
+
+
+def latency(search: Callable[[Any], object], queries: Sequence[Any], repeats: int = 3) -> Latency:
+    """Return how long a search takes, each query's time being the median of some repeats after one to warm up."""
+    cpu, wall = [], []
+    for query in queries:
+        search(query)
+        times = []
+        for _ in range(repeats):
+            begun = time.thread_time(), time.perf_counter()
+            search(query)
+            times.append((time.thread_time() - begun[0], time.perf_counter() - begun[1]))
+        cpu.append(1000 * median(each[0] for each in times))
+        wall.append(1000 * median(each[1] for each in times))
+    cuts = quantiles(cpu, n=100, method="inclusive") if len(cpu) > 1 else cpu * 99
+    return Latency(round(median(cpu), 3), round(cuts[94], 3), round(cuts[98], 3), round(median(wall), 3))
+
+
+def command_cpu(command: Sequence[str], runs: int = 11) -> float:
+    """Return the processor time of a command, in milliseconds: the median of some runs after one to warm up."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    times = []
+    for _ in range(runs + 1):
+        process = os.posix_spawn(command[0], list(command), environment, file_actions=nowhere)
+        _, status, usage = os.wait4(process, 0)
+        if status:
+            raise RuntimeError(f"{' '.join(command)} exits with {os.waitstatus_to_exitcode(status)}")
+        times.append(1000 * (usage.ru_utime + usage.ru_stime))
+    return round(median(times[1:]), 1)
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

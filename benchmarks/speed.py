@@ -1,0 +1,264 @@
+"""Speed: start, indexing, queries and load, on made corpora of any size, beside bare engines in the same run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bisearch
+from benchmarks.corpus import SEED, passages, sentence_pairs, write_corpus
+from benchmarks.measuring import command_cpu, in_process, latency, size_of
+from benchmarks.speed_baselines import BASELINES
+from benchmarks.speed_queries import KINDS, Query, draw_queries
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import forms
+from bisearch.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bisearch.searching.results import Results
+
+# Queries are drawn from so many passages.
+DRAWN_FROM = 2_000
+# The naive way to lemmatize, a dictionary look-up for each token, is measured on so many passages.
+NAIVE = 300
+THREADS, PROCESSES, LOAD = 8, 4, 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedOptions:
+    """What to measure.
+
+    Attributes:
+        data: folder of XQuAD-R, whose sentences the corpora are made of.
+        sizes: of the corpora, in passages.
+        engines: of bisearch.
+        baselines: names of bare engines; see `BASELINES`.
+        queries: of each kind and language.
+        raw: whether the corpora are also aligned from raw text, which takes long.
+        load: whether to measure many searches at once.
+    """
+
+    data: Path
+    sizes: tuple[int, ...]
+    engines: tuple[str, ...]
+    baselines: tuple[str, ...]
+    queries: int = 50
+    raw: bool = False
+    load: bool = True
+
+
+def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Measure everything, each piece in a process of its own; return a report for each size.
+
+    Args:
+        options: what to measure.
+        say: told what is done next.
+    """
+    reports = []
+    for size in options.sizes:
+        folder = Path(tempfile.mkdtemp(prefix="bisearch-speed-"))
+        try:
+            reports.append(_measure(options, size, folder, say))
+        finally:
+            shutil.rmtree(folder)
+    return reports
+
+
+def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    say(f"{size:,} passages: making the corpus")
+    corpus, queries, known = in_process(make, options.data, size, options.queries, folder)[0]
+    report: dict[str, Any] = {
+        "passages": size,
+        "signature": {"version": __version__, "seed": SEED, "python": sys.version.split()[0], **_versions()},
+        "corpus": corpus,
+        "indexing": {},
+        "queries": {},
+        "load": {},
+    }
+    names = {f"bisearch, {engine}": engine for engine in options.engines}
+    for name, engine in names.items():
+        say(f"{size:,} passages: {name}")
+        index = folder / engine
+        _, cost = in_process(build, folder / "aligned.jsonl", index, engine)
+        report["indexing"][name] = {**asdict(cost), "bytes": size_of(index)}
+        report["queries"][name] = in_process(answer, index, queries)[0]
+        if options.load:
+            report["load"][name] = load(index, [query.text for query in queries])
+    if options.raw:
+        say(f"{size:,} passages: from raw text")
+        _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[0])
+        report["indexing"][f"bisearch, {options.engines[0]}, raw text"] = asdict(cost)
+    for name in options.baselines:
+        say(f"{size:,} passages: {name}, bare")
+        place = folder / f"bare-{name}"
+        place.mkdir()
+        _, cost = in_process(build_bare, name, folder / "lemmas.json", place)
+        report["indexing"][f"{name}, bare"] = {**asdict(cost), "bytes": size_of(place)}
+        report["queries"][f"{name}, bare"] = in_process(answer_bare, name, place, queries)[0]
+    if options.baselines:
+        report["naive"] = in_process(naive, folder / "aligned.jsonl")[0]
+        report["left out"] = "Lucene: needs pyserini, which is not installed" if _version("pyserini") is None else ""
+    report["start"] = start(folder / options.engines[0], known)
+    return report
+
+
+def make(data: Path, size: int, queries: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
+    """Make a corpus: with its alignment, as raw text, and as ready-made lemmas.
+
+    Returns:
+        What it holds, queries over it, and a word of it.
+    """
+    pairs = sentence_pairs(data)
+    write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
+    write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
+    table = FormTable(None, Lemmatizer())
+    tokens, size_in_bytes = 0, 0
+    met: tuple[set[str], set[str]] = (set(), set())
+    with (folder / "lemmas.json").open("w", encoding="utf-8") as file:
+        for pair in passages(pairs, size):
+            words = [forms(text) for text in pair]
+            lemmas = table.lemmas({*words[0], *words[1]})
+            file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
+            tokens += sum(map(len, words))
+            size_in_bytes += sum(len(text.encode()) for text in pair)
+            for known, side in zip(met, words, strict=True):
+                known.update(side)
+    drawn = list(islice(passages(pairs, size), DRAWN_FROM))
+    lemmas = table.lemmas({form for pair in drawn for text in pair for form in forms(text)})
+    asked = draw_queries(drawn, lemmas, queries)
+    corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
+    return corpus, asked, next(query.text for query in asked if query.kind == "word")
+
+
+def build(source: Path, index: Path, engine: str) -> None:
+    """Build an index."""
+    bisearch.build([source], index, bisearch.BuildOptions(engine=engine))
+
+
+def build_bare(name: str, lemmas: Path, folder: Path) -> None:
+    """Index ready-made lemmas by an engine alone."""
+    rows = []
+    with lemmas.open(encoding="utf-8") as file:
+        for line in file:
+            ru, en = json.loads(line)
+            rows.append((ru, en))
+    BASELINES[name].build(rows, folder)
+
+
+def naive(source: Path) -> dict[str, float]:
+    """Return what lemmatizing costs that looks every token up."""
+    lemmatizer = Lemmatizer()
+    lemmatizer.lemmas("слово"), lemmatizer.lemmas("word")
+    tokens = 0
+    begun = time.process_time()
+    for side in _texts(source, NAIVE):
+        for form in forms(side):
+            lemmatizer.lemmas(form)
+            tokens += 1
+    return {"tokens": tokens, "cpu": round(time.process_time() - begun, 3)}
+
+
+def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long bisearch takes for each kind of query: parse, look up, rank, read ten hits, mark them."""
+    with bisearch.open(index) as opened:
+
+        def search(query: Query) -> Results:
+            lang = None if query.kind == "translated" else query.side
+            return opened.search(query.text, bisearch.SearchOptions(lang=lang))
+
+        return _latencies(search, queries)
+
+
+def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long an engine alone takes for each kind of query that it has."""
+    baseline = BASELINES[name]
+    return _latencies(baseline.open(folder), [query for query in queries if query.kind in baseline.kinds])
+
+
+def _latencies(search: Callable[[Query], object], queries: Sequence[Query]) -> dict[str, Any]:
+    return {kind: asdict(latency(search, asked)) for kind in KINDS if (asked := [q for q in queries if q.kind == kind])}
+
+
+def load(index: Path, queries: Sequence[str]) -> dict[str, Any]:
+    """Answer many queries at once, by threads that share an index and by processes."""
+    asked = [queries[place % len(queries)] for place in range(LOAD)]
+    begun = time.perf_counter()
+    errors = in_process(_answer_in_threads, index, asked)[0]
+    threads = time.perf_counter() - begun
+    begun = time.perf_counter()
+    parts = [(index, asked[place::PROCESSES]) for place in range(PROCESSES)]
+    with get_context("spawn").Pool(PROCESSES) as pool:
+        errors += sum(pool.starmap(_answer_all, parts))
+    processes = time.perf_counter() - begun
+    return {
+        "errors": errors,
+        "threads_per_second": round(LOAD / threads, 1),
+        "processes_per_second": round(LOAD / processes, 1),
+    }
+
+
+def _answer_in_threads(index: Path, queries: Sequence[str]) -> int:
+    errors: list[Exception] = []
+    with bisearch.open(index) as opened, ThreadPoolExecutor(THREADS) as pool:
+
+        def search(query: str) -> None:
+            try:
+                opened.search(query)
+            except Exception as error:  # noqa: BLE001 -- any error is what is counted
+                errors.append(error)
+
+        list(pool.map(search, queries))
+    return len(errors)
+
+
+def _answer_all(index: Path, queries: Sequence[str]) -> int:
+    errors = 0
+    with bisearch.open(index) as opened:
+        for query in queries:
+            try:
+                opened.search(query)
+            except Exception:  # noqa: BLE001 -- any error is what is counted
+                errors += 1
+    return errors
+
+
+def start(index: Path, word: str) -> dict[str, float]:
+    """Return the processor time of commands from the shell, in milliseconds."""
+    command = [sys.executable, "-m", "bisearch"]
+    return {
+        "import whoosh.index": command_cpu([sys.executable, "-c", "import whoosh.index"]),
+        "bisearch --help": command_cpu([*command, "--help"]),
+        "bisearch search": command_cpu([*command, "search", "--index", str(index), word]),
+    }
+
+
+def _texts(source: Path, count: int) -> Iterator[str]:
+    with source.open(encoding="utf-8") as file:
+        for line in islice(file, max(1, count // 25)):
+            record = json.loads(line)
+            yield record["text_ru"]
+            yield record["text_en"]
+
+
+def _versions() -> dict[str, str]:
+    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s")}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,220 @@
+"""Posting lists in tantivy, a native engine: for archives of hundreds of thousands of passages and more.
+
+tantivy writes its segments once and never changes them; the few files that name the segments are replaced.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
+
+from bisearch.engines import Found, Match, Passages
+from bisearch.engines.tantivy_query import QueryMaker, blocks_of
+from bisearch.errors import IndexDamagedError
+from bisearch.model import SIDES, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from tantivy import DocAddress, Schema
+
+    from bisearch.engines import Node, Positions
+
+# tantivy's buffer, in bytes, before it writes a segment.
+HEAP = 128_000_000
+# Values of the field `sides`: which sides a passage has.
+SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
+BOTH = 3
+# Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
+DIGITS = 4
+# The scores of up to so many passages on one side are asked for by naming them; of more, those of all are looked at.
+MAX_NAMED = 1_000
+_TIE = 10**-DIGITS
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    for side in SIDES:
+        builder.add_text_field(side, tokenizer_name="raw", index_option="position")
+    builder.add_unsigned_field("passage", fast=True)
+    builder.add_unsigned_field("blocks", indexed=True)
+    builder.add_unsigned_field("sides", indexed=True, fast=True)
+    return builder.build()
+
+
+class TantivyEngine:
+    """Opens a folder of tantivy's postings."""
+
+    name = "tantivy"
+
+    def read(self, folder: Path) -> TantivyReader:
+        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        return TantivyReader(folder)
+
+    def write(self, folder: Path) -> TantivyWriter:
+        """Open a folder for writing; an empty one is a new set of postings."""
+        return TantivyWriter(folder)
+
+
+class TantivyWriter:
+    """A change to the postings; see `bisearch.engines.EngineWriter`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _sound(folder):
+            self._index = Index(_schema(), str(folder))
+            self._queries: QueryMaker | None = None
+            # One thread: segments, and with them the order of equal scores, do not depend on chance.
+            self._writer: Any = self._index.writer(HEAP, 1)
+
+    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+        """Add a passage; its number is greater than any before."""
+        document = Document()
+        sides = 0
+        for side, positions in terms.items():
+            tokens = [Token(term, place, 0, 0) for place, group in enumerate(positions) for term in group]
+            if tokens:
+                sides |= SIDE_BITS[side]
+                document.add_pre_tokenized_text(side, PreTokenizedString("", tokens))
+        for block in blocks_of(passage):
+            document.add_unsigned("blocks", block)
+        document.add_unsigned("passage", passage)
+        document.add_unsigned("sides", sides)
+        self._writer.add_document(document)
+
+    def delete(self, passages: range) -> None:
+        """Remove consecutive passages."""
+        if self._queries is None:
+            self._queries = QueryMaker(self._index.schema, self._index.searcher(), dict.fromkeys(SIDES, 0))
+        self._writer.delete_documents_by_query(self._queries.make(Passages((passages,))))
+
+    def commit(self) -> None:
+        """Write everything to the engine's folder."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._writer = None
+        self._remove_locks()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+            self._remove_locks()
+
+    def _remove_locks(self) -> None:
+        for lock in self._folder.glob(".tantivy-*.lock"):
+            lock.unlink()  # else the next generation would share it with readers of this one
+
+
+class TantivyReader:
+    """Committed postings; see `bisearch.engines.EngineReader`. tantivy's searchers may be shared between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _sound(folder):
+            index = Index.open(str(folder))
+            self._schema = index.schema
+            self._searcher = index.searcher()
+            self._kinds = {sides: self._count(sides) for sides in (1, 2, BOTH)}
+        counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
+        self._queries = QueryMaker(self._schema, self._searcher, counts)
+
+    def search(self, query: Node, limit: int | None = None) -> Found:
+        """Find the passages that match; see `bisearch.engines.EngineReader`."""
+        with _sound(self._folder):
+            made = self._queries.make(query)
+            if limit is None:
+                found = self._searcher.search(made, max(1, self._searcher.num_docs))
+                return Found(found.count, self._matches(query, found.hits))
+            total, hits = self._best(made, limit)
+            return Found(total, self._matches(query, hits))
+
+    def document_frequency(self, side: Side, term: str) -> int:
+        """Return how many passages hold a term on a side."""
+        with _sound(self._folder):
+            query = Query.const_score_query(Query.term_query(self._schema, side, term, "basic"), 0.0)
+            return int(self._searcher.search(query, 1).count)
+
+    def close(self) -> None:
+        """Let go of files; the reader is of no use afterwards."""
+        del self._searcher, self._queries
+
+    def _count(self, sides: int) -> int:
+        query = Query.const_score_query(Query.term_query(self._schema, "sides", sides, "basic"), 0.0)
+        return int(self._searcher.search(query, 1).count)
+
+    def _best(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the best of either kind."""
+        two_sided = self._kinds[BOTH]
+        one_sided = self._searcher.num_docs - two_sided
+        if not one_sided or not two_sided:
+            return self._first(query, limit)
+        both = self._queries.kind(BOTH)
+        total, hits = self._first(_narrowed(query, Occur.Must, both), limit)
+        more, others = self._first(_narrowed(query, Occur.MustNot, both), limit)
+        return total + more, hits + others
+
+    def _first(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the first `limit` of them with all that tie with the last."""
+        count = limit + 16
+        while True:
+            found = self._searcher.search(query, count)
+            hits = found.hits
+            if limit >= len(hits):
+                return found.count, hits
+            least = hits[limit - 1][0] - _TIE if limit else float("inf")
+            if len(hits) < count or hits[-1][0] < least:
+                return found.count, [hit for hit in hits if hit[0] >= least]
+            count *= 4
+
+    def _matches(self, query: Node, hits: list[tuple[float, DocAddress]]) -> list[Match]:
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values("passage", addresses)
+        sides = self._searcher.fast_field_values("sides", addresses)
+        on_ru = self._scores_on("ru", query, numbers)
+        matches = []
+        for (score, _), number, bits in zip(hits, numbers, sides, strict=True):
+            ru = on_ru.get(number, 0.0)
+            en = max(0.0, score - ru)
+            matches.append(Match(number, round(ru, DIGITS), round(en, DIGITS), bool(bits & 1), bool(bits & 2)))
+        return matches
+
+    def _scores_on(self, side: Side, query: Node, passages: list[int]) -> dict[int, float]:
+        """Return what some passages score on one side alone."""
+        if not passages:
+            return {}
+        made = self._queries.make(query, side)
+        if len(passages) <= MAX_NAMED:
+            made = _narrowed(made, Occur.Must, self._queries.only(passages))
+            hits = self._searcher.search(made, len(passages), count=False).hits
+        else:
+            hits = self._searcher.search(made, self._searcher.num_docs, count=False).hits
+        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
+        return {number: score for number, (score, _) in zip(numbers, hits, strict=True)}
+
+
+def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (occur, other)])
+
+
+@contextmanager
+def _sound(folder: Path) -> Iterator[None]:
+    """Turn what tantivy says of files that are not its own, or no longer whole, into our error."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexDamagedError(f"{folder}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Rust's, which tantivy raises where bytes make no sense
+            raise IndexDamagedError(f"{folder}: {error}") from error
+        raise

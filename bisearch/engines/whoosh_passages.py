@@ -1,0 +1,151 @@
+"""What the Whoosh engine knows of each passage: number, lengths, whether it is deleted; one flat file, mapped."""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from bisect import bisect_left
+from struct import Struct
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.errors import IndexDamagedError
+from bisearch.model import SIDES, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    Column: TypeAlias = "array[int] | memoryview[int]"
+
+FILE = "passages.bin"
+# Passages; of those not deleted: how many have both sides, and of either side how many have it and their words.
+_HEADER = Struct("<6Q")
+_BYTES = 4 + 4 + 4 + 1
+
+
+class Passages:
+    """The passages by Whoosh's document numbers; their own numbers ascend with them.
+
+    Attributes:
+        numbers: of each.
+        lengths: of each side of each, in words; 0 where it has none.
+        alive: 0 for each that is deleted.
+        two_sided: how many, not deleted, have both sides.
+        counts: how many, not deleted, have each side.
+        words: how many words those have together.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: Column = array("I")
+        self.lengths: dict[Side, Column] = {side: array("I") for side in SIDES}
+        self.alive: Sequence[int] = bytearray()
+        self.two_sided = 0
+        self.counts: dict[Side, int] = dict.fromkeys(SIDES, 0)
+        self.words: dict[Side, int] = dict.fromkeys(SIDES, 0)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def living(self) -> int:
+        """How many are not deleted: those with either side, and those with none, which cannot be found."""
+        return len(self) if not self.deleted else sum(self.alive)
+
+    @property
+    def deleted(self) -> int:
+        """How many are deleted."""
+        return self.alive.count(0)
+
+    def average(self, side: Side) -> float:
+        """Return how many words a passage has on a side that it has; 1 where there is none."""
+        return self.words[side] / self.counts[side] if self.counts[side] else 1.0
+
+    def docs(self, passages: range) -> range:
+        """Return Whoosh's numbers of some consecutive passages."""
+        return range(bisect_left(self.numbers, passages.start), bisect_left(self.numbers, passages.stop))
+
+
+class PassagesWriter(Passages):
+    """The same, to be changed."""
+
+    numbers: array[int]
+    lengths: dict[Side, array[int]]  # type: ignore[assignment]
+    alive: bytearray
+
+    @classmethod
+    def load(cls, folder: Path) -> PassagesWriter:
+        """Copy the passages of a folder; of none, where it has no file of them."""
+        passages = cls()
+        if (folder / FILE).exists():
+            stored = read(folder)
+            passages.numbers.frombytes(stored.numbers.tobytes())
+            for side in SIDES:
+                passages.lengths[side].frombytes(stored.lengths[side].tobytes())
+            passages.alive += bytes(stored.alive)
+            passages.two_sided, passages.counts, passages.words = stored.two_sided, stored.counts, stored.words
+        return passages
+
+    def append(self, number: int, length_ru: int, length_en: int) -> None:
+        """Add a passage, its number greater than any before."""
+        self.numbers.append(number)
+        self.lengths["ru"].append(length_ru)
+        self.lengths["en"].append(length_en)
+        self.alive.append(1)
+        self._count(len(self.numbers) - 1, 1)
+
+    def delete(self, passages: range) -> None:
+        """Mark consecutive passages as deleted."""
+        for doc in self.docs(passages):
+            if self.alive[doc]:
+                self.alive[doc] = 0
+                self._count(doc, -1)
+
+    def drop(self, docs: range) -> None:
+        """Forget the deleted among some documents, as a merge of their segments does."""
+        kept = [doc for doc in range(len(self.numbers)) if doc not in docs or self.alive[doc]]
+        self.numbers = array("I", (self.numbers[doc] for doc in kept))
+        self.lengths = {side: array("I", (self.lengths[side][doc] for doc in kept)) for side in SIDES}
+        self.alive = bytearray(self.alive[doc] for doc in kept)
+
+    def save(self, folder: Path) -> None:
+        """Write the file anew; the old one may be linked to from the committed generation."""
+        columns = (self.numbers.tobytes(), *(self.lengths[side].tobytes() for side in SIDES), bytes(self.alive))
+        header = (
+            len(self),
+            self.two_sided,
+            *(self.counts[side] for side in SIDES),
+            *(self.words[side] for side in SIDES),
+        )
+        fresh = folder / f"{FILE}.new"
+        fresh.write_bytes(b"".join((_HEADER.pack(*header), *columns)))
+        fresh.replace(folder / FILE)
+
+    def _count(self, doc: int, sign: int) -> None:
+        lengths = {side: self.lengths[side][doc] for side in SIDES}
+        self.two_sided += sign if all(lengths.values()) else 0
+        for side, length in lengths.items():
+            self.counts[side] += sign if length else 0
+            self.words[side] += sign * length
+
+
+def read(folder: Path) -> Passages:
+    """Map the passages of a folder.
+
+    Raises:
+        IndexDamagedError: the file is not whole.
+        OSError: there is none.
+    """
+    passages = Passages()
+    with (folder / FILE).open("rb") as file:
+        mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    if len(mapped) < _HEADER.size:
+        raise IndexDamagedError(f"{folder / FILE}: cut short")
+    count, passages.two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(mapped)
+    if len(mapped) != _HEADER.size + _BYTES * count:
+        raise IndexDamagedError(f"{folder / FILE}: {len(mapped):,} bytes are not {count:,} passages")
+    passages.counts, passages.words = {"ru": counts_ru, "en": counts_en}, {"ru": words_ru, "en": words_en}
+    columns = mapped[_HEADER.size :]
+    passages.numbers = columns[: 4 * count].cast("I")
+    passages.lengths = {"ru": columns[4 * count : 8 * count].cast("I"), "en": columns[8 * count : 12 * count].cast("I")}
+    passages.alive = bytes(columns[12 * count :])
+    return passages

@@ -1,0 +1,53 @@
+"""What a command loads before it answers: seconds differ from machine to machine, the modules do not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What only indexing, drawing columns, new words or fuzzy ones need.
+HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
+REPORT = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); sys.argv = sys.argv[1:]; "
+
+
+def loaded(*args: object) -> set[str]:
+    """Return the modules that a command has loaded when it is done."""
+    code = REPORT + "from bisearch.cli import main; main()"
+    command = [sys.executable, "-c", code, "bisearch", *map(str, args)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_a_search_for_words_of_the_index_loads_nothing_heavy(index_folder: Path) -> None:
+    modules = loaded("search", "--index", index_folder, "энергии energy")
+    assert not HEAVY & modules
+    assert not {"tantivy", "bisearch.indexing", "bisearch.alignment"} & modules
+
+
+def test_a_word_that_the_index_never_had_loads_one_dictionary(index_folder: Path) -> None:
+    modules = loaded("search", "--index", index_folder, "энергии атомную")
+    assert "pymorphy3" in modules
+    assert "bisearch.analysis.english" not in modules
+
+
+def test_help_loads_no_engine_and_no_database() -> None:
+    modules = loaded("--help")
+    assert not (HEAVY | {"whoosh", "sqlite3", "bisearch.searching", "bisearch.model"}) & modules
+    assert not HEAVY & loaded("search", "--help")
+
+
+def test_an_index_loads_its_own_engine_only(archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("tantivy")
+    bisearch.build([archive], tmp_path / "index", bisearch.BuildOptions(engine="tantivy"))
+    modules = loaded("search", "--index", tmp_path / "index", "энергии")
+    assert "tantivy" in modules
+    assert not {"whoosh", "numpy"} & modules
