@@ -296,7 +296,19 @@ def export(index: Path) -> None:
 @_json_option
 @click.option("--tmx", "form", flag_value="tmx", help="Print a TMX 1.4 translation memory.")
 @click.option("--tsv", "form", flag_value="tsv", help="Print a line a bead: confidence, Russian, English.")
-def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal["tmx", "tsv"] | None) -> None:  # noqa: FBT001
+@click.option(
+    "--dictionary",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Dictionary to use beside the general glossary, as 'lexicon import' takes it.",
+)
+def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    ru: Path,
+    en: Path,
+    encoding: str | None,
+    as_json: bool,  # noqa: FBT001
+    form: Literal["tmx", "tsv"] | None,
+    dictionary: Path | None,
+) -> None:
     """Align two texts, RU and EN, sentence by sentence, without indexing them."""
     from bisearch.alignment import align as align_texts  # noqa: PLC0415
     from bisearch.render.exchange import to_tmx, to_tsv  # noqa: PLC0415
@@ -304,7 +316,7 @@ def align(ru: Path, en: Path, encoding: str | None, as_json: bool, form: Literal
 
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
     with _share_shown("sentences aligned") as progress:
-        alignment = align_texts(text_ru, text_en, progress=progress)
+        alignment = align_texts(text_ru, text_en, _table_of(dictionary), progress)
     if as_json:
         from bisearch.render.records import alignment_record  # noqa: PLC0415
 
@@ -503,6 +515,16 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("documents", total=1.0, count=0, id="")
         yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=clean(id_))
+
+
+def _table_of(dictionary: Path | None) -> dict[str, dict[str, float]] | None:
+    if dictionary is None:
+        return None
+    from bisearch.analysis.forms import Lemmatizer  # noqa: PLC0415
+    from bisearch.lexicon.glossary import as_table  # noqa: PLC0415
+    from bisearch.lexicon.importing import read_entries  # noqa: PLC0415
+
+    return as_table(read_entries(dictionary, Lemmatizer()))
 
 
 @contextmanager

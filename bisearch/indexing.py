@@ -22,6 +22,7 @@ from bisearch.analysis.tokens import tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
+from bisearch.lexicon.glossary import as_table
 from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
 from bisearch.passages import passages
@@ -275,7 +276,8 @@ class _Build:
     def _flush(self, store: DocumentStore | None, change: _Change) -> None:
         """Align the documents that wait, each learning from all, and add them."""
         unaligned = [document for document, _ in self._waiting if document.alignment is None]
-        found = iter(align_texts([_texts(document) for document in unaligned], change.lemmas))
+        texts = [_texts(document) for document in unaligned]
+        found = iter(align_texts(texts, change.lemmas, change.dictionary() if texts else None))
         for document, hash_ in self._waiting:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -344,6 +346,11 @@ class _Change:
             self._vocabulary = self._stack.enter_context(VocabularyWriter(self._generation / VOCABULARY))
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
+
+    def dictionary(self) -> dict[str, dict[str, float]]:
+        """Return what all imported dictionaries say together, for the aligner."""
+        self._begin()
+        return as_table(self._store.entries())
 
     def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
         self._begin()

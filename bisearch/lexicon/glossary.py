@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.forms import is_stop_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # How likely the first renderings of a word are, up to a rank, and the later ones.
 FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
@@ -57,6 +60,18 @@ def renderings() -> dict[str, dict[str, float]]:
             for en in entry.en.split():
                 row[en] = max(likely, row.get(en, 0.0))
     return found
+
+
+def as_table(entries: Iterable[tuple[str, str, float, float]]) -> dict[str, dict[str, float]]:
+    """Return a dictionary's entries in the form of `renderings`, each as likely as the glossary's first.
+
+    Args:
+        entries: Russian and English lemma, and probabilities, which are for telling renderings apart and not used.
+    """
+    table: dict[str, dict[str, float]] = {}
+    for ru, en, *_ in entries:
+        table.setdefault(ru, {})[en] = FIRST
+    return table
 
 
 @cache

@@ -101,3 +101,10 @@ def test_a_name_has_one_skeleton_across_scripts(ru: str, en: str) -> None:
 )
 def test_a_date_has_the_same_anchors_in_both_conventions(ru: str, en: str) -> None:
     assert anchors(ru) == anchors(en)
+
+
+def test_a_users_dictionary_is_evidence() -> None:
+    ru, en = "Куздра бокрит.\n\nСнег идет.", "The glokk is here.\n\nIt snows."
+    without, with_it = align(ru, en), align(ru, en, {"куздра": {"glokk": 0.5}})
+    first = [next(bead.confidence for bead in found.beads if bead.ru == (0,)) for found in (without, with_it)]
+    assert first[1] > first[0]
