@@ -11,6 +11,16 @@ import click
 from benchmarks.datasets import DATASETS, fetch
 from benchmarks.readme import write_block
 
+_gold_option = click.option(
+    "--gold",
+    "paths",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Gold file, JSONL; may be given again.",
+)
+_readme_option = click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
@@ -38,18 +48,11 @@ def fetch_command(names: tuple[str, ...], folder: Path) -> None:
 
 
 @main.command("alignment")
-@click.option(
-    "--gold",
-    "paths",
-    multiple=True,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Gold file, JSONL; may be given again.",
-)
+@_gold_option
 @click.option("--raw", is_flag=True, help="The gold holds raw texts; sentences are split too.")
 @click.option("--errors", "shown", default=0, metavar="N", help="Show the first N wrong stretches of each file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
-@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+@_readme_option
 def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json: bool, write_readme: bool) -> None:
     """Score sentence alignment on gold, beside NLTK's Gale-Church; its figures are in brackets."""
     from benchmarks.alignment import calibration_table, errors, run, signatures, table  # noqa: PLC0415 -- as above
@@ -67,16 +70,9 @@ def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json
 
 
 @main.command("ablation")
-@click.option(
-    "--gold",
-    "paths",
-    multiple=True,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Gold file, JSONL; may be given again.",
-)
+@_gold_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each stage.")
-@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+@_readme_option
 def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
     """Cross-validate the aligner over documents, from lengths alone to all it knows; takes minutes."""
     from benchmarks.training import ablation_table, cross_validate, stages  # noqa: PLC0415 -- needs SciPy
@@ -88,16 +84,9 @@ def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bo
 
 
 @main.command("segmentation")
-@click.option(
-    "--gold",
-    "paths",
-    multiple=True,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Gold file of raw texts, JSONL; may be given again.",
-)
+@_gold_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, a key for each file.")
-@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+@_readme_option
 def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
     """Score sentence splitting by itself on gold, as the texts come and set as typed pages."""
     from benchmarks.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
@@ -117,7 +106,7 @@ def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme
     help="Folder with xquad.ru.json and xquad.en.json.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with all that is measured.")
-@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+@_readme_option
 def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
     """Look surnames up in ten transliterations, and the words of XQuAD's questions among its names."""
     from benchmarks.names import run, table  # noqa: PLC0415
@@ -172,7 +161,7 @@ def faults_command(
     help="Measure with this dictionary imported too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--write-readme", is_flag=True, help="Write the table into README too.")
+@_readme_option
 def marks_command(
     gold: Path, train: tuple[Path, ...], dictionary: Path | None, *, as_json: bool, write_readme: bool
 ) -> None:

@@ -11,6 +11,7 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -277,7 +278,7 @@ class _Build:
         """Align the documents that wait, each learning from all, and add them."""
         unaligned = [document for document, _ in self._waiting if document.alignment is None]
         texts = [_texts(document) for document in unaligned]
-        found = iter(align_texts(texts, change.lemmas, change.dictionary() if texts else None))
+        found = iter(align_texts(texts, change.lemmas, change.dictionary if texts else None))
         for document, hash_ in self._waiting:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -347,8 +348,9 @@ class _Change:
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
+    @cached_property
     def dictionary(self) -> dict[str, dict[str, float]]:
-        """Return what all imported dictionaries say together, for the aligner."""
+        """What all imported dictionaries say together, for the aligner."""
         self._begin()
         return as_table(self._store.entries())
 

@@ -101,10 +101,13 @@ def _found(texts: dict[Side, _Text], leaves: Sequence[Leaf]) -> dict[Side, dict[
 
     What stands for a word on the other side counts only where the word itself did not match; a name is itself there.
     """
-    own = [leaf for leaf in leaves if not leaf.is_across or leaf.why == "name"]
+    own: list[Leaf] = []
+    standing_in: list[Leaf] = []
+    for leaf in leaves:
+        (standing_in if leaf.is_across and leaf.why != "name" else own).append(leaf)
     found = {side: _matches(text, [leaf for leaf in own if leaf.node.side == side]) for side, text in texts.items()}
     matched = {each.word for places in found.values() for each in places.values()}
-    across = [leaf for leaf in leaves if leaf not in own and leaf.word not in matched]
+    across = [leaf for leaf in standing_in if leaf.word not in matched]
     for side, text in texts.items():
         for place, each in _matches(text, [leaf for leaf in across if leaf.node.side == side]).items():
             found[side].setdefault(place, each)

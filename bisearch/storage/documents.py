@@ -191,12 +191,6 @@ class DocumentStore(Database):
             )
             return [row[0] for row in rows]
 
-    def likelihoods(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
-        """Return, for each of some Russian and English lemmas that translate each other, how likely they do."""
-        wanted_en = frozenset(en)
-        rows = self._chosen("SELECT ru, en, to_en, to_ru FROM translations WHERE ru IN", ru)
-        return {(left, right): sqrt(to_en * to_ru) for left, right, to_en, to_ru in rows if right in wanted_en}
-
     def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], tuple[float, float, int]]:
         """Return what the table says of each two of some Russian and English lemmas that translate each other.
 
