@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+# What stands for a year or a month where no date names its month.
+_BARE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
 _LEAP_YEAR = 1948
 
 # Roman numerals as typists write them, the Cyrillic Х and І among them.
@@ -113,6 +115,23 @@ def mentions(text: str) -> Iterator[Mention]:
         day = int(found["day"]) if "day" in found else None
         if month is not None and (day is None or 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
             yield Mention(match.start(), match.end(), year, month, day)
+
+
+def find_date(text: str) -> str:
+    """Return the date that a heading, a citation or a date line gives, in ISO 8601.
+
+    Args:
+        text: the line.
+
+    Returns:
+        The first day in it, or else its first month, or else its first year from 1600 on; empty where there is none.
+    """
+    dates = [date for date in mentions(text) if date.year is not None]
+    if dates:
+        date = next((date for date in dates if date.day is not None), dates[0])
+        return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
+    bare = _BARE.search(text)
+    return bare.group() if bare else ""
 
 
 @cache

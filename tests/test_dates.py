@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.dates import days, mentions
+from bisearch.dates import days, find_date, mentions
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,27 @@ def test_a_date_is_read_as_it_is_written(text: str, date: tuple[int | None, int,
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert list(mentions(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("November 20, 1946", "1946-11-20"),
+        ("on 20 November 1946 in Moscow", "1946-11-20"),
+        ("20.XI.46г.", "1946-11-20"),
+        ("20.XI.1946 г.", "1946-11-20"),
+        ("3/II-49 г.", "1949-02-03"),
+        ("20.11.1946", "1946-11-20"),
+        ("14 марта 1951 г.", "1951-03-14"),
+        ("ноябрь 1946 г.", "1946-11"),
+        ("November 1946", "1946-11"),
+        ("1946-11-20", "1946-11-20"),
+        ("1946-11", "1946-11"),
+        ("1946 г.", "1946"),
+        ("9 мая 1945 г.", "1945-05-09"),
+        ("31 февраля 1946 г.", "1946"),
+        ("no date, f. 558", ""),
+    ],
+)
+def test_a_line_gives_its_date_in_either_convention(text: str, date: str) -> None:
+    assert find_date(text) == date

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from bisearch.dates import find_date
 from bisearch.errors import SourceError
 from bisearch.model import Document, Metadata, Reference
-from bisearch.sources.dates import find_date
 from bisearch.sources.limits import checked
 from bisearch.sources.references import find_reference
 
