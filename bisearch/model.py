@@ -7,7 +7,7 @@ points. The two sides are called by their language codes, ``"ru"`` and ``"en"``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Side: TypeAlias = Literal["ru", "en"]
 SIDES: tuple[Side, Side] = ("ru", "en")
@@ -18,8 +18,7 @@ def other(side: Side) -> Side:
     return "en" if side == "ru" else "ru"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A half-open span of code points in one side's text; ``text[start:end]`` is the sentence, blanks trimmed."""
 
     start: int
@@ -30,8 +29,7 @@ class Sentence:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
+class Bead(NamedTuple):
     """One alignment link: n Russian sentences with m English ones.
 
     Attributes:
@@ -45,8 +43,7 @@ class Bead:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Two texts' sentences and the beads that link them.
 
     Every sentence of either side is in exactly one bead; beads are ordered by their first Russian sentence, those
@@ -129,8 +126,7 @@ class Document:
         return self.text_ru if side == "ru" else self.text_en
 
 
-@dataclass(frozen=True, slots=True)
-class PassageText:
+class PassageText(NamedTuple):
     """One side of a passage.
 
     Attributes:
@@ -144,8 +140,7 @@ class PassageText:
     opens_paragraph: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What is indexed and returned: one bead with its texts.
 
     Attributes:

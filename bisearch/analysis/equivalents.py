@@ -7,9 +7,8 @@ owner adds. They are looked up when a query is read, so that a new row needs no 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.errors import TableError
@@ -27,8 +26,7 @@ SHIPPED = Path(__file__).parent / "data" / "equivalents.txt"
 MAX_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Spellings that stand for the same.
 
     Attributes:
@@ -44,8 +42,7 @@ class Row:
         return self.ru if side == "ru" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words of a query that a row has a spelling of.
 
     Attributes:

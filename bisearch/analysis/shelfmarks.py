@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.data import read_words
 from bisearch.model import SIDES
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelfmark:
+class Shelfmark(NamedTuple):
     """A shelfmark as it stands in a text.
 
     Attributes:

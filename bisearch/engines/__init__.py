@@ -6,7 +6,6 @@ marks; all that is written once, above it. What it is asked is a tree of the nod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bisearch.errors import EngineMissingError, IndexVersionError
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 Positions: TypeAlias = "Sequence[tuple[str, ...]]"
 
 
-@dataclass(frozen=True, slots=True)
-class AnyTerm:
+class AnyTerm(NamedTuple):
     """One word of a query: its alternatives on one side, scored together as one synonym group.
 
     Attributes:
@@ -41,8 +39,7 @@ class AnyTerm:
     weights: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives.
 
     A passage is a sentence or two, so it scores by whether it has the phrase and not by how often.
@@ -53,30 +50,26 @@ class Phrase:
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Passages:
+class Passages(NamedTuple):
     """The passages of those numbers; scores nothing."""
 
     ranges: tuple[range, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """Passages that match any child; scores add up."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(NamedTuple):
     """Passages that match every child; scores add up. `optional` children only add to the score."""
 
     children: tuple[Node, ...]
     optional: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(NamedTuple):
     """Passages that match `child` and do not match `excluded`."""
 
     child: Node

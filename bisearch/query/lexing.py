@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bisearch.errors import QueryError
 
@@ -23,8 +23,7 @@ _LEXEME = re.compile(
 _SUFFIX = re.compile(r"~(\S*?)(?=[\s()]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of a query.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokens import tokenize
@@ -131,7 +130,7 @@ class _Parser:
         if isinstance(unit, Marked):
             while (lexeme := self._peek()) is not None and lexeme.start < unit.end:
                 self._take()
-        return replace(unit, side=side) if unit is not None else None
+        return unit._replace(side=side) if unit is not None else None
 
     def _either(self, side: Side | None) -> Node | None:
         node = self._both(side)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from bisearch.model import Side
@@ -12,8 +11,7 @@ Widening: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
 FilterField: TypeAlias = Literal["title", "ref", "id"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word to look for.
 
     Attributes:
@@ -33,8 +31,7 @@ class Word:
     surface: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them."""
 
     forms: tuple[str, ...]
@@ -43,8 +40,7 @@ class Phrase:
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A condition on the document: its title's words, its reference or its id (which may end in ``*``)."""
 
     field: FilterField
@@ -52,16 +48,14 @@ class Filter:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """A condition on the document: dated, as far as is known, between two days, both ``YYYY-MM-DD`` and included."""
 
     first: str
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date that passages may name in any form.
 
     Attributes:
@@ -75,8 +69,7 @@ class Dated:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A shelfmark that passages may name in either script.
 
     Attributes:
@@ -92,30 +85,26 @@ class Marked:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """Every child must match."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """At least one child must match."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AndNot:
+class AndNot(NamedTuple):
     """`child` must match and `excluded` must not."""
 
     child: Node
     excluded: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+class Clauses(NamedTuple):
     """Clauses side by side: all of `must`, none of `must_not`, and, where `must` has no word, one of `should`.
 
     More of `should` raise the score.

@@ -26,7 +26,7 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
         "offset": results.offset,
         "seconds": round(results.seconds, 6),
         "hits": [hit_record(hit) for hit in results],
-        "suggestions": [asdict(suggestion) for suggestion in results.suggestions],
+        "suggestions": [suggestion._asdict() for suggestion in results.suggestions],
     }
     if results.total_documents is not None:
         record["total_documents"] = results.total_documents
@@ -35,7 +35,7 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
     if explain:
         record["lookups"] = [
             {
-                **asdict(lookup),
+                **lookup._asdict(),
                 "alternatives": [
                     {"form": form, "probability": probability} for form, probability in lookup.alternatives
                 ],
@@ -102,7 +102,7 @@ def stats_record(stats: Stats) -> Record:
         "engine": stats.manifest.engine,
         "analyzer": stats.manifest.analyzer,
         "bytes": stats.bytes,
-        **asdict(stats.totals),
+        **stats.totals._asdict(),
     }
 
 
@@ -132,5 +132,5 @@ def _side_record(side: PassageText | None, marks: tuple[Mark, ...] | None) -> Re
         "sentences": [[sentence.start, sentence.end] for sentence in side.sentences],
     }
     if marks is not None:
-        record["marks"] = [asdict(mark) for mark in marks]
+        record["marks"] = [mark._asdict() for mark in marks]
     return record

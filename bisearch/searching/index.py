@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.errors import PhraseTooWideError, QueryError
@@ -77,8 +77,7 @@ class SearchOptions:
     marks: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """What an index holds and how it was made."""
 
     manifest: Manifest

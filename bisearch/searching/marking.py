@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.tokens import tokenize
@@ -31,8 +30,7 @@ LEAST = 0.6
 WHOLE = frozenset({"date", "shelfmark"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """One side of a passage, tokenized.
 
     Attributes:
@@ -48,8 +46,7 @@ class _Text:
     terms: tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """Why a token is to be marked."""
 
     word: str

@@ -5,8 +5,7 @@ Nothing here depends on the engine. Prefixes and fuzzy words are expanded over t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.forms import is_stop_word, surface_term
 from bisearch.analysis.tokens import script_of
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 MAX_EXPANSION = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What a marker looks for, and what the query asked it for.
 
     Attributes:
@@ -56,8 +54,7 @@ class Leaf:
         return max(likely for term, likely in zip(self.node.terms, self.probabilities, strict=True) if term in terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A query as the engine takes it.
 
     Attributes:

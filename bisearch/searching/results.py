@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,7 @@ Reason: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of a passage's text that matched, or that renders what matched on the other side.
 
     Attributes:
@@ -36,8 +35,7 @@ class Mark:
     probability: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """What a part of the query was looked up by on one side, and why.
 
     Attributes:
@@ -53,8 +51,7 @@ class LookUp:
     alternatives: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Another word to look for, where one of the query's has no match.
 
     Attributes:
@@ -66,8 +63,7 @@ class Suggestion:
     instead: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that matches a query.
 
     Attributes:
@@ -92,8 +88,7 @@ class Hit:
         return self.marks_ru if side == "ru" else self.marks_en
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHit:
+class DocumentHit(NamedTuple):
     """A document that matches a query.
 
     Attributes:

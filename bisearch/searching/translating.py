@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.tokens import tokenize
 from bisearch.engines import AnyTerm, Both
@@ -24,8 +23,7 @@ TRIES = 5
 GENERAL = "general glossary"
 
 
-@dataclass(frozen=True, slots=True)
-class Equivalent:
+class Equivalent(NamedTuple):
     """A Russian and an English lemma that translate each other in a collection.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.forms import surface_term
 from bisearch.analysis.shelfmarks import spellings
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 CERTAIN = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Widenings:
+class Widenings(NamedTuple):
     """By what a bare word is looked up besides its own lemmas; each can be switched off.
 
     Attributes:
@@ -48,8 +46,7 @@ class Widenings:
 NONE = Widenings(translate=False, names=False, abbreviations=False, dates=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(NamedTuple):
     """What of an index a query is read against."""
 
     store: DocumentStore
@@ -58,8 +55,7 @@ class Holdings:
     equivalents: Equivalents
 
 
-@dataclass(frozen=True, slots=True)
-class Wider:
+class Wider(NamedTuple):
     """More to look a word up by on one side.
 
     Attributes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
@@ -62,8 +62,7 @@ TableEntry: TypeAlias = tuple[str, str, float, float]
 TableRow: TypeAlias = tuple[str, str, float, float, int]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
+class StoredDocument(NamedTuple):
     """A document as the index holds it.
 
     Attributes:
@@ -87,8 +86,7 @@ class StoredDocument:
         return range(self.first_passage, self.first_passage + self.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """How much an index holds."""
 
     documents: int

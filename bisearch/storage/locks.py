@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import socket
 import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -91,7 +90,7 @@ def _is_locked(descriptor: int, kind: int) -> bool:
 def _sign(descriptor: int) -> None:
     """Write who holds the lock; a full disk makes the message poorer and nothing else."""
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-    line = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now}).encode()
+    line = json.dumps({"pid": os.getpid(), "host": os.uname().nodename, "since": now}).encode()
     with suppress(OSError):
         os.pwrite(descriptor, line, 0)
         os.ftruncate(descriptor, len(line))

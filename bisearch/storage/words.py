@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.analysis.usage import used_as_name
 from bisearch.spelling.pieces import pieces, wanted
 from bisearch.spelling.sounds import key, sounds
 from bisearch.storage.database import Database, write_to
@@ -138,6 +137,8 @@ class VocabularyWriter:
 
     def _settle(self, form: str, is_proper: Callable[[str], bool]) -> None:
         """Keep what a form sounds like, and whether its use tells that it is a name."""
+        from bisearch.analysis.usage import used_as_name  # noqa: PLC0415 -- a search starts without
+
         surface, capital, small = self._connection.execute(
             "SELECT surface, capital, small FROM words WHERE form = ?", (form,)
         ).fetchone()
