@@ -119,10 +119,21 @@ def test_without_a_utf8_locale_cyrillic_is_printed_all_the_same(index_folder: Pa
     assert "атомной энергией" in done.stdout
 
 
-def test_a_closed_pipe_is_quiet(index_folder: Path) -> None:
-    command = f"{sys.executable} -m bisearch search --index {index_folder} --json атомная | true"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "command",
+    ["--help", "search --help", "search энергия", "search --json энергия", "show cable-1", "stats", "check",
+     "translate энергия", "lexicon export", "index {archive}", "demo"],
+)  # fmt: skip
+def test_a_closed_pipe_is_quiet(index_folder: Path, archive: Path, command: str) -> None:
+    arguments = [word.format(archive=archive) for word in command.split()]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "bisearch", *arguments], stdout=writer, stderr=subprocess.PIPE, check=False,
+        env={**os.environ, "BISEARCH_INDEX": str(index_folder)}, timeout=120,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_show_prints_a_whole_document(index_folder: Path) -> None:

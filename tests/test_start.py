@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
 # What only writing needs, and much besides with it.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
-REPORT = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); sys.argv = sys.argv[1:]; "
+REPORT = (
+    "import os, sys; leave = os._exit; sys.argv = sys.argv[1:];"
+    "os._exit = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code));"
+)
 
 
 def loaded(*args: object) -> set[str]:

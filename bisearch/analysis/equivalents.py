@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bisearch.analysis.tokens import script_of, tokenize
+from bisearch.analysis.tokens import forms, script_of
 from bisearch.errors import TableError
 from bisearch.model import SIDES
 
@@ -120,7 +120,7 @@ def _row(text: str, path: str, line: int) -> Row:
 
 
 def _spelling(text: str, path: str, line: int) -> Spelling:
-    words = tuple(token.form for token in tokenize(text))
+    words = forms(text)
     if not words:
         raise TableError(path, f"no word in the spelling {text.strip()!r}", line)
     if len(words) > MAX_WORDS:
