@@ -19,7 +19,7 @@ from bisearch import sources
 from bisearch.alignment import align_texts, check_languages
 from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokens import words as words_of
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
@@ -367,7 +367,7 @@ class _Change:
         self._begin()
         read = {side: [self._read(passage.side(side)) for passage in new] for side in SIDES}
         forms = {side: [each for each, _ in texts] for side, texts in read.items()}
-        titles = [token.form for token in tokenize(metadata.title)]
+        titles = words_of(metadata.title).forms
         terms = self._table.terms({form for texts in forms.values() for text in texts for form in text} | set(titles))
         for place, passage in enumerate(new):
             positions: dict[Side, Positions] = {
@@ -390,7 +390,7 @@ class _Change:
         self._store.replace_translations(teach(beads, self._table.lemmas, self._store.entries()))
         self._store.add_forms(self._table.analysed.items())
         self._store.commit()
-        self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
+        self._vocabulary.add(self._usage.uses(), self._lemmatizer.is_proper)
         self._vocabulary.commit()
         self._postings.commit()
         manifest = Manifest(
@@ -398,18 +398,18 @@ class _Change:
         )
         self._folder.commit(manifest, self._committed)
 
-    def _read(self, side: PassageText | None) -> tuple[list[str], Dated]:
+    def _read(self, side: PassageText | None) -> tuple[Sequence[str], Dated]:
         """Return the forms of a text in order, and the terms of its dates by the place they begin at."""
         if side is None:
-            return [], {}
-        tokens = list(tokenize(side.text))
-        self._usage.meet(side.text, tokens)
-        dated = {place: terms for place, (_, terms) in dated_tokens(side.text, tokens).items()}
-        return [token.form for token in tokens], dated
+            return (), {}
+        words = words_of(side.text)
+        self._usage.meet(side.text, words)
+        dated = {place: terms for place, (_, terms) in dated_tokens(side.text, words.starts).items()}
+        return words.forms, dated
 
 
-def _forms_of_both(texts: tuple[str, str]) -> tuple[list[str], list[str]]:
-    ru, en = ([token.form for token in tokenize(text)] for text in texts)
+def _forms_of_both(texts: tuple[str, str]) -> tuple[Sequence[str], Sequence[str]]:
+    ru, en = (words_of(text).forms for text in texts)
     return ru, en
 
 
