@@ -122,11 +122,12 @@ def words(text: str) -> Words:
     """Return the words of a sentence or a passage, which several stages of indexing ask for in turn."""
     pieces = _TOKEN.split(text)
     surfaces = tuple(pieces[1::2])
-    found = Words(tuple(accumulate(map(len, pieces)))[:-1:2], surfaces, tuple(map(form_of, surfaces)))
-    if all(found.forms):
-        return found
-    real = [bool(form) for form in found.forms]  # combining marks alone are no word
-    return Words(*(tuple(compress(column, real)) for column in found))
+    starts = tuple(accumulate(map(len, pieces)))[:-1:2]
+    forms = tuple(map(form_of, surfaces))
+    if all(forms):
+        return Words(starts, surfaces, forms)
+    # Combining marks alone have no form.
+    return Words(tuple(compress(starts, forms)), tuple(compress(surfaces, forms)), tuple(filter(None, forms)))
 
 
 def without_possessive(surface: str) -> str:

@@ -72,8 +72,8 @@ class Usage:
 
     def add(self, later: Usage) -> None:
         """Count what was met after this."""
-        self._totals.update(later._totals)  # noqa: SLF001 -- of the same class
-        self._capitals.update(later._capitals)  # noqa: SLF001
+        self._totals.update(later._totals)
+        self._capitals.update(later._capitals)
 
     def uses(self) -> dict[str, Use]:
         """Return how each form was met, in the order they were."""

@@ -11,6 +11,7 @@ import zlib
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import count
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -292,15 +293,13 @@ class DocumentWriter:
     def __init__(self, path: Path) -> None:
         self._connection = write_to(path, _SCHEMA)
 
-    def add(
-        self, document: StoredDocument, hash_: bytes, passages: Sequence[Passage], title_terms: Iterable[str]
-    ) -> None:
+    def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
         """Add a document with its passages.
 
         Args:
             document: with numbers never used before.
             hash_: of its content, to know it unchanged by.
-            passages: as many as `document` says.
+            blocks: of its passages, from `packed_blocks`.
             title_terms: what its title is found by.
         """
         metadata = document.metadata
@@ -314,10 +313,8 @@ class DocumentWriter:
                 document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
         )  # fmt: skip
-        for start in range(0, len(passages), BLOCK):
-            first = document.first_passage + start
-            block = seal_row(_pack(passages[start : start + BLOCK]), first)
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, block))
+        for first, block in zip(count(document.first_passage, BLOCK), blocks):
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, seal_row(block, first)))
         terms = {(term, document.number) for term in title_terms}
         self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
 
@@ -332,7 +329,7 @@ class DocumentWriter:
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
         """Keep the lemmas of forms met for the first time."""
-        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
+        rows = ((form, " ".join(lemmas)) for form, lemmas in sorted(forms))
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
@@ -398,6 +395,11 @@ def _metadata(packed: bytes) -> Metadata:
     values: dict[str, Any] = json.loads(packed)
     reference = values.pop("reference")
     return Metadata(**values, reference=Reference(**reference) if reference else None)
+
+
+def packed_blocks(passages: Sequence[Passage]) -> list[bytes]:
+    """Return all passages of a document as the blocks that they are stored in."""
+    return [_pack(passages[start : start + BLOCK]) for start in range(0, len(passages), BLOCK)]
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import normalize, tokenize, words
+from bisearch.analysis.tokens import normalize, words
 from bisearch.analysis.usage import Usage
 from bisearch.query.tree import Word
 from bisearch.searching.names import variants
