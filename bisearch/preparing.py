@@ -19,7 +19,8 @@ from bisearch.analysis.usage import Usage
 from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
 from bisearch.passages import passages
-from bisearch.storage.documents import DocumentStore, packed_blocks
+from bisearch.storage.blocks import packed_blocks
+from bisearch.storage.documents import DocumentStore
 from bisearch.storage.words import VocabularyWriter
 
 if TYPE_CHECKING:

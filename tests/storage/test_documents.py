@@ -6,7 +6,8 @@ import pytest
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
-from bisearch.storage.documents import BLOCK, DocumentStore, DocumentWriter, StoredDocument, packed_blocks
+from bisearch.storage.blocks import BLOCK, packed_blocks
+from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
