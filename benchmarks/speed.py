@@ -21,7 +21,7 @@ from benchmarks.measuring import command_cpu, in_process, latency, size_of
 from benchmarks.speed_baselines import BASELINES
 from benchmarks.speed_queries import KINDS, Query, draw_queries
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import forms
+from bisearch.analysis.tokens import words as words_of
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def make(data: Path, size: int, queries: int, folder: Path) -> tuple[dict[str, A
     met: tuple[set[str], set[str]] = (set(), set())
     with (folder / "lemmas.json").open("w", encoding="utf-8") as file:
         for pair in passages(pairs, size):
-            words = [forms(text) for text in pair]
+            words = [words_of(text).forms for text in pair]
             lemmas = table.lemmas({*words[0], *words[1]})
             file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
             tokens += sum(map(len, words))
@@ -136,7 +136,7 @@ def make(data: Path, size: int, queries: int, folder: Path) -> tuple[dict[str, A
             for known, side in zip(met, words, strict=True):
                 known.update(side)
     drawn = list(islice(passages(pairs, size), DRAWN_FROM))
-    lemmas = table.lemmas({form for pair in drawn for text in pair for form in forms(text)})
+    lemmas = table.lemmas({form for pair in drawn for text in pair for form in words_of(text).forms})
     asked = draw_queries(drawn, lemmas, queries)
     corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
     return corpus, asked, next(query.text for query in asked if query.kind == "word")
@@ -164,7 +164,7 @@ def naive(source: Path) -> dict[str, float]:
     tokens = 0
     begun = time.process_time()
     for side in _texts(source, NAIVE):
-        for form in forms(side):
+        for form in words_of(side).forms:
             lemmatizer.lemmas(form)
             tokens += 1
     return {"tokens": tokens, "cpu": round(time.process_time() - begun, 3)}
