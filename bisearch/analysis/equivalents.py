@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bisearch.analysis.tokens import forms, script_of
+from bisearch.analysis.tokens import script_of, words
 from bisearch.errors import TableError
 from bisearch.model import SIDES
 
@@ -120,9 +120,9 @@ def _row(text: str, path: str, line: int) -> Row:
 
 
 def _spelling(text: str, path: str, line: int) -> Spelling:
-    words = forms(text)
-    if not words:
+    spelling = words(text).forms
+    if not spelling:
         raise TableError(path, f"no word in the spelling {text.strip()!r}", line)
-    if len(words) > MAX_WORDS:
+    if len(spelling) > MAX_WORDS:
         raise TableError(path, f"a spelling has at most {MAX_WORDS} words: {text.strip()!r}", line)
-    return words
+    return spelling
