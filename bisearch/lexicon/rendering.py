@@ -79,18 +79,17 @@ def links(
         (i, j): likelihood * (1 - DISTANCE * abs(i / lengths[0] - j / lengths[1]))
         for (i, j), likelihood in likely.items()
     }
-    first = _shared(placed, placed)
-    rows: dict[int, list[tuple[int, float]]] = {}
-    for (i, j), probability in first.items():
-        rows.setdefault(i, []).append((j, probability))
     asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
     # Whatever competes for a word with one that is asked for must be seen in its place too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
-    moved = {
-        pair: likelihood * (ANYWHERE + _support(pair, rows))
-        for pair, likelihood in likely.items()
-        if pair[0] in rivals_ru or pair[1] in rivals_en
-    }
+    rivals = [pair for pair in likely if pair[0] in rivals_ru or pair[1] in rivals_en]
+    beside_ru = {i + step for i, _ in rivals for step, _ in _NEAR}
+    rows_placed, columns_placed = _sums(placed)
+    rows: dict[int, list[tuple[int, float]]] = {}
+    for (i, j), likelihood in placed.items():
+        if i in beside_ru:
+            rows.setdefault(i, []).append((j, likelihood / sqrt(rows_placed[i] * columns_placed[j])))
+    moved = {pair: likely[pair] * (ANYWHERE + _support(pair, rows)) for pair in rivals}
     second = _shared(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
     return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= least)
 
@@ -126,9 +125,17 @@ def _places(words: Lemmas) -> dict[str, list[int]]:
     return places
 
 
-def _shared(
-    likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool] = lambda *_: False
-) -> dict[Pair, float]:
+def _sums(likely: Likely) -> tuple[dict[int, float], dict[int, float]]:
+    """Return the sum of each row and of each column."""
+    rows: dict[int, float] = {}
+    columns: dict[int, float] = {}
+    for (i, j), likelihood in likely.items():
+        rows[i] = rows.get(i, EMPTY) + likelihood
+        columns[j] = columns.get(j, EMPTY) + likelihood
+    return rows, columns
+
+
+def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]) -> dict[Pair, float]:
     """Return the geometric mean of each wanted pair's share of its row and of its column.
 
     Args:
@@ -136,11 +143,7 @@ def _shared(
         wanted: the pairs to return.
         allied: tells of two pairs, where one word is rendered by two near each other, whether they do not compete.
     """
-    rows: dict[int, float] = {}
-    columns: dict[int, float] = {}
-    for (i, j), likelihood in likely.items():
-        rows[i] = rows.get(i, EMPTY) + likelihood
-        columns[j] = columns.get(j, EMPTY) + likelihood
+    rows, columns = _sums(likely)
     shares = {}
     for i, j in wanted:
         row = column = likely[i, j]

@@ -16,8 +16,8 @@ from bisearch.errors import PhraseTooWideError, QueryError
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
-from bisearch.searching.marking import marks
-from bisearch.searching.ranking import Sort, best, score
+from bisearch.searching.hits import HitMaker
+from bisearch.searching.ranking import Sort, best
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
-    from bisearch.searching.grouping import FoundDocument
-    from bisearch.searching.results import Mark
     from bisearch.searching.translating import Equivalent
     from bisearch.storage.documents import TableRow, Totals
 
@@ -126,19 +123,20 @@ class Index:
         total_documents = None
         with self._reading() as opened:
             resolved = resolve(query, asked, opened.holdings, widenings, options.lang)
+            maker = HitMaker(resolved.leaves, opened.holdings, options.context, marks=options.marks)
             if options.group == "document":
                 matches = matching_nearby(resolved.node, opened.postings, opened.store)
                 total = len(matches)
                 ranked = documents(matches, opened.store, options.sort)
                 total_documents = len(ranked)
                 shown = ranked[options.offset : options.offset + limit]
-                found = tuple(_document_hit(opened, each, resolved, options) for each in shown)
+                found = tuple(maker.document(each, options.best) for each in shown)
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
                 count = options.offset + limit
                 total, matches = opened.postings.search(resolved.node, count if options.sort == "score" else None)
                 first = best(matches, opened.store, options.sort, count)[options.offset :]
-                hits = tuple(_hit(opened, match, resolved, options) for match in first)
+                hits = tuple(map(maker.hit, first))
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
@@ -217,38 +215,10 @@ class Index:
             yield opened
 
 
-def _document_hit(opened: Snapshot, found: FoundDocument, resolved: Resolved, options: SearchOptions) -> DocumentHit:
-    hits = tuple(_hit(opened, match, resolved, options) for match in found.matches[: max(1, options.best)])
-    return DocumentHit(hits[0].document, found.score, len(found.matches), hits)
-
-
-def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOptions) -> Hit:
-    document = opened.store.document_of(match.passage)
-    numbers = document.passage_numbers
-    place = match.passage - numbers.start
-    shown = numbers[max(0, place - options.context) : place + options.context + 1]
-    around = opened.store.passages(shown)
-    here = match.passage - shown.start
-    passage = around[here]
-    marked: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
-    if options.marks:
-        marked = marks(passage, resolved.leaves, opened.forms, opened.store.known)
-    return Hit(
-        document.metadata,
-        passage,
-        score(match),
-        marked["ru"],
-        marked["en"],
-        tuple(around[:here]),
-        tuple(around[here + 1 :]),
-    )
-
-
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
+    maker = HitMaker(resolved.leaves, opened.holdings)
     found = opened.postings.search(resolved.node, limit)
-    return [
-        _hit(opened, match, resolved, SearchOptions()) for match in best(found.matches, opened.store, "score", limit)
-    ]
+    return [maker.hit(match) for match in best(found.matches, opened.store, "score", limit)]
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.dating import dated_tokens
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokens import without_possessive, words
 from bisearch.engines import AnyTerm
 from bisearch.lexicon.leaning import whole
 from bisearch.lexicon.rendering import links
@@ -14,10 +15,10 @@ from bisearch.proximity import occurrences
 from bisearch.searching.results import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from bisearch.analysis.forms import FormTable
-    from bisearch.analysis.tokens import Token
+    from bisearch.analysis.tokens import Words
     from bisearch.lexicon.rendering import Known
     from bisearch.model import Passage, Side
     from bisearch.searching.resolving import Leaf
@@ -31,103 +32,121 @@ WHOLE = frozenset({"date", "shelfmark"})
 
 
 class _Text(NamedTuple):
-    """One side of a passage, tokenized.
+    """One side of a passage, cut into words.
 
     Attributes:
         text: as it stands.
-        tokens: of the text.
-        lemmas: of each token.
-        terms: of each token, what it is indexed by.
+        words: of the text.
+        lemmas: of each word.
+        terms: of each word, what it is indexed by.
     """
 
     text: str
-    tokens: tuple[Token, ...]
-    lemmas: tuple[tuple[str, ...], ...]
-    terms: tuple[frozenset[str], ...]
+    words: Words
+    lemmas: list[tuple[str, ...]]
+    terms: list[Collection[str]]
 
 
 class _Found(NamedTuple):
-    """Why a token is to be marked."""
+    """Why a word is to be marked."""
 
     word: str
     why: Reason
     probability: float = 1.0
 
 
-def marks(
-    passage: Passage,
-    leaves: Iterable[Leaf],
-    forms: FormTable,
-    known: Callable[[Iterable[str], Iterable[str]], Known],
-) -> dict[Side, tuple[Mark, ...]]:
-    """Find what matched on each side of a passage, and what renders it on the other.
+class _Leaves:
+    """Leaves of one side, with their terms in sets, once for all passages."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        self._wanted = [(leaf, tuple(map(frozenset, _slots(leaf)))) for leaf in leaves]
+        self._all = frozenset[str]().union(*(slot for _, slots in self._wanted for slot in slots))
+
+    def matches(self, text: _Text, matched: Collection[str] = ()) -> dict[int, _Found]:
+        """Return which words of a text match, and why, the first leaf that does; those of `matched` words left out."""
+        terms_at = {place: terms for place, terms in enumerate(text.terms) if not self._all.isdisjoint(terms)}
+        found: dict[int, _Found] = {}
+        for leaf, wanted in self._wanted if terms_at else ():
+            if leaf.word in matched:
+                continue
+            slots = [[place for place, terms in terms_at.items() if not slot.isdisjoint(terms)] for slot in wanted]
+            for place in _places(leaf, slots):
+                if place not in found:
+                    probability = round(leaf.probability(terms_at[place]), 3)
+                    found[place] = _Found(leaf.word, leaf.why, probability)
+        return found
+
+
+class Marker:
+    """Finds what matched on each side of a passage, and what renders it on the other.
 
     Args:
-        passage: with one side or both.
         leaves: of the resolved query, those that are not excluded.
         forms: of the index.
         known: for some Russian and some English lemmas, what the table says of those that translate each other.
-
-    Returns:
-        Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot or
-        an apostrophe parts are one mark.
     """
-    leaves = tuple(leaves)
-    dated = any(leaf.why == "date" for leaf in leaves)
-    texts = {side: _read(text.text, forms, dated=dated) for side in SIDES if (text := passage.side(side)) is not None}
-    found = _found(texts, leaves)
-    if len(texts) == len(SIDES) and any(found.values()):
-        _add_renderings(texts, found, known)
-    return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
+
+    def __init__(
+        self,
+        leaves: Iterable[Leaf],
+        forms: FormTable,
+        known: Callable[[Iterable[str], Iterable[str]], Known],
+    ) -> None:
+        leaves = tuple(leaves)
+        self._forms = forms
+        self._known = known
+        self._is_dated = any(leaf.why == "date" for leaf in leaves)
+        self._own = {side: _Leaves(each for each in leaves if _is_on(each, side)) for side in SIDES}
+        self._across = {side: _Leaves(each for each in leaves if _stands_in_on(each, side)) for side in SIDES}
+
+    def marks(self, passage: Passage) -> dict[Side, tuple[Mark, ...]]:
+        """Find the marks of a passage with one side or both.
+
+        Returns:
+            Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot
+            or an apostrophe parts are one mark.
+        """
+        texts = {side: self._read(half.text) for side in SIDES if (half := passage.side(side)) is not None}
+        found = {side: self._own[side].matches(text) for side, text in texts.items()}
+        # What stands for a word on the other side counts only where the word itself did not match.
+        matched = {each.word for places in found.values() for each in places.values()}
+        for side, text in texts.items():
+            found[side] = self._across[side].matches(text, matched) | found[side]
+        if len(texts) == len(SIDES) and any(found.values()):
+            _add_renderings(texts, found, self._known)
+        return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
+
+    def _read(self, text: str) -> _Text:
+        """Return a text cut into words; only for a query that asks for a date are its dates looked for."""
+        cut = words(text)
+        distinct = set(cut.forms)
+        lemmas, terms = self._forms.lemmas(distinct), self._forms.terms(distinct)
+        stands: list[Collection[str]] = [terms[form] for form in cut.forms]
+        for places, dates in dated_tokens(text, cut.starts).values() if self._is_dated else ():
+            for place in places:  # the whole date is marked
+                stands[place] = (*stands[place], *dates)
+        return _Text(text, cut, [lemmas[form] for form in cut.forms], stands)
 
 
-def _read(text: str, forms: FormTable, *, dated: bool) -> _Text:
-    """Return a text tokenized; only for a query that asks for a date are its dates looked for."""
-    tokens = tuple(tokenize(text))
-    distinct = {token.form for token in tokens}
-    lemmas, terms = forms.lemmas(distinct), forms.terms(distinct)
-    stands = [frozenset(terms[token.form]) for token in tokens]
-    for places, dates in dated_tokens(text, [token.start for token in tokens]).values() if dated else ():
-        for place in places:  # the whole date is marked
-            stands[place] |= frozenset(dates)
-    return _Text(text, tokens, tuple(lemmas[token.form] for token in tokens), tuple(stands))
+def _is_on(leaf: Leaf, side: Side) -> bool:
+    """Tell whether a leaf looks for the word itself on a side; a name is itself on both."""
+    return leaf.node.side == side and (not leaf.is_across or leaf.why == "name")
 
 
-def _found(texts: dict[Side, _Text], leaves: Sequence[Leaf]) -> dict[Side, dict[int, _Found]]:
-    """Return what matched on each side.
-
-    What stands for a word on the other side counts only where the word itself did not match; a name is itself there.
-    """
-    own: list[Leaf] = []
-    standing_in: list[Leaf] = []
-    for leaf in leaves:
-        (standing_in if leaf.is_across and leaf.why != "name" else own).append(leaf)
-    found = {side: _matches(text, [leaf for leaf in own if leaf.node.side == side]) for side, text in texts.items()}
-    matched = {each.word for places in found.values() for each in places.values()}
-    across = [leaf for leaf in standing_in if leaf.word not in matched]
-    for side, text in texts.items():
-        for place, each in _matches(text, [leaf for leaf in across if leaf.node.side == side]).items():
-            found[side].setdefault(place, each)
-    return found
+def _stands_in_on(leaf: Leaf, side: Side) -> bool:
+    """Tell whether a leaf looks on a side for what stands for a word of the other."""
+    return leaf.node.side == side and leaf.is_across and leaf.why != "name"
 
 
-def _matches(text: _Text, leaves: Iterable[Leaf]) -> dict[int, _Found]:
-    found: dict[int, _Found] = {}
-    for leaf in leaves:
-        for place in _places(leaf, text.terms):
-            probability = leaf.probability(text.terms[place])
-            found.setdefault(place, _Found(leaf.word, leaf.why, round(probability, 3)))
-    return found
+def _slots(leaf: Leaf) -> tuple[tuple[str, ...], ...]:
+    return (leaf.node.terms,) if isinstance(leaf.node, AnyTerm) else leaf.node.slots
 
 
-def _places(leaf: Leaf, at: Sequence[frozenset[str]]) -> Iterator[int]:
+def _places(leaf: Leaf, slots: Sequence[Collection[int]]) -> Iterable[int]:
+    """Return the places of the words that a leaf matches, from the places of the words that each of its slots does."""
     if isinstance(leaf.node, AnyTerm):
-        wanted = frozenset(leaf.node.terms)
-        yield from (place for place, terms in enumerate(at) if not wanted.isdisjoint(terms))
-        return
-    slots = [{place for place, terms in enumerate(at) if not terms.isdisjoint(slot)} for slot in leaf.node.slots]
-    for places in occurrences(slots, leaf.node.slop):
-        yield from places
+        return slots[0]
+    return chain.from_iterable(occurrences([frozenset(slot) for slot in slots], leaf.node.slop))
 
 
 def _add_renderings(
@@ -141,7 +160,7 @@ def _add_renderings(
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
     linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
-    for link in whole(linked, *([token.form for token in text.tokens] for text in (ru, en))):
+    for link in whole(linked, ru.words.forms, en.words.forms):
         probability = round(link.probability, 3)
         if (match := matched["ru"].get(link.ru)) is not None:
             found["en"].setdefault(link.en, _Found(match.word, "rendering", probability))
@@ -156,8 +175,9 @@ def _parts(character: str) -> bool:
 def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
     last: Mark | None = None
     for place in sorted(found):
-        token, why = text.tokens[place], found[place]
-        mark = Mark(token.start, token.end, why.word, why.why, why.probability)
+        start, why = text.words.starts[place], found[place]
+        end = start + len(without_possessive(text.words.surfaces[place]))
+        mark = Mark(start, end, why.word, why.why, why.probability)
         if last is not None and (last.word, last.why) == (mark.word, mark.why):
             gap = text.text[last.end : mark.start]
             parted = str.isalnum if mark.why in WHOLE else _parts

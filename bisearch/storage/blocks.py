@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bisearch.model import SIDES, Passage, PassageText, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # Passages in a block: more compress better, fewer are quicker to read one of.
 BLOCK = 32
@@ -35,15 +35,28 @@ def packed_blocks(passages: Sequence[Passage]) -> list[bytes]:
     return [_pack(passages[start : start + BLOCK]) for start in range(0, len(passages), BLOCK)]
 
 
-def unpacked(block: bytes) -> list[Passage]:
-    """Return the passages of a block.
+class Block:
+    """The passages of a block, each made when it is asked for: a hit is one of many.
+
+    Args:
+        packed: one of `packed_blocks`.
 
     Raises:
-        zlib.error: these are no such bytes; or `ValueError`, or `TypeError`.
+        zlib.error: these are no such bytes; or `ValueError`, or `TypeError`, here or when a passage is asked for.
     """
-    numbers, confidences, *sides = json.loads(zlib.decompress(block).decode(_ENCODING))
-    ru, en = (map(_side, *columns) for columns in sides)
-    return [Passage(*row) for row in zip(numbers, ru, en, confidences, strict=True)]
+
+    def __init__(self, packed: bytes) -> None:
+        self._numbers, self._confidences, self._ru, self._en = json.loads(zlib.decompress(packed).decode(_ENCODING))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Passage]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, place: int) -> Passage:
+        ru, en = (_side(*(column[place] for column in columns)) for columns in (self._ru, self._en))
+        return Passage(self._numbers[place], ru, en, self._confidences[place])
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:

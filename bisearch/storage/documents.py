@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from math import sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
-from bisearch.storage.blocks import BLOCK, unpacked
-from bisearch.storage.database import PARAMETERS, Database, write_to
+from bisearch.storage.blocks import BLOCK, Block
+from bisearch.storage.database import Database, write_to
 from bisearch.storage.seals import seal_row, unseal_row
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from bisearch.model import Passage, Side
 
-# So many blocks are kept unpacked, a few MiB in all.
+# So many documents' metadata and so many unpacked blocks are kept, a few MiB in all.
+KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 64
 _SCHEMA = """
 CREATE TABLE documents (
@@ -95,14 +96,27 @@ class Totals(NamedTuple):
     forms: int
 
 
+class _Catalogue(NamedTuple):
+    """The documents in the order of their passages.
+
+    Attributes:
+        firsts: the number of each one's first passage, ascending.
+        days_and_ids: each one's first day, empty where unknown, and id.
+    """
+
+    firsts: list[int]
+    days_and_ids: list[tuple[str, str]]
+
+
 class DocumentStore(Database):
     """Documents, passages and forms, open for reading; each thread has its own connection."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._catalogue: list[tuple[int, str, str]] | None = None
-        # Hits of one document mostly lie in one block.
-        self._block = lru_cache(maxsize=KEPT_BLOCKS)(self._unpacked)
+        # Hits are often of the same documents, and those of one document mostly lie in one block.
+        self._document = lru_cache(maxsize=KEPT_DOCUMENTS)(self._document_from)
+        self._block = lru_cache(maxsize=KEPT_BLOCKS)(_block)
+        self._renderings: dict[str, dict[str, tuple[float, float, int]]] = {}
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -116,7 +130,9 @@ class DocumentStore(Database):
 
     def document_of(self, passage: int) -> StoredDocument:
         """Return the document that a passage number belongs to."""
-        found = next(self._documents("first_passage <= ? ORDER BY first_passage DESC LIMIT 1", (passage,)), None)
+        firsts = self._catalogue.firsts
+        place = bisect_right(firsts, passage) - 1
+        found = self._document(firsts[place]) if place >= 0 else None
         if found is None or passage not in found.passage_numbers:
             raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
         return found
@@ -152,27 +168,27 @@ class DocumentStore(Database):
 
     def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
         """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
-        if self._catalogue is None:
-            with self._reading():
-                rows = self._connection().execute("SELECT first_passage, first_day, id FROM documents ORDER BY 1")
-                self._catalogue = [(first, day or "", id_) for first, day, id_ in rows]
+        firsts, days_and_ids = self._catalogue
         for passage in passages:
-            first, day, id_ = self._catalogue[bisect_right(self._catalogue, passage, key=lambda row: row[0]) - 1]
-            yield day, id_, passage - first + 1
+            place = bisect_right(firsts, passage) - 1
+            day, id_ = days_and_ids[place]
+            yield day, id_, passage - firsts[place] + 1
 
     def passages(self, numbers: range) -> list[Passage]:
         """Return some consecutive passages of one document by their numbers in this index."""
+        found: list[Passage] = []
         with self._reading():
             rows = self._connection().execute(
-                "SELECT first_passage FROM blocks WHERE first_passage > ? AND first_passage < ? ORDER BY 1",
-                (numbers.start - BLOCK, numbers.stop),
+                "SELECT first_passage, packed FROM blocks WHERE first_passage < ? AND first_passage >="
+                " (SELECT max(first_passage) FROM blocks WHERE first_passage <= ?) ORDER BY 1",
+                (numbers.stop, numbers.start),
             )
-            found = {number: passage for (first,) in rows.fetchall() for number, passage in self._block(first)}
-            return [found[number] for number in numbers]
-
-    def _unpacked(self, first: int) -> tuple[tuple[int, Passage], ...]:
-        row = self._connection().execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-        return tuple(enumerate(unpacked(unseal_row(row[0], first)), first))
+            for first, packed in rows:
+                block = self._block(first, packed)
+                found += (block[number - first] for number in numbers[len(found) :] if number - first < len(block))
+        if len(found) != len(numbers):
+            raise IndexDamagedError(f"{self._path}: not all of the passages {numbers.start} to {numbers.stop - 1}")
+        return found
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
@@ -196,20 +212,19 @@ class DocumentStore(Database):
             was seen.
         """
         wanted_ru, wanted_en = tuple(ru), frozenset(en)
-        # The plus keeps SQLite from looking each pair up by itself.
-        among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < PARAMETERS // 2 else ""
+        # What lemmas of hits are rendered as is kept: the commonest are in all of them.
+        new: dict[str, dict[str, tuple[float, float, int]]] = {
+            lemma: {} for lemma in wanted_ru if lemma not in self._renderings
+        }
+        select = "SELECT ru, en, to_en, to_ru, beads FROM translations WHERE ru IN"
+        for left, right, *known in self._chosen(select, new):
+            new[left][right] = tuple(known)
+        self._renderings.update(new)
         found = {}
-        with self._reading():
-            for start in range(0, len(wanted_ru), PARAMETERS // 2):
-                some = wanted_ru[start : start + PARAMETERS // 2]
-                rows = self._connection().execute(
-                    "SELECT ru, en, to_en, to_ru, beads FROM translations"  # noqa: S608 -- question marks
-                    f" WHERE ru IN ({','.join('?' * len(some))}){among}",
-                    (*some, *(wanted_en if among else ())),
-                )
-                for left, right, to_en, to_ru, beads in rows:
-                    if right in wanted_en:
-                        found[left, right] = to_en, to_ru, beads
+        for left in wanted_ru:
+            renderings = self._renderings[left]
+            for right in renderings.keys() & wanted_en:
+                found[left, right] = renderings[right]
         return found
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
@@ -271,6 +286,18 @@ class DocumentStore(Database):
                 " (SELECT count(*) FROM forms) FROM documents"
             )
             return Totals(*row.fetchone())
+
+    @cached_property
+    def _catalogue(self) -> _Catalogue:
+        with self._reading():
+            rows = self._connection().execute(
+                "SELECT first_passage, coalesce(first_day, ''), id FROM documents ORDER BY 1"
+            )
+            found = [(first, (day, id_)) for first, day, id_ in rows]
+        return _Catalogue([first for first, _ in found], [day_and_id for _, day_and_id in found])
+
+    def _document_from(self, first_passage: int) -> StoredDocument | None:
+        return next(self._documents("first_passage = ?", (first_passage,)), None)
 
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self._reading():
@@ -342,7 +369,7 @@ class DocumentWriter:
         passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
         for (first,) in firsts[:: max(1, -(-passages // most))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for passage in unpacked(unseal_row(row[0], first)):
+            for passage in _block(first, row[0]):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
@@ -385,6 +412,11 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _block(first: int, stored: bytes) -> Block:
+    """Return the passages of a block as it is stored, the first of them numbered so."""
+    return Block(unseal_row(stored, first))
 
 
 def _metadata(packed: bytes) -> Metadata:
