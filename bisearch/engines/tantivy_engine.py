@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
 from bisearch.engines import Found, Match, Passages
-from bisearch.engines.tantivy_query import QueryMaker, blocks_of
+from bisearch.engines.tantivy_query import QueryMaker, blocks_of, scored_sides
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
 
@@ -181,10 +181,11 @@ class TantivyReader:
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("passage", addresses)
         sides = self._searcher.fast_field_values("sides", addresses)
-        on_ru = self._scores_on("ru", query, numbers)
+        scored = scored_sides(query)
+        on_ru = self._scores_on("ru", query, numbers) if len(scored) > 1 else {}
         matches = []
         for (score, _), number, bits in zip(hits, numbers, sides, strict=True):
-            ru = on_ru.get(number, 0.0)
+            ru = score if scored == {"ru"} else on_ru.get(number, 0.0)
             en = max(0.0, score - ru)
             matches.append(Match(number, round(ru, DIGITS), round(en, DIGITS), bool(bits & 1), bool(bits & 2)))
         return matches

@@ -40,6 +40,22 @@ def blocks_of(passage: int) -> list[int]:
     return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
 
 
+def scored_sides(node: Node) -> frozenset[Side]:
+    """Return the sides that a node has terms on which may add to a score."""
+    match node:
+        case AnyTerm() | Phrase():
+            return frozenset((node.side,))
+        case Passages():
+            return frozenset()
+        case Either(children):
+            parts = children
+        case Both(children, optional):
+            parts = (*children, *optional)
+        case Without(child):
+            parts = (child,)
+    return frozenset(side for part in parts for side in scored_sides(part))
+
+
 class QueryMaker:
     """Makes tantivy's queries for one searcher.
 

@@ -74,22 +74,12 @@ def links(
         Each link of a wanted word that is so probable, ascending.
     """
     likely = _likely(ru, en, known, wanted)
-    lengths = len(ru), len(en)
-    placed = {
-        (i, j): likelihood * (1 - DISTANCE * abs(i / lengths[0] - j / lengths[1]))
-        for (i, j), likelihood in likely.items()
-    }
     asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
     # Whatever competes for a word with one that is asked for must be seen in its place too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
     rivals = [pair for pair in likely if pair[0] in rivals_ru or pair[1] in rivals_en]
-    beside_ru = {i + step for i, _ in rivals for step, _ in _NEAR}
-    rows_placed, columns_placed = _sums(placed)
-    rows: dict[int, list[tuple[int, float]]] = {}
-    for (i, j), likelihood in placed.items():
-        if i in beside_ru:
-            rows.setdefault(i, []).append((j, likelihood / sqrt(rows_placed[i] * columns_placed[j])))
-    moved = {pair: likely[pair] * (ANYWHERE + _support(pair, rows)) for pair in rivals}
+    placed = _placed(likely, len(ru), len(en), {i + step for i, _ in rivals for step, _ in _NEAR})
+    moved = {pair: likely[pair] * (ANYWHERE + _support(pair, placed)) for pair in rivals}
     second = _shared(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
     return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= least)
 
@@ -125,14 +115,27 @@ def _places(words: Lemmas) -> dict[str, list[int]]:
     return places
 
 
-def _sums(likely: Likely) -> tuple[dict[int, float], dict[int, float]]:
-    """Return the sum of each row and of each column."""
-    rows: dict[int, float] = {}
-    columns: dict[int, float] = {}
+def _placed(
+    likely: Likely, length_ru: int, length_en: int, wanted: Collection[int]
+) -> dict[int, list[tuple[int, float]]]:
+    """Return the shares of the pairs of some Russian places, as `_shared`, where the place in the sentence counts.
+
+    Returns:
+        For each such Russian place, the English ones with the share of the pair.
+    """
+    rows, columns = [EMPTY] * length_ru, [EMPTY] * length_en
+    at_ru, at_en = [i / length_ru for i in range(length_ru)], [j / length_en for j in range(length_en)]
+    found: list[tuple[int, int, float]] = []
     for (i, j), likelihood in likely.items():
-        rows[i] = rows.get(i, EMPTY) + likelihood
-        columns[j] = columns.get(j, EMPTY) + likelihood
-    return rows, columns
+        placed = likelihood * (1 - DISTANCE * abs(at_ru[i] - at_en[j]))
+        rows[i] += placed
+        columns[j] += placed
+        if i in wanted:
+            found.append((i, j, placed))
+    shares: dict[int, list[tuple[int, float]]] = {}
+    for i, j, placed in found:
+        shares.setdefault(i, []).append((j, placed / sqrt(rows[i] * columns[j])))
+    return shares
 
 
 def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]) -> dict[Pair, float]:
@@ -143,7 +146,11 @@ def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair
         wanted: the pairs to return.
         allied: tells of two pairs, where one word is rendered by two near each other, whether they do not compete.
     """
-    rows, columns = _sums(likely)
+    rows: dict[int, float] = {}
+    columns: dict[int, float] = {}
+    for (i, j), likelihood in likely.items():
+        rows[i] = rows.get(i, EMPTY) + likelihood
+        columns[j] = columns.get(j, EMPTY) + likelihood
     shares = {}
     for i, j in wanted:
         row = column = likely[i, j]
