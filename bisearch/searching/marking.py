@@ -64,9 +64,11 @@ class _Leaves:
 
     def matches(self, text: _Text, matched: Collection[str] = ()) -> dict[int, _Found]:
         """Return which words of a text match, and why, the first leaf that does; those of `matched` words left out."""
+        if not self._wanted:
+            return {}
         terms_at = {place: terms for place, terms in enumerate(text.terms) if not self._all.isdisjoint(terms)}
         found: dict[int, _Found] = {}
-        for leaf, wanted in self._wanted if terms_at else ():
+        for leaf, wanted in self._wanted:
             if leaf.word in matched:
                 continue
             slots = [[place for place, terms in terms_at.items() if not slot.isdisjoint(terms)] for slot in wanted]
@@ -155,7 +157,7 @@ def _add_renderings(
     known: Callable[[Iterable[str], Iterable[str]], Known],
 ) -> None:
     ru, en = texts["ru"], texts["en"]
-    lemmas = [{lemma for word in text.lemmas for lemma in word} for text in (ru, en)]
+    lemmas = [dict.fromkeys(chain.from_iterable(text.lemmas)) for text in (ru, en)]
     matched = {
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }

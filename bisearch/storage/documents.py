@@ -217,15 +217,15 @@ class DocumentStore(Database):
             lemma: {} for lemma in wanted_ru if lemma not in self._renderings
         }
         select = "SELECT ru, en, to_en, to_ru, beads FROM translations WHERE ru IN"
-        for left, right, *known in self._chosen(select, new):
-            new[left][right] = tuple(known)
+        for left, right, to_en, to_ru, beads in self._chosen(select, new) if new else ():
+            new[left][right] = to_en, to_ru, beads
         self._renderings.update(new)
-        found = {}
-        for left in wanted_ru:
-            renderings = self._renderings[left]
-            for right in renderings.keys() & wanted_en:
-                found[left, right] = renderings[right]
-        return found
+        return {
+            (left, right): known
+            for left in wanted_ru
+            for right, known in self._renderings[left].items()
+            if right in wanted_en
+        }
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
         """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
