@@ -16,6 +16,7 @@ import sys
 import traceback
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -109,7 +110,7 @@ class Workers(Generic[T]):
             yield pending.popleft().result()
 
     def _start(self) -> None:
-        made = self._object
+        served = self._object  # made here, whatever thread it is sent from
         self._threads = ThreadPoolExecutor(self._jobs)
         for _ in range(self._jobs):
             ours, theirs = socket.socketpair()
@@ -121,8 +122,12 @@ class Workers(Generic[T]):
                 )  # fmt: skip
             self._processes.append(process)
             connection: Connection[Any, Any] = Connection(ours.detach())
-            self._idle.put((process, connection))
-            self._threads.submit(connection.send, made)
+            self._threads.submit(self._introduce, process, connection, served)
+
+    def _introduce(self, process: subprocess.Popen[bytes], connection: Connection[Any, Any], served: T) -> None:
+        with suppress(OSError):  # of a process that has ended at once, which the first call tells
+            connection.send(served)
+        self._idle.put((process, connection))
 
     def _call(self, method: str, args: tuple[object, ...]) -> object:
         process, connection = self._idle.get()
