@@ -50,14 +50,16 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
     change = prepare(folder, engine)
     before = answers(change.base)
     small = Outcome(
-        f"bytes flipped, overwritten, zeroed or cut ({engine})",
+        "bytes flipped, overwritten, zeroed or cut",
         "check finds it; a search refuses with exit code 3, or answers as before; a rebuild repairs",
+        engine,
     )
     for number in range(count):
         small.count(*_tried(change, folder / "index", random, before, number))
     large = Outcome(
-        f"the same behind the file system's back, in an index too large to be read at each opening ({engine})",
+        "the same behind the file system's back, in an index too large to be read at each opening",
         "check finds it; no text is ever wrong",
+        engine,
     )
     texts = _texts(before)
     with patch.object(seals, "READ_WHOLE", -1):

@@ -48,14 +48,10 @@ _TOKENS = (
 
 def run(engine: str, count: int, random: Random) -> list[Outcome]:
     """Index `count` mutated files, and the malicious ones."""
-    mutated = Outcome(
-        f"mutated source files ({engine})", "indexed, or left out with a reason; no hang; nothing commands the terminal"
-    )
+    promise = "indexed, or left out with a reason; no hang; nothing commands the terminal"
+    mutated = Outcome("mutated source files", promise, engine)
     try_mutated(engine, count, random, mutated)
-    malicious = Outcome(
-        f"source files made with malice ({engine})",
-        "indexed, or left out with a reason; no hang; nothing commands the terminal",
-    )
+    malicious = Outcome("source files made with malice", promise, engine)
     for name, data in MALICE.items():
         try_batch({name: data}, engine, malicious)
     return [mutated, malicious]
