@@ -158,15 +158,15 @@ def _traced(change: Change, index: Path, *expressions: str) -> Traced:
         expressions: what strace is to do besides tracing the calls that write.
     """
     change.copy(index)
-    log, printed = index.with_name("strace.log"), index.with_name("printed")
-    child = Child(change.arguments(index), printed)
+    log = index.with_name("strace.log")
+    child = Child(change.arguments(index))
     options = [each for expression in (f"trace={_TRACE}", *expressions) for each in ("-e", expression)]
     command = ["strace", "-f", "-y", "-s", "4096", "-o", str(log), *options, "-p", str(child.pid)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
         assert strace.stderr is not None  # noqa: S101 -- for the type checker: it was asked for
         said = strace.stderr.readline()
         child.go()
-        code = child.wait()
+        code, printed = child.wait()
         if "attached" not in said:
             raise RuntimeError(said)
-    return Traced(code, printed.read_text("utf-8", "replace"), log.read_text("utf-8", "replace"))
+    return Traced(code, printed, log.read_text("utf-8", "replace"))

@@ -5,9 +5,11 @@ A run then takes a tenth of the time that it takes from the shell, and all of it
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import signal
+import socket
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -16,7 +18,6 @@ from bisearch.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 # A child may take this many seconds by the clock before it is killed and counts as hung.
 PATIENCE = 120
@@ -25,53 +26,55 @@ PATIENCE = 120
 class Child:
     """A run of the command line, forked and waiting to be let go.
 
-    Args:
-        arguments: of the program.
-        printed: file for what it prints.
-
     Attributes:
         pid: of its process.
     """
 
-    def __init__(self, arguments: Sequence[str], printed: Path) -> None:
+    def __init__(self, arguments: Sequence[str]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
-        gate, self._key = os.pipe()
+        self._socket, theirs = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            os.close(self._key)
-            _become(arguments, printed, gate)
-        os.close(gate)
+            self._socket.close()
+            _become(arguments, theirs)
+        theirs.close()
 
     def go(self) -> None:
         """Let it run."""
-        os.close(self._key)
+        self._socket.sendall(b"\n")
 
-    def wait(self) -> int:
-        """Return its exit code, or the number of the signal that killed it, negative, as `subprocess` has it."""
+    def wait(self) -> tuple[int, str]:
+        """Return its exit code, or the number of the signal that killed it, negative, and what it printed."""
         descriptor = os.pidfd_open(self.pid)
         try:
             if not select.select([descriptor], [], [], PATIENCE)[0]:
                 os.kill(self.pid, signal.SIGKILL)
         finally:
             os.close(descriptor)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        with self._socket, self._socket.makefile(encoding="utf-8", errors="replace") as file:
+            return code, file.read()
 
 
-def _become(arguments: Sequence[str], printed: Path, gate: int) -> None:
-    """Be the program, and never return."""
+def _become(arguments: Sequence[str], theirs: socket.socket) -> None:
+    """Be the program, and never return.
+
+    What it prints is sent at the end, in one call of a kind that no file is written by.
+    """
+    printed = io.BytesIO()
     code = 1
     try:
-        file = printed.open("w", encoding="utf-8", buffering=1)
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-        sys.stdout = sys.stderr = file
+        os.dup2(theirs.fileno(), 1)
+        os.dup2(theirs.fileno(), 2)
+        sys.stdout = sys.stderr = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
         sys.argv = ["bisearch", *arguments]
-        os.read(gate, 1)  # until whoever started it closes the other end
+        theirs.recv(1)
         main()
     except SystemExit as leave:
         code = int(leave.code or 0)
     except BaseException:  # noqa: BLE001 -- whatever it is, it is shown, and the parent's own code must not go on here
         traceback.print_exc()
     finally:
+        theirs.sendall(printed.getvalue())
         os._exit(code)

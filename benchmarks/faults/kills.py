@@ -42,10 +42,11 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
 
 def _killed(change: Change, index: Path, after: float | None) -> tuple[bool, float]:
     """Make a change in a process that is killed after so many seconds; tell whether it was, and how long it ran."""
-    child = Child(change.arguments(index), index.with_name("printed"))
+    child = Child(change.arguments(index))
     began = time.monotonic()
     child.go()
     if after is not None:
         time.sleep(after)
         os.kill(child.pid, signal.SIGKILL)
-    return child.wait() == -signal.SIGKILL, time.monotonic() - began
+    code, _ = child.wait()
+    return code == -signal.SIGKILL, time.monotonic() - began
