@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
-from benchmarks.faults import calls, damage, determinism, files, kills, queries, races, signals
+from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
 from benchmarks.faults.malice import MALICE
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 # Those that take long on purpose are left to the full run.
-QUICK_MALICE = sorted(MALICE.keys() - {"dots.ru.txt", "initials.en.txt", "lines.ru", "blank-lines.ru.txt"})
+QUICK_MALICE = sorted(
+    MALICE.keys() - {"long-line.jsonl", "dots.ru.txt", "initials.en.txt", "lines.ru", "blank-lines.ru.txt"}
+)
 
 
 @pytest.fixture(autouse=True)
-def dictionaries() -> Iterator[None]:
+def warm() -> Iterator[None]:
     with shared_dictionaries():
         yield
 
@@ -70,8 +73,8 @@ def test_no_query_does_harm(tmp_path: Path, engine: str) -> None:
 
 def test_no_broken_file_does_harm(engine: str) -> None:
     mutated = Outcome("", "", engine)
-    files.try_mutated(engine, 40, Random(4), mutated)
-    hold([mutated], 40)
+    files.try_mutated(engine, 20, Random(4), mutated)
+    hold([mutated], 20)
 
 
 @pytest.mark.parametrize("name", QUICK_MALICE)
@@ -79,6 +82,12 @@ def test_no_malicious_file_does_harm(name: str) -> None:
     outcome = Outcome("", "", ENGINES[0])
     files.try_batch({name: MALICE[name]}, ENGINES[0], outcome)
     hold([outcome], 1)
+
+
+def test_no_broken_dictionary_does_harm(tmp_path: Path) -> None:
+    with patch.dict(dictionaries.MALICE):
+        del dictionaries.MALICE["one article many times"]  # takes long on purpose
+        hold(dictionaries.run(tmp_path, ENGINES[0], 40, Random(7)), 1)
 
 
 def test_signals_end_indexing_quietly(tmp_path: Path, engine: str) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 KINDS = ("bit flipped", "byte overwritten", "sector zeroed", "end cut off")
 SECTOR = 512
+# Of the small index that stands for a large one so many bytes are read at an opening: its small files, not the large.
+READ_OF_LARGE = 4096
 # Searches may take this many seconds of processor time before it counts as hung.
 PATIENCE = 20
 # Every so many times the command line is tried too, and the rebuilding.
@@ -62,7 +64,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
         engine,
     )
     texts = _texts(before)
-    with patch.object(seals, "READ_WHOLE", -1):
+    with patch.object(seals, "READ_AT_OPENING", READ_OF_LARGE):
         for _ in range(count):
             large.count(*_tried_unseen(change, folder / "index", random, before, texts))
     return [small, large]

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.faults import calls, damage, determinism, files, kills, queries, races, signals
+from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines import ENGINES
@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[int, Run]] = {
     "races": (100, lambda folder, engine, count, _: races.run(folder, engine, count)),
     "queries": (50_000, lambda folder, engine, count, random: [queries.run(folder, engine, count, random)]),
     "files": (10_000, lambda _, engine, count, random: files.run(engine, count, random)),
+    "dictionaries": (5_000, dictionaries.run),
     "signals": (50, signals.run),
     "determinism": (20, lambda folder, engine, count, random: [determinism.run(folder, engine, count, random)]),
 }

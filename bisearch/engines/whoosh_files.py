@@ -13,7 +13,7 @@ from whoosh.filedb.structfile import StructFile
 from bisearch.storage.pages import Pages, write_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
+    from _typeshed import WriteableBuffer
 
 SEGMENT = ".seg"
 
@@ -63,7 +63,7 @@ class _Part(io.RawIOBase):
         start = self._start + position
         return self._pages.read(start, min(start + length, self._stop))
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
         found = self._pages.read(self._place, min(self._place + len(view), self._stop))
         view[: len(found)] = found

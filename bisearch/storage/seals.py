@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # So many bytes at most are read at every opening: some six milliseconds.
-READ_WHOLE = 16 << 20
+READ_AT_OPENING = 16 << 20
 _CHUNK = 1 << 20
 _CRC_BYTES = 4
 
@@ -69,7 +69,7 @@ def opening_faults(folder: Path, files: Mapping[str, Seal]) -> Iterator[str]:
         folder: of the generation.
         files: the seal of each file by its path there.
     """
-    left = READ_WHOLE
+    left = READ_AT_OPENING
     for name, seal in sorted(files.items(), key=lambda file: file[1].size):
         left -= seal.size
         line = _quick_fault(folder / name, seal, read=left >= 0)

@@ -34,7 +34,7 @@ def test_a_small_index_is_read_whole_at_each_opening(path: Path) -> None:
 
 
 def test_of_a_large_index_only_what_was_touched_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "READ_WHOLE", 0)
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 0)
     seal = seal_file(path)
     flip_behind_the_file_system(path)
     assert list(opening_faults(path.parent, {path.name: seal})) == []
@@ -44,7 +44,7 @@ def test_of_a_large_index_only_what_was_touched_is_read(path: Path, monkeypatch:
 
 
 def test_of_a_large_index_the_small_files_are_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "READ_WHOLE", 20)
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 20)
     large = path.with_name("large")
     large.write_bytes(b"many bytes" * 2)
     files = {file.name: seal_file(file) for file in (large, path)}
@@ -55,7 +55,7 @@ def test_of_a_large_index_the_small_files_are_read(path: Path, monkeypatch: pyte
 
 
 def test_a_copy_found_sound_is_not_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "READ_WHOLE", 0)
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 0)
     seal = seal_file(path)
     os.utime(path)
     assert list(opening_faults(path.parent, {path.name: seal})) == []
