@@ -253,7 +253,15 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
     help="Bare engine to measure beside; may be given again; `none` for none.",
 )
 @click.option("--queries", default=50, show_default=True, help="Queries of each kind and language.")
-@click.option("--raw", is_flag=True, help="Align from raw text too, which takes long.")
+@click.option(
+    "--jobs",
+    multiple=True,
+    type=click.IntRange(1),
+    default=(1, 2),
+    show_default=True,
+    help="Processes that bisearch indexes by; may be given again.",
+)
+@click.option("--raw", is_flag=True, help="Split and align from raw text too, which takes long.")
 @click.option("--load/--no-load", default=True, help="Measure many searches at once.  [default: on]")
 @click.option(
     "--report",

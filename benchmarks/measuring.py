@@ -20,14 +20,16 @@ class Cost:
     """What a piece of work cost.
 
     Attributes:
-        cpu: processor time of the process, in seconds; the machine may be shared.
+        cpu: processor time of the process and of those it started, in seconds; the machine may be shared.
         wall: wall time, in seconds.
         peak_mb: the most memory that the process held, in MiB.
+        peak_child_mb: the most that any process it started held; 0 where there was none.
     """
 
     cpu: float
     wall: float
     peak_mb: float
+    peak_child_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ def in_process(work: Callable[..., Any], *args: Any) -> tuple[Any, Cost]:
 def _work(sender: Any, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
     cpu, wall = time.process_time(), time.perf_counter()
     result = work(*args)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     cost = Cost(
-        round(time.process_time() - cpu, 3),
+        round(time.process_time() - cpu + children.ru_utime + children.ru_stime, 3),
         round(time.perf_counter() - wall, 3),
         round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        round(children.ru_maxrss / 1024, 1),
     )
     sender.send((result, cost))
 

@@ -19,7 +19,7 @@ import iuliia
 import pymorphy3
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import script_of, tokenize
+from bisearch.analysis.tokens import script_of, tokenize, words
 from bisearch.analysis.usage import Usage
 from bisearch.model import SIDES
 from bisearch.query.tree import Word
@@ -150,10 +150,10 @@ class _vocabulary:  # noqa: N801 -- used as a function
         self._lemmatizer = Lemmatizer()
         usage = Usage()
         for text in texts:
-            usage.meet(text, list(tokenize(text)))
+            usage.meet(text, words(text))
         path = Path(self._folder.name) / "vocabulary.sqlite"
         with VocabularyWriter(path) as writer:
-            writer.add(usage.uses, self._lemmatizer.is_proper)
+            writer.add(usage.uses(), self._lemmatizer.is_proper)
             writer.commit()
         self._vocabulary = Vocabulary(path)
 

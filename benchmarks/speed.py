@@ -21,7 +21,8 @@ from benchmarks.measuring import command_cpu, in_process, latency, size_of
 from benchmarks.speed_baselines import BASELINES
 from benchmarks.speed_queries import KINDS, Query, draw_queries
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import forms
+from bisearch.analysis.tokens import words as words_of
+from bisearch.model import SIDES
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 # Queries are drawn from so many passages.
 DRAWN_FROM = 2_000
-# The naive way to lemmatize, a dictionary look-up for each token, is measured on so many passages.
-NAIVE = 300
+# The naive way to index, a dictionary look-up for each word, is measured on so many passages.
+NAIVE = 2_000
 THREADS, PROCESSES, LOAD = 8, 4, 10_000
 
 
@@ -46,7 +47,8 @@ class SpeedOptions:
         engines: of bisearch.
         baselines: names of bare engines; see `BASELINES`.
         queries: of each kind and language.
-        raw: whether the corpora are also aligned from raw text, which takes long.
+        jobs: of bisearch, how many processes index: each in turn, and by the first the index that is searched.
+        raw: whether the corpora are also split and aligned from raw text, which takes long.
         load: whether to measure many searches at once.
     """
 
@@ -55,6 +57,7 @@ class SpeedOptions:
     engines: tuple[str, ...]
     baselines: tuple[str, ...]
     queries: int = 50
+    jobs: tuple[int, ...] = (1, 2)
     raw: bool = False
     load: bool = True
 
@@ -78,7 +81,7 @@ def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any
 
 def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"{size:,} passages: making the corpus")
-    corpus, queries, known = in_process(make, options.data, size, options.queries, folder)[0]
+    corpus, queries, known = in_process(make, options, size, folder)[0]
     report: dict[str, Any] = {
         "passages": size,
         "signature": {"version": __version__, "seed": SEED, "python": sys.version.split()[0], **_versions()},
@@ -87,19 +90,22 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         "queries": {},
         "load": {},
     }
-    names = {f"bisearch, {engine}": engine for engine in options.engines}
-    for name, engine in names.items():
-        say(f"{size:,} passages: {name}")
-        index = folder / engine
-        _, cost = in_process(build, folder / "aligned.jsonl", index, engine)
-        report["indexing"][name] = {**asdict(cost), "bytes": size_of(index)}
+    for engine in options.engines:
+        name, index = f"bisearch, {engine}", folder / engine
+        for jobs in reversed(options.jobs):
+            say(f"{size:,} passages: {name}, by {jobs}")
+            shutil.rmtree(index, ignore_errors=True)
+            _, cost = in_process(build, folder / "aligned.jsonl", index, engine, jobs)
+            report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
         report["queries"][name] = in_process(answer, index, queries)[0]
         if options.load:
             report["load"][name] = load(index, [query.text for query in queries])
-    if options.raw:
-        say(f"{size:,} passages: from raw text")
-        _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[0])
-        report["indexing"][f"bisearch, {options.engines[0]}, raw text"] = asdict(cost)
+    for jobs in options.jobs if options.raw else ():
+        name = f"bisearch, {options.engines[-1]}, raw text"
+        say(f"{size:,} passages: {name}, by {jobs}")
+        shutil.rmtree(folder / "raw", ignore_errors=True)
+        _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
+        report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
     for name in options.baselines:
         say(f"{size:,} passages: {name}, bare")
         place = folder / f"bare-{name}"
@@ -108,43 +114,51 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         report["indexing"][f"{name}, bare"] = {**asdict(cost), "bytes": size_of(place)}
         report["queries"][f"{name}, bare"] = in_process(answer_bare, name, place, queries)[0]
     if options.baselines:
-        report["naive"] = in_process(naive, folder / "aligned.jsonl")[0]
+        say(f"{size:,} passages: whoosh, naive")
+        passages, cost = in_process(build_naive, folder / "aligned.jsonl", folder / "naive")
+        report["indexing"]["whoosh, each word looked up"] = {**asdict(cost), "passages": passages}
         report["left out"] = "Lucene: needs pyserini, which is not installed" if _version("pyserini") is None else ""
     report["start"] = start(folder / options.engines[0], known)
     return report
 
 
-def make(data: Path, size: int, queries: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
-    """Make a corpus: with its alignment, as raw text, and as ready-made lemmas.
+def _named(name: str, jobs: int) -> str:
+    return name if jobs == 1 else f"{name}, {jobs} processes"
+
+
+def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
+    """Make a corpus: with its alignment and, where it is asked for, as raw text and as ready-made lemmas.
 
     Returns:
         What it holds, queries over it, and a word of it.
     """
-    pairs = sentence_pairs(data)
+    pairs = sentence_pairs(options.data)
     write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
-    write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
+    if options.raw:
+        write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
     table = FormTable(None, Lemmatizer())
     tokens, size_in_bytes = 0, 0
     met: tuple[set[str], set[str]] = (set(), set())
     with (folder / "lemmas.json").open("w", encoding="utf-8") as file:
         for pair in passages(pairs, size):
-            words = [forms(text) for text in pair]
-            lemmas = table.lemmas({*words[0], *words[1]})
-            file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
+            words = [words_of(text).forms for text in pair]
+            if options.baselines:
+                lemmas = table.lemmas({*words[0], *words[1]})
+                file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
             tokens += sum(map(len, words))
             size_in_bytes += sum(len(text.encode()) for text in pair)
             for known, side in zip(met, words, strict=True):
                 known.update(side)
     drawn = list(islice(passages(pairs, size), DRAWN_FROM))
-    lemmas = table.lemmas({form for pair in drawn for text in pair for form in forms(text)})
-    asked = draw_queries(drawn, lemmas, queries)
+    lemmas = table.lemmas({form for pair in drawn for text in pair for form in words_of(text).forms})
+    asked = draw_queries(drawn, lemmas, options.queries)
     corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
     return corpus, asked, next(query.text for query in asked if query.kind == "word")
 
 
-def build(source: Path, index: Path, engine: str) -> None:
+def build(source: Path, index: Path, engine: str, jobs: int) -> None:
     """Build an index."""
-    bisearch.build([source], index, bisearch.BuildOptions(engine=engine))
+    bisearch.build([source], index, bisearch.BuildOptions(engine=engine, jobs=jobs))
 
 
 def build_bare(name: str, lemmas: Path, folder: Path) -> None:
@@ -157,17 +171,17 @@ def build_bare(name: str, lemmas: Path, folder: Path) -> None:
     BASELINES[name].build(rows, folder)
 
 
-def naive(source: Path) -> dict[str, float]:
-    """Return what lemmatizing costs that looks every token up."""
+def build_naive(source: Path, folder: Path) -> int:
+    """Index the first passages by Whoosh alone, each word looked up in the dictionaries; return how many those are."""
     lemmatizer = Lemmatizer()
-    lemmatizer.lemmas("слово"), lemmatizer.lemmas("word")
-    tokens = 0
-    begun = time.process_time()
-    for side in _texts(source, NAIVE):
-        for form in forms(side):
-            lemmatizer.lemmas(form)
-            tokens += 1
-    return {"tokens": tokens, "cpu": round(time.process_time() - begun, 3)}
+    rows = [(_looked_up(ru, lemmatizer), _looked_up(en, lemmatizer)) for ru, en in islice(_passages(source), NAIVE)]
+    folder.mkdir()
+    BASELINES["whoosh"].build(rows, folder)
+    return len(rows)
+
+
+def _looked_up(text: str, lemmatizer: Lemmatizer) -> str:
+    return " ".join(lemmatizer.lemmas(form)[0] for form in words_of(text).forms)
 
 
 def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
@@ -244,16 +258,16 @@ def start(index: Path, word: str) -> dict[str, float]:
     }
 
 
-def _texts(source: Path, count: int) -> Iterator[str]:
+def _passages(source: Path) -> Iterator[tuple[str, str]]:
     with source.open(encoding="utf-8") as file:
-        for line in islice(file, max(1, count // 25)):
-            record = json.loads(line)
-            yield record["text_ru"]
-            yield record["text_en"]
+        for record in map(json.loads, file):
+            sides = ((record[f"text_{side}"], record[f"sentences_{side}"]) for side in SIDES)
+            ru, en = ([text[start:end] for start, end in spans] for text, spans in sides)
+            yield from zip(ru, en, strict=True)
 
 
 def _versions() -> dict[str, str]:
-    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s")}
+    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "DAWG2")}
     return {name: number for name, number in found.items() if number is not None}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word
-from bisearch.analysis.tokens import forms
+from bisearch.analysis.tokens import words as words_of
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def draw_queries(passages: Iterable[tuple[str, str]], lemmas: Mapping[str, Seque
 
 
 def _words(text: str) -> list[str]:
-    return [form for form in forms(text) if len(form) >= MIN_LETTERS and form.isalpha() and not is_stop_word(form)]
+    return [
+        form for form in words_of(text).forms if len(form) >= MIN_LETTERS and form.isalpha() and not is_stop_word(form)
+    ]
 
 
 def _query(kind: str, side: Side, text: str, lemmas: Mapping[str, Sequence[str]], draw: random.Random) -> Query:
@@ -69,7 +71,7 @@ def _query(kind: str, side: Side, text: str, lemmas: Mapping[str, Sequence[str]]
     if kind == "and":
         return Query(kind, side, " ".join(f"+{word}" for word in several), tuple(lemmas[word][0] for word in several))
     if kind == "phrase":
-        row = forms(text)
+        row = words_of(text).forms
         place = row.index(one)
         both = row[max(0, place - 1) : place + 1] if place else row[:2]
         return Query(kind, side, f'"{" ".join(both)}"', tuple(lemmas[word][0] for word in both))

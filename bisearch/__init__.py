@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         QueryError,
         SourceError,
         TableError,
+        WorkerError,
     )
     from bisearch.indexing import BuildOptions, BuildReport, build
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
@@ -70,6 +71,7 @@ __all__ = [
     "SourceError",
     "Suggestion",
     "TableError",
+    "WorkerError",
     "__version__",
     "align",
     "build",

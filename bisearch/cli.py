@@ -77,6 +77,8 @@ def cli() -> None:
 @click.option("--rebuild", is_flag=True, help="Make the index anew, whatever is there.")
 @click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="[SECONDS]",
               help="Wait while another process writes to the index; without a number, as long as need be.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), metavar="N",
+              help="Processes to align and analyse documents by; one for each core when not given.")  # fmt: skip
 @_json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],
@@ -84,6 +86,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     encoding: str | None,
     engine: str,
     wait: float,
+    jobs: int | None,
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     **flags: bool,
 ) -> NoReturn:
@@ -92,12 +95,13 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
     named with the reason, the rest is indexed.
 
-    Exit codes: 0 all is in, 1 something was left out, 2 wrong usage, 3 the index is damaged, of another version, being
-    written by another process, or cannot be written; 130 interrupted, with the index as it was.
+    Exit codes: 0 all is in, 1 something was left out or a process of --jobs was killed, 2 wrong usage, 3 the index is
+    damaged, of another version, being written by another process, or cannot be written; 130 interrupted, with the index
+    as it was.
     """
     from bisearch.indexing import BuildOptions, build  # noqa: PLC0415 -- other commands start faster without
 
-    options = BuildOptions(encoding=encoding, engine=engine, wait=wait, **flags)
+    options = BuildOptions(encoding=encoding, engine=engine, wait=wait, jobs=jobs, **flags)
     with _progress() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:

@@ -6,6 +6,7 @@
     ├── QueryError       a query that cannot be understood, with the place of the slip
     ├── PhraseTooWideError  a phrase with a slop that the engine has no answer for; a search makes a QueryError of it
     ├── AlignmentError   two texts that cannot be aligned
+    ├── WorkerError      a worker process that has ended before its work was done
     └── StoredIndexError  anything wrong with an index on disk
         ├── IndexMissingError   no index at that place
         ├── IndexDamagedError   an index whose files are not what its manifest says
@@ -79,6 +80,10 @@ class PhraseTooWideError(BisearchError):
 
 class AlignmentError(BisearchError):
     """Two texts that cannot be aligned: both of one language, or no text at all."""
+
+
+class WorkerError(BisearchError):
+    """A worker process has ended before its work was done: killed, or for want of memory."""
 
 
 class StoredIndexError(BisearchError):

@@ -11,49 +11,46 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch import sources
-from bisearch.alignment import align_texts, check_languages
-from bisearch.analysis.dating import dated_tokens
+from bisearch.alignment import check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokens import words
 from bisearch.analysis.usage import Usage
 from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
 from bisearch.lexicon.glossary import as_table
-from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
-from bisearch.passages import passages
+from bisearch.preparing import Preparer
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
-from bisearch.storage.words import VocabularyWriter
+from bisearch.workers import Workers, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
     from bisearch.engines import Positions
-    from bisearch.model import Document, Metadata, Passage, PassageText, Side
+    from bisearch.model import Document
+    from bisearch.preparing import Batch, Bead, PreparedDocument, PreparedText, Source
     from bisearch.storage.documents import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
-    # Terms of dates, by the place of their first word.
-    Dated: TypeAlias = dict[int, tuple[str, ...]]
-
 
 DEFAULT_ENGINE = "whoosh"
 # The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
 TAUGHT = 10_000
 # With Whoosh, indexes of more passages are still sound and no longer quick; where one first grows so large, it is said.
 LARGE = 200_000
-# Documents are aligned together until their texts have so many code points: enough to learn from, little to hold.
-BATCH = 4_000_000
+# Documents are prepared together until their texts have so many code points; where any is to be aligned, until there
+# are more, enough to learn from and little to hold.
+BATCH, BATCH_TO_ALIGN = 500_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,8 @@ class BuildOptions:
         prune: remove documents that the sources no longer hold.
         rebuild: make the index anew from the sources, whatever is there.
         wait: for how many seconds to wait while another process writes to the index; may be infinite.
+        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core. The
+            index is the same by any number.
     """
 
     encoding: str | None = None
@@ -75,6 +74,7 @@ class BuildOptions:
     prune: bool = False
     rebuild: bool = False
     wait: float = 0.0
+    jobs: int | None = None
 
 
 @dataclass(slots=True)
@@ -131,6 +131,7 @@ def build(
         IndexVersionError: the index was made by another version or dictionary.
         IndexDamagedError: what is there is not sound.
         IndexWriteError: the index cannot be written; it is as it was.
+        WorkerError: a worker process was killed; the index is as it was.
     """
     options = options or BuildOptions()
     began = time.perf_counter()
@@ -182,9 +183,9 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
         table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
-        change = stack.enter_context(_Change(folder, committed, committed.engine, table, lemmatizer))
+        change = stack.enter_context(_Change(folder, committed, committed.engine, table))
         change.add_dictionary(name, entries)
-        change.commit(committed.analyzer)
+        change.commit(committed.analyzer, stack.enter_context(Workers(lambda: Preparer(None, None, {}), 1)))
         met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
     used = sum(entry.ru in met and entry.en in met for entry in entries)
     return ImportReport(name, len(entries), used)
@@ -207,53 +208,61 @@ class _Build:
         self._folder = folder
         self._committed = committed
         self._options = options
-        self._lemmatizer = Lemmatizer()
         self._report = BuildReport()
-        self._waiting: list[tuple[Document, bytes]] = []
-        self._waiting_size = 0
 
     def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
         with ExitStack() as stack:
-            store = None
+            path = store = expected = None
             if self._committed is not None:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
-            kept = store.lemmas if store is not None else None
-            expected = self._committed.analyzer if self._committed is not None else None
-            table = FormTable(kept, self._lemmatizer, expected)
-            change = stack.enter_context(
-                _Change(self._folder, self._committed, self._options.engine, table, self._lemmatizer)
-            )
+                expected = self._committed.analyzer
+            lemmatizer = Lemmatizer()
+            table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
+            change = stack.enter_context(_Change(self._folder, self._committed, self._options.engine, table))
             if self._options.rebuild:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
-            self._read(paths, store, change, progress)
+            workers = stack.enter_context(
+                Workers(lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or cores())
+            )
+            for batch in workers.ordered("prepare", self._batches(paths, store, change, progress)):
+                self._add(batch, store, change)
             if change.is_begun or self._committed is None:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
                 before = store.totals().passages if store is not None else 0
-                change.commit(self._lemmatizer.fingerprint)
+                change.commit(lemmatizer.fingerprint, workers)
                 self._report.is_large_for_engine = (
                     change.engine == DEFAULT_ENGINE and before <= LARGE < before + change.passages
                 )
         return self._report
 
-    def _read(
+    def _batches(
         self, paths: Sequence[Path], store: DocumentStore | None, change: _Change, progress: Progress | None
-    ) -> None:
+    ) -> Iterator[list[Source]]:
+        """Yield the new and changed documents of the sources; then remove what those no longer hold, where asked to."""
         hashes = store.hashes() if store is not None else {}
         seen: set[str] = set()
         total = sources.total_bytes(paths) if progress is not None else 0
-        done = 0
+        done = size = 0
+        batch: list[Source] = []
         for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
             id_ = document.metadata.id
             seen.add(id_)
-            self._take(document, hashes.get(id_))
-            if self._waiting_size > BATCH:
-                self._flush(store, change)
+            hash_ = _content_hash(document)
+            if hash_ == hashes.get(id_):
+                self._report.unchanged += 1
+            elif self._is_sound(document):
+                batch.append((document, hash_))
+                size += sum(map(len, _texts(document)))
+                if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
+                    yield batch
+                    batch, size = [], 0
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
                 progress(id_, len(seen), min(1.0, done / max(1, total)))
-        self._flush(store, change)
+        if batch:
+            yield batch
         if self._options.prune and store is not None:
             faulty = {readable(error.source) for error in self._report.left_out}
             for id_ in sorted(hashes.keys() - seen):
@@ -262,33 +271,22 @@ class _Build:
                     change.remove(stored)
                     self._report.removed.append(id_)
 
-    def _take(self, document: Document, known: bytes | None) -> None:
-        hash_ = _content_hash(document)
-        if hash_ == known:
-            self._report.unchanged += 1
-            return
+    def _is_sound(self, document: Document) -> bool:
         try:
             check_languages(*_texts(document))
         except AlignmentError as error:
             self._leave_out(SourceError(document.metadata.path, str(error)))
-            return
-        self._waiting.append((document, hash_))
-        self._waiting_size += sum(map(len, _texts(document)))
+            return False
+        return True
 
-    def _flush(self, store: DocumentStore | None, change: _Change) -> None:
-        """Align the documents that wait, each learning from all, and add them."""
-        unaligned = [document for document, _ in self._waiting if document.alignment is None]
-        texts = [_texts(document) for document in unaligned]
-        found = iter(align_texts(texts, change.lemmas, change.dictionary if texts else None))
-        for document, hash_ in self._waiting:
+    def _add(self, batch: Batch, store: DocumentStore | None, change: _Change) -> None:
+        for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
             if old is not None:
                 change.remove(old)
-            alignment = document.alignment or next(found)
-            change.add(document.metadata, hash_, passages(*_texts(document), alignment))
             (self._report.added if old is None else self._report.changed).append(id_)
-        self._waiting, self._waiting_size = [], 0
+        change.add(batch)
 
     def _leave_out(self, error: SourceError) -> None:
         if self._options.strict:
@@ -305,13 +303,11 @@ class _Change:
         committed: Manifest | None,
         engine_name: str,
         table: FormTable,
-        lemmatizer: Lemmatizer,
     ) -> None:
         self._folder = folder
         self._committed = committed
         self._engine = committed.engine if committed is not None else engine_name
         self._table = table
-        self._lemmatizer = lemmatizer
         self._usage = Usage()
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
@@ -328,10 +324,6 @@ class _Change:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the lemmas of forms; those new to the index are analysed, and kept with it."""
-        return self._table.lemmas(forms)
-
     @property
     def engine(self) -> str:
         """Name of the index's engine."""
@@ -345,13 +337,11 @@ class _Change:
         if self._generation is None:
             self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
             self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
-            self._vocabulary = self._stack.enter_context(VocabularyWriter(self._generation / VOCABULARY))
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
-    @cached_property
     def dictionary(self) -> dict[str, dict[str, float]]:
-        """What all imported dictionaries say together, for the aligner."""
+        """Return what all imported dictionaries say together, for the aligner."""
         self._begin()
         return as_table(self._store.entries())
 
@@ -364,53 +354,52 @@ class _Change:
         self._store.remove(document)
         self._postings.delete(document.passage_numbers)
 
-    def add(self, metadata: Metadata, hash_: bytes, new: Sequence[Passage]) -> None:
+    def add(self, batch: Batch) -> None:
+        """Add documents, numbered as they come."""
         self._begin()
-        read = {side: [self._read(passage.side(side)) for passage in new] for side in SIDES}
-        forms = {side: [each for each, _ in texts] for side, texts in read.items()}
-        titles = [token.form for token in tokenize(metadata.title)]
-        terms = self._table.terms({form for texts in forms.values() for text in texts for form in text} | set(titles))
-        for place, passage in enumerate(new):
-            positions: dict[Side, Positions] = {
-                side: _positions(*read[side][place], terms) for side in SIDES if passage.side(side) is not None
-            }
-            self._postings.add(self._next_passage + place, positions)
-        counts = {side: sum(len(text) for text in forms[side]) for side in SIDES}
-        document = StoredDocument(
-            self._next_document, metadata, self._next_passage, len(new), counts["ru"], counts["en"]
-        )
-        self._store.add(document, hash_, new, [term for form in titles for term in terms[form]])
-        self._next_document += 1
-        self._next_passage += len(new)
-        self.passages += len(new)
-        self.tokens += sum(counts.values())
+        self._usage.add(batch.usage)
+        self._table.add(batch.analysed)
+        found = self._table.terms(batch.forms)
+        terms = [found[form] for form in batch.forms]
+        for document in batch.documents:
+            self._add(document, terms)
 
-    def commit(self, analyzer: str) -> None:
+    def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]]) -> None:
+        sides = [document.texts[side] for side in SIDES]
+        first = self._next_passage
+        for passage, both in enumerate(zip(*sides, strict=True), first):
+            self._postings.add(
+                passage,
+                {side: _positions(text, terms) for side, text in zip(SIDES, both, strict=True) if text is not None},
+            )
+        counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
+        stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
+        self._store.add(stored, document.digest, document.blocks, chain(*(terms[form] for form in document.title)))
+        self._next_document += 1
+        self._next_passage = first + stored.passages
+        self.passages += stored.passages
+        self.tokens += sum(counts)
+
+    def commit(self, analyzer: str, workers: Workers[Preparer]) -> None:
+        """Learn what translates what, write everything and switch to it."""
         generation = self._begin()
-        beads = map(_forms_of_both, self._store.two_sided(TAUGHT))
-        self._store.replace_translations(teach(beads, self._table.lemmas, self._store.entries()))
-        self._store.add_forms(self._table.analysed.items())
-        self._store.commit()
-        self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
-        self._vocabulary.commit()
+        written = workers.submit("write_vocabulary", generation / VOCABULARY, self._usage)
+        beads = list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
+        lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
+        learned = workers.submit("learn", beads, lemmas, self._store.entries())
         self._postings.commit()
+        self._store.add_forms(self._table.analysed.items())
+        self._store.replace_translations(learned.result())
+        self._store.commit()
+        written.result()
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
         )
         self._folder.commit(manifest, self._committed)
 
-    def _read(self, side: PassageText | None) -> tuple[list[str], Dated]:
-        """Return the forms of a text in order, and the terms of its dates by the place they begin at."""
-        if side is None:
-            return [], {}
-        tokens = list(tokenize(side.text))
-        self._usage.meet(side.text, tokens)
-        dated = {place: terms for place, (_, terms) in dated_tokens(side.text, tokens).items()}
-        return [token.form for token in tokens], dated
 
-
-def _forms_of_both(texts: tuple[str, str]) -> tuple[list[str], list[str]]:
-    ru, en = ([token.form for token in tokenize(text)] for text in texts)
+def _forms_of_both(texts: tuple[str, str]) -> Bead:
+    ru, en = (words(text).forms for text in texts)
     return ru, en
 
 
@@ -435,8 +424,11 @@ def _texts(document: Document) -> tuple[str, str]:
     return document.text_ru or "", document.text_en or ""
 
 
-def _positions(forms: Sequence[str], dated: Dated, terms: Mapping[str, tuple[str, ...]]) -> Positions:
-    return [(*terms[form], *dated.get(place, ())) for place, form in enumerate(forms)]
+def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
+    positions = [terms[form] for form in text.forms]
+    for place, dates in text.dates.items():
+        positions[place] += dates
+    return positions
 
 
 def _content_hash(document: Document) -> bytes:

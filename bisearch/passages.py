@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ from bisearch.model import Passage, PassageText
 
 if TYPE_CHECKING:
     from bisearch.model import Alignment, Sentence
-
-_BLANK_LINE = re.compile(r"\n\s*\n\s*\Z|\A\s*\Z")
 
 
 def passages(text_ru: str, text_en: str, alignment: Alignment) -> list[Passage]:
@@ -43,5 +40,13 @@ def _side(text: str, sentences: list[Sentence]) -> PassageText | None:
     for before, after in pairwise(sentences):
         gap = text[before.end : after.start]
         pieces += [gap if not gap.strip() else "\n", after.of(text)]
-    opens = _BLANK_LINE.search(text, 0, sentences[0].start) is not None
-    return PassageText("".join(pieces), tuple(sentences), opens)
+    return PassageText("".join(pieces), tuple(sentences), _opens_paragraph(text, sentences[0].start))
+
+
+def _opens_paragraph(text: str, start: int) -> bool:
+    """Tell whether only blanks stand before a place, back to the text's beginning or over a blank line."""
+    line_ends = 0
+    while start and text[start - 1].isspace():
+        start -= 1
+        line_ends += text[start] == "\n"
+    return not start or line_ends > 1

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
@@ -90,6 +91,7 @@ def check_languages(text_ru: str, text_en: str) -> None:
 
 
 def _cyrillic_share(text: str) -> float | None:
-    letters = sum(map(str.isalpha, text))
-    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    if text.isascii():
+        return 0.0 if any(map(str.isalpha, text)) else None
+    letters, cyrillic = (sum(map(len, runs.findall(text))) for runs in (_LETTERS, _CYRILLIC))
     return cyrillic / letters if letters else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from bisearch.analysis.rarity import rarity
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokens import words
 from bisearch.dates import mentions
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ SIGNS = ("ended", "wordless", "quoted", "begins low", "is open")
 # A month begins so as a number; no number does.
 _MONTH = "m"
 
-_DIGIT = re.compile(r"\d")
 _ENDED = re.compile(r"[.!?…\"»”)]\s*$")
 _QUOTE = re.compile(r"[\"«»“”]")
 _FIRST = re.compile(r"[^\W_]")
@@ -119,14 +118,12 @@ def read(sentences: Sequence[str], vocabulary: Vocabulary) -> Text:
     kinds: list[int] = []
     starts = [0]
     for sentence in sentences:
-        first = True
-        for token in tokenize(sentence):
-            form = token.form
+        _, surfaces, forms = words(sentence)
+        for place, form in enumerate(forms):
             if form[0].isdigit():
-                kind, form = NUMBER, _plain_number(form)
+                kind, form = NUMBER, _plain_number(form)  # noqa: PLW2901 -- what is numbered in its place
             else:
-                kind = NAME if not first and sentence[token.start].isupper() else WORD
-            first = False
+                kind = NAME if place and surfaces[place][0].isupper() else WORD
             ids.append(vocabulary.number(form, kind))
             kinds.append(kind)
         for month in _months(sentence):
@@ -152,8 +149,6 @@ def _plain_number(form: str) -> str:
 
 
 def _months(sentence: str) -> list[str]:
-    if _DIGIT.search(sentence) is None:
-        return []
     return sorted({f"{_MONTH}{date.month}" for date in mentions(sentence)})
 
 

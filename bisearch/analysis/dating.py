@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,10 @@ from bisearch.dates import mentions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bisearch.analysis.tokens import Token
     from bisearch.dates import Mention
 
 # Dates share the term space of the lemmas, told apart by this first character, which no form begins with.
 DATE = "@"
-_DIGIT = re.compile(r"\d")
 
 
 def date_term(date: Mention) -> str:
@@ -34,19 +31,16 @@ def date_terms(date: Mention) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def dated_tokens(text: str, tokens: Sequence[Token]) -> dict[int, tuple[range, tuple[str, ...]]]:
+def dated_tokens(text: str, starts: Sequence[int]) -> dict[int, tuple[range, tuple[str, ...]]]:
     """Return the dates of a text by the place of their first token.
 
     Args:
         text: any text.
-        tokens: its own, in order.
+        starts: of its tokens, in order.
 
     Returns:
         For each, the places of all its tokens and its terms.
     """
-    if _DIGIT.search(text) is None:
-        return {}
-    starts = [token.start for token in tokens]
     found = {}
     for date in mentions(text):
         places = range(bisect_left(starts, date.start), bisect_left(starts, date.end))

@@ -14,7 +14,7 @@ from bisearch.analysis.tokens import script_of
 from bisearch.errors import IndexVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from bisearch.analysis.english import EnglishLemmatizer
     from bisearch.analysis.russian import RussianLemmatizer
@@ -98,7 +98,7 @@ class FormTable:
         expected: the fingerprint the index was made with; None where there is no index yet.
 
     Attributes:
-        analysed: the forms that `lemmatizer` was asked for.
+        analysed: the forms that `lemmatizer` was asked for, with their lemmas.
     """
 
     def __init__(self, kept: Kept | None, lemmatizer: Lemmatizer, expected: str | None = None) -> None:
@@ -108,6 +108,16 @@ class FormTable:
         self._known: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, tuple[str, ...]] = {}
         self.analysed: dict[str, tuple[str, ...]] = {}
+
+    def add(self, analysed: Mapping[str, tuple[str, ...]]) -> None:
+        """Take over what another table of the same lemmatizer has analysed."""
+        self._known.update(analysed)
+        self.analysed.update(analysed)
+
+    def take_analysed(self) -> dict[str, tuple[str, ...]]:
+        """Return what was analysed since the last time."""
+        taken, self.analysed = self.analysed, {}
+        return taken
 
     def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the lemmas of some forms, each with at least one.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from bisearch.analysis.data import read_words
@@ -36,6 +37,20 @@ class Token(NamedTuple):
     form: str
 
 
+class Words(NamedTuple):
+    """The words of a text in columns, for indexing, which reads them by the million.
+
+    Attributes:
+        starts: of each, its first code point in the text.
+        surfaces: of each, what stands there, a possessive ending included.
+        forms: of each, as `Token.form`.
+    """
+
+    starts: tuple[int, ...]
+    surfaces: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
 _CYRILLIC = "А-Яа-яЁёЀ-ӿ"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
 _LETTER = rf"[{_CYRILLIC}{_LATIN}]"
@@ -49,7 +64,9 @@ def _spaced(letters: str, least: int) -> str:
 
 
 _TOKEN = re.compile(
-    "|".join(
+    # One group: splitting a text by it gives what stands between the words and the words in turn.
+    "("
+    + "|".join(
         (
             # Three spaced capitals, or four spaced letters of any case, are a word set wide; shorter runs are words.
             # What they share is asked first: it is seldom there, and most of the time goes into asking.
@@ -63,7 +80,8 @@ _TOKEN = re.compile(
             # hyphen at a line's end, where the rest of the word goes on in lower case.
             rf"{_LETTER}(?:[\w{_MARKS}]|{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z]))*",
         )
-    ),
+    )
+    + ")",
     re.UNICODE,
 )
 _POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
@@ -95,28 +113,34 @@ def tokenize(text: str) -> Iterator[Token]:
     Yields:
         Tokens that do not overlap, ascending; every `form` is non-empty.
     """
-    for match in _TOKEN.finditer(text):
-        start = match.start()
-        surface = _without_possessive(match.group())
-        if form := normalize(surface)[:MAX_FORM]:
-            yield Token(start, start + len(surface), form)
+    for start, surface, form in zip(*words(text), strict=True):
+        yield Token(start, start + len(without_possessive(surface)), form)
 
 
-def _without_possessive(surface: str) -> str:
+@lru_cache(maxsize=1 << 15)
+def words(text: str) -> Words:
+    """Return the words of a sentence or a passage, which several stages of indexing ask for in turn."""
+    pieces = _TOKEN.split(text)
+    surfaces = tuple(pieces[1::2])
+    starts = tuple(accumulate(map(len, pieces)))[:-1:2]
+    forms = tuple(map(form_of, surfaces))
+    if all(forms):
+        return Words(starts, surfaces, forms)
+    # Combining marks alone have no form.
+    return Words(tuple(compress(starts, forms)), tuple(compress(surfaces, forms)), tuple(filter(None, forms)))
+
+
+def without_possessive(surface: str) -> str:
+    """Return a word of `Words.surfaces` without its possessive ending, if it has one."""
     if surface[-1] in "sS" and (possessive := _POSSESSIVE.search(surface)):
         return surface[: possessive.start()]
     return surface
 
 
 @lru_cache(maxsize=1 << 16)
-def _form(surface: str) -> str:
-    return normalize(_without_possessive(surface))[:MAX_FORM]
-
-
-@lru_cache(maxsize=1 << 15)
-def forms(text: str) -> tuple[str, ...]:
-    """Return the forms of the tokens of a sentence or a passage, which several stages of indexing ask for in turn."""
-    return tuple(filter(None, map(_form, _TOKEN.findall(text))))
+def form_of(surface: str) -> str:
+    """Return the form of a word of `Words.surfaces`."""
+    return normalize(without_possessive(surface))[:MAX_FORM]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bisearch.analysis.tokens import form_of, without_possessive
 
-    from bisearch.analysis.tokens import Token
+if TYPE_CHECKING:
+    from bisearch.analysis.tokens import Words
 
 # A name may be met with a small letter now and then: scanners and typists make such slips.
 CAPITALS_A_SMALL = 3
@@ -49,36 +50,49 @@ def used_as_name(capital: int, small: int) -> bool | None:
 
 
 class Usage:
-    """Counts of forms as they are met.
-
-    Attributes:
-        uses: of each form.
-    """
+    """Counts of words as they are met, by their spelling: the form of each is asked for once, in the end."""
 
     def __init__(self) -> None:
-        self.uses: dict[str, Use] = {}
+        self._totals: Counter[str] = Counter()
+        self._capitals: Counter[str] = Counter()
 
-    def meet(self, text: str, tokens: Iterable[Token]) -> None:
-        """Count the tokens of a text."""
-        shouted = text.isupper()
-        for token in tokens:
-            use = self.uses.get(token.form)
-            if use is None:
-                use = self.uses[token.form] = Use(_surface(text, token))
-            use.total += 1
-            first = text[token.start]
-            if first.islower():
-                use.small += 1
-            elif (
-                first.isalpha()
-                and not shouted
-                and _WITHIN.search(text, max(0, token.start - _BEFORE), token.start) is not None
+    def meet(self, text: str, words: Words) -> None:
+        """Count the words of a text."""
+        self._totals.update(words.surfaces)
+        if text.isupper():
+            return
+        for start, surface in zip(words.starts, words.surfaces, strict=True):
+            first = surface[0]
+            if (
+                not first.islower()
+                and first.isalpha()
+                and _WITHIN.search(text, max(0, start - _BEFORE), start) is not None
             ):
-                use.capital += 1
+                self._capitals[surface] += 1
+
+    def add(self, later: Usage) -> None:
+        """Count what was met after this."""
+        self._totals.update(later._totals)
+        self._capitals.update(later._capitals)
+
+    def uses(self) -> dict[str, Use]:
+        """Return how each form was met, in the order they were."""
+        uses: dict[str, Use] = {}
+        for surface, total in self._totals.items():
+            form = form_of(surface)
+            use = uses.get(form)
+            if use is None:
+                use = uses[form] = Use(_spelling(surface, form))
+            use.total += total
+            if surface[0].islower():
+                use.small += total
+            else:
+                use.capital += self._capitals[surface]
+        return uses
 
 
-def _surface(text: str, token: Token) -> str:
+def _spelling(surface: str, form: str) -> str:
     """Return a spelling with its diacritics: only Latin letters lose in a form what tells how a name sounds."""
-    written = text[token.start : token.end].lower()
-    is_plain = written.isascii() or "\u0400" <= token.form[0] <= "\u04ff" or _BREAK.search(written) is not None
-    return token.form if is_plain else written
+    written = without_possessive(surface).lower()
+    is_plain = written.isascii() or "\u0400" <= form[0] <= "\u04ff" or _BREAK.search(written) is not None
+    return form if is_plain else written

@@ -90,7 +90,7 @@ def _read(text: str, forms: FormTable, *, dated: bool) -> _Text:
     distinct = {token.form for token in tokens}
     lemmas, terms = forms.lemmas(distinct), forms.terms(distinct)
     stands = [frozenset(terms[token.form]) for token in tokens]
-    for places, dates in dated_tokens(text, tokens).values() if dated else ():
+    for places, dates in dated_tokens(text, [token.start for token in tokens]).values() if dated else ():
         for place in places:  # the whole date is marked
             stands[place] |= frozenset(dates)
     return _Text(text, tokens, tuple(lemmas[token.form] for token in tokens), tuple(stands))

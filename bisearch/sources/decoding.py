@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
@@ -23,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 1 << 16
+_CHUNK = 1 << 20
 # With fewer letters than this the library often cannot tell the Cyrillic encodings apart; their frequencies can.
 _ENOUGH = 400
 # Frequencies of Russian letters in per mille, from the commonest down.
@@ -57,6 +59,39 @@ def read_text(path: Path, encoding: str | None = None) -> str:
     if len(data) > MAX_FILE_BYTES:  # it has grown, or is a pipe, which has no size
         raise SourceError(str(path), f"at most {MAX_FILE_BYTES:,} bytes of a file are read")
     return decode(data, str(path), encoding)
+
+
+def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
+    """Yield a file's lines without their ends; of UTF-8, which most large files are in, one after another is held.
+
+    Args and errors are those of `read_text`.
+    """
+    try:
+        is_plain = encoding is None and path.stat().st_size > _SAMPLE and _is_plain_utf8(path)
+    except OSError:
+        is_plain = False  # which `read_text` tells
+    if not is_plain:
+        yield from read_text(path, encoding).split("\n")
+        return
+    check_size(path)
+    with path.open(encoding="utf-8-sig") as file:
+        for line in file:
+            yield line.removesuffix("\n")
+
+
+def _is_plain_utf8(path: Path) -> bool:
+    """Read a file once; tell whether it is UTF-8 and text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(_CHUNK):
+                if b"\0" in chunk:
+                    return False
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def check_size(path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.model import Alignment, Bead, Sentence
-from bisearch.sources.decoding import read_text
+from bisearch.sources.decoding import read_lines
 from bisearch.sources.pairs import parse_record
 from bisearch.sources.records import make_document
 
@@ -27,7 +27,7 @@ def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | S
     Raises:
         SourceError: the file cannot be read at all.
     """
-    for number, line in enumerate(read_text(path, encoding).split("\n"), 1):
+    for number, line in enumerate(read_lines(path, encoding), 1):
         if line.strip():
             try:
                 yield _document(parse_record(line, path, number), path, number)

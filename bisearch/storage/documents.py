@@ -7,16 +7,17 @@ once, whatever the engine.
 from __future__ import annotations
 
 import json
-import zlib
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import count
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence, other
+from bisearch.model import Metadata, Reference, other
+from bisearch.storage.blocks import BLOCK, unpacked
 from bisearch.storage.database import PARAMETERS, Database, write_to
 from bisearch.storage.seals import seal_row, unseal_row
 
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from bisearch.model import Side
+    from bisearch.model import Passage, Side
 
-# Passages in a block: more compress better, fewer are quicker to read one of.
-BLOCK = 32
 # So many blocks are kept unpacked, a few MiB in all.
 KEPT_BLOCKS = 64
 _SCHEMA = """
@@ -175,7 +174,7 @@ class DocumentStore(Database):
 
     def _unpacked(self, first: int) -> tuple[tuple[int, Passage], ...]:
         row = self._connection().execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-        return tuple(_unpack(first, row[0]))
+        return tuple(enumerate(unpacked(unseal_row(row[0], first)), first))
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
@@ -292,15 +291,13 @@ class DocumentWriter:
     def __init__(self, path: Path) -> None:
         self._connection = write_to(path, _SCHEMA)
 
-    def add(
-        self, document: StoredDocument, hash_: bytes, passages: Sequence[Passage], title_terms: Iterable[str]
-    ) -> None:
+    def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
         """Add a document with its passages.
 
         Args:
             document: with numbers never used before.
             hash_: of its content, to know it unchanged by.
-            passages: as many as `document` says.
+            blocks: of its passages, from `packed_blocks`.
             title_terms: what its title is found by.
         """
         metadata = document.metadata
@@ -314,10 +311,8 @@ class DocumentWriter:
                 document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
         )  # fmt: skip
-        for start in range(0, len(passages), BLOCK):
-            first = document.first_passage + start
-            block = seal_row(_pack(passages[start : start + BLOCK]), first)
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, block))
+        for first, block in zip(count(document.first_passage, BLOCK), blocks):
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, seal_row(block, first)))
         terms = {(term, document.number) for term in title_terms}
         self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
 
@@ -332,7 +327,7 @@ class DocumentWriter:
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
         """Keep the lemmas of forms met for the first time."""
-        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
+        rows = ((form, " ".join(lemmas)) for form, lemmas in sorted(forms))
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
@@ -349,7 +344,7 @@ class DocumentWriter:
         passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
         for (first,) in firsts[:: max(1, -(-passages // most))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for _, passage in _unpack(first, row[0]):
+            for passage in unpacked(unseal_row(row[0], first)):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
@@ -398,31 +393,3 @@ def _metadata(packed: bytes) -> Metadata:
     values: dict[str, Any] = json.loads(packed)
     reference = values.pop("reference")
     return Metadata(**values, reference=Reference(**reference) if reference else None)
-
-
-def _pack(passages: Sequence[Passage]) -> bytes:
-    rows = [(passage.number, passage.confidence, _row(passage.ru), _row(passage.en)) for passage in passages]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _row(side: PassageText | None) -> tuple[str, bool, list[int]] | None:
-    if side is None:
-        return None
-    return (
-        side.text,
-        side.opens_paragraph,
-        [offset for sentence in side.sentences for offset in (sentence.start, sentence.end)],
-    )
-
-
-def _unpack(first: int, packed: bytes) -> Iterator[tuple[int, Passage]]:
-    for place, (number, confidence, ru, en) in enumerate(json.loads(zlib.decompress(unseal_row(packed, first)))):
-        yield first + place, Passage(number, _side(ru), _side(en), confidence)
-
-
-def _side(row: tuple[str, bool, list[int]] | None) -> PassageText | None:
-    if row is None:
-        return None
-    text, opens_paragraph, offsets = row
-    sentences = tuple(Sentence(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True))
-    return PassageText(text, sentences, opens_paragraph)

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.analysis.usage import used_as_name
 from bisearch.spelling.pieces import pieces, wanted
 from bisearch.spelling.sounds import key, sounds
-from bisearch.storage.database import Database, write_to
+from bisearch.storage.database import PARAMETERS, Database, write_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from bisearch.analysis.usage import Use
 
+# `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
+# too, since most words that a key finds are none.
 _SCHEMA = """
 CREATE TABLE words (
-    number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT NOT NULL,
-    total INTEGER NOT NULL, capital INTEGER NOT NULL, small INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT, total INTEGER NOT NULL,
+    capital INTEGER NOT NULL, small INTEGER NOT NULL, is_name INTEGER NOT NULL, sounds TEXT NOT NULL
 );
 CREATE TABLE sounds (
-    key TEXT NOT NULL, form TEXT NOT NULL, sounds TEXT NOT NULL, is_name INTEGER NOT NULL, PRIMARY KEY (key, form)
+    key TEXT NOT NULL, word INTEGER NOT NULL, is_name INTEGER NOT NULL, PRIMARY KEY (key, word)
 ) WITHOUT ROWID;
-CREATE INDEX sounds_by_form ON sounds (form);
 CREATE TABLE pieces (
     length INTEGER NOT NULL, slot INTEGER NOT NULL, letters TEXT NOT NULL, word INTEGER NOT NULL,
     PRIMARY KEY (length, slot, letters, word)
@@ -57,23 +58,21 @@ class Vocabulary(Database):
     def word(self, form: str) -> Word | None:
         """Return what is known of a form, None where the collection never had it."""
         with self._reading():
-            row = self._connection().execute(
-                "SELECT form, total, EXISTS (SELECT 1 FROM sounds WHERE sounds.form = words.form AND is_name)"
-                " FROM words WHERE form = ?",
-                (form,),
-            )
+            row = self._connection().execute("SELECT form, total, is_name FROM words WHERE form = ?", (form,))
             found = row.fetchone()
         return None if found is None else Word(found[0], found[1], bool(found[2]))
 
     def names(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the names that have any of some keys, each with what it may sound like."""
-        rows = self._chosen("SELECT form, sounds FROM sounds WHERE is_name AND key IN", keys)
-        return {form: tuple(readings.split()) for form, readings in rows}
+        return self._heard("sounds.is_name AND key IN", keys)
 
     def alike(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the words, names or not, that have any of some keys, each with what it may sound like."""
-        rows = self._chosen("SELECT form, sounds FROM sounds WHERE key IN", keys)
-        return {form: tuple(readings.split()) for form, readings in rows}
+        return self._heard("key IN", keys)
+
+    def _heard(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
+        return {form: tuple(readings.split()) for form, readings in self._chosen(select, keys)}
 
     def near(self, form: str, edits: int) -> dict[str, int]:
         """Return the words that differ from a form in at most so many letters, 1 or 2, with how often each was met."""
@@ -118,35 +117,43 @@ class VocabularyWriter:
             uses: how each was met since the last commit.
             is_proper: whether a form may be a name as far as the dictionaries know; asked where its use does not tell.
         """
+        known = self._known(uses)
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
-        self._connection.executemany(
-            "INSERT INTO words (form, surface, total, capital, small) VALUES (?, ?, ?, ?, ?) ON CONFLICT (form) DO"
-            " UPDATE SET total = total + excluded.total, capital = capital + excluded.capital,"
-            " small = small + excluded.small",
-            ((form, use.surface, use.total, use.capital, use.small) for form, use in uses.items()),
-        )
-        new = self._connection.execute("SELECT number, form FROM words WHERE number > ?", (last,)).fetchall()
-        rows = ((*piece, number) for number, form in new for piece in pieces(form))
-        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", rows)
-        for form in uses:
-            self._settle(form, is_proper)
+        new = {form: number for number, form in enumerate(sorted(uses.keys() - known.keys()), last + 1)}
+        words, keys = [], []
+        for form in sorted(uses):
+            use = uses[form]
+            number, surface, total, capital, small = known.get(form) or (new[form], use.surface, 0, 0, 0)
+            total, capital, small = total + use.total, capital + use.capital, small + use.small
+            readings = sounds(surface) if form[0].isalpha() else ()
+            found = {key(reading) for reading in readings} - {""}
+            is_name = bool(found) and _is_name(form, capital, small, is_proper)
+            written = surface if surface != form else None
+            words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
+            keys += [(each, number, is_name) for each in found]
+        rows = [(*piece, number) for form, number in new.items() for piece in pieces(form)]
+        # In order, so that SQLite fills its pages.
+        self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)
+        self._connection.executemany("INSERT OR REPLACE INTO sounds VALUES (?, ?, ?)", sorted(keys))
+        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", sorted(rows))
 
     def commit(self) -> None:
         """Write everything to the file and close it."""
         self._connection.execute("COMMIT")
         self._connection.close()
 
-    def _settle(self, form: str, is_proper: Callable[[str], bool]) -> None:
-        """Keep what a form sounds like, and whether its use tells that it is a name."""
-        surface, capital, small = self._connection.execute(
-            "SELECT surface, capital, small FROM words WHERE form = ?", (form,)
-        ).fetchone()
-        used = used_as_name(capital, small)
-        if used is None:
-            used = form[0].isalpha() and is_proper(form)
-        readings = sounds(surface) if form[0].isalpha() else ()
-        rows = {key(reading) for reading in readings} - {""}
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO sounds VALUES (?, ?, ?, ?)",
-            ((each, form, " ".join(readings), bool(used)) for each in rows),
-        )
+    def _known(self, forms: Iterable[str]) -> dict[str, tuple[int, str, int, int, int]]:
+        """Return number, surface and counts of those of some forms that are there."""
+        select = "SELECT form, number, coalesce(surface, form), total, capital, small FROM words WHERE form IN"
+        wanted = list(forms)
+        found = {}
+        for start in range(0, len(wanted), PARAMETERS):
+            some = wanted[start : start + PARAMETERS]
+            for form, *row in self._connection.execute(f"{select} ({','.join('?' * len(some))})", some):
+                found[form] = tuple(row)
+        return found
+
+
+def _is_name(form: str, capital: int, small: int, is_proper: Callable[[str], bool]) -> bool:
+    used = used_as_name(capital, small)
+    return is_proper(form) if used is None else used

@@ -4,11 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.analysis.tokens import normalize, script_of, tokenize
-
-
-def forms(text: str) -> list[str]:
-    return [token.form for token in tokenize(text)]
+from bisearch.analysis.tokens import normalize, script_of, tokenize, words
 
 
 @pytest.mark.parametrize(
@@ -41,7 +37,7 @@ def forms(text: str) -> list[str]:
     ],
 )
 def test_forms(text: str, expected: list[str]) -> None:
-    assert forms(text) == expected
+    assert list(words(text).forms) == expected
 
 
 def test_offsets_point_into_the_text_as_given() -> None:
@@ -60,7 +56,7 @@ def test_tokens_ascend_apart_and_hold_what_their_form_comes_from(text: str) -> N
 
 @given(st.text(max_size=30))
 def test_a_form_is_its_own_form(text: str) -> None:
-    for form in forms(text):
+    for form in words(text).forms:
         assert normalize(form) == form
 
 

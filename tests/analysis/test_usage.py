@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokens import words
 from bisearch.analysis.usage import Usage, used_as_name
 
 
 def met(*texts: str) -> Usage:
     usage = Usage()
     for text in texts:
-        usage.meet(text, list(tokenize(text)))
+        usage.meet(text, words(text))
     return usage
 
 
@@ -28,16 +28,16 @@ def met(*texts: str) -> Usage:
     ],
 )
 def test_a_capital_within_a_sentence_makes_a_name(text: str, form: str, is_name: bool | None) -> None:  # noqa: FBT001
-    use = met(text).uses[form]
+    use = met(text).uses()[form]
     assert used_as_name(use.capital, use.small) is is_name
 
 
 def test_a_few_small_letters_do_not_unmake_a_name() -> None:
-    use = met("у Смита", "от Смита", "к Смита", "у смита").uses["смита"]
+    use = met("у Смита", "от Смита", "к Смита", "у смита").uses()["смита"]
     assert (use.total, use.capital, use.small) == (4, 3, 1)
     assert used_as_name(use.capital, use.small)
 
 
 def test_a_latin_spelling_keeps_its_diacritics() -> None:
-    assert met("to Ščerbatjuk").uses["scerbatjuk"].surface == "ščerbatjuk"
-    assert met("к Щербатюку́").uses["щербатюку"].surface == "щербатюку"
+    assert met("to Ščerbatjuk").uses()["scerbatjuk"].surface == "ščerbatjuk"
+    assert met("к Щербатюку́").uses()["щербатюку"].surface == "щербатюку"

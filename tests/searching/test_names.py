@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import normalize, tokenize
+from bisearch.analysis.tokens import normalize, words
 from bisearch.analysis.usage import Usage
 from bisearch.query.tree import Word
 from bisearch.searching.names import variants
@@ -26,10 +26,10 @@ TEXTS = (
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
     usage, lemmatizer = Usage(), Lemmatizer()
     for text in TEXTS:
-        usage.meet(text, list(tokenize(text)))
+        usage.meet(text, words(text))
     path: Path = tmp_path_factory.mktemp("names") / "vocabulary.sqlite"
     with VocabularyWriter(path) as writer:
-        writer.add(usage.uses, lemmatizer.is_proper)
+        writer.add(usage.uses(), lemmatizer.is_proper)
         writer.commit()
     with Vocabulary(path) as opened:
         yield opened

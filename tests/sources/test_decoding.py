@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import SourceError
-from bisearch.sources.decoding import MAX_FILE_BYTES, decode, read_text
+from bisearch.sources.decoding import MAX_FILE_BYTES, decode, read_lines, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,19 @@ def test_files_that_are_missing_or_too_large_are_faults(tmp_path: Path, monkeypa
     with pytest.raises(SourceError, match="at most 3"):
         read_text(tmp_path / "large.txt")
     assert MAX_FILE_BYTES > 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("times", [2, 2000])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_those_of_the_whole_text(tmp_path: Path, encoding: str, times: int, end: str) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_bytes(end.join([*TEXT.split("\n"), "\x0c"] * times).encode(encoding))
+    assert list(read_lines(path)) == read_text(path).split("\n")
+
+
+def test_lines_of_a_large_file_that_is_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_bytes(TEXT.encode() * 2000 + b"\0")
+    with pytest.raises(SourceError, match="binary"):
+        list(read_lines(path))

@@ -6,7 +6,8 @@ import pytest
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
-from bisearch.storage.documents import BLOCK, DocumentStore, DocumentWriter, StoredDocument
+from bisearch.storage.blocks import BLOCK, packed_blocks
+from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,12 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
     path = tmp_path / "documents.sqlite"
     with DocumentWriter(path) as writer:
         writer.add(
-            StoredDocument(1, CABLE, 1, SIZE, 20, 0), b"h1", [passage(n + 1) for n in range(SIZE)], ["cable", "641"]
+            StoredDocument(1, CABLE, 1, SIZE, 20, 0),
+            b"h1",
+            packed_blocks([passage(n + 1) for n in range(SIZE)]),
+            ["cable", "641"],
         )
-        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", [passage(1)], ["note", "note"])
+        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", packed_blocks([passage(1)]), ["note", "note"])
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
     with DocumentStore(path) as store:

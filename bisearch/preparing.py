@@ -1,0 +1,160 @@
+"""What documents need before they are added to an index, and what it needs at its commit: all that takes long.
+
+None of it touches the index that is in the making, save for the one file that a call writes by itself, so that it can
+be done in whatever process: batch by batch, and the same by any number of processes.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.alignment import align_texts
+from bisearch.analysis.dating import dated_tokens
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import words
+from bisearch.analysis.usage import Usage
+from bisearch.lexicon.teaching import teach
+from bisearch.model import SIDES
+from bisearch.passages import passages
+from bisearch.storage.blocks import packed_blocks
+from bisearch.storage.documents import DocumentStore
+from bisearch.storage.words import VocabularyWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bisearch.alignment.matches import Table
+    from bisearch.lexicon.learning import Translation
+    from bisearch.model import Document, Metadata, PassageText, Side
+    from bisearch.storage.documents import TableEntry
+
+    # A document and the digest of its content.
+    Source: TypeAlias = tuple[Document, bytes]
+    # The forms of a Russian and of an English text that render each other.
+    Bead: TypeAlias = tuple[Sequence[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedText:
+    """One side of a passage.
+
+    Attributes:
+        forms: of its words in order, as places in `Batch.forms`.
+        dates: terms of its dates, by the place of their first word.
+    """
+
+    forms: array[int]
+    dates: dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """A document, aligned and cut into passages.
+
+    Attributes:
+        metadata: its own.
+        digest: of its content.
+        title: the forms of its title, as places in `Batch.forms`.
+        texts: for each side, of each passage its text, None where it has none.
+        blocks: its passages as they are stored.
+    """
+
+    metadata: Metadata
+    digest: bytes
+    title: array[int]
+    texts: dict[Side, list[PreparedText | None]]
+    blocks: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that were prepared together.
+
+    Attributes:
+        documents: in order.
+        forms: all of theirs, each once.
+        analysed: the lemmas of those that neither the index has nor an earlier batch of the same `Preparer` had.
+        usage: of their words.
+    """
+
+    documents: list[PreparedDocument]
+    forms: list[str]
+    analysed: dict[str, tuple[str, ...]]
+    usage: Usage
+
+
+class Preparer:
+    """Prepares documents for one index.
+
+    Args:
+        store: the index's committed documents, which the lemmas of known forms are taken from; None of a new one.
+        expected: the fingerprint of what analysed those; see `FormTable`.
+        dictionary: what the index's imported dictionaries say, for the aligner.
+    """
+
+    def __init__(self, store: Path | None, expected: str | None, dictionary: Table) -> None:
+        self._path = store
+        self._expected = expected
+        self._dictionary = dictionary
+
+    @cached_property
+    def _lemmatizer(self) -> Lemmatizer:
+        return Lemmatizer()
+
+    @cached_property
+    def _table(self) -> FormTable:
+        kept = DocumentStore(self._path).lemmas if self._path is not None else None
+        return FormTable(kept, self._lemmatizer, self._expected)
+
+    def prepare(self, batch: Sequence[Source]) -> Batch:
+        """Align documents, each learning from all, cut them into passages and analyse their words.
+
+        Raises:
+            IndexVersionError: a form is new to the index, which was made with other dictionaries than these.
+            IndexDamagedError: the index's documents cannot be read.
+        """
+        texts = [_both(document) for document, _ in batch if document.alignment is None]
+        found = iter(align_texts(texts, self._table.lemmas, self._dictionary))
+        numbers: dict[str, int] = {}
+        usage = Usage()
+        prepared = []
+        for document, digest in batch:
+            cut = passages(*_both(document), document.alignment or next(found))
+            read = {side: [_read(passage.side(side), numbers, usage) for passage in cut] for side in SIDES}
+            title = _numbered(words(document.metadata.title).forms, numbers)
+            prepared.append(PreparedDocument(document.metadata, digest, title, read, packed_blocks(cut)))
+        self._table.lemmas(numbers)
+        return Batch(prepared, list(numbers), self._table.take_analysed(), usage)
+
+    def learn(
+        self, beads: Sequence[Bead], lemmas: dict[str, tuple[str, ...]], entries: Sequence[TableEntry]
+    ) -> list[Translation]:
+        """Learn a translation table; see `teach`."""
+        return teach(beads, lambda _: lemmas, entries)
+
+    def write_vocabulary(self, path: Path, usage: Usage) -> None:
+        """Add to the words of an index in the making how they were met since the last commit."""
+        with VocabularyWriter(path) as writer:
+            writer.add(usage.uses(), self._lemmatizer.is_proper)
+            writer.commit()
+
+
+def _both(document: Document) -> tuple[str, str]:
+    return document.text_ru or "", document.text_en or ""
+
+
+def _read(side: PassageText | None, numbers: dict[str, int], usage: Usage) -> PreparedText | None:
+    if side is None:
+        return None
+    found = words(side.text)
+    usage.meet(side.text, found)
+    dates = {place: terms for place, (_, terms) in dated_tokens(side.text, found.starts).items()}
+    return PreparedText(_numbered(found.forms, numbers), dates)
+
+
+def _numbered(forms: Sequence[str], numbers: dict[str, int]) -> array[int]:
+    return array("I", [numbers.setdefault(form, len(numbers)) for form in forms])
