@@ -120,20 +120,21 @@ def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
 @main.command("faults")
 @click.option("--kind", "kinds", multiple=True, help="Kind of fault; may be given again; all when not given.")
 @click.option("--count", type=click.IntRange(1), help="How often, in place of each kind's own count.")
-@click.option("--engine", default="whoosh", show_default=True, help="Engine of the indexes.")
+@click.option("--engine", "engines", multiple=True, help="Engine of the indexes; may be given again; both when not.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object for each kind.")
 @click.option("--write-readme", is_flag=True, help="Write the table of the newest runs into README too.")
 def faults_command(
-    kinds: tuple[str, ...], count: int | None, engine: str, *, as_json: bool, write_readme: bool
+    kinds: tuple[str, ...], count: int | None, engines: tuple[str, ...], *, as_json: bool, write_readme: bool
 ) -> None:
     """Do faults of every kind to indexes on purpose, and count what is lost: kills, failing disks, damage, malice."""
     from benchmarks.faults.outcome import table  # noqa: PLC0415 -- help starts faster without
     from benchmarks.faults.suite import KINDS, found_table, run  # noqa: PLC0415
+    from bisearch.engines import ENGINES  # noqa: PLC0415
 
-    unknown = set(kinds) - KINDS.keys()
-    if unknown:
-        raise click.BadParameter(f"kinds are {', '.join(KINDS)}", param_hint="--kind")
-    outcomes = run(kinds or KINDS, engine, count)
+    for hint, given, known in (("--kind", kinds, KINDS), ("--engine", engines, ENGINES)):
+        if not set(given) <= set(known):
+            raise click.BadParameter(f"it is one of {', '.join(known)}", param_hint=hint)
+    outcomes = run(kinds or KINDS, engines or ENGINES, count)
     click.echo(
         json.dumps([each.record() for each in outcomes], ensure_ascii=False, indent=2) if as_json else table(outcomes)
     )

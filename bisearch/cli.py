@@ -247,7 +247,7 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     elif found:
         _print_equivalents(found)
     else:
-        click.echo(f"bisearch: {index} has no rendering of {word!r}", err=True)
+        _say(f"{index} has no rendering of {word!r}")
     sys.exit(FOUND if found else NOTHING)
 
 
@@ -276,7 +276,8 @@ def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         _print_json({"name": report.name, "pairs": report.pairs, "used": report.used})
     else:
-        click.echo(f"{index}: {report.name}: {report.pairs:,} pairs, {report.used:,} of words that the index has met")
+        met = f"{report.used:,} of words that the index has met"
+        click.echo(clean(f"{index}: {report.name}: {report.pairs:,} pairs, {met}"))
 
 
 @lexicon.command("export")

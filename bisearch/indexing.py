@@ -177,17 +177,18 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
     folder = IndexFolder(Path(index))
     folder.manifest()
     lemmatizer = Lemmatizer()
+    name = readable(name_of(Path(path)))
     entries = read_entries(Path(path), lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
         table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
         change = stack.enter_context(_Change(folder, committed, committed.engine, table))
-        change.add_dictionary(name_of(Path(path)), entries)
+        change.add_dictionary(name, entries)
         change.commit(committed.analyzer, stack.enter_context(Workers(lambda: Preparer(None, None, {}), 1)))
         met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
     used = sum(entry.ru in met and entry.en in met for entry in entries)
-    return ImportReport(name_of(Path(path)), len(entries), used)
+    return ImportReport(name, len(entries), used)
 
 
 def _committed(folder: IndexFolder) -> Manifest | None:

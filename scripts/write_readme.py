@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import MAX_WORD
+from bisearch.lexicon import dictionaries
 from bisearch.query import parsing
 from bisearch.searching.resolving import MAX_EXPANSION
 from bisearch.sources import READERS, decoding, limits, tmx
@@ -30,6 +31,9 @@ LIMITS = (
     ("an id, characters (none of them a control)", limits.MAX_ID),
     ("a title, citation or other metadata, characters", limits.MAX_METADATA),
     ("XML elements within elements (entities are refused)", tmx.MAX_XML_DEPTH),
+    ("a dictionary's file, bytes, decompressed", dictionaries.MAX_BYTES),
+    ("an article of a dictionary, characters; a longer one is passed over", dictionaries.MAX_ARTICLE),
+    ("all articles of a dictionary, characters", dictionaries.MAX_TEXT),
     ("a word that is lemmatized, letters; a longer one is found as written", MAX_WORD),
     ("a query, characters", parsing.MAX_LENGTH),
     ("words of a query, those in quotations included", parsing.MAX_WORDS),

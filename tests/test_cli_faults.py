@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from benchmarks.faults.files import FORBIDDEN
+from benchmarks.faults.showing import FORBIDDEN
 from bisearch.storage.folder import IndexFolder
 
 if TYPE_CHECKING:

@@ -10,21 +10,36 @@ import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
-from benchmarks.faults import calls, damage, determinism, files, kills, queries, races, signals
+from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
 from benchmarks.faults.malice import MALICE
 from benchmarks.faults.outcome import Outcome, table
+from benchmarks.faults.states import shared_dictionaries
 from benchmarks.faults.suite import KINDS
+from bisearch.engines import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parent.parent
-ENGINE = "whoosh"
 # Those that take long on purpose are left to the full run.
-QUICK_MALICE = sorted(MALICE.keys() - {"dots.ru.txt", "initials.en.txt", "lines.ru", "blank-lines.ru.txt"})
+QUICK_MALICE = sorted(
+    MALICE.keys() - {"long-line.jsonl", "dots.ru.txt", "initials.en.txt", "lines.ru", "blank-lines.ru.txt"}
+)
+
+
+@pytest.fixture(autouse=True)
+def warm() -> Iterator[None]:
+    with shared_dictionaries():
+        yield
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def hold(outcomes: Iterable[Outcome], tried: int) -> None:
@@ -33,56 +48,62 @@ def hold(outcomes: Iterable[Outcome], tried: int) -> None:
         assert outcome.failures == []
 
 
-def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
-    hold([kills.run(tmp_path, ENGINE, 4, Random(1))], 4)
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, engine: str) -> None:
+    hold([kills.run(tmp_path, engine, 4, Random(1))], 4)
 
 
 @pytest.mark.skipif(not calls.is_available(), reason="strace, which injects the faults, is not here")
-def test_a_failing_system_call_is_told_and_loses_nothing(tmp_path: Path) -> None:
-    hold(calls.run(tmp_path, ENGINE, 2), 2)
+def test_a_failing_system_call_is_told_and_loses_nothing(tmp_path: Path, engine: str) -> None:
+    hold(calls.run(tmp_path, engine, 2), 2)
 
 
-def test_damage_is_found_and_never_gives_a_wrong_text(tmp_path: Path) -> None:
-    hold(damage.run(tmp_path, ENGINE, 10, Random(2)), 10)
+def test_damage_is_found_and_never_gives_a_wrong_text(tmp_path: Path, engine: str) -> None:
+    hold(damage.run(tmp_path, engine, 10, Random(2)), 10)
 
 
-def test_readers_and_writers_do_not_disturb_each_other(tmp_path: Path) -> None:
-    reading, writing = races.run(tmp_path, ENGINE, 6)
+def test_readers_and_writers_do_not_disturb_each_other(tmp_path: Path, engine: str) -> None:
+    reading, writing = races.run(tmp_path, engine, 6)
     hold([reading, writing], 6)
     assert writing.notes["committed"] > 0
 
 
-def test_no_query_does_harm(tmp_path: Path) -> None:
-    hold([queries.run(tmp_path, ENGINE, 400, Random(3))], 400)
+def test_no_query_does_harm(tmp_path: Path, engine: str) -> None:
+    hold([queries.run(tmp_path, engine, 400, Random(3))], 400)
 
 
-def test_no_broken_file_does_harm() -> None:
-    mutated = Outcome("", "")
-    files.try_mutated(ENGINE, 40, Random(4), mutated)
-    hold([mutated], 40)
+def test_no_broken_file_does_harm(engine: str) -> None:
+    mutated = Outcome("", "", engine)
+    files.try_mutated(engine, 20, Random(4), mutated)
+    hold([mutated], 20)
 
 
 @pytest.mark.parametrize("name", QUICK_MALICE)
 def test_no_malicious_file_does_harm(name: str) -> None:
-    outcome = Outcome("", "")
-    files.try_batch({name: MALICE[name]}, ENGINE, outcome)
+    outcome = Outcome("", "", ENGINES[0])
+    files.try_batch({name: MALICE[name]}, ENGINES[0], outcome)
     hold([outcome], 1)
 
 
-def test_signals_end_indexing_quietly(tmp_path: Path) -> None:
-    hold(signals.run(tmp_path, ENGINE, 1, Random(5)), 1)
+def test_no_broken_dictionary_does_harm(tmp_path: Path) -> None:
+    with patch.dict(dictionaries.MALICE):
+        del dictionaries.MALICE["one article many times"]  # takes long on purpose
+        hold(dictionaries.run(tmp_path, ENGINES[0], 40, Random(7)), 1)
 
 
-def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path) -> None:
-    hold([determinism.run(tmp_path, ENGINE, 2, Random(6))], 2)
+def test_signals_end_indexing_quietly(tmp_path: Path, engine: str) -> None:
+    hold(signals.run(tmp_path, engine, 1, Random(5)), 1)
+
+
+def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path, engine: str) -> None:
+    hold([determinism.run(tmp_path, engine, 1, Random(6))], 1)
 
 
 def test_a_failure_is_shown_in_the_table() -> None:
-    outcome = Outcome("kill", "nothing lost")
+    outcome = Outcome("kill", "nothing lost", "whoosh")
     outcome.count(None, "old state")
     outcome.count("all lost")
     assert (outcome.tried, outcome.survived) == (2, 1)
-    assert "| kill | 2 | 1 | 1 failed: all lost | 1 old state |" in table([outcome])
+    assert "| kill | whoosh | 2 | 1 | 1 failed: all lost | 1 old state |" in table([outcome])
 
 
 def test_the_command_knows_every_kind() -> None:

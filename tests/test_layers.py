@@ -14,7 +14,7 @@ ORDER = [
 ]  # fmt: skip
 # Each vendor package is imported in these modules only.
 VENDORS = {
-    "whoosh": {"engines/whoosh_engine.py", "engines/whoosh_codec.py"},
+    "whoosh": {"engines/whoosh_engine.py", "engines/whoosh_codec.py", "engines/whoosh_files.py"},
     "tantivy": {"engines/tantivy_engine.py", "engines/tantivy_query.py"},
     "pymorphy3": {"analysis/russian.py"},
     "click": {"cli.py"},

@@ -11,14 +11,15 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from benchmarks.faults.children import Child
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import Change, prepare, rerun_fault, state_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
@@ -27,10 +28,14 @@ CALLS = (
     "fsync", "fdatasync", "msync", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "unlink", "unlinkat",
     "mkdir", "mkdirat", "rmdir", "chmod", "fchmod", "fchmodat", "utimensat",
 )  # fmt: skip
+# Those that this machine's kernel does not have are passed over.
+_TRACE = ",".join(f"?{name}" for name in CALLS)
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 _INJECTED = re.compile(r"\d+ +\w+\((.*)\(INJECTED")
+_T = TypeVar("_T")
 _TRACEBACK = "Traceback (most recent call last)"
-_TIMEOUT = 120
+# A native engine's threads share the work as it comes; a call that a run does not make is sought in so many more.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,21 @@ class Call:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A run that was traced.
+
+    Attributes:
+        code: its exit code, negative where a signal killed it.
+        printed: what it printed.
+        log: strace's.
+    """
+
+    code: int
+    printed: str
+    log: str
+
+
 def is_available() -> bool:
     """Tell whether strace is here and may trace."""
     if shutil.which("strace") is None:
@@ -49,38 +69,44 @@ def is_available() -> bool:
 
 
 def run(folder: Path, engine: str, count: int | None) -> list[Outcome]:
-    """Have every call fail, the errors taking turns, and kill the process at every call.
+    """Have every call fail with every error, and kill the process at every call.
 
     Args:
         folder: to work in.
         engine: of the index.
-        count: of calls, taken evenly over the run; None takes all.
+        count: how many failures, and how many kills, spread evenly over the run; None tries all.
     """
     change = prepare(folder, engine)
     index = folder / "index"
     calls = _calls(change, index)
-    chosen = calls if count is None else [calls[place * len(calls) // count] for place in range(min(count, len(calls)))]
     failing = Outcome(
-        f"a write, sync, rename or other call of indexing fails, with {' or '.join(ERRORS)} ({engine})",
+        f"a write, sync, rename or other call of indexing fails, with each of {', '.join(ERRORS)}",
         "a clear error or success; the committed state or the new one, whole; the rerun completes",
+        engine,
     )
-    for place, call in enumerate(chosen):
-        failing.count(*_failed(change, index, call, ERRORS[place % len(ERRORS)]))
+    for call, error in _spread([(call, error) for call in calls for error in ERRORS], count):
+        _try(failing, change, index, call, error)
     killed = Outcome(
-        f"SIGKILL at each such call ({engine})",
+        "SIGKILL at each such call",
         "the committed state or the new one, whole; the rerun completes and leaves nothing over",
+        engine,
     )
-    for call in chosen:
-        killed.count(*_killed(change, index, call))
+    for call in _spread(calls, count):
+        _try(killed, change, index, call, None)
     return [failing, killed]
+
+
+def _spread(all_: Sequence[_T], count: int | None) -> Sequence[_T]:
+    if count is None or count >= len(all_):
+        return all_
+    return [all_[place * len(all_) // count] for place in range(count)]
 
 
 def _calls(change: Change, index: Path) -> list[Call]:
     """Return the calls that write to the index, by a run in which nothing fails."""
-    log = _traced(change, index, ["-e", f"trace={_filter()}"])[1]
     counts: dict[tuple[str, str], int] = {}
     found: dict[Call, None] = {}
-    for line in log.splitlines():
+    for line in _traced(change, index).log.splitlines():
         match = _LINE.match(line)
         if match is None:
             continue
@@ -91,48 +117,56 @@ def _calls(change: Change, index: Path) -> list[Call]:
     return list(found)
 
 
-def _filter() -> str:
-    """Return the calls in strace's form; those that this machine's kernel does not have are passed over."""
-    return ",".join(f"?{name}" for name in CALLS)
+def _try(outcome: Outcome, change: Change, index: Path, call: Call, error: str | None) -> None:
+    """Count a run in which a call fails with an error or, with none, is the process's last.
+
+    It does not count where the run does not make that call on the index.
+    """
+    what = f"error={error}" if error else "signal=KILL"
+    for _ in range(ATTEMPTS):
+        done = _traced(change, index, f"inject={call.name}:{what}:when={call.number}")
+        if error is None and done.code < 0:
+            fault = state_fault(index, change.before, change.after) or rerun_fault(change, index)
+            note = None
+        elif error is not None and any(str(index) in made for made in _INJECTED.findall(done.log)):
+            fault, note = _failed(change, index, done)
+        else:
+            continue
+        outcome.count(f"{call.name} {call.number} {error or 'SIGKILL'}: {fault}" if fault else None, note)
+        return
 
 
-def _failed(change: Change, index: Path, call: Call, error: str) -> tuple[str | None, str | None]:
-    """Return what went wrong, and how the run ended."""
-    what = f"{call.name} {call.number} {error}"
-    injection = ["-e", f"trace={_filter()}", "-e", f"inject={call.name}:error={error}:when={call.number}"]
-    done, log = _traced(change, index, injection)
-    match = _INJECTED.search(log)
-    if match is None or str(index) not in match.group(1):
-        return None, "met nothing of the index"
-    if _TRACEBACK in done.stderr:
-        return f"{what}: a traceback: {done.stderr.splitlines()[-1]}", None
-    if done.returncode not in {0, 3}:
-        return f"{what}: exit code {done.returncode}: {done.stderr}", None
-    if done.returncode == 3 and not done.stderr.startswith("bisearch: "):
-        return f"{what}: no clear error: {done.stderr}", None
-    states = (change.after,) if done.returncode == 0 else (change.before, change.after)
+def _failed(change: Change, index: Path, done: Traced) -> tuple[str | None, str | None]:
+    """Return what is wrong with a run in which a call failed, and how it ended."""
+    if _TRACEBACK in done.printed:
+        return f"a traceback: {done.printed.splitlines()[-1]}", None
+    if done.code not in {0, 3}:
+        return f"exit code {done.code}: {done.printed}", None
+    if done.code == 3 and not done.printed.startswith("bisearch: "):
+        return f"no clear error: {done.printed}", None
+    states = (change.after,) if done.code == 0 else (change.before, change.after)
     fault = state_fault(index, *states) or rerun_fault(change, index)
-    return (
-        f"{what}: {fault}" if fault else None
-    ), "succeeded all the same" if done.returncode == 0 else "told as an error"
+    return fault, "succeeded all the same" if done.code == 0 else "told as an error"
 
 
-def _killed(change: Change, index: Path, call: Call) -> tuple[str | None, str | None]:
-    injection = ["-e", f"trace={_filter()}", "-e", f"inject={call.name}:signal=KILL:when={call.number}"]
-    done, _ = _traced(change, index, injection)
-    if done.returncode == 0:
-        return None, "met nothing"
-    fault = state_fault(index, change.before, change.after) or rerun_fault(change, index)
-    return (f"{call.name} {call.number}: {fault}" if fault else None), None
+def _traced(change: Change, index: Path, *expressions: str) -> Traced:
+    """Make a change on the command line under strace.
 
-
-def _traced(change: Change, index: Path, options: list[str]) -> tuple[subprocess.CompletedProcess[str], str]:
+    Args:
+        change: to be made.
+        index: where a fresh copy of the committed index is put.
+        expressions: what strace is to do besides tracing the calls that write.
+    """
     change.copy(index)
     log = index.with_name("strace.log")
-    traced = ["strace", "-f", "-y", "-s", "4096", "-o", str(log), *options]
-    command = [*traced, sys.executable, "-m", "bisearch", *change.arguments(index)]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace", env=environment, check=False, timeout=_TIMEOUT
-    )
-    return done, log.read_text(encoding="utf-8", errors="replace")
+    child = Child(change.arguments(index))
+    options = [each for expression in (f"trace={_TRACE}", *expressions) for each in ("-e", expression)]
+    command = ["strace", "-f", "-y", "-s", "4096", "-o", str(log), *options, "-p", str(child.pid)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
+        assert strace.stderr is not None  # noqa: S101 -- for the type checker: it was asked for
+        said = strace.stderr.readline()
+        child.go()
+        code, printed = child.wait()
+        if "attached" not in said:
+            raise RuntimeError(said)
+    return Traced(code, printed, log.read_text("utf-8", "replace"))

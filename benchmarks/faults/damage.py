@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 KINDS = ("bit flipped", "byte overwritten", "sector zeroed", "end cut off")
 SECTOR = 512
+# Of the small index that stands for a large one so many bytes are read at an opening: its small files, not the large.
+READ_OF_LARGE = 4096
 # Searches may take this many seconds of processor time before it counts as hung.
 PATIENCE = 20
 # Every so many times the command line is tried too, and the rebuilding.
@@ -50,17 +52,19 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
     change = prepare(folder, engine)
     before = answers(change.base)
     small = Outcome(
-        f"bytes flipped, overwritten, zeroed or cut ({engine})",
+        "bytes flipped, overwritten, zeroed or cut",
         "check finds it; a search refuses with exit code 3, or answers as before; a rebuild repairs",
+        engine,
     )
     for number in range(count):
         small.count(*_tried(change, folder / "index", random, before, number))
     large = Outcome(
-        f"the same behind the file system's back, in an index too large to be read at each opening ({engine})",
+        "the same behind the file system's back, in an index too large to be read at each opening",
         "check finds it; no text is ever wrong",
+        engine,
     )
     texts = _texts(before)
-    with patch.object(seals, "READ_WHOLE", -1):
+    with patch.object(seals, "READ_AT_OPENING", READ_OF_LARGE):
         for _ in range(count):
             large.count(*_tried_unseen(change, folder / "index", random, before, texts))
     return [small, large]

@@ -27,9 +27,7 @@ print(digest(sys.argv[1]))
 
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     """Build `count` times and compare; the first order is that of the names, under hash seed 0."""
-    outcome = Outcome(
-        f"another hash seed, sources in another order ({engine})", "byte-identical hits, order and scores"
-    )
+    outcome = Outcome("another hash seed, sources in another order", "byte-identical hits, order and scores", engine)
     sources = folder / "sources"
     sources.mkdir(parents=True)
     files = [shutil.copy(path, sources) for path in sorted(DEMO.glob("*.md"))[:DOCUMENTS]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import statistics
-import sys
 import time
 from typing import TYPE_CHECKING
 
+from benchmarks.faults.children import Child
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import Change, prepare, rerun_fault, state_fault
 
@@ -23,17 +23,17 @@ MEASURED = 5
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     """Kill `count` runs, each at a moment drawn evenly from the whole run."""
     outcome = Outcome(
-        f"SIGKILL at a random moment of indexing ({engine})",
+        "SIGKILL at a random moment of indexing",
         "the committed state or the new one, whole; the rerun completes and leaves nothing over",
+        engine,
     )
     change = prepare(folder, engine)
     index = folder / "index"
     length = statistics.median(_killed(change, change.copy(index), None)[1] for _ in range(MEASURED))
     while outcome.tried < count:
-        at = random.uniform(0, length)
-        ended, _ = _killed(change, change.copy(index), at)
-        if ended:
-            continue  # this run was shorter than most; nothing was killed
+        was_killed, _ = _killed(change, change.copy(index), random.uniform(0, length))
+        if not was_killed:
+            continue  # this run was shorter than most, and had ended before
         is_new = state_fault(index, change.after) is None
         fault = None if is_new else state_fault(index, change.before)
         outcome.count(fault or rerun_fault(change, index), "left the new state" if is_new else "left the old state")
@@ -41,18 +41,12 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
 
 
 def _killed(change: Change, index: Path, after: float | None) -> tuple[bool, float]:
-    """Make a change in a process of its own, killed after so many seconds; return if it ended before, and its length.
-
-    The process is forked from this one, whose modules are loaded, so that the moments fall on indexing itself.
-    """
-    sys.stdout.flush()
+    """Make a change in a process that is killed after so many seconds; tell whether it was, and how long it ran."""
+    child = Child(change.arguments(index))
     began = time.monotonic()
-    child = os.fork()
-    if child == 0:
-        change.build(index)
-        os._exit(0)
+    child.go()
     if after is not None:
         time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFEXITED(status), time.monotonic() - began
+        os.kill(child.pid, signal.SIGKILL)
+    code, _ = child.wait()
+    return code == -signal.SIGKILL, time.monotonic() - began

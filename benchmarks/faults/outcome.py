@@ -19,6 +19,7 @@ class Outcome:
     Attributes:
         fault: what was done.
         promise: what must hold after it.
+        engine: of the indexes.
         tried: how many times it was done.
         failures: what was lost or went wrong, a line for each time that the promise did not hold.
         notes: counts that tell more, by name.
@@ -26,6 +27,7 @@ class Outcome:
 
     fault: str
     promise: str
+    engine: str
     tried: int = 0
     failures: list[str] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
@@ -50,9 +52,9 @@ class Outcome:
 
 def table(outcomes: Iterable[Outcome]) -> str:
     """Return the tallies as Markdown."""
-    rows = ["| fault | tried | survived | lost | of them |", "| --- | --- | --- | --- | --- |"]
+    rows = ["| fault | engine | tried | survived | lost | of them |", "| --- | --- | --- | --- | --- | --- |"]
     for each in outcomes:
         lost = "nothing" if not each.failures else f"{len(each.failures)} failed: {each.failures[0]}"
         notes = "; ".join(f"{count:,} {name}" for name, count in sorted(each.notes.items()))
-        rows.append(f"| {each.fault} | {each.tried:,} | {each.survived:,} | {lost} | {notes} |")
+        rows.append(f"| {each.fault} | {each.engine} | {each.tried:,} | {each.survived:,} | {lost} | {notes} |")
     return "\n".join(rows) + "\n"

@@ -51,7 +51,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     """Ask `count` queries, half from a grammar, half drawn by hypothesis from pieces of the language and all text."""
     index = folder / "index"
     bisearch.build(sorted(DEMO.glob("*.md"))[:DOCUMENTS], index, bisearch.BuildOptions(engine=engine))
-    outcome = Outcome(f"generated queries ({engine})", "hits, or a message with the place of the slip; no hang")
+    outcome = Outcome("generated queries", "hits, or a message with the place of the slip; no hang", engine)
     with bisearch.open(index) as opened:
         for _ in range(count // 2):
             outcome.count(*_asked(opened, _query(random, 4)))

@@ -33,7 +33,7 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     for writer in writers:
         writer.start()
     reading = Outcome(
-        f"searches while three processes write ({engine})", "each sees one committed state, whole, and is never blocked"
+        "searches while three processes write", "each sees one committed state, whole, and is never blocked", engine
     )
     with bisearch.open(index) as opened:
         for number in range(count):
@@ -43,7 +43,7 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     for writer in writers:
         writer.join()
     writing = Outcome(
-        f"writers that meet another ({engine})", "refused at once with who holds the index, or done after waiting"
+        "writers that meet another", "refused at once with who holds the index, or done after waiting", engine
     )
     for commits, refused, failures in counts:
         writing.tried += commits + refused + len(failures)

@@ -30,8 +30,9 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
     outcomes = []
     for number, name in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")):
         outcome = Outcome(
-            f"{name} at a random moment of bisearch index ({engine})",
+            f"{name} at a random moment of bisearch index",
             f"exit code {128 + number}, one line, no traceback; the committed state or the new one",
+            engine,
         )
         while outcome.tried < count:
             code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(STARTING, length))

@@ -66,7 +66,7 @@ class TantivyWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with _sound(folder):
+        with _writing():
             self._index = Index(_schema(), str(folder))
             self._queries: QueryMaker | None = None
             # One thread: segments, and with them the order of equal scores, do not depend on chance.
@@ -85,18 +85,21 @@ class TantivyWriter:
             document.add_unsigned("blocks", block)
         document.add_unsigned("passage", passage)
         document.add_unsigned("sides", sides)
-        self._writer.add_document(document)
+        with _writing():
+            self._writer.add_document(document)
 
     def delete(self, passages: range) -> None:
         """Remove consecutive passages."""
         if self._queries is None:
             self._queries = QueryMaker(self._index.schema, self._index.searcher(), dict.fromkeys(SIDES, 0))
-        self._writer.delete_documents_by_query(self._queries.make(Passages((passages,))))
+        with _writing():
+            self._writer.delete_documents_by_query(self._queries.make(Passages((passages,))))
 
     def commit(self) -> None:
         """Write everything to the engine's folder."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         self._writer = None
         self._remove_locks()
 
@@ -206,6 +209,15 @@ class TantivyReader:
 
 def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (occur, other)])
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what tantivy says of a disk that fails it into the error that Python has for that."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"tantivy: {error}") from error
 
 
 @contextmanager

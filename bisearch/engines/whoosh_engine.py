@@ -19,6 +19,7 @@ from whoosh.reading import TermNotFound
 
 from bisearch.engines import whoosh_passages
 from bisearch.engines.whoosh_codec import Occurrences, PackedCodec, Postings, TermPool
+from bisearch.engines.whoosh_files import CheckedStorage, write_checksums
 from bisearch.engines.whoosh_passages import PassagesWriter
 from bisearch.engines.whoosh_search import Searcher
 from bisearch.errors import IndexDamagedError
@@ -98,6 +99,7 @@ class WhooshWriter:
                     first -= 1
             if first < len(leaves):
                 self._merge(leaves[first:], first)
+        write_checksums(self._folder)
         self._passages.save(self._folder)
 
     def _open_segment(self) -> None:
@@ -137,7 +139,7 @@ class WhooshReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         try:
-            self._index = FileStorage(str(folder), readonly=True).open_index()
+            self._index = CheckedStorage(folder).open_index()
             self._passages = whoosh_passages.read(folder)
         except (OSError, ValueError, EmptyIndexError) as error:
             raise IndexDamagedError(f"{folder}: {error}") from error

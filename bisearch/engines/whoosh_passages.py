@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from struct import Struct
 from typing import TYPE_CHECKING, TypeAlias
+from zlib import crc32
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "passages.bin"
 # Passages; of those not deleted: how many have both sides, and of either side how many have it and their words.
 _HEADER = Struct("<6Q")
-_BYTES = 4 + 4 + 4 + 1
+_CRC = Struct("<I")
 
 
 class Passages:
@@ -116,8 +117,9 @@ class PassagesWriter(Passages):
             *(self.counts[side] for side in SIDES),
             *(self.words[side] for side in SIDES),
         )
+        written = b"".join((_HEADER.pack(*header), *columns))
         fresh = folder / f"{FILE}.new"
-        fresh.write_bytes(b"".join((_HEADER.pack(*header), *columns)))
+        fresh.write_bytes(written + _CRC.pack(crc32(written)))
         fresh.replace(folder / FILE)
 
     def _count(self, doc: int, sign: int) -> None:
@@ -129,22 +131,21 @@ class PassagesWriter(Passages):
 
 
 def read(folder: Path) -> Passages:
-    """Map the passages of a folder.
+    """Map the passages of a folder, after a look at every byte: a millisecond for 200,000 of them.
 
     Raises:
-        IndexDamagedError: the file is not whole.
+        IndexDamagedError: the file is not what was written.
         OSError: there is none.
     """
     passages = Passages()
     with (folder / FILE).open("rb") as file:
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    if len(mapped) < _HEADER.size:
-        raise IndexDamagedError(f"{folder / FILE}: cut short")
-    count, passages.two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(mapped)
-    if len(mapped) != _HEADER.size + _BYTES * count:
-        raise IndexDamagedError(f"{folder / FILE}: {len(mapped):,} bytes are not {count:,} passages")
+    written = mapped[: -_CRC.size]
+    if len(written) < _HEADER.size or mapped[-_CRC.size :] != _CRC.pack(crc32(written)):
+        raise IndexDamagedError(f"{folder / FILE}: its bytes are not those that were written")
+    count, passages.two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(written)
     passages.counts, passages.words = {"ru": counts_ru, "en": counts_en}, {"ru": words_ru, "en": words_en}
-    columns = mapped[_HEADER.size :]
+    columns = written[_HEADER.size :]
     passages.numbers = columns[: 4 * count].cast("I")
     passages.lengths = {"ru": columns[4 * count : 8 * count].cast("I"), "en": columns[8 * count : 12 * count].cast("I")}
     passages.alive = bytes(columns[12 * count :])

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 # The largest free dictionaries of this pair have some 30 million bytes; more is no dictionary, or a bomb.
 MAX_BYTES = 256 * 1024 * 1024
+# Of an article, in characters: Mueller's longest has 12,007. A longer one is passed over.
+MAX_ARTICLE = 100_000
+# Of all articles; several headwords may share one, but more than this are no dictionary's.
+MAX_TEXT = 64_000_000
 _DIGITS = {
     digit: value for value, digit in enumerate(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 }
+# Of an offset or a length: 64 bits.
+_MAX_DIGITS = 11
 _SUFFIXES = (".index", ".ifo", ".idx.gz", ".idx", ".dict.dz", ".dict")
 _MARKUP = re.compile(r"<[^<>]{0,200}>|&[a-z]+;")
 # The StarDict types whose data is text: plain, locale, Pango, phonetic-free HTML and XDXF.
@@ -49,14 +55,24 @@ def name_of(path: Path) -> str:
 
 
 def articles(path: Path) -> Iterator[Article]:
-    """Yield the articles of a dictionary.
+    """Yield the articles of a dictionary, save those longer than `MAX_ARTICLE`.
 
     Args:
         path: any file of it.
 
     Raises:
-        SourceError: a file is missing, damaged or too large.
+        SourceError: a file is missing, damaged or too large, or there are too many articles.
     """
+    left = MAX_TEXT
+    for article in _articles(path):
+        if len(article.text) <= MAX_ARTICLE:
+            left -= len(article.text)
+            if left < 0:
+                raise SourceError(str(path), f"its articles have more than {MAX_TEXT:,} characters in all")
+            yield article
+
+
+def _articles(path: Path) -> Iterator[Article]:
     stem = name_of(path)
     base = path.with_name(stem)
     data = _first_of(base, (".dict.dz", ".dict"))
@@ -82,6 +98,8 @@ def _dictd(index: Path, data: bytes) -> Iterator[Article]:
 
 
 def _number(digits: bytes) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError("beyond any file")
     value = 0
     for digit in digits:
         value = value * 64 + _DIGITS[digit]

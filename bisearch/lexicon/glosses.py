@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 MAX_WORDS = 3
 # The first equivalent of an article is the likeliest; the one at rank r weighs 1 / (1 + RANK * r).
 RANK = 0.25
+# Brackets within brackets, counted from the inmost; what lies deeper is no dictionary's.
+MAX_NESTED = 4
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)|\{[^{}]{0,200}\}")
 # Labels: _тех. of Mueller's; кого-л.; and any short abbreviation before further words.
-_LABEL = re.compile(r"_[\w-]+\.?|\S+-л\.|(?<![\w-])[^\W\d_]{1,6}\.(?=\s+[^\W\d_])|(?<!\w)[^\W\d_]\.\s?[^\W\d_]\.")
+_LABEL = re.compile(
+    r"_[\w-]+\.?|(?<!\S)\S{1,40}-л\.|(?<![\w-])[^\W\d_]{1,6}\.(?=\s+[^\W\d_])|(?<!\w)[^\W\d_]\.\s?[^\W\d_]\."
+)
 _SENSE = re.compile(r"((?:(?<=\s)|^)(?:\d{1,2}[.)]|[^\W\d_]\))(?=[\s_]|$)|;|\s[-–—]\s|\n\s*\n)")
 _RUSSIAN, _ENGLISH = re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z]")
 
@@ -49,8 +53,8 @@ def glosses(headword: str, text: str) -> Iterator[Gloss]:
     from_russian = _RUSSIAN.search(headword) is not None
     own, opposite = (_RUSSIAN, _ENGLISH) if from_russian else (_ENGLISH, _RUSSIAN)
     script = "latin" if from_russian else "cyrillic"
-    while (without := _BRACKETS.sub(" ", text)) != text:
-        text = without
+    for _ in range(MAX_NESTED):
+        text = _BRACKETS.sub(" ", text)
     seen: set[tuple[str, ...]] = set()
     of_example = False
     pieces = _SENSE.split(_LABEL.sub(" ", text))

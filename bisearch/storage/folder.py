@@ -147,7 +147,7 @@ class IndexFolder:
         Postings files are replaced, never changed, so they are linked; SQLite files are changed, so they are copied.
 
         Raises:
-            IndexDamagedError: a committed file, read to be copied, is not what was written.
+            IndexDamagedError: a committed file is not what was written; what was built on it would bear new checksums.
         """
         numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
         folder = self.generation(max(numbers, default=0) + 1)
@@ -212,8 +212,8 @@ def _take_over(source: Path, target: Path, manifest: Manifest) -> None:
         linked = Path(name).parts[0] == POSTINGS and _link(source / name, target / name)
         if not linked:
             shutil.copyfile(source / name, target / name)
-            if file_crc32(target / name) != seal.crc32:
-                raise IndexDamagedError(f"{source / name}: its bytes are not those that were written; {REBUILD}")
+        if file_crc32(target / name) != seal.crc32:
+            raise IndexDamagedError(f"{source / name}: its bytes are not those that were written; {REBUILD}")
 
 
 def _link(source: Path, target: Path) -> bool:

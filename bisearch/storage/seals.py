@@ -3,12 +3,11 @@
 Disks lose bits, copies break off, people edit what they should not. Three looks at a file, from dear to cheap:
 
 - `fault` compares all its bytes by SHA-256. `bisearch check` takes this look.
-- `opening_faults` is taken whenever an index is opened. A small index is read whole, by CRC-32. Of a large one, a file
-  is read only where its size or time of modification is not what was recorded, after a copy or a change; a file found
-  sound is given the recorded time again, so that the next opening need not read it.
-- `unseal` checks one stored row by its CRC-32 whenever it is read. So a bit that the disk lost behind the file system's
-  back, in an index too large to be read at every opening, may hide a hit until the next check but never gives a wrong
-  text.
+- `opening_faults` is taken whenever an index is opened. Files are read, by CRC-32, the smallest first, up to a bound: a
+  small index whole. What is beyond it is read only where its size or time of modification is not what was recorded,
+  after a copy or a change; a file found sound is given the recorded time again, so that the next opening need not read
+  it.
+- `unseal_row` checks one stored row by its CRC-32 whenever it is read, as `bisearch.storage.pages` checks a page.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-# An index of at most so many bytes is read whole at every opening: some six milliseconds.
-READ_WHOLE = 16 << 20
+# So many bytes at most are read at every opening: some six milliseconds.
+READ_AT_OPENING = 16 << 20
 # So many bytes stay in the processor's cache from the reading to the checksum.
 _CHUNK = 1 << 18
 _CRC_BYTES = 4
@@ -71,9 +70,10 @@ def opening_faults(folder: Path, files: Mapping[str, Seal]) -> Iterator[str]:
         folder: of the generation.
         files: the seal of each file by its path there.
     """
-    is_small = sum(seal.size for seal in files.values()) <= READ_WHOLE
-    for name, seal in files.items():
-        line = _quick_fault(folder / name, seal, read=is_small)
+    left = READ_AT_OPENING
+    for name, seal in sorted(files.items(), key=lambda file: file[1].size):
+        left -= seal.size
+        line = _quick_fault(folder / name, seal, read=left >= 0)
         if line is not None:
             yield line
 

@@ -104,3 +104,22 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(dictionaries, "MAX_BYTES", 10_000)
     with pytest.raises(SourceError, match="more than 10,000 bytes"):
         list(articles(path))
+
+
+def test_an_article_longer_than_any_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dictionaries, "MAX_ARTICLE", 20)
+    assert [each.headword for each in articles(write_dictd(tmp_path))] == ["peace"]
+
+
+def test_more_text_than_a_dictionary_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many headwords may point to one article, and so make a small file a long one."""
+    monkeypatch.setattr(dictionaries, "MAX_TEXT", 20)
+    with pytest.raises(SourceError, match="more than 20 characters in all"):
+        list(articles(write_dictd(tmp_path)))
+
+
+def test_an_offset_beyond_any_file_is_refused(tmp_path: Path) -> None:
+    path = write_dictd(tmp_path)
+    path.write_text(f"energy\t{'/' * 12}\tB\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="beyond its data"):
+        list(articles(path))

@@ -19,9 +19,9 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
-def flip_behind_the_file_system(path: Path) -> None:
+def flip_behind_the_file_system(path: Path, data: bytes = b"some bites") -> None:
     status = path.stat()
-    path.write_bytes(b"some bites")
+    path.write_bytes(data)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
@@ -34,7 +34,7 @@ def test_a_small_index_is_read_whole_at_each_opening(path: Path) -> None:
 
 
 def test_of_a_large_index_only_what_was_touched_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "READ_WHOLE", 0)
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 0)
     seal = seal_file(path)
     flip_behind_the_file_system(path)
     assert list(opening_faults(path.parent, {path.name: seal})) == []
@@ -43,8 +43,19 @@ def test_of_a_large_index_only_what_was_touched_is_read(path: Path, monkeypatch:
     assert list(opening_faults(path.parent, {path.name: seal})) != []
 
 
+def test_of_a_large_index_the_small_files_are_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 20)
+    large = path.with_name("large")
+    large.write_bytes(b"many bytes" * 2)
+    files = {file.name: seal_file(file) for file in (large, path)}
+    flip_behind_the_file_system(path)
+    flip_behind_the_file_system(large, b"many bites" * 2)
+    (line,) = opening_faults(path.parent, files)
+    assert line.startswith(f"{path}: ")
+
+
 def test_a_copy_found_sound_is_not_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seals, "READ_WHOLE", 0)
+    monkeypatch.setattr(seals, "READ_AT_OPENING", 0)
     seal = seal_file(path)
     os.utime(path)
     assert list(opening_faults(path.parent, {path.name: seal})) == []

@@ -1,0 +1,80 @@
+"""What the program shows of an index, in every form it has, and whether anything in it commands a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from bisearch.errors import QueryError
+from bisearch.render import plain, terminal
+from bisearch.render.records import document_record, equivalent_record, passage_record, results_record
+from bisearch.render.safety import to_json
+from bisearch.searching.index import SearchOptions
+
+if TYPE_CHECKING:
+    from bisearch import Index
+
+# What a terminal obeys, besides the line feeds that the program itself prints.
+FORBIDDEN = {
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA0)),
+    *"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+} - {"\n"}
+
+
+def document_fault(index: Index, id_: str) -> str | None:
+    """Show a document and searches for its first words; return what is wrong with that."""
+    found = index.document(id_)
+    if found is None:
+        return f"{id_!r} is not found again"
+    document, passages = found
+    stream = io.StringIO()
+    plain.print_document(document, passages, stream)
+    terminal.print_document(document, passages, terminal.console_for(stream))
+    record = {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
+    fault = _fault(stream, record)
+    for side in (passages[0].ru, passages[0].en) if passages else ():
+        if fault is None and side is not None:
+            fault = search_fault(index, "".join(filter(_is_plain, side.text[:20])))
+    return fault
+
+
+def search_fault(index: Index, query: str) -> str | None:
+    """Search for passages and for documents, with all there is to explain; return what is wrong with what is shown."""
+    for options in (SearchOptions(limit=3), SearchOptions(limit=3, group="document")):
+        try:
+            results = index.search(query, options)
+        except QueryError:
+            return None  # not every text begins with a word
+        stream = io.StringIO()
+        plain.print_results(results, stream, explain=True)
+        terminal.print_results(results, terminal.console_for(stream), explain=True)
+        fault = _fault(stream, results_record(results, explain=True))
+        if fault is not None:
+            return fault
+    return None
+
+
+def translation_fault(index: Index, word: str) -> str | None:
+    """Show what renders a word; return what is wrong with that."""
+    try:
+        equivalents = index.translate(word)
+    except QueryError:
+        return None
+    stream = io.StringIO()
+    plain.print_equivalents(equivalents, stream)
+    terminal.print_equivalents(equivalents, terminal.console_for(stream))
+    return _fault(stream, {"equivalents": [equivalent_record(each) for each in equivalents]})
+
+
+def _is_plain(character: str) -> bool:
+    """Tell whether a character means nothing to the query language."""
+    return character.isalnum() or character == " "
+
+
+def _fault(stream: io.StringIO, record: dict[str, Any]) -> str | None:
+    written = to_json(record, indent=2)
+    if not FORBIDDEN.isdisjoint(stream.getvalue()) or not FORBIDDEN.isdisjoint(written):
+        return "a control character reaches the terminal"
+    return None if json.loads(written) == json.loads(json.dumps(record)) else "JSON is not exact"
