@@ -45,7 +45,7 @@ CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY 
 CREATE INDEX titles_by_document ON titles (document);
 CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
-    PRIMARY KEY (ru, en)
+    link REAL NOT NULL, PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
 CREATE TABLE entries (
@@ -60,6 +60,8 @@ Lemmas: TypeAlias = tuple[str, ...]
 TableEntry: TypeAlias = tuple[str, str, float, float]
 # The same, and in how many beads they were seen to render each other.
 TableRow: TypeAlias = tuple[str, str, float, float, int]
+# The same, and how likely words of them render each other that stand in one passage.
+LearnedRow: TypeAlias = tuple[str, str, float, float, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +193,8 @@ class DocumentStore(Database):
             )
             return [row[0] for row in rows]
 
-    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], tuple[float, float, int]]:
-        """Return what the table says of each two of some Russian and English lemmas that translate each other.
-
-        Returns:
-            How likely the Russian lemma is rendered as the English one, the other way round, and in how many beads it
-            was seen.
-        """
+    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Return how likely words of some Russian and English lemmas render each other that stand in one passage."""
         wanted_ru, wanted_en = tuple(ru), frozenset(en)
         # The plus keeps SQLite from looking each pair up by itself.
         among = f" AND +en IN ({','.join('?' * len(wanted_en))})" if len(wanted_en) < PARAMETERS // 2 else ""
@@ -206,13 +203,13 @@ class DocumentStore(Database):
             for start in range(0, len(wanted_ru), PARAMETERS // 2):
                 some = wanted_ru[start : start + PARAMETERS // 2]
                 rows = self._connection().execute(
-                    "SELECT ru, en, to_en, to_ru, beads FROM translations"  # noqa: S608 -- question marks
+                    "SELECT ru, en, link FROM translations"  # noqa: S608 -- question marks
                     f" WHERE ru IN ({','.join('?' * len(some))}){among}",
                     (*some, *(wanted_en if among else ())),
                 )
-                for left, right, to_en, to_ru, beads in rows:
+                for left, right, link in rows:
                     if right in wanted_en:
-                        found[left, right] = to_en, to_ru, beads
+                        found[left, right] = link
         return found
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
@@ -366,10 +363,10 @@ class DocumentWriter:
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
         )
 
-    def replace_translations(self, table: Iterable[TableRow]) -> None:
+    def replace_translations(self, table: Iterable[LearnedRow]) -> None:
         """Keep a translation table in place of the one before."""
         self._connection.execute("DELETE FROM translations")
-        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?)", table)
+        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
 
     def commit(self) -> None:
         """Write everything to the file and close it."""
