@@ -20,7 +20,7 @@ from bisearch.alignment.corpus import align_corpus
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import tokenize
 from bisearch.indexing import build, import_dictionary
-from bisearch.lexicon.leaning import leaning, whole
+from bisearch.lexicon.leaning import is_verb, leaning, whole
 from bisearch.lexicon.rendering import links
 from bisearch.searching.marking import LEAST
 from bisearch.storage.documents import DocumentStore
@@ -186,10 +186,10 @@ def ours(pairs: Sequence[Pair], index: Path) -> list[Answer]:
 def _answer(ru: Text, en: Text, store: DocumentStore) -> Answer:
     known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
     found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), min(LEAST, ALIGNED))
-    marks = whole((link for link in found if link.probability >= LEAST), ru.forms, en.forms)
+    marks = whole((link for link in found if link.probability >= LEAST), ru.forms, ru.lemmas, en.forms)
     aligned = {(link.ru, link.en) for link in found if link.probability >= ALIGNED}
-    taken = {j for _, j in aligned}
-    leant = {(i, place) for place, on in leaning(en.forms, taken) for i, j in aligned if j == on}
+    taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
+    leant = {(i, place) for place, on in leaning(en.forms, taken, verbs) for i, j in aligned if j == on}
     return Answer({(link.ru, link.en) for link in marks}, aligned | leant)
 
 

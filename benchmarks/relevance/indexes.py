@@ -60,7 +60,7 @@ def move_lexicon(source: Path, target: Path) -> None:
     manifest = IndexFolder(source).manifest()
     path = IndexFolder(source).generation(manifest.generation) / DOCUMENTS
     with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT ru, en, to_en, to_ru, beads FROM translations").fetchall()
+        rows = connection.execute("SELECT ru, en, to_en, to_ru, beads, link FROM translations").fetchall()
     folder = IndexFolder(target)
     with folder.writing():
         committed = folder.manifest()

@@ -14,9 +14,8 @@ from bisearch.names import alike
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    # For a Russian and an English lemma: how likely the first is rendered as the second, the other way round, and in
-    # how many beads that was seen.
-    Known: TypeAlias = Mapping[tuple[str, str], tuple[float, float, int]]
+    # For a Russian and an English lemma, how likely words of them render each other; see `table.Translation.link`.
+    Known: TypeAlias = Mapping[tuple[str, str], float]
     Lemmas: TypeAlias = Sequence[tuple[str, ...]]
     Pair: TypeAlias = tuple[int, int]
     # How likely each pair of a Russian and an English place is; those that are not at all are left out.
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 EMPTY = 0.01
 # How far the place in the sentence counts at first: a word as far off as the whole sentence is this much less likely.
 DISTANCE = 0.5
-# A pair seen in one bead or none may have met by chance; its probability p is taken for FEW + FEW_SHARE * p.
-SEEN, FEW, FEW_SHARE = 2, 0.05, 0.1
 # How likely two words are to render each other that are just alike, where nothing likelier is known of either.
 ALIKE = 0.3
 # Words beside a word tell where its rendering is, the nearer the more; a rendering off the expected place by so many
@@ -88,10 +85,7 @@ def _likely(ru: Lemmas, en: Lemmas, known: Known, wanted: tuple[Iterable[int], I
     """Return how likely each pair of places is by its lemmas alone; those that are not at all are left out."""
     at_ru, at_en = _places(ru), _places(en)
     likely: dict[Pair, float] = {}
-    for (left, right), (to_en, to_ru, beads) in known.items():
-        probability = sqrt(to_en * to_ru)
-        if beads < SEEN:
-            probability = sqrt((FEW + FEW_SHARE * to_en) * (FEW + FEW_SHARE * to_ru))
+    for (left, right), probability in known.items():
         for i in at_ru.get(left, ()):
             for j in at_en.get(right, ()):
                 if probability > likely.get((i, j), 0.0):

@@ -15,7 +15,7 @@ import numpy as np
 from bisearch.analysis.forms import is_stop_word
 from bisearch.lexicon import glossary
 from bisearch.lexicon.hmm import Words, align_words, pair_up
-from bisearch.lexicon.learning import Translation
+from bisearch.lexicon.table import ENTRY_COUNT, beginning, tabulate
 from bisearch.names import alike, skeleton
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bisearch.lexicon.hmm import Batch, Ids, Pairs, Shares, Weights
+    from bisearch.lexicon.table import Translation
 
-# What words begin with, by which they are aligned, and how they end, which tells their kind; in letters.
-BEGINNING, ENDING = 5, 2
-# How many occurrences together the likeness of two names is worth, and an entry of a dictionary.
-ALIKE_COUNT = ENTRY_COUNT = 1.0
+# How words end, which tells their kind; in letters.
+ENDING = 2
+# How many occurrences together the likeness of two names is worth.
+ALIKE_COUNT = 1.0
 # Longer beads say too little about which of their words belong together, and cost the square of their length.
 MAX_WORDS = 100
 # At most so many pairs of words are looked at; of a larger collection, the first beads.
@@ -37,8 +38,6 @@ MAX_PAIRS = 12_000_000
 LEAST_SHARE, LEAST_COUNT = 0.05, 0.1
 # An alignment counts as a bead in which two lemmas render each other from here on.
 SURE = 0.5
-# Added to how often a lemma occurs, so that what is met once is not certain.
-DOUBT = 0.3
 
 
 class _Side:
@@ -97,7 +96,7 @@ def teach(
             if pairs_of_words > MAX_PAIRS:
                 break
     if not ru.beads:
-        return _table({}, {}, {}, entries)
+        return tabulate({}, {}, {}, entries)
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.shares() if entry[:2] not in listed]
     for side in (ru, en):
@@ -108,12 +107,7 @@ def teach(
     counts = _counted(align_words(words_ru, words_en, pairs, prior), ru, en)
     met_ru, met_en = _occurrences(ru), _occurrences(en)
     general = [entry for entry in general if entry[0] in met_ru or entry[1] in met_en]
-    return _table(counts, met_ru, met_en, [*entries, *general])
-
-
-def beginning(lemma: str) -> str:
-    """Return what a lemma is aligned by; a number is one as a whole."""
-    return lemma if lemma[0].isdigit() else lemma[:BEGINNING]
+    return tabulate(counts, met_ru, met_en, [*entries, *general])
 
 
 def _kind(form: str) -> str:
@@ -186,27 +180,3 @@ def _flat(side: _Side, batch: Batch, rows: NDArray[np.intp]) -> NDArray[np.int64
 
 def _occurrences(side: _Side) -> dict[str, float]:
     return dict(zip(side.lemmas, side.frequency.tolist(), strict=True))
-
-
-def _table(
-    counts: dict[tuple[str, str], tuple[float, int]],
-    frequency_ru: dict[str, float],
-    frequency_en: dict[str, float],
-    entries: Sequence[tuple[str, str, float, float]],
-) -> list[Translation]:
-    by_pair = {(ru, en): (to_en, to_ru) for ru, en, to_en, to_ru in entries}
-    listed_ru, listed_en = ({pair[side] for pair in by_pair} for side in (0, 1))
-
-    def probability(count: float, frequency: float, entry: float, *, listed: bool) -> float:
-        total = frequency + (DOUBT if frequency else 0.0) + (ENTRY_COUNT if listed else 0.0)
-        return round((count + ENTRY_COUNT * entry) / total, 4)
-
-    table = []
-    for ru, en in counts.keys() | by_pair.keys():
-        count, beads = counts.get((ru, en), (0.0, 0))
-        entry = by_pair.get((ru, en), (0.0, 0.0))
-        to_en = probability(count, frequency_ru.get(ru, 0.0), entry[0], listed=ru in listed_ru)
-        to_ru = probability(count, frequency_en.get(en, 0.0), entry[1], listed=en in listed_en)
-        if to_en and to_ru:
-            table.append(Translation(ru, en, to_en, to_ru, beads))
-    return sorted(table)

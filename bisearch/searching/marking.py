@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
 # mark misleads more than a missing one.
-LEAST = 0.6
+LEAST = .55
 # Dates and shelfmarks are found on both sides by themselves, and marked whole.
 WHOLE = frozenset({"date", "shelfmark"})
 
@@ -162,7 +162,7 @@ def _add_renderings(
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
     linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
-    for link in whole(linked, ru.words.forms, en.words.forms):
+    for link in whole(linked, ru.words.forms, ru.lemmas, en.words.forms):
         probability = round(link.probability, 3)
         if (match := matched["ru"].get(link.ru)) is not None:
             found["en"].setdefault(link.en, _Found(match.word, "rendering", probability))

@@ -45,7 +45,7 @@ CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY 
 CREATE INDEX titles_by_document ON titles (document);
 CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
-    PRIMARY KEY (ru, en)
+    link REAL NOT NULL, PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
 CREATE TABLE entries (
@@ -60,6 +60,8 @@ Lemmas: TypeAlias = tuple[str, ...]
 TableEntry: TypeAlias = tuple[str, str, float, float]
 # The same, and in how many beads they were seen to render each other.
 TableRow: TypeAlias = tuple[str, str, float, float, int]
+# The same, and how likely words of them render each other that stand in one passage.
+LearnedRow: TypeAlias = tuple[str, str, float, float, int, float]
 
 
 class StoredDocument(NamedTuple):
@@ -116,7 +118,7 @@ class DocumentStore(Database):
         # Hits are often of the same documents, and those of one document mostly lie in one block.
         self._document = lru_cache(maxsize=KEPT_DOCUMENTS)(self._document_from)
         self._block = lru_cache(maxsize=KEPT_BLOCKS)(_block)
-        self._renderings: dict[str, dict[str, tuple[float, float, int]]] = {}
+        self._renderings: dict[str, dict[str, float]] = {}
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -204,26 +206,18 @@ class DocumentStore(Database):
             )
             return [row[0] for row in rows]
 
-    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], tuple[float, float, int]]:
-        """Return what the table says of each two of some Russian and English lemmas that translate each other.
-
-        Returns:
-            How likely the Russian lemma is rendered as the English one, the other way round, and in how many beads it
-            was seen.
-        """
+    def known(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
+        """Return how likely words of some Russian and English lemmas render each other that stand in one passage."""
         wanted_ru, wanted_en = tuple(ru), frozenset(en)
         # What lemmas of hits are rendered as is kept: the commonest are in all of them.
-        new: dict[str, dict[str, tuple[float, float, int]]] = {
-            lemma: {} for lemma in wanted_ru if lemma not in self._renderings
-        }
-        select = "SELECT ru, en, to_en, to_ru, beads FROM translations WHERE ru IN"
-        for left, right, to_en, to_ru, beads in self._chosen(select, new) if new else ():
-            new[left][right] = to_en, to_ru, beads
+        new: dict[str, dict[str, float]] = {lemma: {} for lemma in wanted_ru if lemma not in self._renderings}
+        for left, right, link in self._chosen("SELECT ru, en, link FROM translations WHERE ru IN", new) if new else ():
+            new[left][right] = link
         self._renderings.update(new)
         return {
-            (left, right): known
+            (left, right): link
             for left in wanted_ru
-            for right, known in self._renderings[left].items()
+            for right, link in self._renderings[left].items()
             if right in wanted_en
         }
 
@@ -386,10 +380,10 @@ class DocumentWriter:
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
         )
 
-    def replace_translations(self, table: Iterable[TableRow]) -> None:
+    def replace_translations(self, table: Iterable[LearnedRow]) -> None:
         """Keep a translation table in place of the one before."""
         self._connection.execute("DELETE FROM translations")
-        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?)", table)
+        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
 
     def commit(self) -> None:
         """Write everything to the file and close it."""
