@@ -33,6 +33,9 @@ BOTH = 3
 _HAS = [(bool(bits & SIDE_BITS["ru"]), bool(bits & SIDE_BITS["en"])) for bits in range(BOTH + 1)]
 # Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
 DIGITS = 4
+# So many passages are expected to tie with the last that is wanted, and if more do, that many times more: a phrase
+# scores alike wherever it stands, and every further look costs a search.
+TIES, MORE_TIES = 16, 8
 # The scores of up to so many passages on one side are asked for by naming them; of more, those of all are looked at.
 MAX_NAMED = 1_000
 _TIE = 10**-DIGITS
@@ -167,16 +170,16 @@ class TantivyReader:
 
     def _first(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
         """Return how many passages match, and the first `limit` of them with all that tie with the last."""
-        count = limit + 16
+        count = limit + TIES
         while True:
             found = self._searcher.search(query, count)
             hits = found.hits
             if limit >= len(hits):
                 return found.count, hits
             least = hits[limit - 1][0] - _TIE if limit else float("inf")
-            if len(hits) < count or hits[-1][0] < least:
+            if len(hits) == found.count or hits[-1][0] < least:
                 return found.count, [hit for hit in hits if hit[0] >= least]
-            count *= 4
+            count = min(found.count, MORE_TIES * count)
 
     def _matches(self, query: Node, hits: list[tuple[float, DocAddress]]) -> list[Match]:
         addresses = [address for _, address in hits]
