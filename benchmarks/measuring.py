@@ -75,20 +75,23 @@ def _work(sender: Any, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
     sender.send((result, cost))
 
 
-def latency(search: Callable[[Any], object], queries: Sequence[Any], repeats: int = 3) -> Latency:
-    """Return how long a search takes, each query's time being the median of some repeats after one to warm up."""
-    cpu, wall = [], []
-    for query in queries:
-        search(query)
-        times = []
-        for _ in range(repeats):
+def latency(search: Callable[[Any], object], queries: Sequence[Any], rounds: int = 3) -> Latency:
+    """Return how long a search takes, each query's time being the median of some rounds after one to warm up.
+
+    Every round asks all queries in turn: asked again at once, a query would find its own hits in a cache.
+    """
+    cpu: list[list[float]] = [[] for _ in queries]
+    wall: list[list[float]] = [[] for _ in queries]
+    for _ in range(rounds + 1):
+        for place, query in enumerate(queries):
             begun = time.thread_time(), time.perf_counter()
             search(query)
-            times.append((time.thread_time() - begun[0], time.perf_counter() - begun[1]))
-        cpu.append(1000 * median(each[0] for each in times))
-        wall.append(1000 * median(each[1] for each in times))
-    cuts = quantiles(cpu, n=100, method="inclusive") if len(cpu) > 1 else cpu * 99
-    return Latency(round(median(cpu), 3), round(cuts[94], 3), round(cuts[98], 3), round(median(wall), 3))
+            cpu[place].append(1000 * (time.thread_time() - begun[0]))
+            wall[place].append(1000 * (time.perf_counter() - begun[1]))
+    medians = [median(times[1:]) for times in cpu]
+    cuts = quantiles(medians, n=100, method="inclusive") if len(medians) > 1 else medians * 99
+    overall = median(median(times[1:]) for times in wall)
+    return Latency(round(median(medians), 3), round(cuts[94], 3), round(cuts[98], 3), round(overall, 3))
 
 
 def command_cpu(command: Sequence[str], runs: int = 11) -> float:

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
+from benchmarks.measuring import latency
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
 
@@ -60,6 +61,13 @@ def test_a_made_corpus_grows_from_the_same_beginning_and_its_vocabulary_with_it(
     assert large[:100] == small
     words = [len({word for ru, _ in made for word in ru.split()}) for made in (small, large)]
     assert words[1] > 2 * words[0]
+
+
+def test_latencies_are_measured_in_rounds_over_all_queries() -> None:
+    asked: list[str] = []
+    measured = latency(asked.append, ["one", "two"], rounds=2)
+    assert asked == ["one", "two"] * 3
+    assert 0 <= measured.median <= measured.p95 <= measured.p99
 
 
 def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:

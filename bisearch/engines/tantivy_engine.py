@@ -30,8 +30,12 @@ HEAP = 128_000_000
 # Values of the field `sides`: which sides a passage has.
 SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
 BOTH = 3
+_HAS = [(bool(bits & SIDE_BITS["ru"]), bool(bits & SIDE_BITS["en"])) for bits in range(BOTH + 1)]
 # Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
 DIGITS = 4
+# So many passages are expected to tie with the last that is wanted, and if more do, that many times more: a phrase
+# scores alike wherever it stands, and every further look costs a search.
+TIES, MORE_TIES = 16, 8
 # The scores of up to so many passages on one side are asked for by naming them; of more, those of all are looked at.
 MAX_NAMED = 1_000
 _TIE = 10**-DIGITS
@@ -169,29 +173,33 @@ class TantivyReader:
 
     def _first(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
         """Return how many passages match, and the first `limit` of them with all that tie with the last."""
-        count = limit + 16
+        count = limit + TIES
         while True:
             found = self._searcher.search(query, count)
             hits = found.hits
             if limit >= len(hits):
                 return found.count, hits
             least = hits[limit - 1][0] - _TIE if limit else float("inf")
-            if len(hits) < count or hits[-1][0] < least:
+            if len(hits) == found.count or hits[-1][0] < least:
                 return found.count, [hit for hit in hits if hit[0] >= least]
-            count *= 4
+            count = min(found.count, MORE_TIES * count)
 
     def _matches(self, query: Node, hits: list[tuple[float, DocAddress]]) -> list[Match]:
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("passage", addresses)
         sides = self._searcher.fast_field_values("sides", addresses)
         scored = scored_sides(query)
-        on_ru = self._scores_on("ru", query, numbers) if len(scored) > 1 else {}
-        matches = []
-        for (score, _), number, bits in zip(hits, numbers, sides, strict=True):
-            ru = score if scored == {"ru"} else on_ru.get(number, 0.0)
-            en = max(0.0, score - ru)
-            matches.append(Match(number, round(ru, DIGITS), round(en, DIGITS), bool(bits & 1), bool(bits & 2)))
-        return matches
+        if len(scored) > 1:
+            on_ru = self._scores_on("ru", query, numbers)
+            ru = [on_ru.get(number, 0.0) for number in numbers]
+            en = [max(0.0, score - other) for (score, _), other in zip(hits, ru, strict=True)]
+        else:
+            scores, nothing = [score for score, _ in hits], [0.0] * len(hits)
+            ru, en = (scores, nothing) if "ru" in scored else (nothing, scores)
+        return [
+            Match(number, round(of_ru, DIGITS), round(of_en, DIGITS), *_HAS[bits])
+            for number, of_ru, of_en, bits in zip(numbers, ru, en, sides, strict=True)
+        ]
 
     def _scores_on(self, side: Side, query: Node, passages: list[int]) -> dict[int, float]:
         """Return what some passages score on one side alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ def best(matches: Sequence[Match], store: DocumentStore, sort: Sort, count: int)
     document, so that the order depends on the documents alone.
     """
     if sort == "score":
-        ranked = sorted(matches, key=score, reverse=True)
-        if len(ranked) > count > 0:
+        scores = [-score(match) for match in matches]
+        if len(matches) > count > 0:
             # Only those that may come among the first need the tie broken.
-            worst = score(ranked[count - 1])
-            ranked = [match for match in ranked if score(match) >= worst]
-        places = store.order(match.passage for match in ranked)
-        keyed = [((-score(match), id_, place), match) for match, (_, id_, place) in zip(ranked, places, strict=True)]
-        return [match for _, match in sorted(keyed)[:count]]
+            worst = nsmallest(count, scores)[-1]
+            matches = [match for match, each in zip(matches, scores, strict=True) if each <= worst]
+            scores = [each for each in scores if each <= worst]
+        places = store.order(match.passage for match in matches)
+        keyed = [
+            (each, id_, place, match) for each, match, (_, id_, place) in zip(scores, matches, places, strict=True)
+        ]
+        return [match for _, _, _, match in sorted(keyed)[:count]]
     places = store.order(match.passage for match in matches)
     dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
     return [match for _, match in sorted(dated)[:count]]

@@ -264,3 +264,13 @@ def test_a_folder_that_holds_no_postings_is_damaged(name: str, tmp_path: Path) -
 def test_an_unknown_engine_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         engine("lucene")
+
+
+def test_a_query_on_one_side_scores_on_that_side_as_beside_one_on_the_other(reader: EngineReader) -> None:
+    smith, left = ru("смит"), AnyTerm("en", ("left",))
+    alone = {match.passage: match for match in reader.search(smith).matches}
+    assert all(match.score_ru > 0 == match.score_en for match in alone.values())
+    assert all(match.score_en > 0 == match.score_ru for match in reader.search(left).matches)
+    beside = {match.passage: match for match in reader.search(Either((smith, left))).matches}
+    assert alone.keys() == beside.keys() - {12} == {10, 11}
+    assert all(match.score_ru == pytest.approx(beside[passage].score_ru, abs=1e-3) for passage, match in alone.items())

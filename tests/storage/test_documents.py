@@ -107,3 +107,28 @@ def test_a_file_that_is_no_store_is_damage(tmp_path: Path) -> None:
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(IndexDamagedError):
         DocumentStore(path)
+
+
+def test_passages_that_are_not_all_there_are_damage(store: DocumentStore) -> None:
+    assert [each.number for each in store.passages(range(BLOCK - 1, BLOCK + 3))] == [
+        BLOCK - 1,
+        BLOCK,
+        BLOCK + 1,
+        BLOCK + 2,
+    ]
+    with pytest.raises(IndexDamagedError, match="not all of the passages"):
+        store.passages(range(SIZE + 1, SIZE + 3))
+
+
+def test_what_the_table_knows_is_the_same_the_second_time(tmp_path: Path) -> None:
+    rows = [("атом", "atom", 0.9, 0.8, 3), ("атом", "atomic", 0.1, 0.5, 1), ("мир", "peace", 0.6, 0.7, 2)]
+    with DocumentWriter(tmp_path / "documents.sqlite") as writer:
+        writer.replace_translations(rows)
+        writer.commit()
+    with DocumentStore(tmp_path / "documents.sqlite") as store:
+        first = store.known(["атом", "дом"], ["atom", "house"])
+        assert first == {("атом", "atom"): (0.9, 0.8, 3)}
+        assert store.known(["атом", "дом"], ["atom", "house"]) == first
+        assert list(store.known(["мир", "атом"], ["atomic", "atom", "peace"])) == [
+            ("мир", "peace"), ("атом", "atom"), ("атом", "atomic"),
+        ]  # fmt: skip
