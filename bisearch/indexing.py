@@ -24,7 +24,7 @@ from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
-from bisearch.preparing import Preparer
+from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
@@ -253,7 +253,7 @@ class _Build:
                 self._report.unchanged += 1
             elif self._is_sound(document):
                 batch.append((document, hash_))
-                size += sum(map(len, _texts(document)))
+                size += sum(map(len, both_texts(document)))
                 if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
                     yield batch
                     batch, size = [], 0
@@ -272,7 +272,7 @@ class _Build:
 
     def _is_sound(self, document: Document) -> bool:
         try:
-            check_languages(*_texts(document))
+            check_languages(*both_texts(document))
         except AlignmentError as error:
             self._leave_out(SourceError(document.metadata.path, str(error)))
             return False
@@ -419,12 +419,8 @@ def _with_folders(path: str) -> set[str]:
     return {path, *map(str, Path(path).parents)}
 
 
-def _texts(document: Document) -> tuple[str, str]:
-    return document.text_ru or "", document.text_en or ""
-
-
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
-    positions = [terms[form] for form in text.forms]
+    positions = list(map(terms.__getitem__, text.forms))
     for place, dates in text.dates.items():
         positions[place] += dates
     return positions
