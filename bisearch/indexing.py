@@ -51,6 +51,8 @@ LARGE = 200_000
 # Documents are prepared together until their texts have so many code points; where any is to be aligned, until there
 # are more, enough to learn from and little to hold.
 BATCH, BATCH_TO_ALIGN = 500_000, 4_000_000
+# The process that adds documents hardly keeps pace with more than so many that prepare them, at 400 MiB each.
+MOST_JOBS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class BuildOptions:
         prune: remove documents that the sources no longer hold.
         rebuild: make the index anew from the sources, whatever is there.
         wait: for how many seconds to wait while another process writes to the index; may be infinite.
-        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core. The
-            index is the same by any number.
+        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core, at most
+            `MOST_JOBS`. The index is the same by any number.
     """
 
     encoding: str | None = None
@@ -223,7 +225,9 @@ class _Build:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
             workers = stack.enter_context(
-                Workers(lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or cores())
+                Workers(
+                    lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
+                )
             )
             for batch in workers.ordered("prepare", self._batches(paths, store, change, progress)):
                 self._add(batch, store, change)
