@@ -78,7 +78,7 @@ def cli() -> None:
 @click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="[SECONDS]",
               help="Wait while another process writes to the index; without a number, as long as need be.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
-              help="Processes to align and analyse documents by; one for each core when not given.")  # fmt: skip
+              help="Processes to align and analyse documents by; one a core, at most 8, when not given.")  # fmt: skip
 @_json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],

@@ -24,7 +24,7 @@ from bisearch.engines import engine, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
-from bisearch.preparing import Preparer
+from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
@@ -51,6 +51,8 @@ LARGE = 200_000
 # Documents are prepared together until their texts have so many code points; where any is to be aligned, until there
 # are more, enough to learn from and little to hold.
 BATCH, BATCH_TO_ALIGN = 500_000, 4_000_000
+# The process that adds documents hardly keeps pace with more than so many that prepare them, at 400 MiB each.
+MOST_JOBS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class BuildOptions:
         prune: remove documents that the sources no longer hold.
         rebuild: make the index anew from the sources, whatever is there.
         wait: for how many seconds to wait while another process writes to the index; may be infinite.
-        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core. The
-            index is the same by any number.
+        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core, at most
+            `MOST_JOBS`. The index is the same by any number.
     """
 
     encoding: str | None = None
@@ -224,7 +226,9 @@ class _Build:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
             workers = stack.enter_context(
-                Workers(lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or cores())
+                Workers(
+                    lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
+                )
             )
             for batch in workers.ordered("prepare", self._batches(paths, store, change, progress)):
                 self._add(batch, store, change)
@@ -254,7 +258,7 @@ class _Build:
                 self._report.unchanged += 1
             elif self._is_sound(document):
                 batch.append((document, hash_))
-                size += sum(map(len, _texts(document)))
+                size += sum(map(len, both_texts(document)))
                 if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
                     yield batch
                     batch, size = [], 0
@@ -273,7 +277,7 @@ class _Build:
 
     def _is_sound(self, document: Document) -> bool:
         try:
-            check_languages(*_texts(document))
+            check_languages(*both_texts(document))
         except AlignmentError as error:
             self._leave_out(SourceError(document.metadata.path, str(error)))
             return False
@@ -420,12 +424,8 @@ def _with_folders(path: str) -> set[str]:
     return {path, *map(str, Path(path).parents)}
 
 
-def _texts(document: Document) -> tuple[str, str]:
-    return document.text_ru or "", document.text_en or ""
-
-
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
-    positions = [terms[form] for form in text.forms]
+    positions = list(map(terms.__getitem__, text.forms))
     for place, dates in text.dates.items():
         positions[place] += dates
     return positions

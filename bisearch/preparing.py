@@ -7,8 +7,10 @@ be done in whatever process: batch by batch, and the same by any number of proce
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.alignment import align_texts
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.documents import TableEntry
 
+    # Of each form its number, the next one where it is new.
+    Numbers: TypeAlias = defaultdict[str, int]
     # A document and the digest of its content.
     Source: TypeAlias = tuple[Document, bytes]
     # The forms of a Russian and of an English text that render each other.
@@ -117,13 +121,13 @@ class Preparer:
             IndexVersionError: a form is new to the index, which was made with other dictionaries than these.
             IndexDamagedError: the index's documents cannot be read.
         """
-        texts = [_both(document) for document, _ in batch if document.alignment is None]
+        texts = [both_texts(document) for document, _ in batch if document.alignment is None]
         found = iter(align_texts(texts, self._table.lemmas, self._dictionary))
-        numbers: dict[str, int] = {}
+        numbers: Numbers = defaultdict(count().__next__)
         usage = Usage()
         prepared = []
         for document, digest in batch:
-            cut = passages(*_both(document), document.alignment or next(found))
+            cut = passages(*both_texts(document), document.alignment or next(found))
             read = {side: [_read(passage.side(side), numbers, usage) for passage in cut] for side in SIDES}
             title = _numbered(words(document.metadata.title).forms, numbers)
             prepared.append(PreparedDocument(document.metadata, digest, title, read, packed_blocks(cut)))
@@ -143,11 +147,12 @@ class Preparer:
             writer.commit()
 
 
-def _both(document: Document) -> tuple[str, str]:
+def both_texts(document: Document) -> tuple[str, str]:
+    """Return a document's Russian and its English text, empty where it has none."""
     return document.text_ru or "", document.text_en or ""
 
 
-def _read(side: PassageText | None, numbers: dict[str, int], usage: Usage) -> PreparedText | None:
+def _read(side: PassageText | None, numbers: Numbers, usage: Usage) -> PreparedText | None:
     if side is None:
         return None
     found = words(side.text)
@@ -156,5 +161,5 @@ def _read(side: PassageText | None, numbers: dict[str, int], usage: Usage) -> Pr
     return PreparedText(_numbered(found.forms, numbers), dates)
 
 
-def _numbered(forms: Sequence[str], numbers: dict[str, int]) -> array[int]:
-    return array("I", [numbers.setdefault(form, len(numbers)) for form in forms])
+def _numbered(forms: Sequence[str], numbers: Numbers) -> array[int]:
+    return array("I", map(numbers.__getitem__, forms))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
-_LETTERS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
@@ -91,7 +90,10 @@ def check_languages(text_ru: str, text_en: str) -> None:
 
 
 def _cyrillic_share(text: str) -> float | None:
-    if text.isascii():
+    """Return which share of a text's letters is Cyrillic; where that is most of the text, of its characters."""
+    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    if not cyrillic:
         return 0.0 if any(map(str.isalpha, text)) else None
-    letters, cyrillic = (sum(map(len, runs.findall(text))) for runs in (_LETTERS, _CYRILLIC))
-    return cyrillic / letters if letters else None
+    if cyrillic > MIN_SCRIPT_SHARE * len(text):
+        return cyrillic / len(text)
+    return cyrillic / sum(map(str.isalpha, text))

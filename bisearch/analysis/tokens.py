@@ -117,7 +117,7 @@ def tokenize(text: str) -> Iterator[Token]:
         yield Token(start, start + len(without_possessive(surface)), form)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def words(text: str) -> Words:
     """Return the words of a sentence or a passage, which several stages of indexing ask for in turn."""
     pieces = _TOKEN.split(text)

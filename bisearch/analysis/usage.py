@@ -61,11 +61,11 @@ class Usage:
         self._totals.update(words.surfaces)
         if text.isupper():
             return
-        for start, surface in zip(words.starts, words.surfaces, strict=True):
-            first = surface[0]
+        for place in [place for place, surface in enumerate(words.surfaces) if not surface.islower()]:
+            surface, start = words.surfaces[place], words.starts[place]
             if (
-                not first.islower()
-                and first.isalpha()
+                surface[0].isalpha()
+                and not surface[0].islower()
                 and _WITHIN.search(text, max(0, start - _BEFORE), start) is not None
             ):
                 self._capitals[surface] += 1
