@@ -25,10 +25,11 @@ lock: $(VENV)/installed-dev
 	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-find-links \
 		--no-emit-index-url --no-emit-trusted-host --extra dev --output-file requirements-dev.lock pyproject.toml
 
-# Asks the registry of vulnerabilities about every locked version.
-audit:
+# Asks the registry of vulnerabilities about every locked version; strictly, since one that it has not heard of would
+# else pass for one without fault.
+audit: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-dev.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -14,10 +14,11 @@ from unittest.mock import patch
 
 import pytest
 
+import bisearch
 from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
 from benchmarks.faults.malice import MALICE
 from benchmarks.faults.outcome import Outcome, table
-from benchmarks.faults.states import shared_dictionaries
+from benchmarks.faults.states import answers, prepare, shared_dictionaries
 from benchmarks.faults.suite import KINDS
 from bisearch.engines import ENGINES
 
@@ -96,6 +97,15 @@ def test_signals_end_indexing_quietly(tmp_path: Path, engine: str) -> None:
 
 def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path, engine: str) -> None:
     hold([determinism.run(tmp_path, engine, 1, Random(6))], 1)
+
+
+def test_a_rebuild_gives_what_one_run_gives(tmp_path: Path, engine: str) -> None:
+    change = prepare(tmp_path, engine)
+    bisearch.build([change.sources], tmp_path / "one", bisearch.BuildOptions(engine=engine))
+    index = change.copy(tmp_path / "index")
+    change.build(index)
+    bisearch.build([change.sources], index, bisearch.BuildOptions(engine=engine, rebuild=True))
+    assert answers(index) == answers(tmp_path / "one")
 
 
 def test_a_failure_is_shown_in_the_table() -> None:

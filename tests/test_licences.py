@@ -11,7 +11,10 @@ ROWS = re.findall(r"^\| `([^`]+)` \|", (ROOT / "LICENSES.md").read_text(encoding
 
 
 def shipped() -> list[str]:
-    files = [*(ROOT / "bisearch").rglob("*"), *(ROOT / "data").rglob("*")]
+    """The files of the package and of the source distribution that are no code."""
+    files = [
+        path for folder in ("bisearch", "data", "benchmarks", "tests", "scripts") for path in (ROOT / folder).rglob("*")
+    ]
     return [
         path.relative_to(ROOT).as_posix() for path in files if path.is_file() and path.suffix not in {".py", ".pyc"}
     ]

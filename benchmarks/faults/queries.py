@@ -12,6 +12,7 @@ import bisearch
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
+from bisearch.searching.index import SearchOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 DOCUMENTS = 8
 # A query may take this many seconds of processor time before it counts as hung.
 PATIENCE = 10
+# One query after another is asked in these ways.
+OPTIONS = (
+    SearchOptions(),
+    SearchOptions(group="document"),
+    SearchOptions(sort="date", context=2, offset=1),
+    SearchOptions(lang="ru", translate=False, names=False),
+)
 _WORDS = (
     "атомная", "энергия", "Вершинин", "Щербатюк", "Смигу", "над", "of", "the", "atomic", "energy", "Vershinin", "1946",
     "72", "о-в", "т.т.", "об'явление", "К о п и я", "ВКП(б)", "U.S.", "нетакого", "qqqq", "я" * 300, "не" * 200, "é",
@@ -53,16 +61,20 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     bisearch.build(sorted(DEMO.glob("*.md"))[:DOCUMENTS], index, bisearch.BuildOptions(engine=engine))
     outcome = Outcome("generated queries", "hits, or a message with the place of the slip; no hang", engine)
     with bisearch.open(index) as opened:
+
+        def ask(query: str) -> None:
+            outcome.count(*_asked(opened, query, OPTIONS[outcome.tried % len(OPTIONS)]))
+
         for _ in range(count // 2):
-            outcome.count(*_asked(opened, _query(random, 4)))
-        _drawn(lambda query: outcome.count(*_asked(opened, query)), count - count // 2, random.randrange(1 << 32))
+            ask(_query(random, 4))
+        _drawn(ask, count - count // 2, random.randrange(1 << 32))
     return outcome
 
 
-def _asked(index: bisearch.Index, query: str) -> tuple[str | None, str | None]:
+def _asked(index: bisearch.Index, query: str, options: SearchOptions) -> tuple[str | None, str | None]:
     try:
         with at_most(PATIENCE):
-            results = index.search(query)
+            results = index.search(query, options)
     except bisearch.QueryError as error:
         inside = 0 <= error.position <= len(error.query)
         return (
