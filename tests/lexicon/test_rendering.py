@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from bisearch.lexicon.leaning import auxiliaries_of, is_verb, leaning, whole
 from bisearch.lexicon.rendering import Link, links
 
@@ -73,12 +71,9 @@ def test_auxiliaries_are_marked_with_verbs_only() -> None:
     assert [(link.ru, link.en) for link in is_open] == [(0, 2)]
 
 
-@pytest.mark.parametrize(
-    ("lemma", "expected"),
-    [("основать", True), ("идти", True), ("учиться", True), ("новость", False), ("новый", False), ("вскоре", False)],
-)
-def test_verbs_are_known_by_their_infinitive(lemma: str, expected: bool) -> None:
-    assert is_verb((lemma,)) is expected
+def test_verbs_are_known_by_their_infinitive() -> None:
+    lemmas = ("основать", "идти", "учиться", "новость", "новый", "вскоре")
+    assert [lemma for lemma in lemmas if is_verb((lemma,))] == ["основать", "идти", "учиться"]
 
 
 def test_articles_and_auxiliaries_lean_on_what_follows() -> None:
