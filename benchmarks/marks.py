@@ -41,8 +41,6 @@ RENDERINGS = Path(__file__).parent / "renderings"
 ARCHIVE = Path(__file__).parent.parent / "data"
 # Marks are measured on words of so many letters and more.
 LETTERS = 4
-# From this probability on a pair counts as aligned; chosen on XL-WA's development set, as `marking.LEAST` was.
-ALIGNED = 0.45
 _BRACES = re.compile(r"[{}]")
 
 
@@ -185,9 +183,9 @@ def ours(pairs: Sequence[Pair], index: Path) -> list[Answer]:
 
 def _answer(ru: Text, en: Text, store: DocumentStore) -> Answer:
     known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
-    found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), min(LEAST, ALIGNED))
-    marks = whole((link for link in found if link.probability >= LEAST), ru.forms, ru.lemmas, en.forms)
-    aligned = {(link.ru, link.en) for link in found if link.probability >= ALIGNED}
+    found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), LEAST)
+    marks = whole(found, ru.forms, ru.lemmas, en.forms)
+    aligned = {(link.ru, link.en) for link in found}
     taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
     leant = {(i, place) for place, on in leaning(en.forms, taken, verbs) for i, j in aligned if j == on}
     return Answer({(link.ru, link.en) for link in marks}, aligned | leant)

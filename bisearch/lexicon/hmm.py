@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Shares: TypeAlias = NDArray[np.float32]
 
 MODEL_1_ROUNDS = 3
-HMM_ROUNDS = 6
+HMM_ROUNDS = 3
 # Added to the count of every pair, so that words met once or twice stay undecided; in all at most so much for a word.
 SMOOTHING, MOST_SMOOTHING = 0.005, 20.0
 # Added to the expected and the observed count of two kinds of words, before how well they go together is told.
@@ -38,8 +38,9 @@ EMPTY_COUNT = 5.0
 # Steps are told apart up to this length; a step of one is the likeliest before anything is learned.
 FARTHEST = 60
 STEP_DECAY, STEP_FLOOR, STEP_COUNT = 0.35, 0.005, 0.5
-# So many pairs of words are computed at once.
-BATCH = 400_000
+# So many pairs of words are computed at once: many, and yet so few that no product of matrices is worth several threads
+# to the library that computes it, which would wait for each other longer than they work.
+BATCH = 200_000
 _TINY = 1e-30
 
 
@@ -248,18 +249,18 @@ class Direction:
             before = real[place] + empty[place]
             moved = (before * leaving) @ steps
         after = np.ones((beads, states), np.float32)
-        arriving = np.zeros_like(likely)
+        taken = np.zeros_like(steps)
         posterior = np.empty_like(likely)
         by_none = np.empty((length, beads), np.float32)
         for place in range(length - 1, -1, -1):
             posterior[place] = real[place] * after
             by_none[place] = (empty[place] * after).sum(1)
             if place:
-                arriving[place] = after * likely[place] * (going / scale[place])
-                after = (arriving[place] @ steps.T) * leaving + after * (by_empty[place] * staying)[:, None] / scale[
-                    place
-                ]
-        self._count(target, by_none.T, (real + empty) * leaving, arriving, steps)
+                arriving = after * likely[place] * (going / scale[place])
+                taken += ((real[place - 1] + empty[place - 1]) * leaving).T @ arriving
+                stayed = after * (by_empty[place] * staying)[:, None] / scale[place]
+                after = (arriving @ steps.T) * leaving + stayed
+        self._count(target, by_none.T, taken * steps)
         return posterior.transpose(1, 2, 0)
 
     def _transitions(self, source: Ids) -> tuple[Shares, Shares, Shares]:
@@ -277,10 +278,8 @@ class Direction:
         first /= first.sum(1, keepdims=True)
         return steps.astype(np.float32), leaving.astype(np.float32), first.astype(np.float32)
 
-    def _count(self, target: Ids, by_none: Shares, left: Shares, arriving: Shares, steps: Shares) -> None:
-        states = steps.shape[0]
-        taken = left[:-1].reshape(-1, states).T @ arriving[1:].reshape(-1, states) * steps
-        self._stepped += np.bincount(_step(states).ravel(), taken.ravel(), minlength=len(self.steps))
+    def _count(self, target: Ids, by_none: Shares, taken: Shares) -> None:
+        self._stepped += np.bincount(_step(len(taken)).ravel(), taken.ravel(), minlength=len(self.steps))
         self._emptied += np.bincount(target.ravel(), by_none.ravel(), minlength=self._targets + 1)
         self._words += int((target < self._targets).sum())
 

@@ -1,8 +1,8 @@
 """Words that have no rendering of their own but belong to one that has: auxiliaries, articles, prepositions.
 
-A compound tense is one rendering: *had been founded* is what *основан* says, while *is* of *is new* is not said by *новый*,
-only by its place. Articles and the prepositions that Russian
-says by case belong to their noun; a reader does not want them marked, but whoever measures word alignments counts them.
+A compound tense is one rendering: *had been founded* is what *основан* says; but of *is new*, *новый* says only the
+second word. Articles and the prepositions that Russian says by case belong to their noun; a reader does not want them
+marked, but whoever measures word alignments counts them.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
 # mark misleads more than a missing one.
-LEAST = .55
+LEAST = 0.45
 # Dates and shelfmarks are found on both sides by themselves, and marked whole.
 WHOLE = frozenset({"date", "shelfmark"})
 

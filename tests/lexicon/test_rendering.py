@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from bisearch.lexicon.leaning import auxiliaries_of, leaning
-from bisearch.lexicon.rendering import links
+from bisearch.lexicon.leaning import auxiliaries_of, is_verb, leaning, whole
+from bisearch.lexicon.rendering import Link, links
 
 KNOWN = {
-    ("атом", "atomic"): (0.8, 0.8, 9),
-    ("атом", "atom"): (0.8, 0.8, 9),
-    ("мир", "peace"): (0.8, 0.8, 9),
-    ("мид", "ministry"): (0.3, 0.6, 9),
-    ("мид", "foreign"): (0.3, 0.7, 9),
-    ("мид", "affair"): (0.3, 0.8, 9),
+    ("атом", "atomic"): 0.8,
+    ("атом", "atom"): 0.8,
+    ("мир", "peace"): 0.8,
+    ("мид", "ministry"): 0.42,
+    ("мид", "foreign"): 0.46,
+    ("мид", "affair"): 0.49,
 }
 
 
@@ -63,7 +63,21 @@ def test_a_compound_tense_is_whole() -> None:
     assert list(auxiliaries_of(["институт", "был", "основан"], 2, {2}, "ru")) == [1]
 
 
+def test_auxiliaries_are_marked_with_verbs_only() -> None:
+    """*was* of "was open" is not what *открытый* says, as it is of "was opened"."""
+    opened = whole([Link(0, 2, 0.9)], ["открыли"], [("открыть",)], ["it", "was", "opened"])
+    assert [(link.ru, link.en) for link in opened] == [(0, 2), (0, 1)]
+    is_open = whole([Link(0, 2, 0.9)], ["открытый"], [("открытый",)], ["it", "was", "open"])
+    assert [(link.ru, link.en) for link in is_open] == [(0, 2)]
+
+
+def test_verbs_are_known_by_their_infinitive() -> None:
+    lemmas = ("основать", "идти", "учиться", "новость", "новый", "вскоре")
+    assert [lemma for lemma in lemmas if is_verb((lemma,))] == ["основать", "идти", "учиться"]
+
+
 def test_articles_and_auxiliaries_lean_on_what_follows() -> None:
     forms = ["the", "effective", "end", "of", "the", "empire", "was", "marked"]
-    assert dict(leaning(forms, {1, 2, 5, 7})) == {0: 2, 3: 5, 4: 5, 6: 7}
-    assert dict(leaning(["the"], ())) == {}
+    assert dict(leaning(forms, {1, 2, 5, 7}, {7})) == {0: 2, 3: 5, 4: 5, 6: 7}
+    assert 6 not in dict(leaning(forms, {1, 2, 5, 7}, {1}))
+    assert dict(leaning(["the"], (), ())) == {}

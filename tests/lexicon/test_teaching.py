@@ -78,5 +78,6 @@ def test_a_dictionary_sways_what_the_beads_leave_open() -> None:
 
 def test_a_dictionary_stands_where_the_beads_have_nothing() -> None:
     table = {(row.ru, row.en): row for row in teach(BEADS, lemmas, [("кот", "cat", 0.75, 1.0)])}
-    assert table["кот", "cat"] == ("кот", "cat", 0.75, 1.0, 0)
-    assert teach([], lemmas, [("кот", "cat", 0.75, 1.0)]) == [("кот", "cat", 0.75, 1.0, 0)]
+    alone = teach([], lemmas, [("кот", "cat", 0.75, 1.0)])
+    assert alone == [table["кот", "cat"]]
+    assert alone[0][:5] == ("кот", "cat", 0.75, 1.0, 0)
