@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.usage import Use
 
-# So many words are added together: in order, so that SQLite fills its pages, and not more, so that memory does not grow.
+# So many words are added together: in order, so that SQLite fills its pages; not more, so that memory does not grow.
 TOGETHER = 50_000
 # `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
 # too, since most words that a key finds are none.
