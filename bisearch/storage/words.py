@@ -9,13 +9,15 @@ from bisearch.spelling.sounds import key, sounds
 from bisearch.storage.database import PARAMETERS, Database, write_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from bisearch.analysis.usage import Use
 
+# So many words are added together: in order, so that SQLite fills its pages; not more, so that memory does not grow.
+TOGETHER = 50_000
 # `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
 # too, since most words that a key finds are none.
 _SCHEMA = """
@@ -116,11 +118,16 @@ class VocabularyWriter:
             uses: how each was met since the last commit.
             is_proper: whether a form may be a name as far as the dictionaries know; asked where its use does not tell.
         """
-        known = self._known(uses)
+        forms = sorted(uses)
+        for start in range(0, len(forms), TOGETHER):
+            self._add(forms[start : start + TOGETHER], uses, is_proper)
+
+    def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
+        known = self._known(forms)
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
-        new = {form: number for number, form in enumerate(sorted(uses.keys() - known.keys()), last + 1)}
+        new = {form: number for number, form in enumerate((form for form in forms if form not in known), last + 1)}
         words, keys = [], []
-        for form in sorted(uses):
+        for form in forms:
             use = uses[form]
             number, surface, total, capital, small = known.get(form) or (new[form], use.surface, 0, 0, 0)
             total, capital, small = total + use.total, capital + use.capital, small + use.small
@@ -131,7 +138,6 @@ class VocabularyWriter:
             words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
             keys += [(each, number, is_name) for each in found]
         rows = [(*piece, number) for form, number in new.items() for piece in pieces(form)]
-        # In order, so that SQLite fills its pages.
         self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)
         self._connection.executemany("INSERT OR REPLACE INTO sounds VALUES (?, ?, ?)", sorted(keys))
         self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", sorted(rows))
@@ -141,13 +147,12 @@ class VocabularyWriter:
         self._connection.execute("COMMIT")
         self._connection.close()
 
-    def _known(self, forms: Iterable[str]) -> dict[str, tuple[int, str, int, int, int]]:
+    def _known(self, forms: Sequence[str]) -> dict[str, tuple[int, str, int, int, int]]:
         """Return number, surface and counts of those of some forms that are there."""
         select = "SELECT form, number, coalesce(surface, form), total, capital, small FROM words WHERE form IN"
-        wanted = list(forms)
         found = {}
-        for start in range(0, len(wanted), PARAMETERS):
-            some = wanted[start : start + PARAMETERS]
+        for start in range(0, len(forms), PARAMETERS):
+            some = forms[start : start + PARAMETERS]
             for form, *row in self._connection.execute(f"{select} ({','.join('?' * len(some))})", some):
                 found[form] = tuple(row)
         return found
