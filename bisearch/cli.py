@@ -7,7 +7,7 @@ import io
 import math
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -392,8 +392,8 @@ def demo(index: Path | None) -> None:
                 _print_results(opened.search(query, limit=3))
 
 
-def main() -> NoReturn:
-    """Run the command line, with an exit code for whatever happens."""
+def main() -> int:
+    """Run the command line and return an exit code for whatever happens."""
     code = FOUND
     try:
         signals.heed()
@@ -412,15 +412,7 @@ def main() -> NoReturn:
         # Whoever read our output has gone, or it has no room; leave nothing for the interpreter to print at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else NOTHING
-    _leave(code)
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process without taking the program apart, object by object: all files are closed, and that takes time."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # whoever read it has gone, which was told
-            stream.flush()
-    os._exit(code)
+    return code
 
 
 def _run() -> int:

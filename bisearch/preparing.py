@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.alignment.matches import Table
-    from bisearch.lexicon.learning import Translation
+    from bisearch.lexicon.table import Translation
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.documents import TableEntry
 

@@ -20,7 +20,7 @@ from bisearch.engines import ENGINES
 _CODE = """
 from bisearch import indexing
 indexing.BATCH = indexing.BATCH_TO_ALIGN = 100
-from bisearch.cli import main
+from bisearch.__main__ import main
 main()
 """
 

@@ -18,15 +18,13 @@ HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer"
 # What only writing needs, and much besides with it.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
 REPORT = (
-    "import os, sys; leave = os._exit; sys.argv = sys.argv[1:];"
-    "os._exit = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code));"
+    "import sys; from bisearch.cli import main; code = main(); print(*sys.modules, file=sys.stderr); sys.exit(code)"
 )
 
 
 def loaded(*args: object) -> set[str]:
     """Return the modules that a command has loaded when it is done."""
-    code = REPORT + "from bisearch.cli import main; main()"
-    command = [sys.executable, "-c", code, "bisearch", *map(str, args)]
+    command = [sys.executable, "-c", REPORT, *map(str, args)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.split())

@@ -14,7 +14,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from bisearch.__main__ import main
+from bisearch.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +70,7 @@ def _become(arguments: Sequence[str], theirs: socket.socket) -> None:
         sys.stdout = sys.stderr = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
         sys.argv = ["bisearch", *arguments]
         theirs.recv(1)
-        main()
-    except SystemExit as leave:
-        code = int(leave.code or 0)
+        code = main()
     except BaseException:  # noqa: BLE001 -- whatever it is, it is shown, and the parent's own code must not go on here
         traceback.print_exc()
     finally:

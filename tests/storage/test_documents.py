@@ -121,13 +121,17 @@ def test_passages_that_are_not_all_there_are_damage(store: DocumentStore) -> Non
 
 
 def test_what_the_table_knows_is_the_same_the_second_time(tmp_path: Path) -> None:
-    rows = [("атом", "atom", 0.9, 0.8, 3), ("атом", "atomic", 0.1, 0.5, 1), ("мир", "peace", 0.6, 0.7, 2)]
+    rows = [
+        ("атом", "atom", 0.9, 0.8, 3, 0.85),
+        ("атом", "atomic", 0.1, 0.5, 1, 0.2),
+        ("мир", "peace", 0.6, 0.7, 2, 0.65),
+    ]
     with DocumentWriter(tmp_path / "documents.sqlite") as writer:
         writer.replace_translations(rows)
         writer.commit()
     with DocumentStore(tmp_path / "documents.sqlite") as store:
         first = store.known(["атом", "дом"], ["atom", "house"])
-        assert first == {("атом", "atom"): (0.9, 0.8, 3)}
+        assert first == {("атом", "atom"): 0.85}
         assert store.known(["атом", "дом"], ["atom", "house"]) == first
         assert list(store.known(["мир", "атом"], ["atomic", "atom", "peace"])) == [
             ("мир", "peace"), ("атом", "atom"), ("атом", "atomic"),
