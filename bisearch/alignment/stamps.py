@@ -35,11 +35,20 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
         ):
             run.append(bead)
             continue
-        crossed += _relink(run, ru, en)
+        crossed += _relink([part for each in run for part in _parted(each, ru, en)], ru, en)
         run = []
         if bead is not None:
             crossed.append(bead)
     return crossed
+
+
+def _parted(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    """Part a bead of as many Russian as English stamps where each shares something with one of the others alone."""
+    if len(bead.ru) != len(bead.en):
+        return [bead]
+    shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
+    is_one_each = [i for i, _ in shared] == list(bead.ru) and sorted(j for _, j in shared) == list(bead.en)
+    return [Bead((i,), (j,), bead.confidence) for i, j in shared] if is_one_each else [bead]
 
 
 def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from bisearch.alignment.stamps import cross_stamps
+from bisearch.model import Bead
+
+RU = ["№ 52/ш", "ВЕРШИНИН", "Верно: Смирнова"]
+EN = ["VERSHININ", "No. 52/sh", "Authenticated: (Smirnova)"]
+
+
+def crossed(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.ru, bead.en) for bead in cross_stamps(beads, RU, EN)]
+
+
+def test_stamps_aligned_in_order_are_linked_by_what_they_share() -> None:
+    assert crossed([Bead((i,), (i,)) for i in range(3)]) == [((0,), (1,)), ((1,), (0,)), ((2,), (2,))]
+
+
+def test_a_bead_of_stamps_that_answer_each_other_is_parted() -> None:
+    assert crossed([Bead((0, 1), (0, 1)), Bead((2,), (2,))]) == [((0,), (1,)), ((1,), (0,)), ((2,), (2,))]
+
+
+def test_a_bead_of_stamps_that_share_nothing_stays_one() -> None:
+    assert crossed([Bead((0, 2), (0, 2))]) == [((0, 2), (0, 2))]
