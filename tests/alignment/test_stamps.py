@@ -21,3 +21,8 @@ def test_a_bead_of_stamps_that_answer_each_other_is_parted() -> None:
 
 def test_a_bead_of_stamps_that_share_nothing_stays_one() -> None:
     assert crossed([Bead((0, 2), (0, 2))]) == [((0, 2), (0, 2))]
+
+
+def test_a_bead_of_stamps_in_the_same_order_stays_one() -> None:
+    ru, en = ["Т. Щербатюку.", "Кошку внести в список, § 4."], ["To Comrade Shcherbatyuk: list the cat.", "§ 4."]
+    assert cross_stamps([Bead((0, 1), (0, 1))], ru, en) == [Bead((0, 1), (0, 1))]
