@@ -8,6 +8,7 @@ in any of its versions.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bisearch.alignment.corpus import learn_table
-from bisearch.alignment.evidence import FEATURES, SHAPES, Shape, features
+from bisearch.alignment.evidence import FAMILIES, FEATURES, SHAPES, Shape, family, features
 from bisearch.alignment.lattice import forward, posteriors
 from bisearch.alignment.matches import Matcher
-from bisearch.alignment.model import Model
+from bisearch.alignment.model import Model, further
 from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.alignment.windows import follow
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.lexicon.glossary import renderings
 
@@ -28,20 +30,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.alignment.matches import Matches, Table
-    from bisearch.alignment.vocabulary import Array
+    from bisearch.alignment.vocabulary import Array, Text
     from bisearch.model import Bead
 
 # Weights are drawn to 0 with this strength, and sought in so many steps at most.
-RIDGE, STEPS = 0.1, 100
+RIDGE, STEPS = 0.03, 100
 FOLDS = 4
+# The shapes that gold has enough beads of to learn from; a gold file has no others.
+LEARNED = tuple(shape for shape in SHAPES if min(shape) < 2 or shape == (2, 2))
 # The features that lengths alone have.
-_LENGTHS = ("length", "length squared", "length ratio", "omitted length")
+_LENGTHS = ("pairs", "length", "length squared", "length ratio", "omitted length")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document's evidence and its gold beads: first Russian sentence, first English sentence, shape."""
+    """A document and what is known of its words.
 
+    Attributes:
+        texts: its Russian and its English sentences.
+        matches: which words render which.
+        evidence: of its beads of the shapes `LEARNED`.
+        gold: its beads: first Russian sentence, first English sentence, shape.
+    """
+
+    texts: tuple[Text, Text]
+    matches: Matches
     evidence: dict[Shape, Array]
     gold: tuple[tuple[int, int, Shape], ...]
 
@@ -65,7 +78,10 @@ class Corpus:
         return self._examples(self.matcher.matches(learn_table(self.texts, beads, self.matcher)))
 
     def _examples(self, matches: Matches) -> list[Example]:
-        return [Example(features(*texts, matches), gold) for texts, gold in zip(self.texts, self.gold, strict=True)]
+        return [
+            Example(texts, matches, features(*texts, matches, LEARNED), gold)
+            for texts, gold in zip(self.texts, self.gold, strict=True)
+        ]
 
 
 def _placed(beads: Sequence[Any]) -> Iterator[tuple[int, int, Shape]]:
@@ -79,13 +95,13 @@ def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
     """Return the log-likelihood of the gold and its slope, both with the ridge."""
     total, change = -RIDGE * float(weights @ weights), -2 * RIDGE * weights
     for document in documents:
-        scores = {shape: found @ weights for shape, found in document.evidence.items()}
+        scores = {shape: np.tensordot(weights, found, 1) - further(shape) for shape, found in document.evidence.items()}
         total -= float(forward(scores)[-1, -1])
         for shape, likely in posteriors(scores).items():
-            change = change - np.tensordot(likely, document.evidence[shape], 2)
+            change = change - np.tensordot(document.evidence[shape], likely, 2)
         for i, j, shape in document.gold:
             total += float(scores[shape][i, j])
-            change = change + document.evidence[shape][i, j]
+            change = change + document.evidence[shape][:, i, j]
     return total, change
 
 
@@ -105,14 +121,15 @@ def train(documents: Sequence[Example], start: Array | None = None, used: Array 
 
     start = np.zeros(len(FEATURES)) if start is None else start
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    counts = np.array([1 + sum(bead[2] == shape for each in documents for bead in each.gold) for shape in SHAPES])
+    met = Counter(family(shape) for each in documents for _, _, shape in each.gold)
+    counts = np.array([1 + met[each] for each in FAMILIES])
     return Model(found.x * mask, counts / counts.sum())
 
 
 def aligned(corpus: Sequence[Example], model: Model, *, as_corpus: bool) -> list[list[Bead]]:
     """Return the beads of a corpus's documents, with its own prior where they are aligned as a corpus."""
     fitted = model.for_corpus([each.evidence for each in corpus]) if as_corpus else model
-    return [fitted.beads(each.evidence) for each in corpus]
+    return [follow(*each.texts, each.matches, fitted) for each in corpus]
 
 
 def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> float:
@@ -170,7 +187,7 @@ def cross_validate(paths: Sequence[Path], stage: Stage, folds: int = FOLDS) -> d
     """Return the strict F1 of each gold file by weights learned from the other folds."""
     used = np.ones(len(FEATURES))
     if stage.lengths_only:
-        used[[at for at, name in enumerate(FEATURES) if at >= len(SHAPES) and name not in _LENGTHS]] = 0.0
+        used[[at for at, name in enumerate(FEATURES) if at >= len(FAMILIES) and name not in _LENGTHS]] = 0.0
     corpora = {path.stem: Corpus(path, stage.tables) for path in paths}
     examples = {name: corpus.untaught() for name, corpus in corpora.items()}
     found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior and not stage.taught)

@@ -9,22 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bisearch.dates import mentions
+
 SKELETON_LENGTH = 3
 # So many consonants an ending may add to a name: Смитом, Ивановыми.
 MAX_ENDING = 2
 
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
-_ROMAN_DATE = re.compile(r"(?<=\d)[./ ]?\s?\b(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\b(?=[./ -]\s?\d)")
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_ROMAN = {numeral: month for month, numeral in enumerate(_NUMERALS, 1)}
-# First letters tell the months apart in both languages.
-_MONTHS = {
-    "янв": 1, "фев": 2, "март": 3, "апр": 4, "мая": 5, "май": 5, "июн": 6,
-    "июл": 7, "авг": 8, "сент": 9, "окт": 10, "нояб": 11, "дек": 12,
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
-    "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
-}  # fmt: skip
+_LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = str.maketrans(
     {
         **dict(zip("бвгджзклмнпрстфхцчшщ", "bvgdjsklmnprstfhccss", strict=True)),
@@ -46,17 +39,18 @@ def anchors(text: str) -> frozenset[str]:
         text: a sentence of either language.
 
     Returns:
-        Numbers as ``#46`` (years without their century), months as ``m11``, names and other words set in capitals as
-        skeletons.
+        Numbers as ``#46`` (years without their century), months of dates as ``m11``, names and other words set in
+        capitals as skeletons.
     """
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
-    found = {f"m{_ROMAN[match.group(1)]}" for match in _ROMAN_DATE.finditer(text)}
-    for word in _WORD.findall(_ROMAN_DATE.sub(" ", text)):
+    found = set()
+    for date in list(mentions(text)):
+        found.add(f"m{date.month}")
+        text = text[: date.start] + _LETTERS.sub(" ", text[date.start : date.end]) + text[date.end :]
+    for word in _WORD.findall(text):
         if word[0].isdigit():
             number = word.lstrip("0") or "0"
             found.add(f"#{number[2:] if len(number) == 4 and number.startswith('19') else number}")
-        elif month := _month(word.lower()):
-            found.add(f"m{month}")
         elif word[0].isupper() and (key := skeleton(word.lower())):
             found.add(key)
     return frozenset(found)
@@ -99,11 +93,3 @@ def consonants(word: str) -> str:
             word = word.replace(group, letter)
         reduced = (word[0] + word[1:].replace("h", "")).translate(_LATIN)
     return _DOUBLED.sub(r"\1", reduced)
-
-
-def _month(word: str) -> int | None:
-    if word in _MONTHS:
-        return _MONTHS[word]
-    return next(
-        (number for stem, number in _MONTHS.items() if len(stem) <= 4 and stem != "мая" and word.startswith(stem)), None
-    )

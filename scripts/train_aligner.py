@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.training import Corpus, train_both
-from bisearch.alignment.evidence import FEATURES
+from bisearch.alignment.evidence import FAMILIES, FEATURES
 from bisearch.lexicon.glossary import renderings
 
 TARGET = Path(__file__).parent.parent / "bisearch" / "alignment" / "weights.json"
@@ -27,7 +27,7 @@ def main() -> None:
     values = {
         "untaught": dict(zip(FEATURES, np.round(untaught.weights, 4).tolist(), strict=True)),
         "taught": dict(zip(FEATURES, np.round(taught.weights, 4).tolist(), strict=True)),
-        "shapes": dict(zip(FEATURES, np.round(taught.shares, 5).tolist(), strict=False)),
+        "families": dict(zip(FAMILIES, np.round(taught.shares, 5).tolist(), strict=True)),
     }
     TARGET.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 

@@ -1,12 +1,13 @@
 """What speaks for and against every bead that two texts might have, as features of a log-linear model.
 
-The heart of it is coverage: how much of each side's words, weighed by how rare they are, the other side's words of the
-same bead render. A word is rendered as well as by the best of them, whichever sentence that is in, so that merged
-sentences cover what neither does alone. All beads of one shape are computed at once.
+The heart of it is coverage: how much of each side's words, weighed by how rare they are in the language and in the
+text, the other side's words of the same bead render. A word is rendered as well as by the best of them, whichever
+sentence that is in, so that merged sentences cover what neither does alone. All beads of a shape are computed at once.
 """
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -14,45 +15,64 @@ import numpy as np
 from bisearch.alignment.vocabulary import KINDS, MARKS, NAME, NUMBER, SIGNS, WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bisearch.alignment.matches import Matches
     from bisearch.alignment.vocabulary import Array, Text
 
 Shape: TypeAlias = "tuple[int, int]"
-# Russian by English sentences of a bead.
-SHAPES: tuple[Shape, ...] = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
 LONGEST = 4
+# Russian by English sentences of a bead, each after those it may be parted into.
+SHAPES: tuple[Shape, ...] = (
+    (1, 0),
+    (0, 1),
+    *((n, m) for n in range(1, LONGEST + 1) for m in range(1, LONGEST + 1)),
+)
+# Shapes that differ only in how many sentences more than one they have.
+FAMILIES = ("1:0", "0:1", "1:1", "n:1", "1:n", "n:m")
 EVIDENCE = (
-    "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names", "omitted numbers",
-    "covered words", "lone words", "covered names", "lone names", "covered numbers", "lone numbers", "share covered",
-    "weakest share", "weakest gain", "crossed", "uncrossed", "questions", "colons", "exclamations", "brackets", "ended",
-    "wordless", "quoted", "begins low", "is open",
+    "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
+    "omitted numbers", "omitted nearby", "covered words", "lone words", "covered names", "lone names",
+    "covered numbers", "lone numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
+    "exclamations", "brackets", "ended", "wordless", "quoted", "begins low", "is open",
 )  # fmt: skip
-FEATURES = (*(f"{n}:{m}" for n, m in SHAPES), *EVIDENCE)
+FEATURES = (*FAMILIES, *EVIDENCE)
 
 # Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
 PRIOR_LENGTH = 2000
 # Variance of the length difference for each character, as Gale & Church (1993, "A Program for Aligning Sentences in
 # Bilingual Corpora") measured it.
 VARIANCE = 6.8
-# More of a kind of words than this says no more: the most that counts, and the unit.
+# More of a kind of words than this says no more: the most that counts in beads of up to two pairs, and the unit.
 MOST = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
+# A bead that covers so much more than its parts is one, whatever it covers beyond.
+MOST_GAIN = 6.0
 
 
-def features(ru: Text, en: Text, matches: Matches) -> dict[Shape, Array]:
+def family(shape: Shape) -> str:
+    """Return which of `FAMILIES` a shape belongs to."""
+    n, m = shape
+    if min(shape) < 2:
+        return f"{'n' if n > 1 else n}:{'n' if m > 1 else m}"
+    return "n:m"
+
+
+def features(ru: Text, en: Text, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> dict[Shape, Array]:
     """Return the features of every bead.
 
     Args:
         ru: the Russian sentences, n of them, at least one.
         en: the English sentences, m of them, at least one.
         matches: which words render which.
+        shapes: of the beads wanted, in the order of `SHAPES`, none without those it may be parted into.
 
     Returns:
-        For each shape (a, b) that fits, an array of n-a+1 by m-b+1 by `FEATURES`: the bead of a Russian sentences from
-        the i-th and b English ones from the j-th is at [i, j].
+        For each shape (a, b) that fits, an array of `FEATURES` by n-a+1 by m-b+1: the bead of a Russian sentences from
+        the i-th and b English ones from the j-th is at [:, i, j].
     """
     beads = _Beads(ru, en, matches)
-    return {(a, b): beads.of(a, b) for a, b in SHAPES if a <= len(ru) and b <= len(en)}
+    return {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
 
 
 class _Side:
@@ -62,13 +82,25 @@ class _Side:
         self.text = text
         self.forms, self.of = np.unique(text.ids, return_inverse=True)
         self.sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
-        self._weights = text.vocabulary.rarity[text.ids]
+        self._weights = (text.vocabulary.rarity[self.forms] * self._locally())[self.of]
         totals = np.zeros((KINDS, len(text)))
         np.add.at(totals, (text.kinds, self.sentence), self._weights)
         self.totals = totals
         self.marks = _running(text.marks.T)
         self.signs = _running(text.signs.T)
         self.sums = _running(totals)
+
+    def _locally(self) -> Array:
+        """Return how much each form tells the sentences of this text apart, in (0, 1]; 1 where it is in one of them.
+
+        It is the inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity"),
+        sentences taken for documents, as a share of the most there is.
+        """
+        count = len(self.text)
+        of_sentences = np.unique(self.of * count + self.sentence) // count
+        most = np.log(count + 1)
+        share: Array = (most - np.log(np.bincount(of_sentences, minlength=len(self.forms)))) / most
+        return share
 
     def cover(self, likely: Array, other: _Side) -> None:
         """Work out how much of each sentence spans of the other side cover.
@@ -78,7 +110,7 @@ class _Side:
             other: the other side.
 
         `covered` then holds, for spans of one to `LONGEST` sentences of the other side, an array of the kinds of words
-        by the span's first sentence by this side's sentences.
+        by the span's first sentence by this side's sentences; `covered_sums` its running sums.
         """
         by_sentence = np.zeros((len(other.text), len(self.forms)))
         for sentence in range(len(other.text)):
@@ -92,6 +124,12 @@ class _Side:
         for length in range(1, min(LONGEST, len(by_sentence))):
             spans = np.maximum(spans[:-1], by_sentence[length:])
             self.covered.append(spans @ weights)
+        self.covered_sums = [_running(each) for each in self.covered]
+
+    def shares(self, span: int) -> Array:
+        """Return which share of each sentence spans of so many sentences of the other side cover, by their first."""
+        shares: Array = self.covered[span - 1].sum(axis=0) / (self.totals.sum(axis=0) + 0.5)
+        return shares
 
 
 class _Beads:
@@ -99,17 +137,20 @@ class _Beads:
 
     def __init__(self, ru: Text, en: Text, matches: Matches) -> None:
         self._ru, self._en = _Side(ru), _Side(en)
-        likely = matches.between(self._ru.forms, self._en.forms)
+        # Two words that render each other now and then do so the likelier where they meet: hence the root.
+        likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
         self._en.cover(likely, self._ru)
         self._ru.cover(likely.T, self._en)
+        # How much of its words on both sides is covered in each bead of the shapes done.
+        self._covered: dict[Shape, Array] = {}
         length = MARKS.index("length")
         self._ratio = (self._en.marks[length, -1] + PRIOR_LENGTH) / (self._ru.marks[length, -1] + PRIOR_LENGTH)
 
     def of(self, a: int, b: int) -> Array:
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        found = np.zeros((n, m, len(FEATURES)))
-        found[:, :, SHAPES.index((a, b))] = 1.0
-        column = {name: found[:, :, len(SHAPES) + at] for at, name in enumerate(EVIDENCE)}
+        found = np.zeros((len(FEATURES), len(self._ru.text) - a + 1, len(self._en.text) - b + 1))
+        column = dict(zip(FEATURES, found, strict=True))
+        column[family((a, b))] += 1.0
+        column["pairs"] += min(a, b)
         self._add_borders(column, a, b)
         if a and b:
             self._add_lengths(column, a, b)
@@ -135,6 +176,10 @@ class _Beads:
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
         for kind, (most, unit) in MOST.items():
             column[f"omitted {NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
+        # The sentences next to a place are the one before it and the one after it.
+        covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
+        nearby = np.maximum(covered[:-1], covered[1:])
+        column["omitted nearby"] += nearby.T if a else nearby
 
     def _add_lengths(self, column: dict[str, Array], a: int, b: int) -> None:
         length = MARKS.index("length")
@@ -158,56 +203,37 @@ class _Beads:
             column[name] += signs_ru[at, :, None] != signs_en[at, None, :]
 
     def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
-        covered = self._covered(a, b)
+        covered = _span(self._ru.covered_sums[b - 1], a).transpose(0, 2, 1) + _span(self._en.covered_sums[a - 1], b)
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
-        both = covered[0] + covered[1]
+        times = max(1.0, min(a, b) / 2)
         for kind, (most, unit) in MOST.items():
-            column[f"covered {NAMES[kind]}"] += np.minimum(both[kind], most) / unit
-            column[f"lone {NAMES[kind]}"] += np.minimum(totals[kind] - both[kind], most) / unit
-        column["share covered"] += both.sum(axis=0) / (totals.sum(axis=0) + 1)
-        if a + b == 2:
-            return
-        column["weakest share"] += np.minimum.reduce(self._shares(a, b))
-        if (a, b) == (2, 2):
-            crossed, uncrossed = self._crossing()
-            column["crossed"] += np.minimum(crossed, 8) / 2
-            column["uncrossed"] += np.minimum(uncrossed, 16) / 4
-        else:
-            column["weakest gain"] += np.minimum(np.minimum.reduce(self._gains(a, b)), 6) / 2
+            column[f"covered {NAMES[kind]}"] += np.minimum(covered[kind], most * times) / unit
+            column[f"lone {NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
+        whole = self._covered[a, b] = covered.sum(axis=0)
+        column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
+        if a + b > 2:
+            column["weakest share"] += self._weakest_share(a, b)
+            gain = np.minimum(whole - self._parted(a, b), MOST_GAIN) / 2
+            column["crossed" if min(a, b) > 1 else "gain"] += gain
 
-    def _covered(self, a: int, b: int) -> tuple[Array, Array]:
-        """Return how much is covered of each bead's Russian and of its English words, by kind."""
-        ru = _span(_running(self._ru.covered[b - 1]), a).transpose(0, 2, 1)
-        return ru, _span(_running(self._en.covered[a - 1]), b)
-
-    def _shares(self, a: int, b: int) -> list[Array]:
-        """Return which share of each sentence of the longer side the other side covers."""
+    def _weakest_share(self, a: int, b: int) -> Array:
+        """Return the least share that is covered of a sentence which is not alone on its side."""
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        ru, en = self._ru.covered[b - 1].sum(axis=0).T, self._en.covered[a - 1].sum(axis=0)
-        of_ru, of_en = self._ru.totals.sum(axis=0) + 0.5, self._en.totals.sum(axis=0) + 0.5
-        shares = [ru[at : at + n] / of_ru[at : at + n, None] for at in range(a) if a > 1]
-        return shares + [en[:, at : at + m] / of_en[None, at : at + m] for at in range(b) if b > 1]
+        ru, en = self._ru.shares(b).T, self._en.shares(a)
+        shares = [ru[at : at + n] for at in range(a) if a > 1] + [en[:, at : at + m] for at in range(b) if b > 1]
+        weakest: Array = np.minimum.reduce(shares)
+        return weakest
 
-    def _gains(self, a: int, b: int) -> list[Array]:
-        """Return how much less would be covered without the first and without the last sentence of the longer side."""
-        if a > 1:
-            whole, less = self._covered(a, b)[1].sum(axis=0), self._covered(a - 1, b)[1].sum(axis=0)
-            return [whole - less[1:], whole - less[:-1]]
-        whole, less = self._covered(a, b)[0].sum(axis=0), self._covered(a, b - 1)[0].sum(axis=0)
-        return [whole - less[:, 1:], whole - less[:, :-1]]
-
-    def _crossing(self) -> tuple[Array, Array]:
-        """Return, for beads of two by two, what only the crossed pairs of sentences cover, and what only the others."""
-        one_ru, both_ru = (each.sum(axis=0).T for each in self._ru.covered[:2])
-        one_en, both_en = (each.sum(axis=0) for each in self._en.covered[:2])
-        # What each sentence gains by the other one opposite: [0] the first of its side, [1] the second.
-        second_by_first = (
-            both_en[:, 1:] - one_en[1:, 1:] + both_ru[:-1] - one_ru[:-1, :-1],
-            both_en[:, :-1] - one_en[:-1, :-1] + both_ru[1:] - one_ru[1:, 1:],
-        )
-        alone = both_en[:, :-1] - one_en[1:, :-1] + both_en[:, 1:] - one_en[:-1, 1:]
-        alone = alone + both_ru[:-1] - one_ru[:-1, 1:] + both_ru[1:] - one_ru[1:, :-1]
-        return np.maximum(*second_by_first), alone
+    def _parted(self, a: int, b: int) -> Array:
+        """Return the most that would be covered if each bead were parted in two, of which one may be one-sided."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        most = np.zeros((n, m))
+        for c, d in product(range(a + 1), range(b + 1)):
+            if 0 < c + d < a + b:
+                first = self._covered[c, d][:n, :m] if c and d else 0.0
+                last = self._covered[a - c, b - d][c : c + n, d : d + m] if c < a and d < b else 0.0
+                np.maximum(most, first + last, out=most)
+        return most
 
 
 def _running(values: Array) -> Array:

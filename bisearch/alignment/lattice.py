@@ -28,7 +28,6 @@ def forward(scores: Scores, combine: np.ufunc = np.logaddexp) -> Array:
         combine: ``np.logaddexp`` sums over all ways, ``np.maximum`` takes the best.
     """
     n, m = scores[1, 0].shape[0], scores[0, 1].shape[1]
-    alone = np.concatenate([[0.0], scores[0, 1][0].cumsum()])
     table = np.full((n + 1, m + 1), -np.inf)
     for i in range(n + 1):
         row = np.full(m + 1, -np.inf)
@@ -36,6 +35,7 @@ def forward(scores: Scores, combine: np.ufunc = np.logaddexp) -> Array:
         for (a, b), score in scores.items():
             if 0 < a <= i:
                 row[b:] = combine(row[b:], table[i - a, : m + 1 - b] + score[i - a])
+        alone = np.concatenate([[0.0], scores[0, 1][i].cumsum()])
         table[i] = combine.accumulate(row - alone) + alone
     return table
 

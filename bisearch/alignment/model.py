@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bisearch.alignment.evidence import FEATURES, SHAPES
+from bisearch.alignment.evidence import FAMILIES, FEATURES, family
 from bisearch.alignment.lattice import best, posteriors
 from bisearch.model import Bead
 
@@ -27,14 +27,31 @@ if TYPE_CHECKING:
 
 # Rounds of estimating a corpus's own prior, how many beads the general one counts for, and how far the prior follows.
 ROUNDS, GENERAL, FOLLOW = 2, 50.0, 0.5
+# What each sentence of a side beyond the second costs, where the other side is one and where it is more. Gold has too
+# few such beads to learn it from.
+FURTHER, FURTHER_CROSSED = 1.0, 4.0
+
+
+def further(shape: Shape) -> float:
+    """Return what a shape costs for its size."""
+    n, m = shape
+    return (FURTHER_CROSSED if min(shape) > 1 else FURTHER) * (max(n - 2, 0) + max(m - 2, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of `FEATURES`, and the shares of `SHAPES` among the beads they were learned from."""
+    """Weights of `FEATURES`, and the shares of `FAMILIES` among the beads they were learned from."""
 
     weights: Array
     shares: Array
+
+    def scores(self, features: Mapping[Shape, Array]) -> dict[Shape, Array]:
+        """Return the score of every bead.
+
+        Args:
+            features: of all beads of two texts.
+        """
+        return {shape: np.tensordot(self.weights, found, 1) - further(shape) for shape, found in features.items()}
 
     def beads(self, features: Mapping[Shape, Array]) -> list[Bead]:
         """Return the likeliest beads of two texts, each with its probability as confidence.
@@ -42,7 +59,7 @@ class Model:
         Args:
             features: of all their beads.
         """
-        scores = {shape: found @ self.weights for shape, found in features.items()}
+        scores = self.scores(features)
         likely = posteriors(scores)
         return [
             Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), float(min(1.0, likely[a, b][i, j])))
@@ -55,15 +72,17 @@ class Model:
         Args:
             sample: features of some of its texts.
         """
-        weights = self.weights
+        fitted = self
         for _ in range(ROUNDS):
-            counts = GENERAL * self.shares
+            counts = dict(zip(FAMILIES, GENERAL * self.shares, strict=True))
             for features in sample:
-                likely = posteriors({shape: found @ weights for shape, found in features.items()})
-                counts = counts + np.array([likely[shape].sum() if shape in likely else 0.0 for shape in SHAPES])
+                for shape, likely in posteriors(fitted.scores(features)).items():
+                    counts[family(shape)] += likely.sum()
+            shares = np.array(list(counts.values())) / sum(counts.values())
             weights = self.weights.copy()
-            weights[: len(SHAPES)] += FOLLOW * np.log(counts / counts.sum() / self.shares)
-        return Model(weights, self.shares)
+            weights[: len(FAMILIES)] += FOLLOW * np.log(shares / self.shares)
+            fitted = Model(weights, self.shares)
+        return fitted
 
 
 @cache
@@ -74,5 +93,5 @@ def model(name: str) -> Model:
         name: ``"untaught"`` for what is known of words beforehand, ``"taught"`` for that and what a corpus teaches.
     """
     values = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
-    shares = np.array([values["shapes"][f"{n}:{m}"] for n, m in SHAPES])
+    shares = np.array([values["families"][each] for each in FAMILIES])
     return Model(np.array([values[name][feature] for feature in FEATURES]), shares)

@@ -35,11 +35,24 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
         ):
             run.append(bead)
             continue
-        crossed += _relink(run, ru, en)
+        crossed += _relink([part for each in run for part in _parted(each, ru, en)], ru, en)
         run = []
         if bead is not None:
             crossed.append(bead)
     return crossed
+
+
+def _parted(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    """Part a bead of stamps that answer each other in another order: each shares something with one of the other side.
+
+    Where they do so in the same order, the aligner had its reasons.
+    """
+    shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
+    of_en = [j for _, j in shared]
+    is_one_each = [i for i, _ in shared] == list(bead.ru) and sorted(of_en) == list(bead.en)
+    if not is_one_each or of_en == list(bead.en):
+        return [bead]
+    return [Bead((i,), (j,), bead.confidence) for i, j in shared]
 
 
 def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:

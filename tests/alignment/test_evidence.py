@@ -20,7 +20,7 @@ def found(ru: list[str], en: list[str], shape: tuple[int, int]) -> dict[str, flo
     vocabulary_ru, vocabulary_en = Vocabulary("ru"), Vocabulary("en")
     texts = read(ru, vocabulary_ru), read(en, vocabulary_en)
     matches = Matcher(vocabulary_ru, vocabulary_en, lemmas, [TABLE]).matches()
-    return dict(zip(FEATURES, features(*texts, matches)[shape][0, 0].tolist(), strict=True))
+    return dict(zip(FEATURES, features(*texts, matches)[shape][:, 0, 0].tolist(), strict=True))
 
 
 def test_numbers_are_covered_by_the_same_numbers_and_months_in_either_convention() -> None:
@@ -38,13 +38,13 @@ def test_a_name_is_covered_by_its_transliteration_in_any_case() -> None:
 def test_a_sentence_that_adds_nothing_is_the_weakest_member_of_a_bead() -> None:
     both = found(["Он вернулся.", "Он принял Смита."], ["He returned and received Smith."], (2, 1))
     alien = found(["Он вернулся.", "Снег шел."], ["He returned and received Smith."], (2, 1))
-    assert both["weakest gain"] > alien["weakest gain"] == pytest.approx(0.0)
+    assert both["gain"] > alien["gain"] == pytest.approx(0.0)
     assert both["weakest share"] > alien["weakest share"]
 
 
 def test_what_moved_over_the_border_shows_as_crossed() -> None:
     seen = found(
-        ["Он вернулся, принял Смита.", "Потом ужинал."], ["He returned.", "He received Smith, then dined."], (2, 2)
+        ["Он вернулся, принял Смита.", "Ждал Трумэн."], ["He returned.", "He received Smith, as Truman waited."], (2, 2)
     )
     assert seen["crossed"] > 0
 

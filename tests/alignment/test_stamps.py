@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from bisearch.alignment.stamps import cross_stamps
+from bisearch.model import Bead
+
+RU = ["№ 52/ш", "ВЕРШИНИН", "Верно: Смирнова"]
+EN = ["VERSHININ", "No. 52/sh", "Authenticated: (Smirnova)"]
+
+
+def crossed(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.ru, bead.en) for bead in cross_stamps(beads, RU, EN)]
+
+
+def test_stamps_aligned_in_order_are_linked_by_what_they_share() -> None:
+    assert crossed([Bead((i,), (i,)) for i in range(3)]) == [((0,), (1,)), ((1,), (0,)), ((2,), (2,))]
+
+
+def test_a_bead_of_stamps_that_answer_each_other_is_parted() -> None:
+    assert crossed([Bead((0, 1), (0, 1)), Bead((2,), (2,))]) == [((0,), (1,)), ((1,), (0,)), ((2,), (2,))]
+
+
+def test_a_bead_of_stamps_that_share_nothing_stays_one() -> None:
+    assert crossed([Bead((0, 2), (0, 2))]) == [((0, 2), (0, 2))]
+
+
+def test_a_bead_of_stamps_in_the_same_order_stays_one() -> None:
+    ru, en = ["Т. Щербатюку.", "Кошку внести в список, § 4."], ["To Comrade Shcherbatyuk: list the cat.", "§ 4."]
+    assert cross_stamps([Bead((0, 1), (0, 1))], ru, en) == [Bead((0, 1), (0, 1))]
