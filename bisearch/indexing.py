@@ -387,8 +387,9 @@ class _Change:
     def commit(self, analyzer: str) -> None:
         generation = self._begin()
         beads = map(_forms_of_both, self._store.two_sided(TAUGHT))
-        self._store.replace_translations(teach(beads, self._table.lemmas, self._store.entries()))
         self._store.add_forms(self._table.analysed.items())
+        table = teach(beads, self._table.lemmas, self._store.entries(), self._store.lemmas())
+        self._store.replace_translations(table)
         self._store.commit()
         self._vocabulary.add(self._usage.uses, self._lemmatizer.is_proper)
         self._vocabulary.commit()

@@ -15,7 +15,7 @@ from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
 from bisearch.searching.conditions import documents_of, passages_of
-from bisearch.searching.crossing import across
+from bisearch.searching.crossing import across, weights
 from bisearch.searching.widening import NONE, Groups, Widenings, abbreviations, names, shelfmark_phrases
 
 if TYPE_CHECKING:
@@ -178,10 +178,7 @@ class _Resolver:
             leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, is_across))
         translates = self._widenings.translate and word.side is None and self._lang is None
         if translates and len(sides) == 1:
-            translated = self._translated(word.form, sides[0], lemmas, known=groups.terms)
-            groups.weigh(translated)
-            if translated.terms:
-                leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
+            leaves += self._across(word.form, sides[0], lemmas, groups)
         self.leaves += leaves
         nodes = groups.nodes()
         return nodes[0] if len(nodes) == 1 else Either(nodes)
@@ -227,11 +224,22 @@ class _Resolver:
             return found
         return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
-    def _translated(self, form: str, side: Side, lemmas: tuple[str, ...], known: Collection[str]) -> AnyTerm:
-        """Return what else than `known` a word is looked up by on the other side."""
-        found = across(form, lemmas, side, self._holdings, by_looks=self._widenings.names)
-        kept = {term: weight for term, weight in found.items() if term not in known}
-        return AnyTerm(other(side), tuple(kept), weights=tuple(kept.values()))
+    def _across(self, form: str, side: Side, lemmas: tuple[str, ...], groups: Groups) -> Iterator[Leaf]:
+        """Add to a word's groups what it is looked up by on the other side, and yield what to mark there.
+
+        A text may keep a foreign word as it is (NATO); else it has what renders the word.
+        """
+        there = other(side)
+        kept = tuple(lemma for lemma in lemmas if self._holdings.postings.document_frequency(there, lemma))
+        if kept:
+            groups.weigh(dict.fromkeys(kept, 1.0))
+            yield Leaf(AnyTerm(there, kept), form, "lemma")
+        found, known = across(form, lemmas, side, self._holdings, by_looks=self._widenings.names), groups.terms
+        likely = {term: probability for term, probability in found.items() if term not in known}
+        if likely:
+            groups.weigh(weights(likely))
+            probabilities = tuple(likely.values())
+            yield Leaf(AnyTerm(there, tuple(likely)), form, "translation", probabilities, is_across=True)
 
     def _documents(self, condition: asked.Filter) -> Passages:
         return passages_of(documents_of(condition, self._store, self._forms, self._text))
