@@ -17,7 +17,7 @@ from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
 from bisearch.searching.marking import marks
-from bisearch.searching.ranking import Sort, best, score
+from bisearch.searching.ranking import Sort, search
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from bisearch.engines import Match
     from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.grouping import FoundDocument
+    from bisearch.searching.ranking import Ranked
     from bisearch.searching.results import Mark
     from bisearch.searching.translating import Equivalent
     from bisearch.storage.documents import TableRow, Totals
@@ -137,9 +137,8 @@ class Index:
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
                 count = options.offset + limit
-                total, matches = opened.postings.search(resolved.node, count if options.sort == "score" else None)
-                first = best(matches, opened.store, options.sort, count)[options.offset :]
-                hits = tuple(_hit(opened, match, resolved, options) for match in first)
+                total, first = search(resolved.node, opened.postings, opened.store, options.sort, count)
+                hits = tuple(_hit(opened, each, resolved, options) for each in first[options.offset :])
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
@@ -219,11 +218,12 @@ class Index:
 
 
 def _document_hit(opened: Snapshot, found: FoundDocument, resolved: Resolved, options: SearchOptions) -> DocumentHit:
-    hits = tuple(_hit(opened, match, resolved, options) for match in found.matches[: max(1, options.best)])
+    hits = tuple(_hit(opened, each, resolved, options) for each in found.matches[: max(1, options.best)])
     return DocumentHit(hits[0].document, found.score, len(found.matches), hits)
 
 
-def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOptions) -> Hit:
+def _hit(opened: Snapshot, ranked: Ranked, resolved: Resolved, options: SearchOptions) -> Hit:
+    match = ranked.match
     document = opened.store.document_of(match.passage)
     numbers = document.passage_numbers
     place = match.passage - numbers.start
@@ -237,7 +237,7 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOpti
     return Hit(
         document.metadata,
         passage,
-        score(match),
+        ranked.score,
         marked["ru"],
         marked["en"],
         tuple(around[:here]),
@@ -246,10 +246,8 @@ def _hit(opened: Snapshot, match: Match, resolved: Resolved, options: SearchOpti
 
 
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
-    found = opened.postings.search(resolved.node, limit)
-    return [
-        _hit(opened, match, resolved, SearchOptions()) for match in best(found.matches, opened.store, "score", limit)
-    ]
+    _, found = search(resolved.node, opened.postings, opened.store, "score", limit)
+    return [_hit(opened, each, resolved, SearchOptions()) for each in found]
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open
