@@ -103,3 +103,19 @@ def test_a_file_that_is_no_store_is_damage(tmp_path: Path) -> None:
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(IndexDamagedError):
         DocumentStore(path)
+
+
+def test_renderings_are_those_that_the_collection_has_met(tmp_path: Path) -> None:
+    path = tmp_path / "documents.sqlite"
+    rows = [("дом", "house", 0.8, 0.6, 3), ("дом", "home", 0.2, 0.4, 1), ("домик", "house", 0.1, 0.1, 0)]
+    with DocumentWriter(path) as writer:
+        writer.add_forms([("houses", ("house",)), ("дома", ("дом",))])
+        assert writer.lemmas() == {"house", "дом"}
+        writer.replace_translations(rows)
+        writer.commit()
+    with DocumentStore(path) as store:
+        assert store.translations("ru", ["дом"]) == {"house": pytest.approx(0.7)}
+        assert store.translations("en", ["house", "home"]) == {"дом": pytest.approx(0.7)}
+        relatives = sorted(store.translations_of_relatives("ru", "дом", 5))
+        assert relatives == [("дом", "house", pytest.approx(0.7)), ("домик", "house", pytest.approx(0.1))]
+        assert list(store.translations_of_relatives("ru", "дом", 4)) == [("дом", "house", pytest.approx(0.7))]
