@@ -176,8 +176,7 @@ class _Resolver:
             groups.add(wider)
             is_across = wider.node.side not in sides
             leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, is_across))
-        translates = self._widenings.translate and word.side is None and self._lang is None
-        if translates and len(sides) == 1:
+        if self._translates(word.side) and len(sides) == 1:
             leaves += self._across(word.form, sides[0], lemmas, groups)
         self.leaves += leaves
         nodes = groups.nodes()
@@ -261,7 +260,14 @@ class _Resolver:
             lemmas = self._forms.lemmas(phrase.forms)
             slots = tuple(lemmas[form] for form in phrase.forms)
         nodes = [Phrase(side, slots, phrase.slop) for side in self._sides(phrase.side, phrase.forms)]
-        return self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
+        whole = self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
+        # No table has a rendering of the whole, but most have some of its parts.
+        parts = [part for part in phrase.parts if not is_stop_word(part.form)] if self._translates(phrase.side) else []
+        return Either((whole, *map(self._word, parts))) if parts else whole
+
+    def _translates(self, side: Side | None) -> bool:
+        """Tell whether a part of the query, typed bare, is looked up by its translations."""
+        return self._widenings.translate and side is None and self._lang is None
 
     def _on_sides(self, nodes: list[AnyTerm] | list[Phrase], word: str, why: Reason) -> Node:
         self.leaves += [Leaf(node, word, why) for node in nodes]

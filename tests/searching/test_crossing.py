@@ -82,3 +82,16 @@ def test_what_the_collection_does_not_have_is_not_looked_up(index: Index) -> Non
 def test_weights_are_beside_the_likeliest() -> None:
     assert weights({"погода": 0.5, "буря": 0.1}) == {"погода": 1.0, "буря": 0.2}
     assert weights({}) == {}
+
+
+def test_a_word_of_several_parts_is_found_by_what_renders_a_part(index: Index) -> None:
+    assert untranslated(index, "weather-beaten") == ["Погода хорошая."]
+
+
+def test_its_parts_in_quotation_marks_are_not_translated(index: Index) -> None:
+    assert untranslated(index, '"weather-beaten"') == []
+    assert untranslated(index, "weather-beaten", translate=False) == []
+
+
+def test_what_is_excluded_is_excluded_whole(index: Index) -> None:
+    assert untranslated(index, "weather -weather-beaten") == ["Погода хорошая."]
