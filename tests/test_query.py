@@ -19,7 +19,8 @@ def placeless(node: Node) -> Node:
         case Word():
             return Word(node.form, node.side, node.match, node.edits)
         case Phrase() if node.parts:
-            return Phrase(node.forms, node.side, node.exact, node.slop, tuple(map(placeless, node.parts)))
+            parts = tuple(Word(part.form, part.side) for part in node.parts)
+            return Phrase(node.forms, node.side, node.exact, node.slop, parts)
         case Filter():
             return Filter(node.field, node.value)
         case And(children):

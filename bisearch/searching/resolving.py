@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
+# Shorter parts of a word are initials, Roman numbers or endings, as in 20-XI and 24-го.
+MIN_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ class _Resolver:
         nodes = [Phrase(side, slots, phrase.slop) for side in self._sides(phrase.side, phrase.forms)]
         whole = self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
         # No table has a rendering of the whole, but most have some of its parts.
-        parts = [part for part in phrase.parts if not is_stop_word(part.form)] if self._translates(phrase.side) else []
+        parts = list(filter(_tells, phrase.parts)) if self._translates(phrase.side) else []
         return Either((whole, *map(self._word, parts))) if parts else whole
 
     def _translates(self, side: Side | None) -> bool:
@@ -293,3 +295,8 @@ class _Resolver:
 
 def _is_idle(node: asked.Node) -> bool:
     return isinstance(node, asked.Word) and node.match == "lemma" and is_stop_word(node.form)
+
+
+def _tells(part: asked.Word) -> bool:
+    """Tell whether a part of a word tells enough to be looked up by itself."""
+    return len(part.form) >= MIN_PART and script_of(part.form) != "neutral" and not is_stop_word(part.form)

@@ -95,3 +95,7 @@ def test_its_parts_in_quotation_marks_are_not_translated(index: Index) -> None:
 
 def test_what_is_excluded_is_excluded_whole(index: Index) -> None:
     assert untranslated(index, "weather -weather-beaten") == ["Погода хорошая."]
+
+
+def test_numbers_and_initials_are_not_looked_up_apart(index: Index) -> None:
+    assert {each.word for each in index.search("20-XI-weather").lookups} == {"20 xi weather", "weather"}
