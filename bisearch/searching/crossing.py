@@ -14,6 +14,7 @@ than .01.
 
 from __future__ import annotations
 
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.forms import is_stop_word
@@ -89,13 +90,12 @@ def weights(likely: Mapping[str, float]) -> dict[str, float]:
 
 def _by_relatives(lemmas: Iterable[str], side: Side, store: DocumentStore) -> Iterator[tuple[str, float]]:
     """Yield what renders the relatives of some lemmas, and how likely each renders the lemmas."""
-    from rapidfuzz.distance import Prefix  # noqa: PLC0415 -- only words that the table hardly knows need it
-
     for lemma in lemmas:
         if len(lemma) < BEGINNING or not lemma.isalpha():
             continue
         for relative, term, likely in store.translations_of_relatives(side, lemma[:BEGINNING], len(lemma) + LONGER):
-            yield term, Prefix.normalized_similarity(lemma, relative) ** RELATIVE_POWER * likely
+            shared = commonprefix((lemma, relative))  # noqa: RUF071 -- letter by letter is what is meant
+            yield term, (len(shared) / max(len(lemma), len(relative))) ** RELATIVE_POWER * likely
 
 
 def _is_slip(form: str, holdings: Holdings) -> bool:
