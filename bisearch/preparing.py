@@ -27,6 +27,7 @@ from bisearch.storage.words import VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bisearch.alignment.matches import Table
@@ -135,10 +136,14 @@ class Preparer:
         return Batch(prepared, list(numbers), self._table.take_analysed(), usage)
 
     def learn(
-        self, beads: Sequence[Bead], lemmas: dict[str, tuple[str, ...]], entries: Sequence[TableEntry]
+        self,
+        beads: Sequence[Bead],
+        lemmas: dict[str, tuple[str, ...]],
+        entries: Sequence[TableEntry],
+        met: AbstractSet[str],
     ) -> list[Translation]:
         """Learn a translation table; see `teach`."""
-        return teach(beads, lambda _: lemmas, entries)
+        return teach(beads, lambda _: lemmas, entries, met)
 
     def write_vocabulary(self, path: Path, usage: Usage) -> None:
         """Add to the words of an index in the making how they were met since the last commit."""

@@ -18,6 +18,9 @@ def placeless(node: Node) -> Node:
     match node:
         case Word():
             return Word(node.form, node.side, node.match, node.edits)
+        case Phrase() if node.parts:
+            parts = tuple(Word(part.form, part.side) for part in node.parts)
+            return Phrase(node.forms, node.side, node.exact, node.slop, parts)
         case Filter():
             return Filter(node.field, node.value)
         case And(children):
@@ -59,7 +62,8 @@ def placeless(node: Node) -> Node:
         ("date:1946-11 Смит", Clauses((word("смит"),), (Dates("1946-11-01", "1946-11-30"),))),
         ("date:1946..1947", Clauses((), (Dates("1946-01-01", "1947-12-31"),))),
         ("date:..1947", Clauses((), (Dates("0001-01-01", "1947-12-31"),))),
-        ("И.В.Сталина", Phrase(("и", "в", "сталина"))),
+        ("И.В.Сталина", Phrase(("и", "в", "сталина"), parts=(word("и"), word("в"), word("сталина")))),
+        ("well-known", Phrase(("well", "known"), parts=(word("well"), word("known")))),
         ("ВКП(б)", word("вкп(б)")),
         ("Кто встретил Смита?", Clauses((word("кто"), word("встретил"), word("смита")))),
         ("foo — bar", Clauses((word("foo"), word("bar")))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bisearch.alignment.corpus import align_corpus
@@ -52,6 +52,10 @@ class Text:
     def only(self, side: Side) -> Text:
         """Return the document as it would be, had the other side never been made; without units that have only that."""
         return Text(self.id, tuple(unit.only(side) for unit in self.units if unit.side(side)))
+
+    def parted(self) -> tuple[Text, ...]:
+        """Return the document as two that nothing tells belong together, one of each language."""
+        return tuple(replace(self.only(side), id=f"{self.id}-{side}") for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,10 +132,16 @@ class Bench:
         return build_index(texts, self.scratch / name, aligned=aligned)
 
     def _lexicon(self, fold: int | None, *, with_dictionary: bool) -> Path:
-        """Return an index of the documents that are not of a fold, for the sake of its lexicon."""
+        """Return an index for the sake of its lexicon.
+
+        It holds the documents that are not of a fold in both languages, and those of the fold as two of one language
+        each, which teach nothing: of the glossary, an index keeps what its texts have words of.
+        """
         key = fold, with_dictionary
         if key not in self._lexicons:
-            texts = [text for place, text in enumerate(self.collection.texts) if place % FOLDS != fold]
+            texts: list[Text] = []
+            for place, text in enumerate(self.collection.texts):
+                texts += text.parted() if place % FOLDS == fold else (text,)
             folder = self.scratch / f"lexicon-{fold}-{with_dictionary}"
             # Paragraphs are too long to learn from; the library splits and aligns them as it does any text.
             index = build_index(texts, folder, aligned=self.collection.name == "sentences")

@@ -19,7 +19,8 @@ from bisearch.lexicon.table import ENTRY_COUNT, beginning, tabulate
 from bisearch.names import alike, skeleton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -74,6 +75,7 @@ def teach(
     beads: Iterable[tuple[Sequence[str], Sequence[str]]],
     lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
     entries: Sequence[tuple[str, str, float, float]] = (),
+    met: AbstractSet[str] = frozenset(),
 ) -> list[Translation]:
     """Learn a translation table.
 
@@ -81,10 +83,11 @@ def teach(
         beads: for each, the forms of its Russian and of its English words in order.
         lemmas: returns the lemmas of some forms.
         entries: of dictionaries, as `importing.Entry`; they sway what is learned, and stand where nothing is.
+        met: lemmas that the collection has besides those of the beads, in texts that exist in one language only.
 
     Returns:
-        The likeliest pairs, all entries, and of the general glossary, which sways and stands likewise, those of which a
-        lemma was met; ordered by Russian and English lemma.
+        The likeliest pairs, all entries, and of the general glossary, which sways and stands likewise, those of which
+        the collection has a lemma; ordered by Russian and English lemma.
     """
     ru, en = _Side(), _Side()
     pairs_of_words = 0
@@ -95,10 +98,10 @@ def teach(
             pairs_of_words += len(forms_ru) * len(forms_en)
             if pairs_of_words > MAX_PAIRS:
                 break
-    if not ru.beads:
-        return tabulate({}, {}, {}, entries)
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.shares() if entry[:2] not in listed]
+    if not ru.beads:
+        return tabulate({}, {}, {}, [*entries, *_of(met, general)])
     for side in (ru, en):
         side.settle(lemmas(side.numbers.keys()))
     words_ru, words_en = ru.words(), en.words()
@@ -106,8 +109,14 @@ def teach(
     prior = _prior(pairs, ru, en, [*entries, *general])
     counts = _counted(align_words(words_ru, words_en, pairs, prior), ru, en)
     met_ru, met_en = _occurrences(ru), _occurrences(en)
-    general = [entry for entry in general if entry[0] in met_ru or entry[1] in met_en]
-    return tabulate(counts, met_ru, met_en, [*entries, *general])
+    return tabulate(counts, met_ru, met_en, [*entries, *_of(met | met_ru.keys() | met_en.keys(), general)])
+
+
+def _of(
+    met: AbstractSet[str], entries: Iterable[tuple[str, str, float, float]]
+) -> Iterator[tuple[str, str, float, float]]:
+    """Return the entries of which a lemma is met; no query needs the others."""
+    return (entry for entry in entries if entry[0] in met or entry[1] in met)
 
 
 def _kind(form: str) -> str:

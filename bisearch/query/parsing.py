@@ -255,9 +255,10 @@ class _Parser:
         if not tilde:
             if not forms:
                 return None
-            if len(forms) > 1:
-                return Phrase(forms, side)
-            return Word(forms[0], side, position=lexeme.start, surface=stem[tokens[0].start : tokens[0].end])
+            words = tuple(
+                Word(token.form, side, position=lexeme.start, surface=stem[token.start : token.end]) for token in tokens
+            )
+            return words[0] if len(words) == 1 else Phrase(forms, side, parts=words)
         place = lexeme.start + len(stem)
         if edits not in {"", "1", "2"}:
             raise self._error(place, f"after a word, ~ takes 1 or {MAX_EDITS} letters that may differ")

@@ -32,12 +32,16 @@ class Word(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them."""
+    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them.
+
+    One word that is typed bare and has several `parts`, parted by a hyphen, say, is a phrase too.
+    """
 
     forms: tuple[str, ...]
     side: Side | None = None
     exact: bool = False
     slop: int = 0
+    parts: tuple[Word, ...] = ()
 
 
 class Filter(NamedTuple):

@@ -1,7 +1,7 @@
 """Documents as answers: what their passages score, those beside them counted in, and the best of them.
 
 A translator or a typist may part in two sentences what a reader asks for in one query. So where documents are asked
-for, words that must stand together may stand in adjacent passages, and the passages beside a match add a little to it.
+for, words that must stand together may stand in adjacent passages.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines import Both, Either, Match, Passages, Without
-from bisearch.searching.ranking import score
+from bisearch.searching.ranking import in_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bisearch.engines import EngineReader, Node
-    from bisearch.searching.ranking import Sort
+    from bisearch.searching.ranking import Ranked, Sort
     from bisearch.storage.documents import DocumentStore
 
-# What the passages before and after a passage add to its score, of their own.
-NEIGHBOUR = 0.1
 # What each further passage of a document adds to its score, of its own; the second best whole, the next by half, ...
 FURTHER = 0.05
 
@@ -35,7 +33,7 @@ class FoundDocument(NamedTuple):
 
     id: str
     score: float
-    matches: tuple[Match, ...]
+    matches: tuple[Ranked, ...]
 
 
 def matching_nearby(node: Node, postings: EngineReader, store: DocumentStore) -> list[Match]:
@@ -56,8 +54,8 @@ def matching_nearby(node: Node, postings: EngineReader, store: DocumentStore) ->
 def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> list[FoundDocument]:
     """Return the documents that some passages are of, in order.
 
-    A document scores what its best passage does, `NEIGHBOUR` of those beside it added, and a little for each further
-    passage, `FURTHER` of the second best, half of that of the third, and so on.
+    A document scores what its best passage does where it stands, and a little for each further one, `FURTHER` of the
+    second best, half of that of the third, and so on.
 
     Args:
         matches: passages of an index.
@@ -65,32 +63,22 @@ def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> lis
         sort: by score, the best first; by date, the oldest first and the undated last. Ties go by id.
     """
     matches = list(matches)
-    scores = {match.passage: score(match) for match in matches}
-    found: dict[tuple[str, str], list[tuple[float, int, Match]]] = {}
-    for match, (day, id_, place) in zip(matches, store.order(match.passage for match in matches), strict=True):
-        before = scores.get(match.passage - 1, 0.0) if place > 1 else 0.0
-        # A passage that opens the next document has place 1 there, and is told apart below.
-        found.setdefault((day, id_), []).append((scores[match.passage] + NEIGHBOUR * before, place, match))
-    ranked = [(day, _document(id_, scored, scores)) for (day, id_), scored in found.items()]
+    about = [(day, id_) for day, id_, _ in store.order(match.passage for match in matches)]
+    found: dict[tuple[str, str], list[Ranked]] = {}
+    for ranked, key in zip(in_context(matches, [id_ for _, id_ in about]), about, strict=True):
+        found.setdefault(key, []).append(ranked)
+    grouped = [(day, _document(id_, ranked)) for (day, id_), ranked in found.items()]
     if sort == "score":
-        ranked.sort(key=lambda each: (-each[1].score, each[1].id))
+        grouped.sort(key=lambda each: (-each[1].score, each[1].id))
     else:
-        ranked.sort(key=lambda each: (not each[0], each[0], each[1].id))
-    return [document for _, document in ranked]
+        grouped.sort(key=lambda each: (not each[0], each[0], each[1].id))
+    return [document for _, document in grouped]
 
 
-def _document(id_: str, scored: Sequence[tuple[float, int, Match]], scores: dict[int, float]) -> FoundDocument:
-    held = {match.passage for _, _, match in scored}
-    values = sorted(
-        (
-            value + NEIGHBOUR * scores[match.passage + 1] if match.passage + 1 in held else value
-            for value, _, match in scored
-        ),
-        reverse=True,
-    )
-    total = values[0] + sum(FURTHER * value / 2**rank for rank, value in enumerate(values[1:]))
-    best = sorted((match for _, _, match in scored), key=lambda match: (-scores[match.passage], match.passage))
-    return FoundDocument(id_, total, tuple(best))
+def _document(id_: str, ranked: Iterable[Ranked]) -> FoundDocument:
+    best = sorted(ranked, key=lambda each: (-each.score, each.match.passage))
+    further = sum(FURTHER * each.score / 2**rank for rank, each in enumerate(best[1:]))
+    return FoundDocument(id_, best[0].score + further, tuple(best))
 
 
 def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[int, Match]:

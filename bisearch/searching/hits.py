@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.searching.marking import Marker
-from bisearch.searching.ranking import score
 from bisearch.searching.results import DocumentHit, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.engines import Match
     from bisearch.model import Side
     from bisearch.searching.grouping import FoundDocument
+    from bisearch.searching.ranking import Ranked
     from bisearch.searching.resolving import Leaf
     from bisearch.searching.results import Mark
     from bisearch.searching.widening import Holdings
@@ -34,8 +33,9 @@ class HitMaker:
         self._context = context
         self._marker = Marker(leaves, holdings.forms, holdings.store.known) if marks else None
 
-    def hit(self, match: Match) -> Hit:
+    def hit(self, ranked: Ranked) -> Hit:
         """Return the hit of a passage that matches."""
+        match = ranked.match
         document = self._store.document_of(match.passage)
         numbers = document.passage_numbers
         place = match.passage - numbers.start
@@ -47,7 +47,7 @@ class HitMaker:
         if self._marker is not None:
             marked = self._marker.marks(passage)
         before, after = tuple(around[:here]), tuple(around[here + 1 :])
-        return Hit(document.metadata, passage, score(match), marked["ru"], marked["en"], before, after)
+        return Hit(document.metadata, passage, ranked.score, marked["ru"], marked["en"], before, after)
 
     def document(self, found: FoundDocument, best: int) -> DocumentHit:
         """Return the hit of a document that matches, with so many of its passages, at least one."""

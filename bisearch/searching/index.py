@@ -17,7 +17,7 @@ from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
 from bisearch.searching.hits import HitMaker
-from bisearch.searching.ranking import Sort, best
+from bisearch.searching.ranking import Sort, search
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
@@ -134,9 +134,8 @@ class Index:
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
                 count = options.offset + limit
-                total, matches = opened.postings.search(resolved.node, count if options.sort == "score" else None)
-                first = best(matches, opened.store, options.sort, count)[options.offset :]
-                hits = tuple(map(maker.hit, first))
+                total, first = search(resolved.node, opened.postings, opened.store, options.sort, count)
+                hits = tuple(map(maker.hit, first[options.offset :]))
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
@@ -217,8 +216,8 @@ class Index:
 
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
     maker = HitMaker(resolved.leaves, opened.holdings)
-    found = opened.postings.search(resolved.node, limit)
-    return [maker.hit(match) for match in best(found.matches, opened.store, "score", limit)]
+    _, found = search(resolved.node, opened.postings, opened.store, "score", limit)
+    return list(map(maker.hit, found))
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

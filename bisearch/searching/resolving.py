@@ -14,7 +14,7 @@ from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.query import tree as asked
 from bisearch.searching.conditions import documents_of, passages_of
-from bisearch.searching.crossing import across
+from bisearch.searching.crossing import across, weights
 from bisearch.searching.widening import NONE, Groups, Widenings, abbreviations, names, shelfmark_phrases
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A prefix or a fuzzy word that stands for more forms than this is refused: it would match nearly everything, slowly.
 MAX_EXPANSION = 2_000
+# Shorter parts of a word are initials, Roman numbers or endings, as in 20-XI and 24-го.
+MIN_PART = 3
 
 
 class Leaf(NamedTuple):
@@ -173,12 +175,8 @@ class _Resolver:
             groups.add(wider)
             is_across = wider.node.side not in sides
             leaves.append(Leaf(wider.node, word.form, wider.why, wider.probabilities, is_across))
-        translates = self._widenings.translate and word.side is None and self._lang is None
-        if translates and len(sides) == 1:
-            translated = self._translated(word.form, sides[0], lemmas, known=groups.terms)
-            groups.weigh(translated)
-            if translated.terms:
-                leaves.append(Leaf(translated, word.form, "translation", translated.weights, is_across=True))
+        if self._translates(word.side) and len(sides) == 1:
+            leaves += self._across(word.form, sides[0], lemmas, groups)
         self.leaves += leaves
         nodes = groups.nodes()
         return nodes[0] if len(nodes) == 1 else Either(nodes)
@@ -224,11 +222,22 @@ class _Resolver:
             return found
         return Either((found, self._documents(asked.Filter("ref", mark.surface))))
 
-    def _translated(self, form: str, side: Side, lemmas: tuple[str, ...], known: Collection[str]) -> AnyTerm:
-        """Return what else than `known` a word is looked up by on the other side."""
-        found = across(form, lemmas, side, self._holdings, by_looks=self._widenings.names)
-        kept = {term: weight for term, weight in found.items() if term not in known}
-        return AnyTerm(other(side), tuple(kept), weights=tuple(kept.values()))
+    def _across(self, form: str, side: Side, lemmas: tuple[str, ...], groups: Groups) -> Iterator[Leaf]:
+        """Add to a word's groups what it is looked up by on the other side, and yield what to mark there.
+
+        A text may keep a foreign word as it is (NATO); else it has what renders the word.
+        """
+        there = other(side)
+        kept = tuple(lemma for lemma in lemmas if self._holdings.postings.document_frequency(there, lemma))
+        if kept:
+            groups.weigh(dict.fromkeys(kept, 1.0))
+            yield Leaf(AnyTerm(there, kept), form, "lemma")
+        found, known = across(form, lemmas, side, self._holdings, by_looks=self._widenings.names), groups.terms
+        likely = {term: probability for term, probability in found.items() if term not in known}
+        if likely:
+            groups.weigh(weights(likely))
+            probabilities = tuple(likely.values())
+            yield Leaf(AnyTerm(there, tuple(likely)), form, "translation", probabilities, is_across=True)
 
     def _documents(self, condition: asked.Filter) -> Passages:
         return passages_of(documents_of(condition, self._store, self._forms, self._text))
@@ -250,7 +259,14 @@ class _Resolver:
             lemmas = self._forms.lemmas(phrase.forms)
             slots = tuple(lemmas[form] for form in phrase.forms)
         nodes = [Phrase(side, slots, phrase.slop) for side in self._sides(phrase.side, phrase.forms)]
-        return self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
+        whole = self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
+        # No table has a rendering of the whole, but most have some of its parts.
+        parts = list(filter(_tells, phrase.parts)) if self._translates(phrase.side) else []
+        return Either((whole, *map(self._word, parts))) if parts else whole
+
+    def _translates(self, side: Side | None) -> bool:
+        """Tell whether a part of the query, typed bare, is looked up by its translations."""
+        return self._widenings.translate and side is None and self._lang is None
 
     def _on_sides(self, nodes: list[AnyTerm] | list[Phrase], word: str, why: Reason) -> Node:
         self.leaves += [Leaf(node, word, why) for node in nodes]
@@ -276,3 +292,8 @@ class _Resolver:
 
 def _is_idle(node: asked.Node) -> bool:
     return isinstance(node, asked.Word) and node.match == "lemma" and is_stop_word(node.form)
+
+
+def _tells(part: asked.Word) -> bool:
+    """Tell whether a part of a word tells enough to be looked up by itself."""
+    return len(part.form) >= MIN_PART and script_of(part.form) != "neutral" and not is_stop_word(part.form)

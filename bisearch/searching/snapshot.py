@@ -67,7 +67,7 @@ class Snapshot:
         """
         own = self._folder.path / TABLES / EQUIVALENTS
         rows = read_rows(SHIPPED) + (read_rows(own) if own.exists() else [])
-        return Holdings(self.store, self.forms, self.vocabulary, Equivalents(rows))
+        return Holdings(self.store, self.postings, self.forms, self.vocabulary, Equivalents(rows))
 
     @contextmanager
     def blaming_damage(self) -> Iterator[None]:

@@ -12,10 +12,11 @@ from bisearch.model import SIDES, other
 from bisearch.searching.names import variants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bisearch.analysis.equivalents import Equivalents, Run
     from bisearch.analysis.forms import FormTable
+    from bisearch.engines import EngineReader
     from bisearch.model import Side
     from bisearch.query.tree import Marked, Word
     from bisearch.searching.results import Reason
@@ -50,6 +51,7 @@ class Holdings(NamedTuple):
     """What of an index a query is read against."""
 
     store: DocumentStore
+    postings: EngineReader
     forms: FormTable
     vocabulary: Vocabulary
     equivalents: Equivalents
@@ -83,9 +85,9 @@ class Groups:
         """All that the word is looked up by so far."""
         return (*self._certain, *self._across)
 
-    def weigh(self, translated: AnyTerm) -> None:
-        """Add translations with their weights."""
-        self._across.update(zip(translated.terms, translated.weights, strict=True))
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """Add terms of the other side with their weights."""
+        self._across.update(weights)
 
     def add(self, wider: Wider) -> None:
         """Add what else the word is looked up by."""

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from itertools import count
-from math import sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.dates import days
@@ -53,7 +52,10 @@ CREATE TABLE entries (
     PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE lemmas (lemma TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+# How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
+_LIKELIHOOD = "(to_en + to_ru) / 2"
 
 Lemmas: TypeAlias = tuple[str, ...]
 # A Russian and an English lemma, and how likely each is rendered as the other.
@@ -243,34 +245,31 @@ class DocumentStore(Database):
                 yield source, tuple(entry)
 
     def translations(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
-        """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest."""
-        opposite = other(side)
-        select = f"SELECT {opposite}, to_en, to_ru FROM translations WHERE {side} IN"  # noqa: S608 -- the sides' names
+        """Return what some lemmas of one side are rendered as on the other, with the likelihood of the likeliest.
+
+        Only what the collection has met counts.
+        """
+        # The join is a cross one so that SQLite begins with the lemmas asked for.
+        select = f"SELECT {other(side)}, {_LIKELIHOOD} FROM translations CROSS JOIN lemmas ON lemma = {other(side)}"  # noqa: S608 -- the sides' names
         found: dict[str, float] = {}
-        for lemma, to_en, to_ru in self._chosen(select, lemmas):
-            found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
+        for rendering, likely in self._chosen(f"{select} WHERE {side} IN", lemmas):
+            found[rendering] = max(found.get(rendering, 0.0), likely)
         return found
 
-    def translations_of_relatives(self, side: Side, beginning: str, longest: int) -> dict[str, float]:
-        """Return what the lemmas of one side with a beginning, up to a length, are rendered as; as `translations`."""
-        opposite = other(side)
-        found: dict[str, float] = {}
+    def translations_of_relatives(self, side: Side, beginning: str, longest: int) -> Iterator[tuple[str, str, float]]:
+        """Yield each lemma of one side with a beginning, up to a length, with what renders it; as `translations`."""
         with self._reading():
-            rows = self._connection().execute(
-                f"SELECT {opposite}, to_en, to_ru FROM translations"  # noqa: S608 -- the sides' names
+            yield from self._connection().execute(
+                f"SELECT {side}, {other(side)}, {_LIKELIHOOD}"  # noqa: S608 -- the sides' names
+                f" FROM translations CROSS JOIN lemmas ON lemma = {other(side)}"
                 f" WHERE {side} >= ? AND {side} < ? AND length({side}) <= ?",
                 (beginning, beginning + "\U0010ffff", longest),
             )
-            for lemma, to_en, to_ru in rows:
-                found[lemma] = max(found.get(lemma, 0.0), sqrt(to_en * to_ru))
-        return found
 
     def sources(self, side: Side, lemmas: Iterable[str]) -> Iterator[tuple[str, str, float]]:
         """Yield, for some lemmas of one side, each with a lemma of the other that it renders, and how likely."""
-        opposite = other(side)
-        select = f"SELECT {side}, {opposite}, to_en, to_ru FROM translations WHERE {side} IN"  # noqa: S608 -- likewise
-        for lemma, source, to_en, to_ru in self._chosen(select, lemmas):
-            yield lemma, source, sqrt(to_en * to_ru)
+        select = f"SELECT {side}, {other(side)}, {_LIKELIHOOD} FROM translations WHERE {side} IN"  # noqa: S608 -- likewise
+        yield from self._chosen(select, lemmas)
 
     def totals(self) -> Totals:
         """Count what the index holds."""
@@ -346,8 +345,15 @@ class DocumentWriter:
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
         """Keep the lemmas of forms met for the first time."""
-        rows = ((form, " ".join(lemmas)) for form, lemmas in sorted(forms))
+        forms = sorted(forms)
+        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
+        met = sorted({lemma for _, lemmas in forms for lemma in lemmas})
+        self._connection.executemany("INSERT OR IGNORE INTO lemmas VALUES (?)", ((lemma,) for lemma in met))
+
+    def lemmas(self) -> set[str]:
+        """Return all lemmas that the collection has met."""
+        return {row[0] for row in self._connection.execute("SELECT lemma FROM lemmas")}
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, documents in order of their ids.

@@ -81,3 +81,11 @@ def test_a_dictionary_stands_where_the_beads_have_nothing() -> None:
     alone = teach([], lemmas, [("кот", "cat", 0.75, 1.0)])
     assert alone == [table["кот", "cat"]]
     assert alone[0][:5] == ("кот", "cat", 0.75, 1.0, 0)
+
+
+def test_of_the_glossary_only_what_the_collection_has_a_word_of_is_kept() -> None:
+    met = {"погода"}
+    assert ("погода", "weather") in {(row.ru, row.en) for row in teach([], lemmas, met=met)}
+    assert {row.ru for row in teach([], lemmas, met=met)} == met
+    assert ("погода", "weather") in {(row.ru, row.en) for row in teach(BEADS, lemmas, met=met)}
+    assert ("погода", "weather") not in {(row.ru, row.en) for row in teach(BEADS, lemmas)}

@@ -7,6 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
+from bisearch.searching.crossing import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,13 @@ PAIRS = [
     ("Войска вторглись ночью.", "Troops invaded at night."),
     ("Враги вторглись утром.", "Enemies invaded at dawn."),
 ]
-ONLY_RU = ["Вторжение началось.", "Кооператив открыт.", "Погода хорошая."]
+ONLY_RU = [
+    "Вторжение началось.",
+    "Кооператив открыт.",
+    "Погода хорошая.",
+    "Войска отдыхают.",
+    "Завод выпускает Zaporozhets.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +57,45 @@ def test_looks_are_a_translation_and_switched_off_with_it(index: Index) -> None:
 
 def test_a_word_that_looks_like_nothing_finds_nothing(index: Index) -> None:
     assert untranslated(index, "zebra") == []
+
+
+def test_a_word_that_no_bead_has_is_found_by_the_glossary(index: Index) -> None:
+    assert untranslated(index, "weather") == ["Погода хорошая."]
+
+
+def test_a_word_is_found_by_what_renders_its_relative(index: Index) -> None:
+    assert untranslated(index, "trooper") == ["Войска отдыхают."]
+
+
+def test_a_foreign_word_kept_as_it_is_is_found_and_marked(index: Index) -> None:
+    assert untranslated(index, "zaporozhets") == ["Завод выпускает Zaporozhets."]
+    (hit,) = index.search("zaporozhets")
+    assert hit.passage.ru is not None
+    assert [hit.passage.ru.text[mark.start : mark.end] for mark in hit.marks_ru] == ["Zaporozhets"]
+
+
+def test_what_the_collection_does_not_have_is_not_looked_up(index: Index) -> None:
+    looked_up = {term for each in index.search("good").lookups for term, _ in each.alternatives}
+    assert looked_up == {"good", "хороший"}  # and not добрый, which the glossary has too
+
+
+def test_weights_are_beside_the_likeliest() -> None:
+    assert weights({"погода": 0.5, "буря": 0.1}) == {"погода": 1.0, "буря": 0.2}
+    assert weights({}) == {}
+
+
+def test_a_word_of_several_parts_is_found_by_what_renders_a_part(index: Index) -> None:
+    assert untranslated(index, "weather-beaten") == ["Погода хорошая."]
+
+
+def test_its_parts_in_quotation_marks_are_not_translated(index: Index) -> None:
+    assert untranslated(index, '"weather-beaten"') == []
+    assert untranslated(index, "weather-beaten", translate=False) == []
+
+
+def test_what_is_excluded_is_excluded_whole(index: Index) -> None:
+    assert untranslated(index, "weather -weather-beaten") == ["Погода хорошая."]
+
+
+def test_numbers_and_initials_are_not_looked_up_apart(index: Index) -> None:
+    assert {each.word for each in index.search("20-XI-weather").lookups} == {"20 xi weather", "weather"}

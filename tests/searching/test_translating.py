@@ -30,7 +30,7 @@ def own(index_folder: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def dictionary(tmp_path: Path) -> Path:
     path = tmp_path / "words.tsv"
-    path.write_text("служить\tserve\nпечь\tstove\nпечка\tstove\n", encoding="utf-8")
+    path.write_text("служить\tofficiate\nпечь\tstove\nпечка\tstove\n", encoding="utf-8")
     return path
 
 
@@ -64,13 +64,13 @@ def test_a_dictionary_is_searched_by_and_outlives_commits(own: Path, archive: Pa
         with bisearch.open(own) as index:
             return [hit.document.id for hit in index.search(word)]
 
-    assert found("serve") == []
+    assert found("officiate") == []
     report = import_dictionary(dictionary, own)
     assert (report.name, report.pairs, report.used) == ("words", 3, 0)
-    assert found("serve") == ["note-3"]
+    assert found("officiate") == ["note-3"]
     assert found("печка") == ["memo-4"]
     build([archive], own, BuildOptions(rebuild=True))
-    assert found("serve") == ["note-3"]
+    assert found("officiate") == ["note-3"]
     with bisearch.open(own) as index:
         (stove,) = index.translate("печка")
     assert (stove.beads, stove.dictionaries, stove.example) == (0, ("words",), None)
@@ -81,7 +81,7 @@ def test_a_dictionary_of_the_same_name_is_replaced(own: Path, dictionary: Path) 
     dictionary.write_text("кот\tcat\n", encoding="utf-8")
     import_dictionary(dictionary, own)
     with bisearch.open(own) as index:
-        assert index.translate("serve") == []
+        assert index.translate("officiate") == []
         assert [each.en for each in index.translate("кот")] == ["cat"]
 
 
@@ -102,7 +102,7 @@ def test_the_commands(own: Path, dictionary: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout) == {"name": "words", "pairs": 3, "used": 0}
     lines = run("lexicon", "export", "--index", str(own)).stdout.splitlines()
     assert all(len(line.split("\t")) == 5 for line in lines)
-    assert "служить\tserve\t1.0000\t1.0000\t0" in lines
+    assert "служить\tofficiate\t1.0000\t1.0000\t0" in lines
     exported = tmp_path / "exported.tsv"
     exported.write_text("\n".join(line for line in lines if "12" not in line), encoding="utf-8")
     assert import_dictionary(exported, own).pairs > 3

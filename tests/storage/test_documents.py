@@ -136,3 +136,23 @@ def test_what_the_table_knows_is_the_same_the_second_time(tmp_path: Path) -> Non
         assert list(store.known(["мир", "атом"], ["atomic", "atom", "peace"])) == [
             ("мир", "peace"), ("атом", "atom"), ("атом", "atomic"),
         ]  # fmt: skip
+
+
+def test_renderings_are_those_that_the_collection_has_met(tmp_path: Path) -> None:
+    path = tmp_path / "documents.sqlite"
+    rows = [
+        ("дом", "house", 0.8, 0.6, 3, 0.7),
+        ("дом", "home", 0.2, 0.4, 1, 0.3),
+        ("домик", "house", 0.1, 0.1, 0, 0.1),
+    ]
+    with DocumentWriter(path) as writer:
+        writer.add_forms([("houses", ("house",)), ("дома", ("дом",))])
+        assert writer.lemmas() == {"house", "дом"}
+        writer.replace_translations(rows)
+        writer.commit()
+    with DocumentStore(path) as store:
+        assert store.translations("ru", ["дом"]) == {"house": pytest.approx(0.7)}
+        assert store.translations("en", ["house", "home"]) == {"дом": pytest.approx(0.7)}
+        relatives = {row[:2]: row[2] for row in store.translations_of_relatives("ru", "дом", 5)}
+        assert relatives == pytest.approx({("дом", "house"): 0.7, ("домик", "house"): 0.1})
+        assert {row[0] for row in store.translations_of_relatives("ru", "дом", 4)} == {"дом"}

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bisearch
+from bisearch import SearchOptions
+from bisearch.engines import Match
+from bisearch.searching.ranking import NEIGHBOUR, ONE_SIDED, SEEN, in_context, score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bisearch import Index
+
+
+def match(passage: int, ru: float, en: float = 0.0) -> Match:
+    return Match(passage, ru, en, has_ru=True, has_en=bool(en))
+
+
+def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
+    assert score(match(1, 3.0, 1.0)) == 2.0
+    assert score(match(1, 2.0)) == 2.0 * ONE_SIDED
+    assert score(Match(1, 2.0, 0.0, has_ru=True, has_en=True)) == 1.0
+
+
+def test_the_better_neighbour_in_the_same_document_adds_a_share() -> None:
+    first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(5, 1.0, 1.0)
+    ranked = in_context([first, middle, last, alone], ["a", "a", "a", "a"])
+    assert [each.match for each in ranked] == [first, middle, last, alone]
+    assert [each.score for each in ranked] == [
+        pytest.approx(expected) for expected in (2 + NEIGHBOUR * 1, 1 + NEIGHBOUR * 4, 4 + NEIGHBOUR * 1, 1)
+    ]
+
+
+def test_the_passage_of_another_document_is_no_neighbour() -> None:
+    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], ["a", "b"])] == [2.0, 1.0]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """More matches than are seen together, most of them alike."""
+    folder: Path = tmp_path_factory.mktemp("ranking")
+    records = [{"id": f"{n:03}", "text_en": "Truman left.\n\nSmith came."} for n in range(SEEN // 2 + 5)]
+    records += [{"id": "apart", "text_en": "Truman left.\n\nIt rained.\n\nSmith came."}]
+    (folder / "documents.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    bisearch.build([folder / "documents.jsonl"], folder / "index")
+    with bisearch.open(folder / "index") as opened:
+        yield opened
+
+
+def test_words_in_adjacent_passages_come_before_words_apart(index: Index) -> None:
+    hits = index.search("Smith Truman", limit=200).hits
+    assert [hit.document.id for hit in hits[:SEEN]].count("apart") == 0
+
+
+def test_pages_make_up_the_whole(index: Index) -> None:
+    whole = [(hit.document.id, hit.passage.number) for hit in index.search("Smith Truman", limit=200)]
+    pages = [
+        (hit.document.id, hit.passage.number)
+        for offset in range(0, 200, 7)
+        for hit in index.search("Smith Truman", SearchOptions(limit=7, offset=offset))
+    ]
+    assert pages == whole
+    assert len(set(whole)) == len(whole) == index.search("Smith Truman").total
+
+
+def test_scores_fall(index: Index) -> None:
+    scores = [hit.score for hit in index.search("Smith Truman", limit=200)]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_hit_is_asked_for(index: Index) -> None:
+    results = index.search("Smith", limit=0)
+    assert results.hits == ()
+    assert results.total > 0
