@@ -11,41 +11,32 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch import sources
 from bisearch.alignment import check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import words
-from bisearch.analysis.usage import Usage
-from bisearch.engines import engine, stored_engine
+from bisearch.changing import Change
+from bisearch.engines import stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
-from bisearch.lexicon.glossary import as_table
-from bisearch.model import SIDES
 from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
-from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
-from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
+from bisearch.storage.documents import DocumentStore
+from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.workers import Workers, cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
-    from typing import Self
 
-    from bisearch.engines import Positions
     from bisearch.model import Document
-    from bisearch.preparing import Batch, Bead, PreparedDocument, PreparedText, Source
+    from bisearch.preparing import Batch, Source
     from bisearch.storage.documents import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
 
 DEFAULT_ENGINE = "whoosh"
-# The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
-TAUGHT = 10_000
 # With Whoosh, indexes of more passages are still sound and no longer quick; where one first grows so large, it is said.
 LARGE = 200_000
 # Documents are prepared together until their texts have so many code points; where any is to be aligned, until there
@@ -185,7 +176,7 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
         table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
-        change = stack.enter_context(_Change(folder, committed, committed.engine, table))
+        change = stack.enter_context(Change(folder, committed, committed.engine, table))
         change.add_dictionary(name, entries)
         change.commit(committed.analyzer, stack.enter_context(Workers(lambda: Preparer(None, None, {}), 1)))
         met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
@@ -221,7 +212,7 @@ class _Build:
                 expected = self._committed.analyzer
             lemmatizer = Lemmatizer()
             table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
-            change = stack.enter_context(_Change(self._folder, self._committed, self._options.engine, table))
+            change = stack.enter_context(Change(self._folder, self._committed, self._options.engine, table))
             if self._options.rebuild:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
@@ -242,7 +233,7 @@ class _Build:
         return self._report
 
     def _batches(
-        self, paths: Sequence[Path], store: DocumentStore | None, change: _Change, progress: Progress | None
+        self, paths: Sequence[Path], store: DocumentStore | None, change: Change, progress: Progress | None
     ) -> Iterator[list[Source]]:
         """Yield the new and changed documents of the sources; then remove what those no longer hold, where asked to."""
         hashes = store.hashes() if store is not None else {}
@@ -283,7 +274,7 @@ class _Build:
             return False
         return True
 
-    def _add(self, batch: Batch, store: DocumentStore | None, change: _Change) -> None:
+    def _add(self, batch: Batch, store: DocumentStore | None, change: Change) -> None:
         for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -296,115 +287,6 @@ class _Build:
         if self._options.strict:
             raise error
         self._report.left_out.append(error)
-
-
-class _Change:
-    """A generation in the making, begun with the first change; what is not committed leaves no trace."""
-
-    def __init__(
-        self,
-        folder: IndexFolder,
-        committed: Manifest | None,
-        engine_name: str,
-        table: FormTable,
-    ) -> None:
-        self._folder = folder
-        self._committed = committed
-        self._engine = committed.engine if committed is not None else engine_name
-        self._table = table
-        self._usage = Usage()
-        self._next_document = committed.next_document if committed is not None else 1
-        self._next_passage = committed.next_passage if committed is not None else 1
-        self._stack = ExitStack()
-        self._generation: Path | None = None
-        self.passages = 0
-        self.tokens = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
-
-    @property
-    def engine(self) -> str:
-        """Name of the index's engine."""
-        return self._engine
-
-    @property
-    def is_begun(self) -> bool:
-        return self._generation is not None
-
-    def _begin(self) -> Path:
-        if self._generation is None:
-            self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
-            self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
-            self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
-        return self._generation
-
-    def dictionary(self) -> dict[str, dict[str, float]]:
-        """Return what all imported dictionaries say together, for the aligner."""
-        self._begin()
-        return as_table(self._store.entries())
-
-    def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
-        self._begin()
-        self._store.add_entries(name, entries)
-
-    def remove(self, document: StoredDocument) -> None:
-        self._begin()
-        self._store.remove(document)
-        self._postings.delete(document.passage_numbers)
-
-    def add(self, batch: Batch) -> None:
-        """Add documents, numbered as they come."""
-        self._begin()
-        self._usage.add(batch.usage)
-        self._table.add(batch.analysed)
-        found = self._table.terms(batch.forms)
-        terms = [found[form] for form in batch.forms]
-        for document in batch.documents:
-            self._add(document, terms)
-
-    def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]]) -> None:
-        sides = [document.texts[side] for side in SIDES]
-        first = self._next_passage
-        for passage, both in enumerate(zip(*sides, strict=True), first):
-            self._postings.add(
-                passage,
-                {side: _positions(text, terms) for side, text in zip(SIDES, both, strict=True) if text is not None},
-            )
-        counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
-        stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
-        self._store.add(stored, document.digest, document.blocks, chain(*(terms[form] for form in document.title)))
-        self._next_document += 1
-        self._next_passage = first + stored.passages
-        self.passages += stored.passages
-        self.tokens += sum(counts)
-
-    def commit(self, analyzer: str, workers: Workers[Preparer]) -> None:
-        """Learn what translates what, write everything and switch to it."""
-        generation = self._begin()
-        written = workers.submit("write_vocabulary", generation / VOCABULARY, self._usage)
-        self._store.add_forms(self._table.analysed.items())
-        beads = list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
-        lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
-        learned = workers.submit("learn", beads, lemmas, self._store.entries(), self._store.lemmas())
-        self._postings.commit()
-        self._store.replace_translations(learned.result())
-        self._store.commit()
-        written.result()
-        manifest = Manifest(
-            self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
-        )
-        self._folder.commit(manifest, self._committed)
-
-
-def _forms_of_both(texts: tuple[str, str]) -> Bead:
-    ru, en = (words(text).forms for text in texts)
-    return ru, en
 
 
 def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
@@ -422,13 +304,6 @@ def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
 def _with_folders(path: str) -> set[str]:
     """Return a file's path and those of all folders that it lies in."""
     return {path, *map(str, Path(path).parents)}
-
-
-def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
-    positions = list(map(terms.__getitem__, text.forms))
-    for place, dates in text.dates.items():
-        positions[place] += dates
-    return positions
 
 
 def _content_hash(document: Document) -> bytes:
