@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # What a lemma is aligned by, in letters: a small collection has each of a word's derivatives too seldom.
 BEGINNING = 5
 # How many occurrences together an entry of a dictionary is worth.
-ENTRY_COUNT = 1.0
+ENTRY_COUNT = 2.0
 # Added to how often a lemma occurs, so that what is met once is not certain.
 DOUBT = 0.3
 # A pair aligned in fewer beads may have met by chance.
