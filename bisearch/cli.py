@@ -7,7 +7,6 @@ import io
 import math
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -15,18 +14,16 @@ import click
 
 from bisearch import signals
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
+from bisearch.render.progress import documents_shown, share_shown
+from bisearch.render.renderer import renderer_for
 from bisearch.render.safety import clean, clean_lines, to_json
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from bisearch.indexing import BuildReport
-    from bisearch.model import Metadata, Passage, Side
+    from bisearch.model import Side
     from bisearch.searching.index import Group
     from bisearch.searching.ranking import Sort
-    from bisearch.searching.results import Results
-    from bisearch.searching.translating import Equivalent
 
 # Loading the program makes many objects that stay; looking for garbage among them would be in vain.
 GARBAGE = 50_000
@@ -102,7 +99,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     from bisearch.indexing import BuildOptions, build  # noqa: PLC0415 -- other commands start faster without
 
     options = BuildOptions(encoding=encoding, engine=engine, wait=wait, jobs=jobs, **flags)
-    with _progress() as progress:
+    with documents_shown() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:
         _say(f"left out: {fault}")
@@ -194,7 +191,8 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
     else:
-        _print_results(results, explain=explain)
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_results(results, out, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
 
 
@@ -220,7 +218,8 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
         _print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
         return
-    _print_document(document, passages)
+    renderer, out = renderer_for(sys.stdout)
+    renderer.print_document(document, passages, out)
 
 
 @cli.command()
@@ -245,7 +244,8 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
 
         _print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
     elif found:
-        _print_equivalents(found)
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_equivalents(found, out)
     else:
         _say(f"{index} has no rendering of {word!r}")
     sys.exit(FOUND if found else NOTHING)
@@ -320,7 +320,7 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     from bisearch.sources.decoding import read_text  # noqa: PLC0415
 
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
-    with _share_shown("sentences aligned") as progress:
+    with share_shown("sentences aligned") as progress:
         alignment = align_texts(text_ru, text_en, _table_of(dictionary), progress)
     if as_json:
         from bisearch.render.records import alignment_record  # noqa: PLC0415
@@ -331,7 +331,8 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     else:
         from bisearch.passages import passages  # noqa: PLC0415
 
-        _print_passages(passages(text_ru, text_en, alignment))
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_passages(passages(text_ru, text_en, alignment), out)
 
 
 @cli.command()
@@ -383,13 +384,14 @@ def demo(index: Path | None) -> None:
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
-        with _progress() as progress:
+        with documents_shown() as progress:
             report = build([archive()], place, None, progress)
         click.echo(clean(_summary(report, place)))
         with open(place) as opened:
+            renderer, out = renderer_for(sys.stdout)
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
-                _print_results(opened.search(query, limit=3))
+                renderer.print_results(opened.search(query, limit=3), out)
 
 
 def main() -> int:
@@ -456,72 +458,8 @@ def _make_streams_unicode() -> None:
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # both are text wrappers
 
 
-def _print_results(results: Results, *, explain: bool = False) -> None:
-    if sys.stdout.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415 -- what draws columns takes as long to load as to search
-
-        terminal.print_results(results, terminal.console_for(sys.stdout), explain=explain)
-    else:
-        from bisearch.render import plain  # noqa: PLC0415
-
-        plain.print_results(results, sys.stdout, explain=explain)
-
-
-def _print_equivalents(equivalents: Iterable[Equivalent]) -> None:
-    if sys.stdout.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415
-
-        terminal.print_equivalents(equivalents, terminal.console_for(sys.stdout))
-    else:
-        from bisearch.render import plain  # noqa: PLC0415
-
-        plain.print_equivalents(equivalents, sys.stdout)
-
-
-def _print_document(document: Metadata, passages: Iterable[Passage]) -> None:
-    if sys.stdout.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415
-
-        terminal.print_document(document, passages, terminal.console_for(sys.stdout))
-    else:
-        from bisearch.render import plain  # noqa: PLC0415
-
-        plain.print_document(document, passages, sys.stdout)
-
-
-def _print_passages(passages: Iterable[Passage]) -> None:
-    if sys.stdout.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415
-
-        terminal.print_passages(passages, terminal.console_for(sys.stdout))
-    else:
-        from bisearch.render import plain  # noqa: PLC0415
-
-        plain.print_passages(passages, sys.stdout)
-
-
 def _print_json(record: Any) -> None:
     click.echo(to_json(record, indent=2))
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show documents as they are read: a bar on a terminal, a plain line now and then elsewhere."""
-    if not sys.stderr.isatty():
-        yield _report_thousands
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.fields[count]:,} documents"),
-        BarColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[id]}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("documents", total=1.0, count=0, id="")
-        yield lambda id_, count, share: shown.update(task, completed=share, count=count, id=clean(id_))
 
 
 def _table_of(dictionary: Path | None) -> dict[str, dict[str, float]] | None:
@@ -532,25 +470,6 @@ def _table_of(dictionary: Path | None) -> dict[str, dict[str, float]] | None:
     from bisearch.lexicon.importing import read_entries  # noqa: PLC0415
 
     return as_table(read_entries(dictionary, Lemmatizer()))
-
-
-@contextmanager
-def _share_shown(what: str) -> Iterator[Callable[[float], None]]:
-    """Show on a terminal which share of some work is done."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what, total=1.0)
-        yield lambda share: shown.update(task, completed=share)
-
-
-def _report_thousands(id_: str, count: int, share: float) -> None:
-    if count % 1000 == 0:
-        click.echo(clean(f"{count:,} documents read, {share:.0%} ({id_})"), err=True)
 
 
 def _report_record(report: BuildReport) -> dict[str, Any]:
