@@ -90,6 +90,16 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_sources(tmp_path_factory.mktemp("many") / "sources", 2_000)
 
 
+def are_gone(children: list[int], seconds: float = 20) -> bool:
+    """Whether processes end soon: one that was just being started is told by the end of its socket."""
+    end = time.monotonic() + seconds
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_all_processes_and_leaves_the_last_commit(
     tmp_path: Path, many: Path, number: signal.Signals, code: int
@@ -102,7 +112,7 @@ def test_a_signal_ends_all_processes_and_leaves_the_last_commit(
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == code
     assert stderr.strip() == "bisearch: interrupted; what was committed before is as it was"
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    assert are_gone(children)
     assert hits(index) == before
     assert len(list(index.glob("generation-*"))) == 1
 
@@ -115,7 +125,7 @@ def test_a_killed_worker_is_told_and_leaves_the_last_commit(tmp_path: Path, many
     assert process.returncode == 1
     assert stderr.startswith("bisearch: a worker process has ended, exit code -9")
     assert "Traceback" not in stderr
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    assert are_gone(children)
     assert not list(index.glob("generation-*"))
     with pytest.raises(bisearch.IndexMissingError):
         bisearch.open(index)
