@@ -77,7 +77,7 @@ def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> lis
 
 def _document(id_: str, ranked: Iterable[Ranked]) -> FoundDocument:
     best = sorted(ranked, key=lambda each: (-each.score, each.match.passage))
-    further = sum(FURTHER * each.score / 2**rank for rank, each in enumerate(best[1:]))
+    further = sum(FURTHER * each.score * 0.5**rank for rank, each in enumerate(best[1:]))
     return FoundDocument(id_, best[0].score + further, tuple(best))
 
 

@@ -68,3 +68,12 @@ def test_without_marks_the_hits_are_the_same(index: Index) -> None:
     assert [hit.passage for hit in without] == [hit.passage for hit in with_marks]
     assert all(hit.marks_en for hit in with_marks)
     assert not any(hit.marks_en for hit in without)
+
+
+def test_a_document_of_thousands_of_matching_passages_has_a_score(tmp_path: Path) -> None:
+    (tmp_path / "lines.ru").write_text("Да\n" * 3_000, encoding="utf-8")
+    bisearch.build([tmp_path / "lines.ru"], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as opened:
+        (hit,) = opened.search("да", SearchOptions(group="document", best=1)).documents
+    assert hit.passages == 3_000
+    assert hit.hits[0].score < hit.score < 1.1 * hit.hits[0].score
