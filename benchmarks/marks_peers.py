@@ -28,7 +28,7 @@ def model_1(beads: Beads, last: int) -> list[tuple[Links, Links]]:
     Returns:
         For each bead its marks and its alignment, which are one.
     """
-    table = {(row.ru, row.en): sqrt(row.to_en * row.to_ru) for row in learn(beads)}
+    table = {(row.ru, row.en): row.link for row in learn(beads)}
     found = []
     for ru, en in beads[-last:]:
         scores = {

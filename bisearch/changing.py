@@ -98,6 +98,11 @@ class Change:
         self._begin()
         self._store.add_entries(name, entries)
 
+    def lemmas(self) -> set[str]:
+        """Return all lemmas that the collection has met, but for those of documents just added."""
+        self._begin()
+        return self._store.lemmas()
+
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""
         self._begin()

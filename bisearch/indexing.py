@@ -178,8 +178,8 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
         change = stack.enter_context(Change(folder, committed, committed.engine, table))
         change.add_dictionary(name, entries)
+        met = change.lemmas()
         change.commit(committed.analyzer, stack.enter_context(Workers(lambda: Preparer(None, None, {}), 1)))
-        met = {lemma for lemmas in store.lemmas(store.forms()).values() for lemma in lemmas}
     used = sum(entry.ru in met and entry.en in met for entry in entries)
     return ImportReport(name, len(entries), used)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.evidence import features
@@ -78,7 +77,7 @@ def learn_table(
     """
     table: dict[str, dict[str, float]] = {}
     for row in learn(_words(texts, beads, matcher)):
-        likely = sqrt(row.to_en * row.to_ru) * (1 - 1 / row.beads)
+        likely = row.link * (1 - 1 / row.beads)
         if likely >= LEAST:
             table.setdefault(row.ru, {})[row.en] = likely
     return table

@@ -8,10 +8,12 @@ collection teaches its frequent words and its names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from math import sqrt
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.lexicon.table import Translation
 from bisearch.names import SKELETON_LENGTH, alike, consonants
 
 if TYPE_CHECKING:
@@ -33,24 +35,6 @@ LEAST = 0.03
 MAX_WORDS = 100
 # At most so many pairs of words are looked at; of a larger collection, the first beads.
 MAX_PAIRS = 40_000_000
-
-
-class Translation(NamedTuple):
-    """Two lemmas that translate each other.
-
-    Attributes:
-        ru: the Russian lemma.
-        en: the English one.
-        to_en: probability in [0, 1] that `ru` is rendered as `en`; `to_ru` the other way round.
-        to_ru: see `to_en`.
-        beads: how many both stand in.
-    """
-
-    ru: str
-    en: str
-    to_en: float
-    to_ru: float
-    beads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,8 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
         beads: for each, the lemmas of its Russian and of its English words in order, one a word.
 
     Returns:
-        The likeliest pairs, ordered by Russian and English lemma.
+        The likeliest pairs, ordered by Russian and English lemma; `beads` says in how many both stand, and `link` is
+        the geometric mean of both directions.
     """
     words_ru: dict[str, int] = {}
     words_en: dict[str, int] = {}
@@ -90,14 +75,11 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
     likeness = _likeness(pairs, names_ru, names_en)
     to_en = _maximise(pairs, pairs.ru, pairs.token_en, likeness, len(names_ru))
     to_ru = _maximise(pairs, pairs.en, pairs.token_ru, likeness, len(names_en))
-    kept = np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST)
-    table = (
-        Translation(
-            names_ru[pairs.ru[place]], names_en[pairs.en[place]],
-            round(float(to_en[place]), 4), round(float(to_ru[place]), 4), int(pairs.counts[place]),
-        )
-        for place in kept
-    )  # fmt: skip
+    table = []
+    for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST):
+        ru, en = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
+        there, back = round(float(to_en[place]), 4), round(float(to_ru[place]), 4)
+        table.append(Translation(ru, en, there, back, int(pairs.counts[place]), sqrt(there * back)))
     return sorted(table)
 
 

@@ -8,8 +8,8 @@ has it is as good a hit, however many others the word may have.
 A small archive teaches few words, so two sources fill in what the table leaves open. A word that it does not know may
 have relatives that it does (вторгаться, вторжение); and a word borrowed by both languages, or a name, looks alike in
 both. A word that the table explains as something else is no cognate, however alike it looks. The figures below are
-round ones, tried on XQuAD's paragraphs and XQuAD-R's sentences, where half or twice any of them moves nDCG@10 by less
-than .01.
+round ones, tried on XQuAD's paragraphs and XQuAD-R's sentences; half or twice one of them moved nDCG@10 there by less
+than .01 wherever that was tried.
 """
 
 from __future__ import annotations

@@ -67,13 +67,13 @@ def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
     Args and errors are those of `read_text`.
     """
     try:
+        check_size(path)
         is_plain = encoding is None and path.stat().st_size > _SAMPLE and _is_plain_utf8(path)
     except OSError:
         is_plain = False  # which `read_text` tells
     if not is_plain:
         yield from read_text(path, encoding).split("\n")
         return
-    check_size(path)
     with path.open(encoding="utf-8-sig") as file:
         for line in file:
             yield line.removesuffix("\n")
