@@ -14,7 +14,7 @@ def main() -> NoReturn:
     """Run the command line; an interrupt while it is still being loaded ends the program as quietly as later."""
     try:
         signals.heed()
-        from bisearch.cli import main as run  # noqa: PLC0415 -- loading takes long enough to be interrupted
+        from bisearch.cli.main import main as run  # noqa: PLC0415 -- loading takes long enough to be interrupted
 
         code = run()
     except KeyboardInterrupt:

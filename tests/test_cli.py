@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bisearch.cli.group import COMMANDS
 from bisearch.storage.folder import FORMAT
 
 if TYPE_CHECKING:
@@ -216,8 +217,9 @@ def test_ctrl_c_leaves_the_last_commit_and_exits_130(tmp_path: Path) -> None:
     assert not list((tmp_path / "index").glob("generation-*"))
 
 
-def test_every_command_has_help() -> None:
-    commands = run("--help").stdout.split("Commands:")[1].split()
-    for command in ("index", "search", "show", "align", "stats", "check", "demo"):
-        assert command in commands
-        assert run(command, "--help").returncode == 0
+def test_every_command_is_listed_in_one_line_and_has_help() -> None:
+    listed = [line.split(maxsplit=1) for line in run("--help").stdout.split("Commands:\n")[1].splitlines()]
+    assert [name for name, _ in listed] == sorted(COMMANDS)
+    for name, says in listed:
+        assert says.endswith(".")
+        assert run(name, "--help").returncode == 0

@@ -17,7 +17,7 @@ VENDORS = {
     "whoosh": {"engines/whoosh_engine.py", "engines/whoosh_codec.py", "engines/whoosh_files.py"},
     "tantivy": {"engines/tantivy_engine.py", "engines/tantivy_query.py"},
     "pymorphy3": {"analysis/russian.py"},
-    "click": {"cli.py"},
+    "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
     "rapidfuzz": {"spelling/likeness.py", "storage/words.py"},
 }
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
 # What only writing needs, and much besides with it.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
-REPORT = (
-    "import sys; from bisearch.cli import main; code = main(); print(*sys.modules, file=sys.stderr); sys.exit(code)"
-)
+REPORT = """
+import sys
+from bisearch.cli.main import main
+code = main()
+print(*sys.modules, file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def loaded(*args: object) -> set[str]:

@@ -14,7 +14,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from bisearch.cli import main
+from bisearch.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

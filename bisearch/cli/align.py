@@ -1,0 +1,57 @@
+"""The command that aligns two texts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from bisearch.alignment import align as align_texts
+from bisearch.analysis.forms import Lemmatizer
+from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
+from bisearch.lexicon.glossary import as_table
+from bisearch.lexicon.importing import read_entries
+from bisearch.passages import passages
+from bisearch.render.exchange import to_tmx, to_tsv
+from bisearch.render.progress import share_shown
+from bisearch.render.records import alignment_record
+from bisearch.render.renderer import renderer_for
+from bisearch.sources.decoding import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("ru", type=existing_file)
+@click.argument("en", type=existing_file)
+@encoding_option
+@json_option
+@click.option("--tmx", "form", flag_value="tmx", help="Print a TMX 1.4 translation memory.")
+@click.option("--tsv", "form", flag_value="tsv", help="Print a line a bead: confidence, Russian, English.")
+@click.option(
+    "--dictionary",
+    type=existing_file,
+    help="Dictionary to use beside the general glossary, as 'lexicon import' takes it.",
+)
+def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    ru: Path,
+    en: Path,
+    encoding: str | None,
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    form: Literal["tmx", "tsv"] | None,
+    dictionary: Path | None,
+) -> None:
+    """Align two texts, RU and EN, sentence by sentence, without indexing them."""
+    text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
+    table = None if dictionary is None else as_table(read_entries(dictionary, Lemmatizer()))
+    with share_shown("sentences aligned") as progress:
+        alignment = align_texts(text_ru, text_en, table, progress)
+    if as_json:
+        print_json(alignment_record(text_ru, text_en, alignment))
+    elif form is not None:
+        click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
+    else:
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_passages(passages(text_ru, text_en, alignment), out)

@@ -1,0 +1,131 @@
+"""Commands that build an index: index, demo."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
+
+import click
+
+from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
+from bisearch.demo import QUERIES, archive
+from bisearch.indexing import BuildOptions, BuildReport, build
+from bisearch.render.progress import documents_shown
+from bisearch.render.renderer import renderer_for
+from bisearch.render.safety import clean
+from bisearch.searching.index import open  # noqa: A004 -- the library's name
+
+
+class _IndexCommand(click.Command):
+    """The command whose ``--wait`` may stand without a number, before a path."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give a bare ``--wait`` its number: without end."""
+        for place, arg in enumerate(args):
+            if arg == "--":
+                break
+            if arg == "--wait" and not "".join(args[place + 1 : place + 2]).replace(".", "", 1).isdecimal():
+                args[place] = f"--wait={math.inf}"
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_IndexCommand)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@encoding_option
+@click.option(
+    "--engine",
+    type=click.Choice(["whoosh", "tantivy"]),
+    default="whoosh",
+    show_default=True,
+    help="Engine of a new index; tantivy is the one for many passages: pip install 'bisearch[tantivy]'.",
+)
+@click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
+@click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew, whatever is there.")
+@click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="[SECONDS]",
+              help="Wait while another process writes to the index; without a number, as long as need be.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), metavar="N",
+              help="Processes to align and analyse documents by; one a core, at most 8, when not given.")  # fmt: skip
+@json_option
+def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    paths: tuple[Path, ...],
+    index: Path,
+    encoding: str | None,
+    engine: str,
+    wait: float,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    **flags: bool,
+) -> NoReturn:
+    """Build the index of PATHS, files and folders, or bring it up to date.
+
+    Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
+    named with the reason, the rest is indexed.
+
+    Exit codes: 0 all is in, 1 something was left out or a process of --jobs was killed, 2 wrong usage, 3 the index is
+    damaged, of another version, being written by another process, or cannot be written; 130 interrupted, with the index
+    as it was.
+    """
+    options = BuildOptions(encoding=encoding, engine=engine, wait=wait, jobs=jobs, **flags)
+    with documents_shown() as progress:
+        report = build(paths, index, options, progress)
+    for fault in report.left_out:
+        say(f"left out: {fault}")
+    if as_json:
+        print_json(_report_record(report))
+    else:
+        click.echo(clean(_summary(report, index)))
+    if report.is_large_for_engine:
+        click.echo(
+            "bisearch: so many passages are searched faster with the engine tantivy: pip install 'bisearch[tantivy]',"
+            " then bisearch index --rebuild --engine tantivy PATH...",
+            err=True,
+        )
+    sys.exit(NOTHING if report.left_out else FOUND)
+
+
+@click.command()
+@click.option("--index", "index", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Keep the index here; a temporary folder when not given.")  # fmt: skip
+def demo(index: Path | None) -> None:
+    """Index the demonstration archive and show a Russian and an English search."""
+    with TemporaryDirectory() as temporary:
+        place = index or Path(temporary) / "index"
+        click.echo(f"$ bisearch index {archive()}")
+        with documents_shown() as progress:
+            report = build([archive()], place, None, progress)
+        click.echo(clean(_summary(report, place)))
+        with open(place) as opened:
+            renderer, out = renderer_for(sys.stdout)
+            for query in QUERIES:
+                click.echo(f"\n$ bisearch search --limit 3 {query!r}")
+                renderer.print_results(opened.search(query, limit=3), out)
+
+
+def _report_record(report: BuildReport) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "passages": report.passages,
+        "tokens": report.tokens,
+        "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _summary(report: BuildReport, index: Path) -> str:
+    if not report.is_changed:
+        done = f"nothing to do, {report.unchanged:,} documents unchanged"
+    else:
+        counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+        parts = [f"{len(ids):,} {name}" for name, ids in counts.items() if ids]
+        new = f"{report.passages:,} passages, {report.tokens:,} words"
+        done = f"documents: {', '.join(parts)}, {report.unchanged:,} unchanged; {new}"
+    left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
+    return f"{index}: {done}{left_out}; {report.seconds:.1f} s"

@@ -1,0 +1,149 @@
+"""Commands that ask an index: search, show, translate."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
+from bisearch.render.renderer import renderer_for
+from bisearch.render.safety import to_json
+from bisearch.searching.index import SearchOptions, open  # noqa: A004 -- the library's name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bisearch.model import Side
+    from bisearch.searching.index import Group
+    from bisearch.searching.ranking import Sort
+
+
+@click.command()
+@click.argument("query")
+@index_option
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0, 10_000), help="Hits to print.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Hits to skip before the first.")
+@click.option(
+    "--sort", type=click.Choice(["score", "date"]), default="score", show_default=True, help="Order of the hits."
+)
+@click.option("--lang", type=click.Choice(["ru", "en"]), help="Search this side only.")
+@click.option(
+    "--translate/--no-translate", default=True, help="Look a bare word up on the other side too.  [default: on]"
+)
+@click.option("--names/--no-names", default=True, help="Look a name up in other spellings too.  [default: on]")
+@click.option(
+    "--abbreviations/--no-abbreviations", default=True,
+    help="Look a word up by what stands for the same too, a shelfmark in either script.  [default: on]",
+)  # fmt: skip
+@click.option("--dates/--no-dates", default=True, help="Look a date up in every form.  [default: on]")
+@click.option("--suggest/--no-suggest", default=True, help="Suggest words for those without match.  [default: on]")
+@click.option("--explain", is_flag=True, help="Say what each word was looked up by, and why each mark is there.")
+@click.option(
+    "--group", type=click.Choice(["passage", "document"]), default="passage", show_default=True,
+    help="What to find; of a document, also one whose adjacent passages hold the words together.",
+)  # fmt: skip
+@click.option("--best", default=3, show_default=True, type=click.IntRange(1, 100), help="Passages of each document.")
+@click.option(
+    "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
+)
+@json_option
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record a hit.")
+def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    query: str,
+    index: Path,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    lang: Side | None,
+    group: Group,
+    best: int,
+    context: int,
+    explain: bool,  # noqa: FBT001 -- click passes it by name
+    as_json: bool,  # noqa: FBT001
+    as_jsonl: bool,  # noqa: FBT001
+    **widenings: bool,
+) -> NoReturn:
+    """Find the passages that match QUERY and print them in both languages.
+
+    \b
+    атомная энергия            either word, in any form, or what it is rendered as; the best first
+    +Смит +Truman              both words, each on the side of its script
+    "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
+    "Смит Трумэн"~5            both words with at most five others among them
+    20 ноября 1946   ф. 558    a date in any form, 20.XI.46г.; a shelfmark in either script
+    энерг*   Смигу~   Смигу~1  words that begin so; words one or two letters off
+    Smith AND (Truman OR Stalin) AND NOT Sochi
+    ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
+
+    Exit codes: 0 hits, 1 none, 2 wrong usage or query, 3 the index is missing or damaged.
+    """  # noqa: D301 -- \b is click's mark for text to be left as it is
+    options = SearchOptions(
+        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **widenings
+    )
+    with open(index) as opened:
+        results = opened.search(query, options)
+    if as_json or as_jsonl:
+        from bisearch.render.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
+
+        if as_json:
+            print_json(results_record(results, explain=explain))
+        records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
+        for record in records if as_jsonl else ():
+            click.echo(to_json(record))
+    else:
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_results(results, out, explain=explain)
+    sys.exit(FOUND if results.total else NOTHING)
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@index_option
+@json_option
+def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Print a whole document, both sides aligned.
+
+    Exit codes: 0 printed, 1 no such document, 3 the index is missing or damaged.
+    """
+    with open(index) as opened:
+        found = opened.document(id_)
+    if found is None:
+        say(f"{index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...")
+        sys.exit(NOTHING)
+    document, passages = found
+    if as_json:
+        from bisearch.render.records import document_record, passage_record  # noqa: PLC0415
+
+        print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
+        return
+    renderer, out = renderer_for(sys.stdout)
+    renderer.print_document(document, passages, out)
+
+
+@click.command()
+@click.argument("word")
+@index_option
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Renderings to print.")
+@json_option
+def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  # noqa: FBT001
+    """Show what WORD is rendered as in this archive, how surely, and a passage each.
+
+    WORD is of either language and in any form. Probabilities are given both ways: of the Russian word being rendered as
+    the English one, and of the English word standing for the Russian one.
+
+    Exit codes: 0 found, 1 the archive has no rendering of it, 2 wrong usage, 3 the index is missing or damaged.
+    """
+    with open(index) as opened:
+        found = opened.translate(word, limit)
+    if as_json:
+        from bisearch.render.records import equivalent_record  # noqa: PLC0415
+
+        print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
+    elif found:
+        renderer, out = renderer_for(sys.stdout)
+        renderer.print_equivalents(found, out)
+    else:
+        say(f"{index} has no rendering of {word!r}")
+    sys.exit(FOUND if found else NOTHING)

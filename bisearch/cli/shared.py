@@ -1,0 +1,32 @@
+"""What commands share: options, exit codes, and how they speak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bisearch.render.safety import clean_lines, to_json
+
+FOUND, NOTHING, USAGE, DAMAGED, PIPE_CLOSED = 0, 1, 2, 3, 141
+
+index_option = click.option(
+    "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Encoding of the text files; detected when not given."
+)
+existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def say(message: str) -> None:
+    """Tell the user something beside what the command prints."""
+    click.echo(f"bisearch: {clean_lines(message)}", err=True)
+
+
+def print_json(record: Any) -> None:
+    """Print a record as one JSON document."""
+    click.echo(to_json(record, indent=2))
