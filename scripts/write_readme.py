@@ -101,13 +101,19 @@ def blocks(index: Path) -> dict[str, Callable[[], str]]:
         ("search", "-n1", "--explain", "Shcherbatiouk"),
         ("search", "-n1", "--explain", "Cdes"),
         ("search", "-n1", "--explain", "20.XI.1946"),
-        ("search", "-n1", "--explain", "penicillin id:vipg-006"),
         ("search", "вертопет"),
     )
+    # Each stands in the archive in the other language only.
+    translated = ("lemon", "diagnosis blood", "tablecloth", "прожектор", "рыбный рынок")
     return {
         "demo": lambda: session(("demo",), index=index),
         "searches": lambda: session(*searches, index=index),
         "explained": lambda: session(*explained, index=index),
+        "translated": lambda: session(
+            ("search", "--no-translate", translated[0]),
+            *(("search", "-n1", "--explain", query) for query in translated),
+            index=index,
+        ),
         "slip": lambda: session(("search", 'Смит AND (Трумэн OR "Сталин'), index=index),
         "json": lambda: session(("search", "-n1", "--json", "exact:Смигу"), index=index),
         "sources": sources,
