@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bisearch.model import Side
-    from bisearch.searching.results import Hit, LookUp, Suggestion
+    from bisearch.searching.results import Hit, LookUp, Reason, Suggestion
 
 # So many alternatives of a word are shown; the library gives all.
 MAX_SHOWN = 12
+# Reasons whose probability is an estimate, told even where it is 1.
+ESTIMATED: set[Reason] = {"translation", "rendering", "name"}
 
 
 def lookups_text(lookups: Iterable[LookUp]) -> str:
@@ -22,7 +24,8 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
     lines: list[str] = []
     last = ""
     for lookup in lookups:
-        shown = [_with_probability(form, probability) for form, probability in lookup.alternatives[:MAX_SHOWN]]
+        told = lookup.alternatives[:MAX_SHOWN]
+        shown = [_with_probability(form, probability, lookup.why) for form, probability in told]
         left = len(lookup.alternatives) - len(shown)
         rest = f", and {left:,} more" if left else ""
         if lookup.word != last:
@@ -48,12 +51,12 @@ def _marks(hit: Hit, side: Side) -> Iterator[str]:
         return
     told = set()
     for mark in hit.marks(side):
-        why = f"{_with_probability(mark.why, mark.probability)} of {mark.word}"
+        why = f"{_with_probability(mark.why, mark.probability, mark.why)} of {mark.word}"
         explained = f"{passage.text[mark.start : mark.end]}: {why}"
         if explained not in told:
             told.add(explained)
             yield explained
 
 
-def _with_probability(word: str, probability: float) -> str:
-    return word if probability == 1 else f"{word} {probability:.2f}"
+def _with_probability(word: str, probability: float, why: Reason) -> str:
+    return f"{word} {probability:.2f}" if probability < 1 or why in ESTIMATED else word

@@ -16,6 +16,7 @@ def test_each_word_is_explained_by_side_and_reason() -> None:
         [
             LookUp("смит", "ru", "lemma", (("смит", 1.0),)),
             LookUp("смит", "en", "name", (("smith", 0.97),)),
+            LookUp("смит", "en", "translation", (("smith", 1.0),)),
             LookUp("см", "ru", "prefix", tuple((f"см{place}", 1.0) for place in range(MAX_SHOWN + 2))),
         ]
     )
@@ -24,6 +25,7 @@ def test_each_word_is_explained_by_side_and_reason() -> None:
         "смит",
         "   ru  lemma: смит",
         "   en  name: smith 0.97",
+        "   en  translation: smith 1.00",
         "см",
         f"   ru  prefix: {shown}, and 2 more",
     ]
