@@ -1,6 +1,6 @@
 """The general glossary that ships with the package: what common words are rendered as in any collection.
 
-Written for this project from general knowledge of both languages, by frequency and by topic; see ``glossary.tsv``. A
+Written for this project from general knowledge of both languages, for the words of wordfreq's lists and by topic. A
 small collection teaches its own names and terms, but seldom every common word.
 """
 
