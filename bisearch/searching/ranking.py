@@ -49,18 +49,16 @@ def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranke
         matches: passages of an index.
         documents: the id of each one's document.
     """
-    shares = [(steps, NEIGHBOUR / 2 ** (steps - 1)) for steps in range(1, REACH + 1)]
     scores = {match.passage: score(match) for match in matches}
     of = dict(zip(scores, documents, strict=True))
-
-    def beside(passage: int, steps: int) -> float:
-        ends = (passage - steps, passage + steps)
-        return max(scores[near] if of.get(near) == of[passage] else 0.0 for near in ends)
-
-    return [
-        Ranked(match, scores[match.passage] + sum(share * beside(match.passage, steps) for steps, share in shares))
-        for match in matches
-    ]
+    around = dict.fromkeys(scores, 0.0)
+    for steps in range(1, REACH + 1):
+        share = NEIGHBOUR / 2 ** (steps - 1)
+        for passage, document in of.items():
+            before = scores[passage - steps] if of.get(passage - steps) == document else 0.0
+            after = scores[passage + steps] if of.get(passage + steps) == document else 0.0
+            around[passage] += share * max(before, after)
+    return [Ranked(match, scores[match.passage] + around[match.passage]) for match in matches]
 
 
 def search(
