@@ -8,9 +8,11 @@ import pytest
 
 pytest.importorskip("ir_measures", reason="the extra bench is not installed")
 
-from benchmarks.relevance.collections import Text, Unit
+from benchmarks.relevance import tuning
+from benchmarks.relevance.collections import Collection, Query, Text, Unit
 from benchmarks.relevance.indexes import as_words
 from benchmarks.relevance.measures import chance, evaluate, means, write_run
+from bisearch.searching import ranking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +44,28 @@ def test_a_document_of_one_side_has_no_units_of_the_other() -> None:
 
 def test_questions_are_asked_as_bare_words() -> None:
     assert as_words('What is "X" (NOT -y)?').split() == ["What", "is", "X", "y"]
+
+
+def test_documents_go_round_the_folds() -> None:
+    texts = tuple(Text(id_, ()) for id_ in "abcdef")
+    asked = tuple(Query(f"q-{text.id}", "", text.id) for text in texts)
+    collection = Collection("paragraphs", texts, {"en": asked, "ru": ()}, {"en": {}, "ru": {}})
+    assert [query.id for query in collection.of_folds("en", {0})] == ["q-a", "q-f"]
+    assert [query.id for query in collection.of_folds("en", {1, 4})] == ["q-b", "q-e"]
+
+
+def test_a_constant_is_chosen_on_one_fold_and_reported_on_the_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def mean(_: object, folds: set[int]) -> float:
+        return ranking.NEIGHBOUR if folds == {0} else -ranking.NEIGHBOUR
+
+    shipped = ranking.NEIGHBOUR
+    monkeypatch.setattr(tuning, "_mean", mean)
+    constant = tuning.Constant("bisearch.searching.ranking", "NEIGHBOUR", (shipped / 2, shipped, 2 * shipped))
+    monkeypatch.setattr(tuning, "CONSTANTS", (constant,))
+    (choice,) = tuning.tune([], tmp_path, lambda _: None)
+    assert (choice.shipped, choice.best) == (shipped, 2 * shipped)
+    assert choice.on_fold == (shipped, 2 * shipped)
+    assert choice.on_others == (-shipped, -2 * shipped)
+    assert shipped == ranking.NEIGHBOUR

@@ -106,10 +106,12 @@ class _Catalogue(NamedTuple):
     Attributes:
         firsts: the number of each one's first passage, ascending.
         days_and_ids: each one's first day, empty where unknown, and id.
+        passages: how many they have together.
     """
 
     firsts: list[int]
     days_and_ids: list[tuple[str, str]]
+    passages: int
 
 
 class DocumentStore(Database):
@@ -172,11 +174,16 @@ class DocumentStore(Database):
 
     def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
         """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
-        firsts, days_and_ids = self._catalogue
+        firsts, days_and_ids, _ = self._catalogue
         for passage in passages:
             place = bisect_right(firsts, passage) - 1
             day, id_ = days_and_ids[place]
             yield day, id_, passage - firsts[place] + 1
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return len(self._catalogue.firsts), self._catalogue.passages
 
     def passages(self, numbers: range) -> list[Passage]:
         """Return some consecutive passages of one document by their numbers in this index."""
@@ -284,10 +291,11 @@ class DocumentStore(Database):
     def _catalogue(self) -> _Catalogue:
         with self._reading():
             rows = self._connection().execute(
-                "SELECT first_passage, coalesce(first_day, ''), id FROM documents ORDER BY 1"
+                "SELECT first_passage, coalesce(first_day, ''), id, passages FROM documents ORDER BY 1"
             )
-            found = [(first, (day, id_)) for first, day, id_ in rows]
-        return _Catalogue([first for first, _ in found], [day_and_id for _, day_and_id in found])
+            found = [(first, (day, id_), passages) for first, day, id_, passages in rows]
+        firsts, days_and_ids = [first for first, _, _ in found], [day_and_id for _, day_and_id, _ in found]
+        return _Catalogue(firsts, days_and_ids, sum(passages for _, _, passages in found))
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)
