@@ -11,7 +11,7 @@ from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.engines import AnyTerm, Both, Either, Found, Match, Passages, Phrase, Without
+from bisearch.engines import AnyTerm, Both, Either, Found, Match, Passages, Phrase, Without, earliest
 from bisearch.model import SIDES, Side
 from bisearch.proximity import occurrences
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from bisearch.engines import Node
+    from bisearch.engines import Node, Ranks
     from bisearch.engines.whoosh_codec import Postings
     from bisearch.engines.whoosh_passages import Passages as Table
 
@@ -47,18 +47,18 @@ class Searcher:
         self._one_sided = passages.two_sided < passages.living
         self._norms: dict[Side, dict[int, float]] = {side: {} for side in SIDES}
 
-    def search(self, query: Node, limit: int | None) -> Found:
+    def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> Found:
         """Find the passages that match; see `bisearch.engines.EngineReader`."""
         matched, scores = self._look_up(query)
         if limit is None or limit >= len(matched):
             best: Iterable[int] = matched
         elif not self._one_sided:
-            best = _first(matched, scores, limit)
+            best = self._first(matched, scores, limit, ranks)
         else:
             kinds: tuple[list[int], list[int]] = ([], [])
             for doc in matched:
                 kinds[self._has("ru", doc) and self._has("en", doc)].append(doc)
-            best = [doc for kind in kinds for doc in _first(kind, scores, limit)]
+            best = [doc for kind in kinds for doc in self._first(kind, scores, limit, ranks)]
         numbers, ru, en = self._passages.numbers, scores["ru"], scores["en"]
         matches = [
             Match(numbers[doc], ru.get(doc, 0.0), en.get(doc, 0.0), self._has("ru", doc), self._has("en", doc))
@@ -72,6 +72,20 @@ class Searcher:
 
     def _has(self, side: Side, doc: int) -> bool:
         return self._passages.lengths[side][doc] > 0
+
+    def _first(self, docs: Iterable[int], scores: Scores, limit: int, ranks: Ranks | None) -> list[int]:
+        """Return the first `limit` documents by the sum of both sides' scores, then by rank."""
+        ru, en = scores["ru"], scores["en"]
+        totals = {doc: ru.get(doc, 0.0) + en.get(doc, 0.0) for doc in docs}
+        if limit >= len(totals):
+            return list(totals)
+        if not limit:
+            return []
+        least = nlargest(limit, totals.values())[-1]
+        better = [doc for doc, total in totals.items() if total > least]
+        tied = [doc for doc, total in totals.items() if total == least]
+        numbers = [self._passages.numbers[doc] for doc in tied]
+        return better + [tied[place] for place in earliest(numbers, limit - len(better), ranks)]
 
     def _look_up(self, node: Node) -> tuple[AbstractSet[int], Scores]:
         """Return Whoosh's numbers of the documents that a node matches, and what they score."""
@@ -186,15 +200,3 @@ def _added(several: Iterable[Scores]) -> Scores:
 
 def _among(matched: AbstractSet[int], scores: Scores) -> Scores:
     return {side: {doc: score for doc, score in on_side.items() if doc in matched} for side, on_side in scores.items()}
-
-
-def _first(docs: Iterable[int], scores: Scores, limit: int) -> list[int]:
-    """Return the `limit` documents with the highest sum of both sides' scores, and all that tie with the last."""
-    ru, en = scores["ru"], scores["en"]
-    totals = {doc: ru.get(doc, 0.0) + en.get(doc, 0.0) for doc in docs}
-    if limit >= len(totals):
-        return list(totals)
-    if not limit:
-        return []
-    least = nlargest(limit, totals.values())[-1]
-    return [doc for doc, total in totals.items() if total >= least]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -50,11 +49,14 @@ def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranke
     """
     scores = {match.passage: score(match) for match in matches}
     of = dict(zip(scores, documents, strict=True))
-
-    def beside(passage: int) -> float:
-        return max(scores[near] if of.get(near) == of[passage] else 0.0 for near in (passage - 1, passage + 1))
-
-    return [Ranked(match, scores[match.passage] + NEIGHBOUR * beside(match.passage)) for match in matches]
+    ranked = []
+    for match, (passage, own) in zip(matches, scores.items(), strict=True):
+        beside = 0.0
+        for near in (passage - 1, passage + 1):
+            if near in scores and of[near] == of[passage]:
+                beside = max(beside, scores[near])
+        ranked.append(Ranked(match, own + NEIGHBOUR * beside))
+    return ranked
 
 
 def search(
@@ -80,25 +82,16 @@ def search(
         places = store.order(match.passage for match in matches)
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
         return total, [Ranked(match, score(match)) for _, match in sorted(dated)[:count]]
-    depth = max(count, SEEN) if count else 0
-    total, matches = postings.search(node, depth)
-    return total, _best(matches, store, depth)[:count]
+    total, matches = postings.search(node, max(count, SEEN) if count else 0, store.ranks)
+    return total, _best(matches, store)[:count]
 
 
-def _best(matches: Sequence[Match], store: DocumentStore, depth: int) -> list[Ranked]:
-    """Return the `depth` best of some passages in order."""
-    scores = [-score(match) for match in matches]
-    if len(matches) > depth > 0:
-        # Only those that may come among the first need the tie broken.
-        worst = nsmallest(depth, scores)[-1]
-        matches = [match for match, each in zip(matches, scores, strict=True) if each <= worst]
-        scores = [each for each in scores if each <= worst]
-    places = store.order(match.passage for match in matches)
-    keyed = sorted(
-        (each, id_, place, match) for each, match, (_, id_, place) in zip(scores, matches, places, strict=True)
-    )
-    first = keyed[:SEEN]
-    seen = in_context([match for *_, match in first], [id_ for _, id_, _, _ in first])
-    order = {match.passage: (id_, place) for _, id_, place, match in first}
-    seen.sort(key=lambda each: (-each.score, order[each.match.passage]))
-    return seen + [Ranked(match, -each) for each, _, _, match in keyed[SEEN:depth]]
+def _best(matches: Sequence[Match], store: DocumentStore) -> list[Ranked]:
+    """Return passages in order."""
+    ranks = store.ranks([match.passage for match in matches])
+    keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
+    first = [match for *_, match in keyed[:SEEN]]
+    seen = in_context(first, [id_ for _, id_, _ in store.order(match.passage for match in first)])
+    place = {match.passage: rank for _, rank, match in keyed}
+    seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
+    return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]

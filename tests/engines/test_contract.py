@@ -233,7 +233,17 @@ def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], 
             scores = sorted((match.score_ru + match.score_en for match in kind), reverse=True)
             least = scores[min(limit, len(scores)) - 1] if limit and scores else float("inf")
             assert {match.passage for match in kind if match.score_ru + match.score_en > least + 2e-4} <= kept
-            assert sum(match.passage in kept for match in kind) >= min(limit, len(kind))
+            assert sum(match.passage in kept for match in kind) == min(limit, len(kind))
+
+
+def test_of_passages_that_score_alike_the_first_by_rank_are_found(made_readers: list[EngineReader]) -> None:
+    query = Either((Passages((range(1, 601),)), Passages((range(900, 901),))))
+    for reader in made_readers:
+        every = sorted(match.passage for match in reader.search(query).matches if match.has_ru and match.has_en)
+        for ranks, first in ((None, every[:7]), (lambda passages: [-each for each in passages], every[-7:])):
+            found = reader.search(query, 7, ranks)
+            assert found.total > len(every)
+            assert sorted(each.passage for each in found.matches if each.has_ru and each.has_en) == first
 
 
 def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[EngineReader]) -> None:
