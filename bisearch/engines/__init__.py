@@ -88,17 +88,13 @@ class Match(NamedTuple):
 
     Attributes:
         passage: its number.
-        score_ru: what its Russian side scores; higher is better, 0 where it did not match; likewise `score_en`.
-        score_en: see `score_ru`.
-        has_ru: whether it has words on the Russian side; likewise `has_en`.
-        has_en: see `has_ru`.
+        score: the sum of what its sides score, each by its own terms; higher is better.
+        is_two_sided: whether it has words on both sides.
     """
 
     passage: int
-    score_ru: float
-    score_en: float
-    has_ru: bool
-    has_en: bool
+    score: float
+    is_two_sided: bool
 
 
 class Found(NamedTuple):
@@ -128,8 +124,8 @@ class EngineReader(Protocol):
         Args:
             query: what to look for.
             limit: None gives every match. A number gives those that may be among the first so many, whatever one-sided
-                passages are worth beside two-sided ones: of either kind the first so many by the sum of their sides'
-                scores and, where that is the same, by `ranks`.
+                passages are worth beside two-sided ones: of either kind the first so many by score and, where that is
+                the same, by `ranks`.
             ranks: see `limit`; None ranks passages by their numbers.
         """
 

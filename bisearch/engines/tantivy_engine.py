@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
 from bisearch.engines import Found, Match, Passages, earliest
-from bisearch.engines.tantivy_query import QueryMaker, blocks_of, scored_sides
+from bisearch.engines.tantivy_query import QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
 
@@ -31,14 +31,11 @@ HEAP = 128_000_000
 # Values of the field `sides`: which sides a passage has.
 SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
 BOTH = 3
-_HAS = [(bool(bits & SIDE_BITS["ru"]), bool(bits & SIDE_BITS["en"])) for bits in range(BOTH + 1)]
 # Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
 DIGITS = 4
 # So many passages are expected to tie with the last that is wanted, and if more do, that many times more: a phrase
 # scores alike wherever it stands, and every further look costs a search.
 TIES, MORE_TIES = 1_000, 8
-# The scores of up to so many passages on one side are asked for by naming them; of more, those of all are looked at.
-MAX_NAMED = 1_000
 _TIE = 10**-DIGITS
 
 
@@ -143,9 +140,9 @@ class TantivyReader:
             made = self._queries.make(query)
             if limit is None:
                 found = self._searcher.search(made, max(1, self._searcher.num_docs))
-                return Found(found.count, self._matches(query, found.hits))
+                return Found(found.count, self._matches(found.hits))
             total, hits = self._best(made, limit, ranks)
-            return Found(total, self._matches(query, hits))
+            return Found(total, self._matches(hits))
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
@@ -199,35 +196,14 @@ class TantivyReader:
         numbers = self._searcher.fast_field_values("passage", [address for _, address in hits[start:stop]])
         return hits[:start] + [hits[start + place] for place in earliest(numbers, limit - start, ranks)]
 
-    def _matches(self, query: Node, hits: list[tuple[float, DocAddress]]) -> list[Match]:
+    def _matches(self, hits: list[tuple[float, DocAddress]]) -> list[Match]:
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("passage", addresses)
         sides = self._searcher.fast_field_values("sides", addresses)
-        scored = scored_sides(query)
-        if len(scored) > 1:
-            on_ru = self._scores_on("ru", query, numbers)
-            ru = [on_ru.get(number, 0.0) for number in numbers]
-            en = [max(0.0, score - other) for (score, _), other in zip(hits, ru, strict=True)]
-        else:
-            scores, nothing = [score for score, _ in hits], [0.0] * len(hits)
-            ru, en = (scores, nothing) if "ru" in scored else (nothing, scores)
         return [
-            Match(number, of_ru and round(of_ru, DIGITS), of_en and round(of_en, DIGITS), *_HAS[bits])
-            for number, of_ru, of_en, bits in zip(numbers, ru, en, sides, strict=True)
+            Match(number, round(score, DIGITS), bits == BOTH)
+            for (score, _), number, bits in zip(hits, numbers, sides, strict=True)
         ]
-
-    def _scores_on(self, side: Side, query: Node, passages: list[int]) -> dict[int, float]:
-        """Return what some passages score on one side alone."""
-        if not passages:
-            return {}
-        made = self._queries.make(query, side)
-        if len(passages) <= MAX_NAMED:
-            made = _narrowed(made, Occur.Must, self._queries.only(passages))
-            hits = self._searcher.search(made, len(passages), count=False).hits
-        else:
-            hits = self._searcher.search(made, self._searcher.num_docs, count=False).hits
-        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
-        return {number: score for number, (score, _) in zip(numbers, hits, strict=True)}
 
 
 def _narrowed(query: Query, occur: Occur, other: Query) -> Query:

@@ -121,7 +121,5 @@ def _sum(parts: Sequence[dict[int, Match]]) -> dict[int, Match]:
     for part in parts:
         for number, match in part.items():
             known = total.get(number)
-            total[number] = match if known is None else Match(
-                number, known.score_ru + match.score_ru, known.score_en + match.score_en, match.has_ru, match.has_en
-            )  # fmt: skip
+            total[number] = match if known is None else match._replace(score=known.score + match.score)
     return total

@@ -36,8 +36,7 @@ def score(match: Match) -> float:
     A query is looked up on both sides, by its own words and by their translations, so that each side gives evidence of
     the whole query.
     """
-    total = match.score_ru + match.score_en
-    return total / 2 if match.has_ru and match.has_en else total * ONE_SIDED
+    return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED
 
 
 def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranked]:
