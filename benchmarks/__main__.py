@@ -225,6 +225,30 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
         write_block(f"relevance-{collection.name}", shown)
 
 
+@main.command("tune")
+@click.option(
+    "--data",
+    default="runs/datasets",
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that holds xquad and xquad-r.",
+)
+@_readme_option
+def tune_command(data: Path, *, write_readme: bool) -> None:
+    """Try the constants of ranking on the queries of one fold, and report the best on the others; takes an hour."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 -- help starts faster without
+
+    from benchmarks.relevance.datasets import open_collection  # noqa: PLC0415
+    from benchmarks.relevance.tuning import table, tune  # noqa: PLC0415
+
+    collections = [open_collection(name, data / name)[0] for name in ("xquad", "xquad-r")]
+    with TemporaryDirectory() as scratch:
+        shown = table(tune(collections, Path(scratch), lambda line: click.echo(line, err=True)))
+    click.echo(shown, nl=False)
+    if write_readme:
+        write_block("tuning", shown)
+
+
 @main.command("speed")
 @click.option(
     "--data",

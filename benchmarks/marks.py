@@ -41,6 +41,9 @@ RENDERINGS = Path(__file__).parent / "renderings"
 ARCHIVE = Path(__file__).parent.parent / "data"
 # Marks are measured on words of so many letters and more.
 LETTERS = 4
+# Thresholds that marks are measured with, on every other pair and on the pairs between them:
+# whoever would choose one on the one half sees what it is worth on the other.
+THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55)
 _BRACES = re.compile(r"[{}]")
 
 
@@ -155,6 +158,7 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
                 (folder / f"{name}.{side}").write_text("\n".join(lines) + "\n", encoding="utf-8")
         build([folder], folder / "index")
         systems["bisearch"] = score(pairs, ours(pairs, folder / "index"))
+        thresholds = halves(pairs, folder / "index")
         if dictionary is not None:
             import_dictionary(dictionary, folder / "index")
             systems[f"bisearch with {dictionary.name.partition('.')[0]}"] = score(pairs, ours(pairs, folder / "index"))
@@ -165,6 +169,7 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
     return {
         **systems["bisearch"],
         "systems": systems,
+        "thresholds": thresholds,
         "unrendered": unrendered(RENDERINGS / "unrendered.tsv"),
         "demo": demo(RENDERINGS / "demo.tsv"),
         "signature": {
@@ -174,16 +179,23 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
     }  # fmt: skip
 
 
-def ours(pairs: Sequence[Pair], index: Path) -> list[Answer]:
+def halves(pairs: Sequence[Pair], index: Path) -> dict[float, list[dict[str, Any]]]:
+    """Return the scores of each threshold on every other pair, and on the pairs between them."""
+    return {
+        least: [score(half, ours(half, index, least)) for half in (pairs[::2], pairs[1::2])] for least in THRESHOLDS
+    }
+
+
+def ours(pairs: Sequence[Pair], index: Path, least: float = LEAST) -> list[Answer]:
     """Return what an index's lexicon says of sentence pairs, by the very calls of a search."""
     manifest = IndexFolder(index).manifest()
     with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
-        return [_answer(pair.ru, pair.en, store) for pair in pairs]
+        return [_answer(pair.ru, pair.en, store, least) for pair in pairs]
 
 
-def _answer(ru: Text, en: Text, store: DocumentStore) -> Answer:
+def _answer(ru: Text, en: Text, store: DocumentStore, least: float = LEAST) -> Answer:
     known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
-    found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), LEAST)
+    found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), least)
     marks = whole(found, ru.forms, ru.lemmas, en.forms)
     aligned = {(link.ru, link.en) for link in found}
     taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
@@ -305,24 +317,37 @@ def _passage(store: DocumentStore, id_: str, word: str, renderings: set[str], fo
 
 def table(report: dict[str, Any]) -> str:
     """Return the report as a Markdown table."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         ("lexicon and marks by", "from Russian: found (right)", "from English: found (right)", "both", "AER"),
         ("---",) * 5,
     ]
     for name, scores in report["systems"].items():
         if scores is None:
             rows.append((name, "not installed", "", "", ""))
-            continue
-        cells = [f"{scores[side]['found']:.3f} ({scores[side]['correct']:.3f})" for side in ("ru", "en", "overall")]
-        rows.append((name, *cells, f"{scores['overall']['aer']:.3f}"))
+        else:
+            rows.append((name, *_cells(scores, ("ru", "en", "overall")), f"{scores['overall']['aer']:.3f}"))
+    tried: list[tuple[str, ...]] = [
+        ("threshold", *(f"{half} pairs, from {side}" for half in ("odd", "even") for side in ("Russian", "English"))),
+        ("---",) * 5,
+    ]
+    for least, both in report["thresholds"].items():
+        tried.append((f"{least:g}", *(cell for scores in both for cell in _cells(scores, ("ru", "en")))))
     small, none = report["demo"], report["unrendered"]
     return (
-        "".join(f"| {' | '.join(row)} |\n" for row in rows)
-        + f"\nOn the demonstration archive {small['found']:.2f} of {small['words']} words checked by hand get a mark,"
+        f"{_markdown(rows)}\n{_markdown(tried)}"
+        f"\nOn the demonstration archive {small['found']:.2f} of {small['words']} words checked by hand get a mark,"
         f" and {small['correct']:.2f} of those marks are right. Of {none['words']} words that nothing renders "
         f"{none['marked']} got one{': ' if none['shown'] else ''}{', '.join(none['shown'])}; of the words around them "
         f"{none['others_marked']} of {none['others']} did.\n"
     )
+
+
+def _cells(scores: dict[str, dict[str, float]], directions: Sequence[str]) -> list[str]:
+    return [f"{scores[each]['found']:.3f} ({scores[each]['correct']:.3f})" for each in directions]
+
+
+def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _first_lemmas(text: str, forms: FormTable) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bisearch.segmentation import sentences
 from bisearch.sources import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
 
     from bisearch.errors import SourceError
@@ -88,9 +88,13 @@ class Collection:
         """Whether documents are judged rather than their units."""
         return self.name == "documents"
 
-    def folds(self) -> dict[str, int]:
-        """Return the fold of each document: they go round the folds in their order."""
-        return {text.id: place % FOLDS for place, text in enumerate(self.texts)}
+    def of_folds(self, side: Side, folds: Container[int]) -> list[Query]:
+        """Return the queries of one language whose answers are in documents of some folds.
+
+        Documents go round the folds in their order.
+        """
+        fold_of = {text.id: place % FOLDS for place, text in enumerate(self.texts)}
+        return [query for query in self.queries[side] if query.document and fold_of[query.document] in folds]
 
 
 def unit_id(document: str, number: int) -> str:

@@ -10,128 +10,117 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks.relevance.baselines import run_baselines
+from benchmarks.relevance.baselines import BASELINES, run_baselines
 from benchmarks.relevance.collections import FOLDS, unit_id
 from benchmarks.relevance.indexes import build_index, import_dictionary, move_lexicon, search
 from benchmarks.relevance.measures import MAIN, chance, evaluate, means, write_run
 from bisearch.model import SIDES, other
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.relevance.baselines import Unit
-    from benchmarks.relevance.collections import Collection, Query, Text
+    from benchmarks.relevance.collections import Collection, Grades, Query, Text
     from benchmarks.relevance.indexes import Run
     from bisearch.model import Side
 
 # Where a condition's other systems stand in the report.
-BASELINES = "baselines"
+OTHERS = "baselines"
+OURS = "bisearch"
+# How the names of conditions with a dictionary end, before what part of the passages they are of.
+DICTIONARY = ", dictionary"
 # Where passages of both kinds are ranked together, one engine stands for all that sum the scores of two fields.
 PLAIN_SUM = ("bm25s, Snowball, stop words",)
 
 
+class Part(NamedTuple):
+    """Queries that are asked of one index, and the condition that their answers count for.
+
+    Attributes:
+        condition: its name.
+        side: the language of the queries.
+        folder: of the index.
+        texts: what the index holds, for other systems to hold too.
+        queries: of one language.
+        tag: told to the names of queries that a condition asks of several indexes.
+    """
+
+    condition: str
+    side: Side
+    folder: Path
+    texts: Sequence[Text]
+    queries: Sequence[Query]
+    tag: str = ""
+
+
 @dataclass(slots=True)
 class Bench:
-    """One run of the benchmark over a collection.
+    """The conditions of one collection, and the indexes that they need, each built when it is come to.
 
     Attributes:
         collection: what is searched.
-        runs: folder of the TREC files.
         scratch: folder of the indexes.
         dictionary: to be imported in the conditions that have one; None leaves them out.
-        say: told what is skipped, a line each.
-        report: the figures, by condition and language of the queries.
     """
 
     collection: Collection
-    runs: Path
     scratch: Path
-    dictionary: Path | None
-    say: Callable[[str], None]
-    report: dict[str, Any] = field(default_factory=dict)
+    dictionary: Path | None = None
     _lexicons: dict[tuple[int | None, bool], Path] = field(default_factory=dict)
-    _folds: dict[str, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._folds = self.collection.folds()
+    def parts(self) -> Iterator[Part]:
+        """Yield all that is asked, condition by condition."""
+        yield from self.bilingual()
+        if self.collection.judges_documents:
+            return
+        for with_dictionary in (False,) if self.dictionary is None else (False, True):
+            yield from self.other_only(with_dictionary=with_dictionary)
+            yield from self.mixed(with_dictionary=with_dictionary)
 
-    def bilingual(self) -> None:
-        """Every passage in both languages."""
-        index = self._index("both", self.collection.texts)
-        if not self.collection.judges_documents:
-            move_lexicon(self._lexicon(None, with_dictionary=False), index)
+    def bilingual(self) -> Iterator[Part]:
+        """Yield the queries where every passage is in both languages."""
+        texts = self.collection.texts
+        index = self._index("bilingual", texts, None if self.collection.judges_documents else self._lexicon(None))
         for side in SIDES:
-            queries = self.collection.queries[side]
-            run = search(index, queries, documents=self.collection.judges_documents)
-            baselines = run_baselines(self._units(self.collection.texts), queries, self.say)
-            self._score("bilingual", side, {"": run}, baselines)
+            yield Part("bilingual", side, index, texts, self.collection.queries[side])
 
-    def other_only(self, *, with_dictionary: bool) -> None:
-        """Every passage only in the language that the queries are not in."""
-        name = "other language only" + (", dictionary" if with_dictionary else "")
+    def other_only(self, *, with_dictionary: bool) -> Iterator[Part]:
+        """Yield the queries where every passage is only in the language that they are not in."""
+        name = "other language only" + (DICTIONARY if with_dictionary else "")
         for side in SIDES:
             texts = [text.only(other(side)) for text in self.collection.texts]
-            index = self._index(f"only-{other(side)}", texts)
-            queries = self.collection.queries[side]
-            run: Run = {}
             for fold in range(FOLDS):
-                move_lexicon(self._lexicon(fold, with_dictionary=with_dictionary), index)
-                run |= search(index, [query for query in queries if self._fold(query) == fold])
-            baselines = {} if with_dictionary else run_baselines(self._units(texts), queries, self.say)
-            self._score(name, side, {"": run}, baselines)
+                lexicon = self._lexicon(fold, with_dictionary=with_dictionary)
+                index = self._index(f"{name}-{side}-{fold}", texts, lexicon)
+                yield Part(name, side, index, texts, self.collection.of_folds(side, {fold}))
 
-    def mixed(self, *, with_dictionary: bool) -> None:
-        """A fold of the documents only in the language that the queries are not in, the others in both."""
-        name = "mixed" + (", dictionary" if with_dictionary else "")
+    def mixed(self, *, with_dictionary: bool) -> Iterator[Part]:
+        """Yield the queries where a fold of the documents is only in the other language, the others are in both.
+
+        Each is asked once a fold: one of those documents' once, one of the rest four times.
+        """
+        name = "mixed" + (DICTIONARY if with_dictionary else "")
         for side in SIDES:
-            parts: dict[str, Run] = {"those": {}, "the rest": {}}
-            sums: dict[str, dict[str, Run]] = {}
             for fold in range(FOLDS):
                 texts = [
                     text.only(other(side)) if place % FOLDS == fold else text
                     for place, text in enumerate(self.collection.texts)
                 ]
-                index = self._index("mixed", texts)
-                move_lexicon(self._lexicon(fold, with_dictionary=with_dictionary), index)
-                queries = self.collection.queries[side]
-                found = {"": search(index, queries)}
-                if not with_dictionary:
-                    found |= run_baselines(self._units(texts), queries, self.say, PLAIN_SUM)
-                for system, run in found.items():
-                    into = parts if not system else sums.setdefault(system, {"those": {}, "the rest": {}})
-                    for query in queries:
-                        # A query is asked once a fold; among the rest it is one of four, told apart by its fold.
-                        if self._fold(query) == fold:
-                            into["those"][query.id] = run.get(query.id, {})
-                        else:
-                            into["the rest"][f"{query.id}@{fold}"] = run.get(query.id, {})
-            for part, run in parts.items():
-                self._score(f"{name}: {part}", side, {"": run}, {system: runs[part] for system, runs in sums.items()})
+                lexicon = self._lexicon(fold, with_dictionary=with_dictionary)
+                index = self._index(f"{name}-{side}-{fold}", texts, lexicon)
+                rest = set(range(FOLDS)) - {fold}
+                yield Part(f"{name}: those", side, index, texts, self.collection.of_folds(side, {fold}))
+                yield Part(f"{name}: the rest", side, index, texts, self.collection.of_folds(side, rest), f"@{fold}")
 
-    def _score(self, condition: str, side: Side, ours: dict[str, Run], baselines: dict[str, Run]) -> None:
-        run = ours[""]
-        judgements = {query: self.collection.judgements[side][query.partition("@")[0]] for query in run}
-        values = evaluate(run, judgements, judgements)
-        figures: dict[str, Any] = dict(means(values))
-        others = {name: evaluate(each, judgements, judgements) for name, each in baselines.items()}
-        if others:
-            strongest = max(others, key=lambda name: means(others[name])[MAIN])
-            figures[BASELINES] = {name: means(each) for name, each in others.items()}
-            figures["strongest baseline"] = strongest
-            figures["p"] = round(chance(values[MAIN], others[strongest][MAIN]), 4)
-        for name, each in {"bisearch": run, **baselines}.items():
-            words = [self.collection.name, condition, side, name]
-            path = "-".join("".join(c if c.isalnum() else "_" for c in word) for word in words)
-            write_run(each, name.split(",")[0].replace(" ", "_"), self.runs / f"{path}.run")
-        self.report.setdefault(condition, {})[side] = figures
+    def _index(self, name: str, texts: Iterable[Text], lexicon: Path | None) -> Path:
+        index = build_index(texts, self.scratch / name, aligned=not self.collection.judges_documents)
+        if lexicon is not None:
+            move_lexicon(lexicon, index)
+        return index
 
-    def _index(self, name: str, texts: Iterable[Text]) -> Path:
-        aligned = not self.collection.judges_documents
-        return build_index(texts, self.scratch / name, aligned=aligned)
-
-    def _lexicon(self, fold: int | None, *, with_dictionary: bool) -> Path:
+    def _lexicon(self, fold: int | None, *, with_dictionary: bool = False) -> Path:
         """Return an index for the sake of its lexicon.
 
         It holds the documents that are not of a fold in both languages, and those of the fold as two of one language
@@ -149,22 +138,6 @@ class Bench:
                 import_dictionary(self.dictionary, index)
             self._lexicons[key] = index
         return self._lexicons[key]
-
-    def _fold(self, query: Query) -> int:
-        return self._folds[query.document or ""]
-
-    def _units(self, texts: Sequence[Text]) -> list[Unit]:
-        """Return what the baselines retrieve."""
-        if self.collection.judges_documents:
-            return [
-                (text.id, {side: "\n".join(s for unit in text.units for s in unit.side(side)) for side in SIDES})
-                for text in texts
-            ]
-        return [
-            (unit_id(text.id, number), {side: " ".join(unit.side(side)) for side in SIDES})
-            for text in texts
-            for number, unit in enumerate(text.units, 1)
-        ]
 
 
 def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callable[[str], None]) -> dict[str, Any]:
@@ -186,16 +159,54 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
             said.add(line)
             say(line)
 
+    if collection.judges_documents:
+        say_once("skipped: one-sided conditions (judgements of documents have no folds)")
+    elif dictionary is None:
+        say_once("skipped: conditions with a dictionary (give one with --dictionary)")
+    # By condition and language, what each system found.
+    found: dict[tuple[str, Side], dict[str, Run]] = {}
     with TemporaryDirectory() as scratch:
-        bench = Bench(collection, runs, Path(scratch), dictionary, say_once)
-        bench.bilingual()
-        if collection.judges_documents:
-            say_once("skipped: one-sided conditions (judgements of documents have no folds)")
-            return bench.report
-        for with_dictionary in (False, True):
-            if with_dictionary and dictionary is None:
-                say_once("skipped: conditions with a dictionary (give one with --dictionary)")
-                break
-            bench.other_only(with_dictionary=with_dictionary)
-            bench.mixed(with_dictionary=with_dictionary)
-    return bench.report
+        for part in Bench(collection, Path(scratch), dictionary).parts():
+            systems = found.setdefault((part.condition, part.side), {})
+            answers = {OURS: search(part.folder, part.queries, documents=collection.judges_documents)}
+            if not part.condition.partition(":")[0].endswith(DICTIONARY):
+                names = PLAIN_SUM if part.condition.startswith("mixed") else tuple(BASELINES)
+                answers |= run_baselines(_units(collection, part.texts), part.queries, say_once, names)
+            for system, run in answers.items():
+                systems.setdefault(system, {}).update({query + part.tag: each for query, each in run.items()})
+    report: dict[str, Any] = {}
+    for (condition, side), systems in found.items():
+        report.setdefault(condition, {})[side] = _figures(collection.judgements[side], systems)
+        for system, each in systems.items():
+            words = [collection.name, condition, side, system]
+            path = "-".join("".join(c if c.isalnum() else "_" for c in word) for word in words)
+            write_run(each, system.split(",")[0].replace(" ", "_"), runs / f"{path}.run")
+    return report
+
+
+def _figures(grades: Mapping[str, Grades], systems: Mapping[str, Run]) -> dict[str, Any]:
+    """Return what one condition gives in one language: our figures, and beside them those of the baselines."""
+    asked = {query: grades[query.partition("@")[0]] for query in systems[OURS]}
+    values = {system: evaluate(run, asked, asked) for system, run in systems.items()}
+    ours = values.pop(OURS)
+    figures: dict[str, Any] = dict(means(ours))
+    if values:
+        strongest = max(values, key=lambda name: means(values[name])[MAIN])
+        figures[OTHERS] = {name: means(each) for name, each in values.items()}
+        figures["strongest baseline"] = strongest
+        figures["p"] = round(chance(ours[MAIN], values[strongest][MAIN]), 4)
+    return figures
+
+
+def _units(collection: Collection, texts: Sequence[Text]) -> list[Unit]:
+    """Return what the baselines retrieve."""
+    if collection.judges_documents:
+        return [
+            (text.id, {side: "\n".join(s for unit in text.units for s in unit.side(side)) for side in SIDES})
+            for text in texts
+        ]
+    return [
+        (unit_id(text.id, number), {side: " ".join(unit.side(side)) for side in SIDES})
+        for text in texts
+        for number, unit in enumerate(text.units, 1)
+    ]

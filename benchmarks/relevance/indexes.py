@@ -79,15 +79,16 @@ def import_dictionary(dictionary: Path, index: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def search(index: Path, queries: Iterable[Query], *, documents: bool = False) -> Run:
+def search(index: Path, queries: Iterable[Query], *, documents: bool = False, depth: int = DEPTH) -> Run:
     """Ask an index every query, as bare words, with the library's defaults.
 
     Args:
         index: its folder.
         queries: of one language.
         documents: find documents rather than passages.
+        depth: how many to find.
     """
-    options = SearchOptions(limit=DEPTH, marks=False, suggest=False, group="document" if documents else "passage")
+    options = SearchOptions(limit=depth, marks=False, suggest=False, group="document" if documents else "passage")
     run: Run = {}
     with bisearch.open(index) as opened:
         for query in queries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.relevance.conditions import BASELINES
+from benchmarks.relevance.conditions import OTHERS
 from benchmarks.relevance.measures import MAIN, MEASURES
 from bisearch.version import __version__
 
@@ -45,9 +45,9 @@ def table(what: str, report: dict[str, Any]) -> str:
     rows = [(f"{what}, {MAIN}, en / ru queries", "bisearch", "strongest baseline", "p"), ("---",) * 4]
     for condition, figures in report.items():
         baselines = [
-            (figures[side]["strongest baseline"], figures[side][BASELINES], figures[side]["p"])
+            (figures[side]["strongest baseline"], figures[side][OTHERS], figures[side]["p"])
             for side in _LANGUAGES
-            if BASELINES in figures[side]
+            if OTHERS in figures[side]
         ]
         best = " / ".join(
             f"{each[strongest][MAIN]:.3f} ({strongest.split(',')[0]})" for strongest, each, _ in baselines
@@ -62,8 +62,8 @@ def details(report: dict[str, Any]) -> str:
     figures = next(iter(report.values()))
     rows = [("both sides present, en / ru queries", *MEASURES), ("---",) * (len(MEASURES) + 1)]
     rows.append(("bisearch", *(_pair(figures, measure) for measure in MEASURES)))
-    for system in figures[_LANGUAGES[0]].get(BASELINES, {}):
-        by_side = {side: figures[side][BASELINES][system] for side in _LANGUAGES}
+    for system in figures[_LANGUAGES[0]].get(OTHERS, {}):
+        by_side = {side: figures[side][OTHERS][system] for side in _LANGUAGES}
         rows.append((system, *(_pair(by_side, measure) for measure in MEASURES)))
     return _markdown(rows)
 
@@ -72,9 +72,9 @@ def failures(report: dict[str, Any]) -> Iterator[str]:
     """Yield a line for each condition in which a baseline does as well or better."""
     for condition, figures in report.items():
         for side in _LANGUAGES:
-            if BASELINES not in figures[side]:
+            if OTHERS not in figures[side]:
                 continue
-            for system, values in figures[side][BASELINES].items():
+            for system, values in figures[side][OTHERS].items():
                 if values[MAIN] >= figures[side][MAIN]:
                     yield f"{condition}, {side}: {system} does better, {values[MAIN]:.3f} to {figures[side][MAIN]:.3f}"
             if figures[side]["p"] >= _SIGNIFICANT:

@@ -34,7 +34,7 @@ OFF = 0.5
 # Words of a phrase that one word renders are at most so far apart, and each at least so likely in itself.
 PHRASE, FIRM = 2, 0.2
 # What the place tells of a word none of whose neighbours is rendered.
-ANYWHERE = 0.05
+ANYWHERE = 0.08
 
 
 class Link(NamedTuple):
@@ -43,7 +43,7 @@ class Link(NamedTuple):
     Attributes:
         ru: which word of the Russian text.
         en: which of the English one.
-        probability: in [0, 1], that they do, given this pair of texts.
+        probability: in [0, 1], that they do, given this pair of texts: of the two directions' the lesser.
     """
 
     ru: int
@@ -133,7 +133,10 @@ def _placed(
 
 
 def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]) -> dict[Pair, float]:
-    """Return the geometric mean of each wanted pair's share of its row and of its column.
+    """Return the lesser of each wanted pair's shares of its row and of its column.
+
+    Two words that know nothing better both claim a word opposite that may be the rendering of one of them: each has its
+    own row to itself and less than half of the column, and neither is shown as rendered.
 
     Args:
         likely: how likely each pair of places is.
@@ -153,7 +156,7 @@ def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair
                 row += more if allied((i, j), (i, j + step)) else 0.0
             if 2 * (more := likely.get((i + step, j), 0.0)) > rows.get(i + step, 0.0):
                 column += more if allied((i, j), (i + step, j)) else 0.0
-        shares[i, j] = sqrt(row * column / (rows[i] * columns[j]))
+        shares[i, j] = min(row / rows[i], column / columns[j])
     return shares
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bisearch.searching.results import Reason
 
 # A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
-# mark misleads more than a missing one.
+# mark misleads more than a missing one. Of a word that two others claim alike, each has less than half.
 LEAST = 0.45
 # Dates and shelfmarks are found on both sides by themselves, and marked whole.
 WHOLE = frozenset({"date", "shelfmark"})

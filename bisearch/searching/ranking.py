@@ -15,11 +15,12 @@ Sort: TypeAlias = Literal["score", "date"]
 
 # What the one side of a passage without counterpart is worth, where the mean of two sides is 1.
 ONE_SIDED = 1.05
-# What the better of the passages before and after a passage adds to its score, of its own: a writer or a translator may
-# part in two sentences what a reader asks for in one query. Only so many of the best passages are seen beside each
-# other, so that no search needs more. As measured on XQuAD's paragraphs and XQuAD-R's sentences: more helps
-# sentences and hurts paragraphs.
+# What the better of the passages right before and after a passage adds to its score, of its own, those one further off
+# half as much, and so on: a writer or a translator may part in two sentences what a reader asks for in one query, and
+# what is around a sentence is mostly about the same. Only so many of the best passages are seen beside each other, so
+# that no search needs more.
 NEIGHBOUR = 0.2
+REACH = 2
 SEEN = 100
 
 
@@ -40,7 +41,7 @@ def score(match: Match) -> float:
 
 
 def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranked]:
-    """Return what passages score where they stand: the better of those beside each counts a little for it too.
+    """Return what passages score where they stand: the better of those beside each count a little for it too.
 
     Args:
         matches: passages of an index.
@@ -48,14 +49,14 @@ def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranke
     """
     scores = {match.passage: score(match) for match in matches}
     of = dict(zip(scores, documents, strict=True))
-    ranked = []
-    for match, (passage, own) in zip(matches, scores.items(), strict=True):
-        beside = 0.0
-        for near in (passage - 1, passage + 1):
-            if near in scores and of[near] == of[passage]:
-                beside = max(beside, scores[near])
-        ranked.append(Ranked(match, own + NEIGHBOUR * beside))
-    return ranked
+    around = dict.fromkeys(scores, 0.0)
+    for steps in range(1, REACH + 1):
+        share = NEIGHBOUR / 2 ** (steps - 1)
+        for passage, document in of.items():
+            before = scores[passage - steps] if of.get(passage - steps) == document else 0.0
+            after = scores[passage + steps] if of.get(passage + steps) == document else 0.0
+            around[passage] += share * max(before, after)
+    return [Ranked(match, scores[match.passage] + around[match.passage]) for match in matches]
 
 
 def search(

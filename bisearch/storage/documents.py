@@ -109,11 +109,13 @@ class _Catalogue(NamedTuple):
     Attributes:
         firsts: the number of each one's first passage, ascending.
         days_and_ids: each one's first day, empty where unknown, and id.
+        passages: how many they have together.
         shifts: what is to be added to the number of each one's passages so that they ascend by id; none where they do.
     """
 
     firsts: list[int]
     days_and_ids: list[tuple[str, str]]
+    passages: int
     shifts: list[int]
 
 
@@ -177,15 +179,20 @@ class DocumentStore(Database):
 
     def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
         """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
-        firsts, days_and_ids, _ = self._catalogue
+        firsts, days_and_ids, *_ = self._catalogue
         for passage in passages:
             place = bisect_right(firsts, passage) - 1
             day, id_ = days_and_ids[place]
             yield day, id_, passage - firsts[place] + 1
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return len(self._catalogue.firsts), self._catalogue.passages
+
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
         """Return numbers that order passages by document id and place therein, the least first."""
-        firsts, _, shifts = self._catalogue
+        firsts, *_, shifts = self._catalogue
         return [passage + shifts[bisect_right(firsts, passage) - 1] for passage in passages] if shifts else passages
 
     def passages(self, numbers: range) -> list[Passage]:
@@ -294,15 +301,15 @@ class DocumentStore(Database):
     def _catalogue(self) -> _Catalogue:
         with self._reading():
             rows = self._connection().execute(
-                "SELECT first_passage, coalesce(first_day, ''), id FROM documents ORDER BY 1"
+                "SELECT first_passage, coalesce(first_day, ''), id, passages FROM documents ORDER BY 1"
             )
-            found = [(first, (day, id_)) for first, day, id_ in rows]
-        firsts, days_and_ids = [first for first, _ in found], [day_and_id for _, day_and_id in found]
+            found = [(first, (day, id_), passages) for first, day, id_, passages in rows]
+        firsts, days_and_ids = [first for first, _, _ in found], [day_and_id for _, day_and_id, _ in found]
         by_id = sorted(range(len(found)), key=lambda place: days_and_ids[place][1])
         shifts = [0] * len(found) if any(map(ne, by_id, count())) else []
         for rank, place in enumerate(by_id if shifts else ()):
             shifts[place] = (rank << _RANK_BITS) - firsts[place]
-        return _Catalogue(firsts, days_and_ids, shifts)
+        return _Catalogue(firsts, days_and_ids, sum(passages for _, _, passages in found), shifts)
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)
