@@ -126,10 +126,10 @@ class FormTable:
             IndexVersionError: a form is new to the index, and the index was made with other dictionaries than these.
         """
         known = self._known
-        missing = {form for form in forms if form not in known}
+        missing = set(forms).difference(known)
         if missing and self._kept is not None:
             known.update(self._kept(missing))
-        missing = {form for form in missing if form not in known}
+            missing = missing.difference(known)
         if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
             raise IndexVersionError(
                 f"the index was made with {self._expected}, and this is {self._lemmatizer.fingerprint};"
@@ -146,7 +146,7 @@ class FormTable:
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return what stands in the index wherever each form does: its lemmas and the form as written."""
         known = self._terms
-        missing = {form for form in forms if form not in known}
+        missing = set(forms).difference(known)
         if missing:
             known.update((form, (*lemmas, surface_term(form))) for form, lemmas in self.lemmas(missing).items())
         return {form: known[form] for form in forms}

@@ -6,17 +6,21 @@ marks; all that is written once, above it. What it is asked is a tree of the nod
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bisearch.errors import EngineMissingError, IndexVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from bisearch.model import Side
+
+    # Of passages by their numbers, what puts each before others that score alike: the least comes first.
+    Ranks: TypeAlias = Callable[[Sequence[int]], Sequence[int]]
 
 # One passage side as the engine takes it: for each token position, the terms that stand there.
 Positions: TypeAlias = "Sequence[tuple[str, ...]]"
@@ -84,17 +88,13 @@ class Match(NamedTuple):
 
     Attributes:
         passage: its number.
-        score_ru: what its Russian side scores; higher is better, 0 where it did not match; likewise `score_en`.
-        score_en: see `score_ru`.
-        has_ru: whether it has words on the Russian side; likewise `has_en`.
-        has_en: see `has_ru`.
+        score: the sum of what its sides score, each by its own terms; higher is better.
+        is_two_sided: whether it has words on both sides.
     """
 
     passage: int
-    score_ru: float
-    score_en: float
-    has_ru: bool
-    has_en: bool
+    score: float
+    is_two_sided: bool
 
 
 class Found(NamedTuple):
@@ -102,24 +102,31 @@ class Found(NamedTuple):
 
     Attributes:
         total: how many passages match.
-        matches: all of them, or those among which the best are; in no particular order.
+        matches: all of them, or the best; in no particular order.
     """
 
     total: int
     matches: list[Match]
 
 
+def earliest(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[int]:
+    """Return where in a sequence of passages that score alike the first `count` of them stand; see `EngineReader`."""
+    keys = passages if ranks is None else ranks(passages)
+    return nsmallest(count, range(len(keys)), key=keys.__getitem__)
+
+
 class EngineReader(Protocol):
     """A committed set of postings, open for reading; safe to share between threads."""
 
-    def search(self, query: Node, limit: int | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
         """Find the passages that match.
 
         Args:
             query: what to look for.
             limit: None gives every match. A number gives those that may be among the first so many, whatever one-sided
-                passages are worth beside two-sided ones: of either kind so many with the highest sum of side scores,
-                and all that tie with the last of them.
+                passages are worth beside two-sided ones: of either kind the first so many by score and, where that is
+                the same, by `ranks`.
+            ranks: see `limit`; None ranks passages by their numbers.
         """
 
     def document_frequency(self, side: Side, term: str) -> int:

@@ -5,13 +5,14 @@ tantivy writes its segments once and never changes them; the few files that name
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
-from bisearch.engines import Found, Match, Passages
-from bisearch.engines.tantivy_query import QueryMaker, blocks_of, scored_sides
+from bisearch.engines import Found, Match, Passages, earliest
+from bisearch.engines.tantivy_query import QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
 
@@ -23,21 +24,18 @@ if TYPE_CHECKING:
 
     from tantivy import DocAddress, Schema
 
-    from bisearch.engines import Node, Positions
+    from bisearch.engines import Node, Positions, Ranks
 
 # tantivy's buffer, in bytes, before it writes a segment.
 HEAP = 128_000_000
 # Values of the field `sides`: which sides a passage has.
 SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
 BOTH = 3
-_HAS = [(bool(bits & SIDE_BITS["ru"]), bool(bits & SIDE_BITS["en"])) for bits in range(BOTH + 1)]
 # Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
 DIGITS = 4
 # So many passages are expected to tie with the last that is wanted, and if more do, that many times more: a phrase
 # scores alike wherever it stands, and every further look costs a search.
-TIES, MORE_TIES = 16, 8
-# The scores of up to so many passages on one side are asked for by naming them; of more, those of all are looked at.
-MAX_NAMED = 1_000
+TIES, MORE_TIES = 1_000, 8
 _TIE = 10**-DIGITS
 
 
@@ -136,15 +134,15 @@ class TantivyReader:
         counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
         self._queries = QueryMaker(self._schema, self._searcher, counts)
 
-    def search(self, query: Node, limit: int | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
         """Find the passages that match; see `bisearch.engines.EngineReader`."""
         with _sound(self._folder):
             made = self._queries.make(query)
             if limit is None:
                 found = self._searcher.search(made, max(1, self._searcher.num_docs))
-                return Found(found.count, self._matches(query, found.hits))
-            total, hits = self._best(made, limit)
-            return Found(total, self._matches(query, hits))
+                return Found(found.count, self._matches(found.hits))
+            total, hits = self._best(made, limit, ranks)
+            return Found(total, self._matches(hits))
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
@@ -160,59 +158,52 @@ class TantivyReader:
         query = Query.const_score_query(Query.term_query(self._schema, "sides", sides, "basic"), 0.0)
         return int(self._searcher.search(query, 1).count)
 
-    def _best(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
-        """Return how many passages match, and the best of either kind."""
+    def _best(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the first of either kind."""
         two_sided = self._kinds[BOTH]
         one_sided = self._searcher.num_docs - two_sided
         if not one_sided or not two_sided:
-            return self._first(query, limit)
+            return self._first(query, limit, ranks)
         both = self._queries.kind(BOTH)
-        total, hits = self._first(_narrowed(query, Occur.Must, both), limit)
-        more, others = self._first(_narrowed(query, Occur.MustNot, both), limit)
+        total, hits = self._first(_narrowed(query, Occur.Must, both), limit, ranks)
+        more, others = self._first(_narrowed(query, Occur.MustNot, both), limit, ranks)
         return total + more, hits + others
 
-    def _first(self, query: Query, limit: int) -> tuple[int, list[tuple[float, DocAddress]]]:
-        """Return how many passages match, and the first `limit` of them with all that tie with the last."""
+    def _first(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the first `limit` by score, then by rank."""
+        if not limit:
+            return self._searcher.search(query, 1).count, []
         count = limit + TIES
         while True:
             found = self._searcher.search(query, count)
             hits = found.hits
             if limit >= len(hits):
                 return found.count, hits
-            least = hits[limit - 1][0] - _TIE if limit else float("inf")
-            if len(hits) == found.count or hits[-1][0] < least:
-                return found.count, [hit for hit in hits if hit[0] >= least]
+            if len(hits) == found.count or hits[-1][0] < hits[limit - 1][0] - _TIE:
+                return found.count, self._without_ties(hits, limit, ranks)
             count = min(found.count, MORE_TIES * count)
 
-    def _matches(self, query: Node, hits: list[tuple[float, DocAddress]]) -> list[Match]:
+    def _without_ties(
+        self, hits: list[tuple[float, DocAddress]], limit: int, ranks: Ranks | None
+    ) -> list[tuple[float, DocAddress]]:
+        """Return the first `limit` hits, which are in order, of those that tie with the last the first by rank."""
+
+        def fall(hit: tuple[float, DocAddress]) -> float:
+            return -round(hit[0], DIGITS)
+
+        last = fall(hits[limit - 1])
+        start, stop = bisect_left(hits, last, key=fall), bisect_right(hits, last, key=fall)
+        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits[start:stop]])
+        return hits[:start] + [hits[start + place] for place in earliest(numbers, limit - start, ranks)]
+
+    def _matches(self, hits: list[tuple[float, DocAddress]]) -> list[Match]:
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("passage", addresses)
         sides = self._searcher.fast_field_values("sides", addresses)
-        scored = scored_sides(query)
-        if len(scored) > 1:
-            on_ru = self._scores_on("ru", query, numbers)
-            ru = [on_ru.get(number, 0.0) for number in numbers]
-            en = [max(0.0, score - other) for (score, _), other in zip(hits, ru, strict=True)]
-        else:
-            scores, nothing = [score for score, _ in hits], [0.0] * len(hits)
-            ru, en = (scores, nothing) if "ru" in scored else (nothing, scores)
         return [
-            Match(number, round(of_ru, DIGITS), round(of_en, DIGITS), *_HAS[bits])
-            for number, of_ru, of_en, bits in zip(numbers, ru, en, sides, strict=True)
+            Match(number, round(score, DIGITS), bits == BOTH)
+            for (score, _), number, bits in zip(hits, numbers, sides, strict=True)
         ]
-
-    def _scores_on(self, side: Side, query: Node, passages: list[int]) -> dict[int, float]:
-        """Return what some passages score on one side alone."""
-        if not passages:
-            return {}
-        made = self._queries.make(query, side)
-        if len(passages) <= MAX_NAMED:
-            made = _narrowed(made, Occur.Must, self._queries.only(passages))
-            hits = self._searcher.search(made, len(passages), count=False).hits
-        else:
-            hits = self._searcher.search(made, self._searcher.num_docs, count=False).hits
-        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
-        return {number: score for number, (score, _) in zip(numbers, hits, strict=True)}
 
 
 def _narrowed(query: Query, occur: Occur, other: Query) -> Query:

@@ -40,22 +40,6 @@ def blocks_of(passage: int) -> list[int]:
     return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
 
 
-def scored_sides(node: Node) -> frozenset[Side]:
-    """Return the sides that a node has terms on which may add to a score."""
-    match node:
-        case AnyTerm() | Phrase():
-            return frozenset((node.side,))
-        case Passages():
-            return frozenset()
-        case Either(children):
-            parts = children
-        case Both(children, optional):
-            parts = (*children, *optional)
-        case Without(child):
-            parts = (child,)
-    return frozenset(side for part in parts for side in scored_sides(part))
-
-
 class QueryMaker:
     """Makes tantivy's queries for one searcher.
 
@@ -71,40 +55,36 @@ class QueryMaker:
         self._counts = counts
         self._total = searcher.num_docs
 
-    def make(self, node: Node, side: Side | None = None) -> Query:
+    def make(self, node: Node) -> Query:
         """Return the query that matches what a node does.
 
         Args:
             node: to be looked up.
-            side: where given, only what matches on this side scores.
 
         Raises:
             PhraseTooWideError: a phrase has too many arrangements.
         """
         match node:
-            case AnyTerm() | Phrase():
-                query = self._group(node) if isinstance(node, AnyTerm) else self._phrase(node)
-                return query if side in {None, node.side} else Query.const_score_query(query, 0.0)
+            case AnyTerm():
+                return self._group(node)
+            case Phrase():
+                return self._phrase(node)
             case Passages(ranges):
                 terms = [self._term("blocks", block) for block in _blocks(ranges)]
                 return Query.const_score_query(_any(terms), 0.0)
             case Either(children):
-                return _any([self.make(child, side) for child in children])
+                return _any(list(map(self.make, children)))
             case Both(children, optional):
                 return Query.boolean_query(
-                    [(Occur.Must, self.make(child, side)) for child in children]
-                    + [(Occur.Should, self.make(child, side)) for child in optional]
+                    [(Occur.Must, self.make(child)) for child in children]
+                    + [(Occur.Should, self.make(child)) for child in optional]
                 )
             case Without(child, excluded):
-                return Query.boolean_query([(Occur.Must, self.make(child, side)), (Occur.MustNot, self.make(excluded))])
+                return Query.boolean_query([(Occur.Must, self.make(child)), (Occur.MustNot, self.make(excluded))])
 
     def kind(self, sides: int) -> Query:
         """Return the query for the passages that have just those sides, scoring nothing."""
         return Query.const_score_query(self._term("sides", sides), 0.0)
-
-    def only(self, passages: Iterable[int]) -> Query:
-        """Return the query for some passages, scoring nothing."""
-        return Query.const_score_query(_any([self._term("blocks", passage) for passage in passages]), 0.0)
 
     def _term(self, field: str, value: str | int, frequencies: str = "basic") -> Query:
         return Query.term_query(self._schema, field, value, frequencies)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from bisearch.engines import Found, Node, Positions
+    from bisearch.engines import Found, Node, Positions, Ranks
     from bisearch.model import Side
 
 # A segment is written whenever so many words are in memory, at about ten bytes each.
@@ -147,9 +147,9 @@ class WhooshReader:
         self._readers: list[Any] = []
         self._searcher = Searcher(self._passages, self._postings)
 
-    def search(self, query: Node, limit: int | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
         """Find the passages that match; see `bisearch.engines.EngineReader`."""
-        return self._searcher.search(query, limit)
+        return self._searcher.search(query, limit, ranks)
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""

@@ -11,21 +11,20 @@ from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.engines import AnyTerm, Both, Either, Found, Match, Passages, Phrase, Without
+from bisearch.engines import AnyTerm, Both, Either, Found, Match, Passages, Phrase, Without, earliest
 from bisearch.model import SIDES, Side
 from bisearch.proximity import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from bisearch.engines import Node
+    from bisearch.engines import Node, Ranks
     from bisearch.engines.whoosh_codec import Postings
     from bisearch.engines.whoosh_passages import Passages as Table
 
     Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
-    # What some documents score on each side.
-    Scores: TypeAlias = dict[Side, dict[int, float]]
+    # What documents score that match, by Whoosh's numbers.
+    Scores: TypeAlias = dict[int, float]
 
 # BM25, as measured for sentences and paragraphs of translated prose.
 K1 = 0.7
@@ -47,69 +46,69 @@ class Searcher:
         self._one_sided = passages.two_sided < passages.living
         self._norms: dict[Side, dict[int, float]] = {side: {} for side in SIDES}
 
-    def search(self, query: Node, limit: int | None) -> Found:
+    def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> Found:
         """Find the passages that match; see `bisearch.engines.EngineReader`."""
-        matched, scores = self._look_up(query)
-        if limit is None or limit >= len(matched):
-            best: Iterable[int] = matched
+        scores = self._look_up(query)
+        if limit is None or limit >= len(scores):
+            best: Iterable[int] = scores
         elif not self._one_sided:
-            best = _first(matched, scores, limit)
+            best = self._first(scores, scores, limit, ranks)
         else:
             kinds: tuple[list[int], list[int]] = ([], [])
-            for doc in matched:
-                kinds[self._has("ru", doc) and self._has("en", doc)].append(doc)
-            best = [doc for kind in kinds for doc in _first(kind, scores, limit)]
-        numbers, ru, en = self._passages.numbers, scores["ru"], scores["en"]
-        matches = [
-            Match(numbers[doc], ru.get(doc, 0.0), en.get(doc, 0.0), self._has("ru", doc), self._has("en", doc))
-            for doc in best
-        ]
-        return Found(len(matched), matches)
+            for doc in scores:
+                kinds[self._is_two_sided(doc)].append(doc)
+            best = [doc for kind in kinds for doc in self._first(kind, scores, limit, ranks)]
+        numbers = self._passages.numbers
+        return Found(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
         return len(self._frequencies(side, term))
 
-    def _has(self, side: Side, doc: int) -> bool:
-        return self._passages.lengths[side][doc] > 0
+    def _is_two_sided(self, doc: int) -> bool:
+        lengths = self._passages.lengths
+        return lengths["ru"][doc] > 0 < lengths["en"][doc]
 
-    def _look_up(self, node: Node) -> tuple[AbstractSet[int], Scores]:
-        """Return Whoosh's numbers of the documents that a node matches, and what they score."""
+    def _first(self, docs: Collection[int], scores: Scores, limit: int, ranks: Ranks | None) -> Iterable[int]:
+        """Return the first `limit` of some documents by score, then by rank."""
+        if limit >= len(docs):
+            return docs
+        if not limit:
+            return ()
+        least = nlargest(limit, map(scores.__getitem__, docs))[-1]
+        better = [doc for doc in docs if scores[doc] > least]
+        tied = [doc for doc in docs if scores[doc] == least]
+        numbers = [self._passages.numbers[doc] for doc in tied]
+        return better + [tied[place] for place in earliest(numbers, limit - len(better), ranks)]
+
+    def _look_up(self, node: Node) -> Scores:
         match node:
             case AnyTerm(side):
                 frequencies, passages = self._group(node)
-                scores = self._scores(side, frequencies, self._idf(side, passages))
-                return scores.keys(), _on_side(side, scores)
+                return self._scores(side, frequencies, self._idf(side, passages))
             case Phrase(side, slots):
                 idf = sum(self._idf(side, self._group(AnyTerm(side, slot))[1]) for slot in slots)
-                scores = self._scores(side, dict.fromkeys(self._phrase(node), 1), idf)
-                return scores.keys(), _on_side(side, scores)
+                return self._scores(side, dict.fromkeys(self._phrase(node), 1), idf)
             case Passages(ranges):
-                named = {doc for passages in ranges for doc in self._passages.docs(passages) if self._is_alive(doc)}
-                return named, {"ru": {}, "en": {}}
+                named = (doc for passages in ranges for doc in self._passages.docs(passages) if self._is_alive(doc))
+                return dict.fromkeys(named, 0.0)
             case Either(children):
-                found = [self._look_up(child) for child in children]
-                matched: AbstractSet[int] = (
-                    set().union(*(docs for docs, _ in found)) if len(found) > 1 else _only(found)
-                )
-                return matched, _added(scores for _, scores in found)
+                return _sum(map(self._look_up, children))
             case Both(children, optional):
-                found = [self._look_up(child) for child in children]
-                in_every: set[int] = set.intersection(*(set(docs) for docs, _ in found))
-                found += [self._look_up(child) for child in optional]
-                return in_every, _among(in_every, _added(scores for _, scores in found))
+                found = sorted(map(self._look_up, children), key=len)
+                in_every = {doc for doc in found[0] if all(doc in other for other in found[1:])}
+                return _among(in_every, _sum([*found, *map(self._look_up, optional)]))
             case Without(child, excluded):
-                docs, scored = self._look_up(child)
-                left = set(docs).difference(self._look_up(excluded)[0])
-                return left, _among(left, scored)
+                found_by_child = self._look_up(child)
+                return _among(found_by_child.keys() - self._look_up(excluded).keys(), found_by_child)
 
     def _is_alive(self, doc: int) -> bool:
         return self._alive is None or bool(self._alive[doc])
 
-    def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> dict[int, float]:
+    def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> Scores:
         lengths, norms, average = self._passages.lengths[side], self._norms[side], self._passages.average(side)
         weight = idf * (K1 + 1)
-        scores = {}
+        scores: Scores = {}
         for doc, frequency in frequencies.items():
             length = lengths[doc]
             norm = norms.get(length)
@@ -162,39 +161,14 @@ class Searcher:
         return places
 
 
-def _on_side(side: Side, scores: dict[int, float]) -> Scores:
-    return {"ru": scores, "en": {}} if side == "ru" else {"ru": {}, "en": scores}
-
-
-def _only(found: list[tuple[AbstractSet[int], Scores]]) -> AbstractSet[int]:
-    return found[0][0] if found else set()
-
-
-def _added(several: Iterable[Scores]) -> Scores:
-    total: Scores = {"ru": {}, "en": {}}
+def _sum(several: Iterable[Scores]) -> Scores:
+    total: Scores = {}
     for scores in several:
-        for side, added in scores.items():
-            known = total[side]
-            if not known:
-                total[side] = added
-                continue
-            if len(added) > len(known):
-                known, added = added, known  # noqa: PLW2901 -- the shorter is added to the longer
-            total[side] = known | {doc: score + known.get(doc, 0.0) for doc, score in added.items()}
+        # The shorter is added to the longer.
+        added, known = sorted((scores, total), key=len)
+        total = known | {doc: score + known.get(doc, 0.0) for doc, score in added.items()} if added else known
     return total
 
 
-def _among(matched: AbstractSet[int], scores: Scores) -> Scores:
-    return {side: {doc: score for doc, score in on_side.items() if doc in matched} for side, on_side in scores.items()}
-
-
-def _first(docs: Iterable[int], scores: Scores, limit: int) -> list[int]:
-    """Return the `limit` documents with the highest sum of both sides' scores, and all that tie with the last."""
-    ru, en = scores["ru"], scores["en"]
-    totals = {doc: ru.get(doc, 0.0) + en.get(doc, 0.0) for doc in docs}
-    if limit >= len(totals):
-        return list(totals)
-    if not limit:
-        return []
-    least = nlargest(limit, totals.values())[-1]
-    return [doc for doc, total in totals.items() if total >= least]
+def _among(matched: Collection[int], scores: Scores) -> Scores:
+    return {doc: scores[doc] for doc in matched}

@@ -112,7 +112,7 @@ def _as_among_documents(matches: Sequence[Match], store: DocumentStore) -> Itera
     documents, passages = store.size
     rarer = _idf(holding, documents) / _idf(len(matches), passages)
     for match in matches:
-        yield match._replace(score_ru=rarer * match.score_ru, score_en=rarer * match.score_en)
+        yield match._replace(score=rarer * match.score)
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -141,7 +141,5 @@ def _sum(parts: Sequence[dict[int, Match]]) -> dict[int, Match]:
     for part in parts:
         for number, match in part.items():
             known = total.get(number)
-            total[number] = match if known is None else Match(
-                number, known.score_ru + match.score_ru, known.score_en + match.score_en, match.has_ru, match.has_en
-            )  # fmt: skip
+            total[number] = match if known is None else match._replace(score=known.score + match.score)
     return total

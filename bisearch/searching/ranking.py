@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ def score(match: Match) -> float:
     A query is looked up on both sides, by its own words and by their translations, so that each side gives evidence of
     the whole query.
     """
-    total = match.score_ru + match.score_en
-    return total / 2 if match.has_ru and match.has_en else total * ONE_SIDED
+    return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED
 
 
 def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranked]:
@@ -84,25 +82,16 @@ def search(
         places = store.order(match.passage for match in matches)
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
         return total, [Ranked(match, score(match)) for _, match in sorted(dated)[:count]]
-    depth = max(count, SEEN) if count else 0
-    total, matches = postings.search(node, depth)
-    return total, _best(matches, store, depth)[:count]
+    total, matches = postings.search(node, max(count, SEEN) if count else 0, store.ranks)
+    return total, _best(matches, store)[:count]
 
 
-def _best(matches: Sequence[Match], store: DocumentStore, depth: int) -> list[Ranked]:
-    """Return the `depth` best of some passages in order."""
-    scores = [-score(match) for match in matches]
-    if len(matches) > depth > 0:
-        # Only those that may come among the first need the tie broken.
-        worst = nsmallest(depth, scores)[-1]
-        matches = [match for match, each in zip(matches, scores, strict=True) if each <= worst]
-        scores = [each for each in scores if each <= worst]
-    places = store.order(match.passage for match in matches)
-    keyed = sorted(
-        (each, id_, place, match) for each, match, (_, id_, place) in zip(scores, matches, places, strict=True)
-    )
-    first = keyed[:SEEN]
-    seen = in_context([match for *_, match in first], [id_ for _, id_, _, _ in first])
-    order = {match.passage: (id_, place) for _, id_, place, match in first}
-    seen.sort(key=lambda each: (-each.score, order[each.match.passage]))
-    return seen + [Ranked(match, -each) for each, _, _, match in keyed[SEEN:depth]]
+def _best(matches: Sequence[Match], store: DocumentStore) -> list[Ranked]:
+    """Return passages in order."""
+    ranks = store.ranks([match.passage for match in matches])
+    keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
+    first = [match for *_, match in keyed[:SEEN]]
+    seen = in_context(first, [id_ for _, id_, _ in store.order(match.passage for match in first)])
+    place = {match.passage: rank for _, rank, match in keyed}
+    seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
+    return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]

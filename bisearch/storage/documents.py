@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from itertools import count
+from operator import ne
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.dates import days
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 # So many documents' metadata and so many unpacked blocks are kept, a few MiB in all.
 KEPT_DOCUMENTS = 256
-KEPT_BLOCKS = 64
+KEPT_BLOCKS = 256
+# No document has more passages than fit so many bits.
+_RANK_BITS = 32
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
@@ -107,11 +110,13 @@ class _Catalogue(NamedTuple):
         firsts: the number of each one's first passage, ascending.
         days_and_ids: each one's first day, empty where unknown, and id.
         passages: how many they have together.
+        shifts: what is to be added to the number of each one's passages so that they ascend by id; none where they do.
     """
 
     firsts: list[int]
     days_and_ids: list[tuple[str, str]]
     passages: int
+    shifts: list[int]
 
 
 class DocumentStore(Database):
@@ -174,7 +179,7 @@ class DocumentStore(Database):
 
     def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
         """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
-        firsts, days_and_ids, _ = self._catalogue
+        firsts, days_and_ids, *_ = self._catalogue
         for passage in passages:
             place = bisect_right(firsts, passage) - 1
             day, id_ = days_and_ids[place]
@@ -184,6 +189,11 @@ class DocumentStore(Database):
     def size(self) -> tuple[int, int]:
         """How many documents there are, and how many passages."""
         return len(self._catalogue.firsts), self._catalogue.passages
+
+    def ranks(self, passages: Sequence[int]) -> Sequence[int]:
+        """Return numbers that order passages by document id and place therein, the least first."""
+        firsts, *_, shifts = self._catalogue
+        return [passage + shifts[bisect_right(firsts, passage) - 1] for passage in passages] if shifts else passages
 
     def passages(self, numbers: range) -> list[Passage]:
         """Return some consecutive passages of one document by their numbers in this index."""
@@ -295,7 +305,11 @@ class DocumentStore(Database):
             )
             found = [(first, (day, id_), passages) for first, day, id_, passages in rows]
         firsts, days_and_ids = [first for first, _, _ in found], [day_and_id for _, day_and_id, _ in found]
-        return _Catalogue(firsts, days_and_ids, sum(passages for _, _, passages in found))
+        by_id = sorted(range(len(found)), key=lambda place: days_and_ids[place][1])
+        shifts = [0] * len(found) if any(map(ne, by_id, count())) else []
+        for rank, place in enumerate(by_id if shifts else ()):
+            shifts[place] = (rank << _RANK_BITS) - firsts[place]
+        return _Catalogue(firsts, days_and_ids, sum(passages for _, _, passages in found), shifts)
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)

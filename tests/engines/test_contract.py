@@ -86,27 +86,21 @@ def test_the_same_passages_match_whatever_the_engine(reader: EngineReader, query
     assert {match.passage for match in reader.search(query).matches} == passages
 
 
-def test_a_side_that_does_not_match_scores_nothing(reader: EngineReader) -> None:
-    (match,) = reader.search(ru("принят")).matches
-    assert match.score_ru > 0
-    assert match.score_en == 0
-
-
 def test_more_and_rarer_words_score_higher(reader: EngineReader) -> None:
-    scores = {match.passage: match.score_ru for match in reader.search(Either((ru("смит"), ru("принят")))).matches}
+    scores = {match.passage: match.score for match in reader.search(Either((ru("смит"), ru("принят")))).matches}
     assert scores[10] > scores[11] > 0  # принят is rarer than смит is often
 
 
 def test_alternatives_at_one_position_count_once(reader: EngineReader) -> None:
     (one,) = reader.search(ru("сталь")).matches
     (both,) = reader.search(ru("сталь", "стать")).matches
-    assert both.score_ru == pytest.approx(one.score_ru)
+    assert both.score == pytest.approx(one.score)
 
 
 def test_what_is_excluded_does_not_score(reader: EngineReader) -> None:
-    plain = {match.passage: match.score_ru for match in reader.search(ru("смит")).matches}
+    plain = {match.passage: match.score for match in reader.search(ru("смит")).matches}
     (match,) = reader.search(Without(ru("смит"), ru("принят"))).matches
-    assert match.score_ru == plain[match.passage]
+    assert match.score == plain[match.passage]
 
 
 def test_document_frequency_counts_passages(reader: EngineReader) -> None:
@@ -229,11 +223,21 @@ def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], 
         assert all(match == pytest.approx(known[match.passage], abs=2e-4) for match in best.matches)
         kept = {match.passage for match in best.matches}
         for two_sided in (True, False):
-            kind = [match for match in every.matches if (match.has_ru and match.has_en) == two_sided]
-            scores = sorted((match.score_ru + match.score_en for match in kind), reverse=True)
+            kind = [match for match in every.matches if match.is_two_sided == two_sided]
+            scores = sorted((match.score for match in kind), reverse=True)
             least = scores[min(limit, len(scores)) - 1] if limit and scores else float("inf")
-            assert {match.passage for match in kind if match.score_ru + match.score_en > least + 2e-4} <= kept
-            assert sum(match.passage in kept for match in kind) >= min(limit, len(kind))
+            assert {match.passage for match in kind if match.score > least + 2e-4} <= kept
+            assert sum(match.passage in kept for match in kind) == min(limit, len(kind))
+
+
+def test_of_passages_that_score_alike_the_first_by_rank_are_found(made_readers: list[EngineReader]) -> None:
+    query = Either((Passages((range(1, 601),)), Passages((range(900, 901),))))
+    for reader in made_readers:
+        every = sorted(match.passage for match in reader.search(query).matches if match.is_two_sided)
+        for ranks, first in ((None, every[:7]), (lambda passages: [-each for each in passages], every[-7:])):
+            found = reader.search(query, 7, ranks)
+            assert found.total > len(every)
+            assert sorted(each.passage for each in found.matches if each.is_two_sided) == first
 
 
 def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[EngineReader]) -> None:
@@ -244,7 +248,7 @@ def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[Engi
         query = Either(tuple(AnyTerm(side, (letter,)) for side in SIDES for letter in draw.sample(LETTERS, 2)))
         tops = []
         for reader in made_readers:
-            matches = sorted(reader.search(query).matches, key=lambda match: -(match.score_ru + match.score_en))
+            matches = sorted(reader.search(query).matches, key=lambda match: -match.score)
             tops.append({match.passage for match in matches[:20]})
         shared, total = shared + len(tops[0] & tops[1]), total + 20
     assert shared / total > 0.6
@@ -266,11 +270,9 @@ def test_an_unknown_engine_is_a_key_error() -> None:
         engine("lucene")
 
 
-def test_a_query_on_one_side_scores_on_that_side_as_beside_one_on_the_other(reader: EngineReader) -> None:
+def test_what_both_sides_score_adds_up(reader: EngineReader) -> None:
     smith, left = ru("смит"), AnyTerm("en", ("left",))
-    alone = {match.passage: match for match in reader.search(smith).matches}
-    assert all(match.score_ru > 0 == match.score_en for match in alone.values())
-    assert all(match.score_en > 0 == match.score_ru for match in reader.search(left).matches)
-    beside = {match.passage: match for match in reader.search(Either((smith, left))).matches}
-    assert alone.keys() == beside.keys() - {12} == {10, 11}
-    assert all(match.score_ru == pytest.approx(beside[passage].score_ru, abs=1e-3) for passage, match in alone.items())
+    parts = [{match.passage: match.score for match in reader.search(node).matches} for node in (smith, left)]
+    both = {match.passage: match.score for match in reader.search(Either((smith, left))).matches}
+    assert both.keys() == {10, 11, 12}
+    assert both == {number: pytest.approx(sum(part.get(number, 0.0) for part in parts), abs=1e-3) for number in both}

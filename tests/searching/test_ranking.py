@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def match(passage: int, ru: float, en: float = 0.0) -> Match:
-    return Match(passage, ru, en, has_ru=True, has_en=bool(en))
+    return Match(passage, ru + en, is_two_sided=bool(en))
 
 
 def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
     assert score(match(1, 3.0, 1.0)) == 2.0
     assert score(match(1, 2.0)) == 2.0 * ONE_SIDED
-    assert score(Match(1, 2.0, 0.0, has_ru=True, has_en=True)) == 1.0
+    assert score(Match(1, 2.0, is_two_sided=True)) == 1.0
 
 
 def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:

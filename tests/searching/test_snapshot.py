@@ -104,7 +104,7 @@ def test_a_closed_index_says_so(place: Path) -> None:
 def test_an_error_over_damaged_files_is_damage_and_any_other_is_itself(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_self: object, _query: object, _limit: int | None) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError
 
     with bisearch.open(place) as index:

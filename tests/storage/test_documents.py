@@ -60,6 +60,19 @@ def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
     assert list(store.order([2, SIZE + 1])) == [("1946-11-20", "cable", 2), ("1947-01-01", "note", 1)]
 
 
+def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(store: DocumentStore, tmp_path: Path) -> None:
+    assert store.ranks([2, SIZE + 1]) == [2, SIZE + 1]
+    with DocumentWriter(tmp_path / "later.sqlite") as writer:
+        for number, id_ in enumerate(["c", "a", "b"]):
+            first = 1 + 2 * number
+            blocks = packed_blocks([passage(1), passage(2)])
+            writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), b"", blocks, [])
+        writer.commit()
+    with DocumentStore(tmp_path / "later.sqlite") as later:
+        ranks = later.ranks(range(1, 7))
+        assert sorted(range(1, 7), key=lambda number: ranks[number - 1]) == [3, 4, 5, 6, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "ids"),
     [
