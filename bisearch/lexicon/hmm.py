@@ -99,8 +99,9 @@ def pair_up(ru: Words, en: Words) -> Pairs:
         (numbers, _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count))
         for numbers in _of_like_lengths(ru.beads, en.beads)
     ]
-    some = [np.unique(_keys(ids_ru, ids_en)) for _, ids_ru, ids_en in padded]
-    distinct = np.unique(np.concatenate(some)) if some else np.zeros(0, np.int64)
+    keys = [_keys(ids_ru, ids_en).ravel() for _, ids_ru, ids_en in padded]
+    distinct = _distinct(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    del keys
     distinct = distinct[(distinct >> 32 < ru.count) & ((distinct & 0xFFFFFFFF) < en.count)]
     batches = []
     for numbers, ids_ru, ids_en in padded:
@@ -117,6 +118,12 @@ def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
     """Return a number for each two words of each bead."""
     keys: NDArray[np.int64] = ru.astype(np.int64)[:, :, None] << 32 | en[:, None, :]
     return keys
+
+
+def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the distinct numbers in order; `np.unique`, which hashes them, takes three times as long."""
+    keys.sort()
+    return keys[np.append(True, keys[1:] != keys[:-1])]
 
 
 def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[tuple[Batch, Shares]]:
@@ -137,17 +144,18 @@ def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[
     for direction in (to_en, to_ru):
         direction.believe(prior)
     for number in range(MODEL_1_ROUNDS + HMM_ROUNDS):
-        counts = [np.zeros(len(prior) + 1) for _ in range(2)]
+        # In the first round each direction learns by itself.
+        counts = np.zeros((1 if number else 2, len(prior) + 1))
         together = np.zeros(len(fit))
         for batch in pairs.batches:
             first, second = _both(to_en, to_ru, batch, fit, markov=number >= MODEL_1_ROUNDS)
             agreed = first * second
-            shares = (agreed, agreed) if number else (first, second)
-            for way, share in enumerate(shares):
-                counts[way] += np.bincount(batch.pair.ravel(), share.ravel(), minlength=len(prior) + 1)
+            for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
+                # The pairs of a batch are few among all: `np.bincount` would make and add an array of them all.
+                np.add.at(count, batch.pair.ravel(), shares.astype(np.float64).ravel())
             together += np.bincount(batch.kind.ravel(), agreed.ravel(), minlength=len(fit))
-        to_en.maximise(counts[0][:-1], prior)
-        to_ru.maximise(counts[1][:-1], prior)
+        to_en.maximise(counts[0, :-1], prior)
+        to_ru.maximise(counts[-1, :-1], prior)
         if number:
             fit = _fit(together.reshape(kinds))
     for batch in pairs.batches:
