@@ -123,7 +123,8 @@ def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
 def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the distinct numbers in order; `np.unique`, which hashes them, takes three times as long."""
     keys.sort()
-    return keys[np.append(True, keys[1:] != keys[:-1])]
+    distinct: NDArray[np.int64] = keys[np.append(True, keys[1:] != keys[:-1])]
+    return distinct
 
 
 def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[tuple[Batch, Shares]]:
