@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.lexicon.pairing import distinct_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -100,7 +102,7 @@ def pair_up(ru: Words, en: Words) -> Pairs:
         for numbers in _of_like_lengths(ru.beads, en.beads)
     ]
     keys = [_keys(ids_ru, ids_en).ravel() for _, ids_ru, ids_en in padded]
-    distinct = _distinct(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    distinct = distinct_numbers(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
     del keys
     distinct = distinct[(distinct >> 32 < ru.count) & ((distinct & 0xFFFFFFFF) < en.count)]
     batches = []
@@ -118,13 +120,6 @@ def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
     """Return a number for each two words of each bead."""
     keys: NDArray[np.int64] = ru.astype(np.int64)[:, :, None] << 32 | en[:, None, :]
     return keys
-
-
-def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the distinct numbers in order; `np.unique`, which hashes them, takes three times as long."""
-    keys.sort()
-    distinct: NDArray[np.int64] = keys[np.append(True, keys[1:] != keys[:-1])]
-    return distinct
 
 
 def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[tuple[Batch, Shares]]:

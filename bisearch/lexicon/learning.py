@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.lexicon.pairing import likeness, telling
+from bisearch.lexicon.pairing import distinct_numbers, likeness, telling
 from bisearch.lexicon.table import Translation
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _pairs(
     if not keys:
         return None
     distinct, of = np.unique(np.concatenate(keys), return_inverse=True)
-    together = np.unique(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
+    together = distinct_numbers(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
     counts = np.bincount(together // (number + 1), minlength=len(distinct))
     return _Pairs(
         distinct >> 32, distinct & 0xFFFFFFFF, of, np.concatenate(tokens_ru), np.concatenate(tokens_en), counts
@@ -106,9 +106,9 @@ def _pairs(
 
 def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, alikeness: Weights, sources: int) -> Weights:
     """Return, for each distinct pair, the probability that its source word is rendered as its target word."""
-    probability = np.full(len(source), 1.0 / max(1, len(np.unique(target_tokens)))) + alikeness
-    empty = 1.0 / len(source)
     targets = int(target_tokens.max()) + 1
+    probability = np.full(len(source), 1.0 / targets) + alikeness
+    empty = 1.0 / len(source)
     for _ in range(ROUNDS):
         weights = probability[pairs.of]
         shares = np.bincount(target_tokens, weights, minlength=targets) + empty
