@@ -288,27 +288,22 @@ def tune_command(data: Path, *, write_readme: bool) -> None:
 @click.option("--raw", is_flag=True, help="Split and align from raw text too, which takes long.")
 @click.option("--load/--no-load", default=True, help="Measure many searches at once.  [default: on]")
 @click.option(
-    "--report",
-    "kept",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON of an earlier run, shown in place of a new one; may be given again.",
+    "--out",
+    default="runs/speed",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the reports; a size that has one there is not measured again.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list, a report for each size.")
 @click.option("--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw the growth, a PNG.")
 @click.option("--write-readme", is_flag=True, help="Write the tables into README too.")
-def speed_command(
-    kept: tuple[Path, ...], picture: Path | None, *, as_json: bool, write_readme: bool, **what: Any
-) -> None:
+def speed_command(picture: Path | None, *, as_json: bool, write_readme: bool, **what: Any) -> None:
     """Measure start, indexing, queries and load on made corpora, beside bare engines in the same run."""
     from benchmarks.speed import SpeedOptions, run  # noqa: PLC0415 -- help starts faster without
     from benchmarks.speed_report import plot, tables  # noqa: PLC0415
 
-    if kept:
-        reports = [report for path in kept for report in json.loads(path.read_text(encoding="utf-8"))]
-    else:
-        what["baselines"] = tuple(name for name in what["baselines"] if name != "none")
-        reports = run(SpeedOptions(**what), lambda step: click.echo(step, err=True))
+    what["baselines"] = tuple(name for name in what["baselines"] if name != "none")
+    reports = run(SpeedOptions(**what), lambda step: click.echo(step, err=True))
     click.echo(json.dumps(reports, indent=1) if as_json else tables(reports), nl=as_json)
     if picture is not None:
         plot(reports, picture)

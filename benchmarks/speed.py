@@ -24,6 +24,7 @@ from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import words as words_of
 from bisearch.model import SIDES
 from bisearch.version import __version__
+from bisearch.workers import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,7 @@ class SpeedOptions:
 
     Attributes:
         data: folder of XQuAD-R, whose sentences the corpora are made of.
+        out: folder of the reports, one for each size.
         sizes: of the corpora, in passages.
         engines: of bisearch.
         baselines: names of bare engines; see `BASELINES`.
@@ -53,6 +55,7 @@ class SpeedOptions:
     """
 
     data: Path
+    out: Path
     sizes: tuple[int, ...]
     engines: tuple[str, ...]
     baselines: tuple[str, ...]
@@ -65,18 +68,26 @@ class SpeedOptions:
 def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any]]:
     """Measure everything, each piece in a process of its own; return a report for each size.
 
+    A report is kept as soon as it is made, and a size that has one is not measured again: large ones take hours.
+
     Args:
         options: what to measure.
         say: told what is done next.
     """
-    reports = []
-    for size in options.sizes:
-        folder = Path(tempfile.mkdtemp(prefix="bisearch-speed-"))
-        try:
-            reports.append(_measure(options, size, folder, say))
-        finally:
-            shutil.rmtree(folder)
-    return reports
+    options.out.mkdir(parents=True, exist_ok=True)
+    return [_report(options, size, say) for size in options.sizes]
+
+
+def _report(options: SpeedOptions, size: int, say: Callable[[str], None]) -> dict[str, Any]:
+    kept = options.out / f"{size}.json"
+    if kept.exists():
+        say(f"{size:,} passages: as measured before; to measure them again, remove {kept}")
+        found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+    with tempfile.TemporaryDirectory(prefix="bisearch-speed-") as folder:
+        report = _measure(options, size, Path(folder), say)
+    kept.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    return report
 
 
 def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
@@ -84,12 +95,15 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
     corpus, queries, known = in_process(make, options, size, folder)[0]
     report: dict[str, Any] = {
         "passages": size,
-        "signature": {"version": __version__, "seed": SEED, "python": sys.version.split()[0], **_versions()},
+        "signature": {
+            "day": time.strftime("%Y-%m-%d"), "bisearch": __version__, "seed": SEED, "cores": cores(),
+            "Python": sys.version.split()[0], **_versions(),
+        },
         "corpus": corpus,
         "indexing": {},
         "queries": {},
         "load": {},
-    }
+    }  # fmt: skip
     for engine in options.engines:
         name, index = f"bisearch, {engine}", folder / engine
         for jobs in reversed(options.jobs):

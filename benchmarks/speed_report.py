@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     Report = dict[str, Any]
 
-BASE = "whoosh, bare"
+BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
 
 
 def tables(reports: Sequence[Report]) -> str:
-    """Return all reports as Markdown tables: start, indexing, queries, load."""
-    return "\n".join(filter(None, (_start(reports[0]), _indexing(reports), _queries(reports), _load(reports))))
+    """Return all reports as Markdown tables: start, indexing, queries, load; and what each was measured with."""
+    parts = (_start(reports[0]), _indexing(reports), _queries(reports), _load(reports), _signatures(reports))
+    return "\n".join(filter(None, parts))
 
 
 def _start(report: Report) -> str:
@@ -33,6 +34,8 @@ def _indexing(reports: Sequence[Report]) -> str:
         corpus = report["corpus"]
         base = report["indexing"].get(BASE)
         for name, cost in report["indexing"].items():
+            if name == NAIVE and report is not reports[0]:
+                continue  # of so many passages whatever the size
             count = cost.get("passages", report["passages"])
             words = corpus["tokens"] / report["passages"] * count
             rows.append(
@@ -41,7 +44,7 @@ def _indexing(reports: Sequence[Report]) -> str:
                     f"{cost['cpu'] / count / base['cpu'] * report['passages']:.2f}" if base else "",
                     f"{cost['wall'] / count / base['wall'] * report['passages']:.2f}" if base else "",
                     f"{count / cost['wall']:,.0f}", f"{words / cost['wall']:,.0f}",
-                    _peak(cost), f"{cost['bytes'] / corpus['bytes']:.2f}" if "bytes" in cost else "",
+                    f"{cost['peak_mb']:,.0f}", f"{cost['bytes'] / corpus['bytes']:.2f}" if "bytes" in cost else "",
                 ]
             )  # fmt: skip
     head = (
@@ -49,11 +52,6 @@ def _indexing(reports: Sequence[Report]) -> str:
         "peak MiB", "bytes per byte",
     )  # fmt: skip
     return _table(head, rows)
-
-
-def _peak(cost: dict[str, float]) -> str:
-    """Return the peak of the process and, where it started others, that of the largest of them."""
-    return " + ".join(f"{cost[name]:,.0f}" for name in ("peak_mb", "peak_child_mb") if cost.get(name))
 
 
 def _queries(reports: Sequence[Report]) -> str:
@@ -84,6 +82,14 @@ def _load(reports: Sequence[Report]) -> str:
         if rows
         else ""
     )
+
+
+def _signatures(reports: Sequence[Report]) -> str:
+    lines = []
+    for report in reports:
+        versions = ", ".join(f"{name} {value}" for name, value in report["signature"].items())
+        lines.append(f"- {report['passages']:,} passages: {versions}\n")
+    return "".join(lines)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,11 +12,12 @@ import pytest
 
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
-from benchmarks.measuring import latency
+from benchmarks.measuring import in_process, latency
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
 
 ROOT = Path(__file__).parent.parent
+HELD_MIB = 50
 
 
 def test_every_benchmark_has_help() -> None:
@@ -81,7 +82,7 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
         paragraphs = [{"sentences": [sentence.format(number), sentence.format(-number)]} for number in range(30)]
         (data / f"{side}.json").write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
     command = [sys.executable, "-m", "benchmarks", "speed", "--data", str(data), "--passages", "60", "--queries", "2"]
-    command += ["--baseline", "whoosh", "--baseline", "FTS5", "--no-load", "--json"]
+    command += ["--baseline", "whoosh", "--baseline", "FTS5", "--no-load", "--json", "--out", str(tmp_path / "runs")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     (report,) = json.loads(done.stdout)
@@ -91,3 +92,22 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
     assert report["queries"]["bisearch, whoosh"].keys() == set(KINDS)
     assert all(cost["cpu"] > 0 for cost in report["indexing"].values())
     assert "bisearch, tantivy" in tables([report])
+    again = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert json.loads(again.stdout) == [report]
+    assert "as measured before" in again.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
+def test_memory_is_that_of_a_process_and_of_those_it_started() -> None:
+    _, alone = in_process(hold, 0)
+    _, cost = in_process(hold, 3)
+    assert cost.peak_mb > alone.peak_mb + 2 * HELD_MIB
+
+
+def hold(others: int) -> None:
+    """Hold some memory for a while, and have other processes hold as much each."""
+    code = f"held = b'x' * ({HELD_MIB} << 20); import time; time.sleep(2)"
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(others)]
+    held = b"x" * (HELD_MIB << 20)
+    assert len(held) == HELD_MIB << 20
+    assert all(not process.wait() for process in started)

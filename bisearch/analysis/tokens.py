@@ -57,6 +57,7 @@ _LETTER = rf"[{_CYRILLIC}{_LATIN}]"
 _MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
 _APOSTROPHES = "'’ʼʹʺ′″`"  # in Latin words also the primes that stand for ь and ъ
 _APOSTROPHE = f"[{_APOSTROPHES}]"
+_INNER = rf"[\w{_MARKS}]*"
 
 
 def _spaced(letters: str, least: int) -> str:
@@ -78,7 +79,7 @@ _TOKEN = re.compile(
             r"\d+(?:[.,]\d+)*",
             # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
             # hyphen at a line's end, where the rest of the word goes on in lower case.
-            rf"{_LETTER}(?:[\w{_MARKS}]|{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z]))*",
+            rf"{_LETTER}{_INNER}(?:(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z])){_INNER})*",
         )
     )
     + ")",

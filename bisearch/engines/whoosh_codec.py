@@ -15,7 +15,8 @@ from operator import sub
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.system import pack_ushort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,10 +155,6 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
         """Return what writes terms and postings."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_writer(self, dbfile: Any, **_: Any) -> W3PostingsWriter:
-        """Return what writes one posting list after another."""
-        return _PostingsWriter(dbfile, self._blocklimit)
-
     def postings_reader(self, dbfile: Any, terminfo: Any, *_: Any, **__: Any) -> bytes:
         """Return a term's posting list as `pack` gave it; Whoosh's own searches, which want a matcher, are not used."""
         start, _ = terminfo.extent()
@@ -167,31 +164,15 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, Occurrences]]) -> None:  # noqa: ARG002 -- Whoosh's signature
-        last = None
+        terminfo = W3TermInfo()
+        start = self._postfile.tell()
         for side, term, occurrences in items:
-            if side != last:
-                if last is not None:
-                    self.finish_field()
-                self.start_field(side, schema[side])
-                last = side
-            self.start_term(term)
-            self._postwriter.put(occurrences)
-            self.finish_term()
-        if last is not None:
-            self.finish_field()
-
-
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    _terminfo: Any
-
-    def put(self, occurrences: Occurrences) -> None:
-        self._packed = pack(occurrences)
-
-    def finish_postings(self) -> Any:
-        terminfo, self._terminfo = self._terminfo, None
-        terminfo.set_extent(self._postfile.tell(), len(self._packed))
-        self._postfile.write(self._packed)
-        return terminfo
+            packed = pack(occurrences)
+            self._postfile.write(packed)
+            terminfo.set_extent(start, len(packed))
+            start += len(packed)
+            field = self._fieldmap.setdefault(side, len(self._fieldmap))
+            self._tindex.add(pack_ushort(field) + term, terminfo.to_bytes())
 
 
 def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.lexicon.pairing import distinct_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -99,8 +101,9 @@ def pair_up(ru: Words, en: Words) -> Pairs:
         (numbers, _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count))
         for numbers in _of_like_lengths(ru.beads, en.beads)
     ]
-    some = [np.unique(_keys(ids_ru, ids_en)) for _, ids_ru, ids_en in padded]
-    distinct = np.unique(np.concatenate(some)) if some else np.zeros(0, np.int64)
+    keys = [_keys(ids_ru, ids_en).ravel() for _, ids_ru, ids_en in padded]
+    distinct = distinct_numbers(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    del keys
     distinct = distinct[(distinct >> 32 < ru.count) & ((distinct & 0xFFFFFFFF) < en.count)]
     batches = []
     for numbers, ids_ru, ids_en in padded:
@@ -137,17 +140,18 @@ def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[
     for direction in (to_en, to_ru):
         direction.believe(prior)
     for number in range(MODEL_1_ROUNDS + HMM_ROUNDS):
-        counts = [np.zeros(len(prior) + 1) for _ in range(2)]
+        # In the first round each direction learns by itself.
+        counts = np.zeros((1 if number else 2, len(prior) + 1))
         together = np.zeros(len(fit))
         for batch in pairs.batches:
             first, second = _both(to_en, to_ru, batch, fit, markov=number >= MODEL_1_ROUNDS)
             agreed = first * second
-            shares = (agreed, agreed) if number else (first, second)
-            for way, share in enumerate(shares):
-                counts[way] += np.bincount(batch.pair.ravel(), share.ravel(), minlength=len(prior) + 1)
+            for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
+                # The pairs of a batch are few among all: `np.bincount` would make and add an array of them all.
+                np.add.at(count, batch.pair.ravel(), shares.astype(np.float64).ravel())
             together += np.bincount(batch.kind.ravel(), agreed.ravel(), minlength=len(fit))
-        to_en.maximise(counts[0][:-1], prior)
-        to_ru.maximise(counts[1][:-1], prior)
+        to_en.maximise(counts[0, :-1], prior)
+        to_ru.maximise(counts[-1, :-1], prior)
         if number:
             fit = _fit(together.reshape(kinds))
     for batch in pairs.batches:
@@ -157,9 +161,9 @@ def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[
 
 def _both(to_en: Direction, to_ru: Direction, batch: Batch, fit: Shares, *, markov: bool) -> tuple[Shares, Shares]:
     """Return both directions' probabilities, as (bead, Russian place, English place)."""
-    fits = fit[batch.kind]
-    first = to_en.expect(batch.ru, batch.en, to_en.probability[batch.pair] * fits, markov=markov)
-    other_way = (to_ru.probability[batch.pair] * fits).transpose(0, 2, 1)
+    fits = fit.take(batch.kind)
+    first = to_en.expect(batch.ru, batch.en, to_en.probability.take(batch.pair) * fits, markov=markov)
+    other_way = (to_ru.probability.take(batch.pair) * fits).transpose(0, 2, 1)
     second = to_ru.expect(batch.en, batch.ru, other_way, markov=markov)
     return first, second.transpose(0, 2, 1)
 
@@ -236,32 +240,32 @@ class Direction:
         """Return posteriors by the forward-backward algorithm, target places first in `likely` and `by_empty`."""
         length, beads, states = likely.shape
         steps, leaving, first = self._transitions(source)
-        going, staying = np.float32(1 - self._empty), np.float32(self._empty)
-        real, empty = np.empty_like(likely), np.empty_like(likely)
+        going = likely * np.float32(1 - self._empty)
+        staying = (by_empty * np.float32(self._empty))[:, :, None]
+        rendered, leave = np.empty_like(likely), np.empty_like(likely)
         scale = np.empty((length, beads, 1), np.float32)
         before, moved = first, first
         for place in range(length):
-            np.multiply(moved, likely[place] * going, out=real[place])
-            np.multiply(before, (by_empty[place] * staying)[:, None], out=empty[place])
-            scale[place] = (real[place].sum(1) + empty[place].sum(1) + _TINY)[:, None]
-            real[place] /= scale[place]
-            empty[place] /= scale[place]
-            before = real[place] + empty[place]
-            moved = (before * leaving) @ steps
+            np.multiply(moved, going[place], out=rendered[place])
+            before = rendered[place] + before * staying[place]
+            np.add(before.sum(1, keepdims=True), _TINY, out=scale[place])
+            before /= scale[place]
+            np.multiply(before, leaving, out=leave[place])
+            moved = leave[place] @ steps
+        going /= scale
+        staying = staying / scale
+        rendered /= scale
         after = np.ones((beads, states), np.float32)
         taken = np.zeros_like(steps)
-        posterior = np.empty_like(likely)
-        by_none = np.empty((length, beads), np.float32)
         for place in range(length - 1, -1, -1):
-            posterior[place] = real[place] * after
-            by_none[place] = (empty[place] * after).sum(1)
+            rendered[place] *= after
             if place:
-                arriving = after * likely[place] * (going / scale[place])
-                taken += ((real[place - 1] + empty[place - 1]) * leaving).T @ arriving
-                stayed = after * (by_empty[place] * staying)[:, None] / scale[place]
-                after = (arriving @ steps.T) * leaving + stayed
-        self._count(target, by_none.T, taken * steps)
-        return posterior.transpose(1, 2, 0)
+                arriving = after * going[place]
+                taken += leave[place - 1].T @ arriving
+                after *= staying[place]
+                after += (arriving @ steps.T) * leaving
+        self._count(target, 1 - rendered.sum(2).T, taken * steps)
+        return rendered.transpose(1, 2, 0)
 
     def _transitions(self, source: Ids) -> tuple[Shares, Shares, Shares]:
         """Return the weight of each step, what each state's steps sum to (inverted), and where to begin."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.lexicon.pairing import distinct_numbers, likeness, telling
 from bisearch.lexicon.table import Translation
-from bisearch.names import SKELETON_LENGTH, alike, consonants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,8 +31,6 @@ ALIKE_COUNT = 2.0
 SMOOTHING = 0.3
 # Pairs less likely than this in the geometric mean of both directions are not kept.
 LEAST = 0.03
-# Longer beads say too little about which of their words belong together, and cost the square of their length.
-MAX_WORDS = 100
 # At most so many pairs of words are looked at; of a larger collection, the first beads.
 MAX_PAIRS = 40_000_000
 
@@ -72,9 +70,9 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
     if pairs is None:
         return []
     names_ru, names_en = list(words_ru), list(words_en)
-    likeness = _likeness(pairs, names_ru, names_en)
-    to_en = _maximise(pairs, pairs.ru, pairs.token_en, likeness, len(names_ru))
-    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, likeness, len(names_en))
+    alikeness = likeness(pairs.ru, pairs.en, names_ru, names_en)
+    to_en = _maximise(pairs, pairs.ru, pairs.token_en, alikeness, len(names_ru))
+    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, alikeness, len(names_en))
     table = []
     for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST):
         ru, en = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
@@ -83,32 +81,12 @@ def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translat
     return sorted(table)
 
 
-def _likeness(pairs: _Pairs, words_ru: Sequence[str], words_en: Sequence[str]) -> Weights:
-    """Return how alike each distinct pair's words are; only those that begin alike need a look."""
-    beginnings: dict[str, int] = {}
-    ids_ru, ids_en = (
-        np.array([beginnings.setdefault(_beginning(word), len(beginnings)) for word in words])
-        for words in (words_ru, words_en)
-    )
-    found = np.zeros(len(pairs.ru))
-    for place in np.flatnonzero(ids_ru[pairs.ru] == ids_en[pairs.en]).tolist():
-        found[place] = alike(words_ru[pairs.ru[place]], words_en[pairs.en[place]])
-    return found
-
-
-def _beginning(word: str) -> str:
-    """Return what two words that are alike have in common: a number all of it, others their first consonants."""
-    return word if word[0].isdigit() else consonants(word)[:SKELETON_LENGTH]
-
-
 def _pairs(
     beads: Iterable[tuple[Sequence[str], Sequence[str]]], words_ru: dict[str, int], words_en: dict[str, int]
 ) -> _Pairs | None:
     keys, tokens_ru, tokens_en, beads_of = [], [], [], []
-    seen_ru = seen_en = total = number = 0
-    for number, (ru, en) in enumerate(beads):
-        if not ru or not en or max(len(ru), len(en)) > MAX_WORDS:
-            continue
+    seen_ru = seen_en = number = 0
+    for number, (ru, en) in enumerate(telling(beads, MAX_PAIRS)):
         ids_ru = np.array([words_ru.setdefault(word, len(words_ru)) for word in ru], dtype=np.int64)
         ids_en = np.array([words_en.setdefault(word, len(words_en)) for word in en], dtype=np.int64)
         keys.append((ids_ru[:, None] << 32 | ids_en[None, :]).ravel())
@@ -116,29 +94,26 @@ def _pairs(
         tokens_en.append(np.tile(np.arange(seen_en, seen_en + len(en)), len(ru)))
         beads_of.append(np.full(len(ru) * len(en), number))
         seen_ru, seen_en = seen_ru + len(ru), seen_en + len(en)
-        total += len(ru) * len(en)
-        if total >= MAX_PAIRS:
-            break
     if not keys:
         return None
     distinct, of = np.unique(np.concatenate(keys), return_inverse=True)
-    together = np.unique(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
+    together = distinct_numbers(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
     counts = np.bincount(together // (number + 1), minlength=len(distinct))
     return _Pairs(
         distinct >> 32, distinct & 0xFFFFFFFF, of, np.concatenate(tokens_ru), np.concatenate(tokens_en), counts
     )
 
 
-def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, likeness: Weights, sources: int) -> Weights:
+def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, alikeness: Weights, sources: int) -> Weights:
     """Return, for each distinct pair, the probability that its source word is rendered as its target word."""
-    probability = np.full(len(source), 1.0 / max(1, len(np.unique(target_tokens)))) + likeness
-    empty = 1.0 / len(source)
     targets = int(target_tokens.max()) + 1
+    probability = np.full(len(source), 1.0 / targets) + alikeness
+    empty = 1.0 / len(source)
     for _ in range(ROUNDS):
         weights = probability[pairs.of]
         shares = np.bincount(target_tokens, weights, minlength=targets) + empty
         counts = np.bincount(pairs.of, weights / shares[target_tokens], minlength=len(source))
-        expected = counts + ALIKE_COUNT * likeness
+        expected = counts + ALIKE_COUNT * alikeness
         totals = np.bincount(source, expected, minlength=sources) + SMOOTHING
         probability = expected / totals[source]
         empty = float(np.median(shares)) * 0.05

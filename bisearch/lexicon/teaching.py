@@ -15,8 +15,8 @@ import numpy as np
 from bisearch.analysis.forms import is_stop_word
 from bisearch.lexicon import glossary
 from bisearch.lexicon.hmm import Words, align_words, pair_up
+from bisearch.lexicon.pairing import likeness, telling
 from bisearch.lexicon.table import ENTRY_COUNT, beginning, tabulate
-from bisearch.names import alike, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 ENDING = 2
 # How many occurrences together the likeness of two names is worth.
 ALIKE_COUNT = 1.0
-# Longer beads say too little about which of their words belong together, and cost the square of their length.
-MAX_WORDS = 100
 # At most so many pairs of words are looked at; of a larger collection, the first beads.
 MAX_PAIRS = 12_000_000
 # Alignments less sure than this are not counted, and pairs counted less often than this are not kept.
@@ -90,14 +88,9 @@ def teach(
         the collection has a lemma; ordered by Russian and English lemma.
     """
     ru, en = _Side(), _Side()
-    pairs_of_words = 0
-    for forms_ru, forms_en in beads:
-        if forms_ru and forms_en and max(len(forms_ru), len(forms_en)) <= MAX_WORDS:
-            ru.add(forms_ru)
-            en.add(forms_en)
-            pairs_of_words += len(forms_ru) * len(forms_en)
-            if pairs_of_words > MAX_PAIRS:
-                break
+    for forms_ru, forms_en in telling(beads, MAX_PAIRS):
+        ru.add(forms_ru)
+        en.add(forms_en)
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.shares() if entry[:2] not in listed]
     if not ru.beads:
@@ -134,18 +127,7 @@ def _numbered(values: Sequence[str]) -> tuple[list[str], Ids]:
 
 def _prior(pairs: Pairs, ru: _Side, en: _Side, entries: Sequence[tuple[str, str, float, float]]) -> Weights:
     """Return how many occurrences the belief in each pair is worth before anything is learned."""
-    prior = np.zeros(len(pairs.ru))
-    keys: dict[str, int] = {}
-    looks = [
-        np.array(
-            [keys.setdefault(word if word[0].isdigit() else skeleton(word), len(keys)) for word in side.beginnings]
-        )
-        for side in (ru, en)
-    ]
-    nothing = keys.get("", -1)
-    same = (looks[0][pairs.ru] == looks[1][pairs.en]) & (looks[0][pairs.ru] != nothing)
-    for place in np.flatnonzero(same):
-        prior[place] = ALIKE_COUNT * alike(ru.beginnings[pairs.ru[place]], en.beginnings[pairs.en[place]])
+    prior = ALIKE_COUNT * likeness(pairs.ru, pairs.en, ru.beginnings, en.beginnings)
     numbers_ru, numbers_en = ({word: number for number, word in enumerate(side.beginnings)} for side in (ru, en))
     known = {
         (left, right)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice, product
 
 from bisearch.spelling.cases import bases
 from bisearch.spelling.tables import read_rows
@@ -30,9 +31,18 @@ _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
 
 
 @cache
-def _table(name: str) -> tuple[dict[str, tuple[str, ...]], int]:
+def _table(name: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
+    """Return the rows of a table, and what cuts a word into their groups, of several that fit the longest."""
     rows = {group: tuple(sounds) for group, *sounds in read_rows(name)}
-    return rows, max(map(len, rows))
+    groups = sorted(rows, key=lambda group: len(group.strip("^$")), reverse=True)
+    letters = re.escape("".join(group for group in groups if len(group) == 1))
+    return rows, re.compile("|".join([*(_pattern(group) for group in groups if len(group) > 1), f"[{letters}]"]))
+
+
+def _pattern(group: str) -> str:
+    """Return a pattern of a row; what is for a word's end has something before it."""
+    begins, ends = r"\A" if group[0] == "^" else "", r"\Z" if group[-1] == "$" else ""
+    return (r"(?!\A)" if ends else begins) + re.escape(group.strip("^$")) + ends
 
 
 @lru_cache(maxsize=1 << 14)
@@ -74,35 +84,24 @@ def _plain(surface: str) -> str:
 
 
 def _read(word: str, table: str) -> list[str]:
-    rows, longest = _table(table)
-    readings = [""]
-    place, end = 0, len(word)
-    while place < end:
-        group, options = _longest_group(word, place, rows, longest)
-        if not options:
-            return []
-        readings = [reading + option for option in options for reading in readings][:MAX_READINGS]
-        place += len(group.strip("^$"))
+    rows, pattern = _table(table)
+    groups = pattern.findall(word)
+    if not groups or len("".join(groups)) < len(word):
+        return []
+    heard = [rows.get(group, ()) for group in groups]
+    heard[0] = rows.get(f"^{groups[0]}", heard[0])
+    if len(groups) > 1:
+        heard[-1] = rows.get(f"{groups[-1]}$", heard[-1])
+    # The first group's options take turns first.
+    readings = ("".join(reversed(each)) for each in islice(product(*reversed(heard)), MAX_READINGS))
     return [reading for each in readings for reading in _settled(each) if reading]
-
-
-def _longest_group(
-    word: str, place: int, rows: dict[str, tuple[str, ...]], longest: int
-) -> tuple[str, tuple[str, ...]]:
-    for length in range(min(longest, len(word) - place), 0, -1):
-        group = word[place : place + length]
-        if place == 0 and (options := rows.get(f"^{group}")):
-            return f"^{group}", options
-        if place + length == len(word) and place > 0 and (options := rows.get(f"{group}$")):
-            return f"{group}$", options
-        if options := rows.get(group, ()):
-            return group, options
-    return "", ()
 
 
 def _settled(sound: str) -> list[str]:
     """Return a reading with doubled letters single and glides gone; where an h may be silent, without it too."""
     sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))
     sound = _DOUBLED.sub(r"\1", sound)
+    if "h" not in sound:
+        return [sound]
     silent = _DOUBLED.sub(r"\1", _SILENT_H.sub("", sound))
     return [sound] if silent == sound else [sound, silent]
