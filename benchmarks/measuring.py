@@ -67,7 +67,8 @@ def in_process(work: Callable[..., Any], *args: Any) -> tuple[Any, Cost]:
     finally:
         process.join()
         memory.join()
-    return result, replace(cost, peak_mb=round(max(cost.peak_mb, memory.peak / 1024), 1))
+    # What the process says of itself may be what it was forked with.
+    return result, replace(cost, peak_mb=round(memory.peak / 1024, 1)) if memory.peak else cost
 
 
 class _Memory(threading.Thread):

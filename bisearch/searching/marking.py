@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.forms import FormTable
     from bisearch.analysis.tokens import Words
-    from bisearch.lexicon.rendering import Known
+    from bisearch.lexicon.rendering import Known, Link
     from bisearch.model import Passage, Side
     from bisearch.searching.resolving import Leaf
     from bisearch.searching.results import Reason
@@ -163,11 +163,15 @@ def _add_renderings(
     }
     linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
     for link in whole(linked, ru.words.forms, ru.lemmas, en.words.forms):
-        probability = round(link.probability, 3)
         if (match := matched["ru"].get(link.ru)) is not None:
-            found["en"].setdefault(link.en, _Found(match.word, "rendering", probability))
+            found["en"].setdefault(link.en, _rendering(match, link))
         if (match := matched["en"].get(link.en)) is not None:
-            found["ru"].setdefault(link.ru, _Found(match.word, "rendering", probability))
+            found["ru"].setdefault(link.ru, _rendering(match, link))
+
+
+def _rendering(match: _Found, link: Link) -> _Found:
+    """Return what renders a match; where the match itself stands for the word asked for, both have to be right."""
+    return _Found(match.word, "rendering", round(match.probability * link.probability, 3))
 
 
 def _parts(character: str) -> bool:
