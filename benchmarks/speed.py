@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import bisearch
 from benchmarks.corpus import SEED, passages, sentence_pairs, write_corpus
+from benchmarks.lucene import missing
 from benchmarks.measuring import command_cpu, in_process, latency, size_of
 from benchmarks.speed_baselines import BASELINES
 from benchmarks.speed_queries import KINDS, Query, draw_queries
@@ -107,6 +108,9 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
         report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
     for name in options.baselines:
+        if name == "Lucene" and (lacking := missing()):
+            say(f"Lucene is left out: {lacking}")
+            continue
         say(f"{size:,} passages: {name}, bare")
         place = folder / f"bare-{name}"
         place.mkdir()
@@ -117,7 +121,6 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         say(f"{size:,} passages: whoosh, naive")
         passages, cost = in_process(build_naive, folder / "aligned.jsonl", folder / "naive")
         report["indexing"]["whoosh, each word looked up"] = {**asdict(cost), "passages": passages}
-        report["left out"] = "Lucene: needs pyserini, which is not installed" if _version("pyserini") is None else ""
     report["start"] = start(folder / options.engines[0], known)
     return report
 
@@ -267,7 +270,7 @@ def _passages(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def _versions() -> dict[str, str]:
-    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "DAWG2")}
+    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "pyserini", "DAWG2")}
     return {name: number for name, number in found.items() if number is not None}
 
 
