@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import bisearch
 from benchmarks.corpus import SEED, passages, sentence_pairs, write_corpus
 from benchmarks.lucene import missing
-from benchmarks.measuring import command_cpu, in_process, latency, size_of
+from benchmarks.measuring import command_cpu, in_process, latencies, size_of
 from benchmarks.speed_baselines import BASELINES
-from benchmarks.speed_queries import KINDS, Query, draw_queries
+from benchmarks.speed_queries import Query, draw_queries
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import words as words_of
 from bisearch.model import SIDES
@@ -205,7 +205,7 @@ def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, 
 
 
 def _latencies(search: Callable[[Query], object], queries: Sequence[Query]) -> dict[str, Any]:
-    return {kind: asdict(latency(search, asked)) for kind in KINDS if (asked := [q for q in queries if q.kind == kind])}
+    return {kind: asdict(found) for kind, found in latencies(search, queries, lambda query: query.kind).items()}
 
 
 def load(index: Path, queries: Sequence[str]) -> dict[str, Any]:
