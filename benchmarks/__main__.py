@@ -272,7 +272,7 @@ def tune_command(data: Path, *, write_readme: bool) -> None:
     "--baseline",
     "baselines",
     multiple=True,
-    default=("whoosh", "tantivy", "FTS5", "bm25s"),
+    default=("whoosh", "tantivy", "FTS5", "bm25s", "Lucene"),
     show_default=True,
     help="Bare engine to measure beside; may be given again; `none` for none.",
 )

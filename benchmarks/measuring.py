@@ -119,10 +119,13 @@ def _work(sender: Any, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
     sender.send((result, cost))
 
 
-def latency(search: Callable[[Any], object], queries: Sequence[Any], rounds: int = 3) -> Latency:
-    """Return how long a search takes, each query's time being the median of some rounds after one to warm up.
+def latencies(
+    search: Callable[[Any], object], queries: Sequence[Any], kind_of: Callable[[Any], str], rounds: int = 3
+) -> dict[str, Latency]:
+    """Return how long a search takes for each kind of query, a query's time being the median of some rounds.
 
-    Every round asks all queries in turn: asked again at once, a query would find its own hits in a cache.
+    Every round, one to warm up included, asks all queries of all kinds in turn: asked again soon, a query would find
+    the texts of its own hits in a cache.
     """
     cpu: list[list[float]] = [[] for _ in queries]
     wall: list[list[float]] = [[] for _ in queries]
@@ -132,10 +135,16 @@ def latency(search: Callable[[Any], object], queries: Sequence[Any], rounds: int
             search(query)
             cpu[place].append(1000 * (time.thread_time() - begun[0]))
             wall[place].append(1000 * (time.perf_counter() - begun[1]))
-    medians = [median(times[1:]) for times in cpu]
-    cuts = quantiles(medians, n=100, method="inclusive") if len(medians) > 1 else medians * 99
-    overall = median(median(times[1:]) for times in wall)
-    return Latency(round(median(medians), 3), round(cuts[94], 3), round(cuts[98], 3), round(overall, 3))
+    of_kind: dict[str, list[tuple[float, float]]] = {}
+    for query, *times in zip(queries, cpu, wall, strict=True):
+        of_kind.setdefault(kind_of(query), []).append((median(times[0][1:]), median(times[1][1:])))
+    return {kind: _latency(medians) for kind, medians in of_kind.items()}
+
+
+def _latency(medians: Sequence[tuple[float, float]]) -> Latency:
+    cpu, wall = zip(*medians, strict=True)
+    cuts = quantiles(cpu, n=100, method="inclusive") if len(cpu) > 1 else cpu * 99
+    return Latency(round(median(cpu), 3), round(cuts[94], 3), round(cuts[98], 3), round(median(wall), 3))
 
 
 def command_cpu(command: Sequence[str], runs: int = 11) -> float:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import bisearch
 from benchmarks.corpus import SEED, passages, sentence_pairs, write_corpus
-from benchmarks.measuring import command_cpu, in_process, latency, size_of
+from benchmarks.lucene import missing
+from benchmarks.measuring import command_cpu, in_process, latencies, size_of
 from benchmarks.speed_baselines import BASELINES
-from benchmarks.speed_queries import KINDS, Query, draw_queries
+from benchmarks.speed_queries import Query, draw_queries
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import words as words_of
 from bisearch.model import SIDES
@@ -121,6 +122,9 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
         report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
     for name in options.baselines:
+        if name == "Lucene" and (lacking := missing()):
+            say(f"Lucene is left out: {lacking}")
+            continue
         say(f"{size:,} passages: {name}, bare")
         place = folder / f"bare-{name}"
         place.mkdir()
@@ -131,7 +135,6 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         say(f"{size:,} passages: whoosh, naive")
         passages, cost = in_process(build_naive, folder / "aligned.jsonl", folder / "naive")
         report["indexing"]["whoosh, each word looked up"] = {**asdict(cost), "passages": passages}
-        report["left out"] = "Lucene: needs pyserini, which is not installed" if _version("pyserini") is None else ""
     report["start"] = start(folder / options.engines[0], known)
     return report
 
@@ -216,7 +219,7 @@ def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, 
 
 
 def _latencies(search: Callable[[Query], object], queries: Sequence[Query]) -> dict[str, Any]:
-    return {kind: asdict(latency(search, asked)) for kind in KINDS if (asked := [q for q in queries if q.kind == kind])}
+    return {kind: asdict(found) for kind, found in latencies(search, queries, lambda query: query.kind).items()}
 
 
 def load(index: Path, queries: Sequence[str]) -> dict[str, Any]:
@@ -281,7 +284,7 @@ def _passages(source: Path) -> Iterator[tuple[str, str]]:
 
 
 def _versions() -> dict[str, str]:
-    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "DAWG2")}
+    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "pyserini", "DAWG2")}
     return {name: number for name, number in found.items() if number is not None}
 
 

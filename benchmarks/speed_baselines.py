@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from benchmarks.lucene import Lucene
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
@@ -167,4 +168,10 @@ class Bm25s:
         return search
 
 
-BASELINES: dict[str, Baseline] = {"whoosh": Whoosh(), "tantivy": Tantivy(), "FTS5": Fts5(), "bm25s": Bm25s()}
+BASELINES: dict[str, Baseline] = {
+    "whoosh": Whoosh(),
+    "tantivy": Tantivy(),
+    "FTS5": Fts5(),
+    "bm25s": Bm25s(),
+    "Lucene": Lucene(),
+}

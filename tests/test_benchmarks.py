@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
-from benchmarks.measuring import in_process, latency
+from benchmarks.measuring import in_process, latencies
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
 
@@ -66,9 +66,10 @@ def test_a_made_corpus_grows_from_the_same_beginning_and_its_vocabulary_with_it(
 
 def test_latencies_are_measured_in_rounds_over_all_queries() -> None:
     asked: list[str] = []
-    measured = latency(asked.append, ["one", "two"], rounds=2)
-    assert asked == ["one", "two"] * 3
-    assert 0 <= measured.median <= measured.p95 <= measured.p99
+    measured = latencies(asked.append, ["one", "two", "longer"], lambda query: str(len(query)), rounds=2)
+    assert asked == ["one", "two", "longer"] * 3
+    assert list(measured) == ["3", "6"]
+    assert all(0 <= each.median <= each.p95 <= each.p99 for each in measured.values())
 
 
 def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
