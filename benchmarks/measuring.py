@@ -84,9 +84,14 @@ class _Memory(threading.Thread):
         self.peak = 0
 
     def run(self) -> None:
-        while held := sum(map(_held, _family(self._process))):
+        while held := memory(self._process):
             self.peak = max(self.peak, held)
             time.sleep(LOOK)
+
+
+def memory(process: int) -> int:
+    """Return how much a process and those it started hold together, in KiB; 0 where the system does not tell."""
+    return sum(map(_held, _family(process)))
 
 
 def _family(process: int) -> Iterator[int]:

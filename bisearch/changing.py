@@ -139,7 +139,7 @@ class Change:
         """Learn what translates what, write everything and switch to it."""
         generation = self._begin()
         written = workers.submit("write_vocabulary", generation / VOCABULARY, self._usage)
-        self._store.add_forms(self._table.analysed.items())
+        self._store.add_forms(self._table.take_analysed().items())
         beads = list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
         lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
         learned = workers.submit("learn", beads, lemmas, self._store.entries(), self._store.lemmas())

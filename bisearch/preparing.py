@@ -143,13 +143,19 @@ class Preparer:
         met: AbstractSet[str],
     ) -> list[Translation]:
         """Learn a translation table; see `teach`."""
+        self._forget_forms()
         return teach(beads, lambda _: lemmas, entries, met)
 
     def write_vocabulary(self, path: Path, usage: Usage) -> None:
         """Add to the words of an index in the making how they were met since the last commit."""
+        self._forget_forms()
         with VocabularyWriter(path) as writer:
             writer.add(usage.uses(), self._lemmatizer.is_proper)
             writer.commit()
+
+    def _forget_forms(self) -> None:
+        """Let go of all forms met: what a commit asks for needs none, and as much memory again."""
+        self.__dict__.pop("_table", None)
 
 
 def both_texts(document: Document) -> tuple[str, str]:

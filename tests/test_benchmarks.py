@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +13,11 @@ import pytest
 
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
-from benchmarks.measuring import in_process, latencies
+from benchmarks.measuring import latencies, memory
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
 
 ROOT = Path(__file__).parent.parent
-HELD_MIB = 50
 
 
 def test_every_benchmark_has_help() -> None:
@@ -100,15 +100,11 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
 def test_memory_is_that_of_a_process_and_of_those_it_started() -> None:
-    _, alone = in_process(hold, 0)
-    _, cost = in_process(hold, 3)
-    assert cost.peak_mb > alone.peak_mb + 2 * HELD_MIB
-
-
-def hold(others: int) -> None:
-    """Hold some memory for a while, and have other processes hold as much each."""
-    code = f"held = b'x' * ({HELD_MIB} << 20); import time; time.sleep(2)"
-    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(others)]
-    held = b"x" * (HELD_MIB << 20)
-    assert len(held) == HELD_MIB << 20
-    assert all(not process.wait() for process in started)
+    code = "held = b'x' * (50 << 20); print('ready', flush=True); input()"
+    alone = memory(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        together = memory(os.getpid())
+        process.communicate(b"\n")
+    assert together > alone + (50 << 10)
