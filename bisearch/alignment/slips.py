@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.alignment.vocabulary import is_number
 from bisearch.analysis.rarity import known_words, rarity
-from bisearch.spelling.confusion import look, undoubled
+from bisearch.spelling.confusion import ALIKE, letters_off, look, undoubled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from bisearch.alignment.vocabulary import Vocabulary
     from bisearch.model import Side
 
-# So many letters may be taken for others, of words of so many letters; shorter ones look like too many others.
-SLIPS, SLIPS_OF_SHORT, SHORT, LEAST_LENGTH = 2, 1, 5, 3
+# How far off a word its slip may be, by `letters_off`; short words look like too many others, the shortest are left.
+FARTHEST, FARTHEST_OF_SHORT = 1.0, ALIKE
+SHORT, LEAST_LENGTH = 5, 3
 
 
 def mended(vocabulary: Vocabulary, lemmas: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the forms of a vocabulary that are likely slips, and what each is a slip of.
 
-    A form is none if its language knows it or a lemma of it, nor is a name. Of several known words that a slip may be of, the one with
-    the fewest letters changed is taken, then the commonest.
+    A form is none if its language knows it or a lemma of it, nor is a name.
+
+    Args:
+        vocabulary: of one side of a corpus.
+        lemmas: of all its forms but numbers.
     """
-    rarity_of, known = vocabulary.rarity, known_words(vocabulary.side)
+    known, rarity_of = known_words(vocabulary.side), vocabulary.rarity
     slips = {}
-    for number, form in enumerate(vocabulary.numbers):
-        if (
-            rarity_of[number] == 1.0
-            and number not in vocabulary.names
-            and not is_number(form)
-            and known.isdisjoint(lemmas[form])
-        ):
+    for form, number in vocabulary.numbers.items():
+        is_unknown = rarity_of[number] == 1.0 and number not in vocabulary.names and not is_number(form)
+        if is_unknown and known.isdisjoint(lemmas[form]):
             meant = meant_by(form, vocabulary.side)
             if meant is not None:
                 slips[form] = meant
@@ -45,15 +45,23 @@ def mended(vocabulary: Vocabulary, lemmas: Mapping[str, tuple[str, ...]]) -> dic
 
 
 def meant_by(form: str, side: Side) -> str | None:
-    """Return the known word that an unknown form is likely a slip of, if there is one."""
-    form = undoubled(form)
+    """Return the word of a language that an unknown form is likely a slip of: the nearest, of them the commonest.
+
+    Args:
+        form: a normalised form.
+        side: its language.
+
+    Returns:
+        A known form; None where none is near.
+    """
     if len(form) < LEAST_LENGTH:
         return None
-    most = SLIPS if len(form) >= SHORT else SLIPS_OF_SHORT
+    farthest = FARTHEST if len(form) >= SHORT else FARTHEST_OF_SHORT
     found = [
-        (changed, rarity(known, side), known)
-        for known in _by_look(side).get(look(form), ())
-        if (changed := sum(map(str.__ne__, form, known))) <= most
+        (off, rarity(known, side), known)
+        for spelling in {form, undoubled(form)}
+        for known in _by_look(side).get(look(spelling), ())
+        if (off := letters_off(spelling, known)) <= farthest
     ]
     return min(found)[-1] if found else None
 
@@ -64,4 +72,4 @@ def _by_look(side: Side) -> Mapping[str, Sequence[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for form in known_words(side):
         found[look(form)].append(form)
-    return dict(found)
+    return found

@@ -43,8 +43,14 @@ def undoubled(form: str) -> str:
 
 
 def look(form: str) -> str:
-    """Return what is the same for all forms that differ only in letters that look alike, each for one."""
+    """Return what all forms have in common that differ only in letters that look alike, one for one."""
     return form.translate(_looks()[1])
+
+
+def letters_off(first: str, second: str) -> float:
+    """Return what `difference` does for forms of one look and length, letter by letter, in a hundredth of the time."""
+    confusable = _confusable()
+    return sum(ALIKE if pair in confusable else 1.0 for pair in zip(first, second, strict=True) if pair[0] != pair[1])
 
 
 def difference(first: str, second: str) -> float:
