@@ -112,10 +112,10 @@ class Matcher:
 
 def _analysed(vocabulary: Vocabulary, lemmas: Lemmas) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return for each form what it is taught by, and its lemmas; a scanner's slips are mended before."""
-    slips = mended(vocabulary)
-    meant = {form: slips.get(form, form) for form in vocabulary.numbers if not is_number(form)}
-    found = lemmas(sorted(set(meant.values())))
-    of_forms = [found[meant[form]] if form in meant else (form,) for form in vocabulary.numbers]
+    found = dict(lemmas(sorted(form for form in vocabulary.numbers if not is_number(form))))
+    slips = mended(vocabulary, found)
+    found.update(lemmas(sorted(set(slips.values()))))
+    of_forms = [found.get(slips.get(form, form), (form,)) for form in vocabulary.numbers]
     return [of_form[0][:BEGINNING] for of_form in of_forms], of_forms
 
 

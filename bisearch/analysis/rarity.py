@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.data import read_words
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from bisearch.model import Side
 
 # Frequencies are logarithms to base 10 of occurrences in a thousand million words. A word of the lower one, or unknown,
@@ -27,6 +29,11 @@ def _frequencies(side: Side) -> dict[str, float]:
         frequency, *forms = line.split()
         found.update(dict.fromkeys(forms, float(frequency)))
     return found
+
+
+def known_words(side: Side) -> AbstractSet[str]:
+    """Return the forms that the sample has often enough to be sure of: all that are worth less than 1."""
+    return _frequencies(side).keys()
 
 
 def rarity(form: str, side: Side) -> float:

@@ -21,6 +21,38 @@ def _longest() -> int:
     return max(len(first) for first, _ in _confusable())
 
 
+@cache
+def _looks() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
+    """Return which letters together look like one, and for each other letter the first of all that look alike."""
+    first: dict[str, str] = {}
+    together = []
+    for one, other in sorted(read_rows("confusable.txt"), key=lambda row: (-len(row[0]), -len(row[1]), row)):
+        if len(one) == len(other) == 1:
+            old, new = first.setdefault(other, other), first.setdefault(one, one)
+            first.update((letter, new) for letter, of in first.items() if of == old)
+        else:
+            together.append((max(one, other, key=len), min(one, other, key=len)))
+    return tuple(together), str.maketrans(first)
+
+
+def undoubled(form: str) -> str:
+    """Return a form with one letter for two that together look like it (rn, m)."""
+    for letters, letter in _looks()[0]:
+        form = form.replace(letters, letter)
+    return form
+
+
+def look(form: str) -> str:
+    """Return what all forms have in common that differ only in letters that look alike, one for one."""
+    return form.translate(_looks()[1])
+
+
+def letters_off(first: str, second: str) -> float:
+    """Return what `difference` does for forms of one look and length, letter by letter, in a hundredth of the time."""
+    confusable = _confusable()
+    return sum(ALIKE if pair in confusable else 1.0 for pair in zip(first, second, strict=True) if pair[0] != pair[1])
+
+
 def difference(first: str, second: str) -> float:
     """Return the cheapest way to turn one spelling into the other.
 
