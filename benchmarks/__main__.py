@@ -235,7 +235,7 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
 )
 @_readme_option
 def tune_command(data: Path, *, write_readme: bool) -> None:
-    """Try the constants of ranking on the queries of one fold, and report the best on the others; takes an hour."""
+    """Try the constants of ranking on the queries of one fold, and report the best on the others; takes long."""
     from tempfile import TemporaryDirectory  # noqa: PLC0415 -- help starts faster without
 
     from benchmarks.relevance.datasets import open_collection  # noqa: PLC0415

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import DocumentStore
 
 # What each further passage of a document adds to its score, of its own; the second best whole, the next by half, ...
-# XQuAD's articles are found alike with half as much or twice.
+# XQuAD's articles are found alike with half as much or half as much again; the demonstration archive's documents better
+# than with less.
 FURTHER = 0.2
 
 
