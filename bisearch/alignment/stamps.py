@@ -43,16 +43,16 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
 
 
 def _parted(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
-    """Part a bead of stamps that answer each other in another order: each shares something with one of the other side.
+    """Part a bead of stamps that answer each other in another order: each Russian one shares something with one line.
 
     Where they do so in the same order, the aligner had its reasons.
     """
     shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
     of_en = [j for _, j in shared]
-    is_one_each = [i for i, _ in shared] == list(bead.ru) and sorted(of_en) == list(bead.en)
-    if not is_one_each or of_en == list(bead.en):
+    is_one_each = [i for i, _ in shared] == list(bead.ru) and set(of_en) == set(bead.en)
+    if not is_one_each or of_en == sorted(of_en):
         return [bead]
-    return [Bead((i,), (j,), bead.confidence) for i, j in shared]
+    return [Bead(tuple(i for i, each in shared if each == j), (j,), bead.confidence) for j in dict.fromkeys(of_en)]
 
 
 def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:

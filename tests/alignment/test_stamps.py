@@ -26,3 +26,9 @@ def test_a_bead_of_stamps_that_share_nothing_stays_one() -> None:
 def test_a_bead_of_stamps_in_the_same_order_stays_one() -> None:
     ru, en = ["Т. Щербатюку.", "Кошку внести в список, § 4."], ["To Comrade Shcherbatyuk: list the cat.", "§ 4."]
     assert cross_stamps([Bead((0, 1), (0, 1))], ru, en) == [Bead((0, 1), (0, 1))]
+
+
+def test_two_stamps_that_share_one_line_are_parted_from_the_one_between_them() -> None:
+    ru = ["20.XI.46г.", "1-сн", "Верно: Смирнова"]
+    en = ["20 November 1946 Authenticated: (Smirnova)", "1-sn"]
+    assert cross_stamps([Bead((0, 1, 2), (0, 1))], ru, en) == [Bead((0, 2), (0,)), Bead((1,), (1,))]
