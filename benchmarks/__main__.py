@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from benchmarks.datasets import DATASETS, fetch
 from benchmarks.readme import write_block
+from bisearch.engines import ENGINES
 
 _gold_option = click.option(
     "--gold",
@@ -309,6 +311,29 @@ def speed_command(picture: Path | None, *, as_json: bool, write_readme: bool, **
         plot(reports, picture)
     if write_readme:
         write_block("speed", tables(reports))
+
+
+@main.command("profile")
+@click.option(
+    "--data",
+    default="runs/datasets/xquad-r",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of XQuAD-R, as `fetch xquad-r` keeps it.",
+)
+@click.option("--passages", "size", default=20_000, show_default=True, type=click.IntRange(1))
+@click.option("--engine", default="tantivy", show_default=True, type=click.Choice(ENGINES))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: seconds by module.")
+@_readme_option
+def profile_command(data: Path, size: int, engine: str, *, as_json: bool, write_readme: bool) -> None:
+    """Tell which modules an index's making and searches in it spend their time in."""
+    from benchmarks.profiling import run, table  # noqa: PLC0415 -- as above
+
+    with TemporaryDirectory() as folder:
+        report = run(data, size, engine, Path(folder))
+    click.echo(json.dumps(report, indent=1) if as_json else table(report), nl=as_json)
+    if write_readme:
+        write_block("profile", table(report))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from bisearch.analysis.usage import Usage
 from bisearch.engines import engine
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
-from bisearch.storage.documents import DocumentWriter, StoredDocument
+from bisearch.storage.document_writer import DocumentWriter
+from bisearch.storage.documents import StoredDocument
 from bisearch.storage.folder import DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import pytest
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
 from benchmarks.measuring import latencies, memory
+from benchmarks.profiling import PACKAGE, by_module
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
 
@@ -96,6 +97,19 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
     again = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert json.loads(again.stdout) == [report]
     assert "as measured before" in again.stderr
+
+
+def test_what_a_library_takes_is_counted_for_the_modules_that_call_it() -> None:
+    ours, theirs = (str(PACKAGE / f"storage/{name}.py") for name in ("blocks", "words"))
+    one, two = (ours, 1, "f"), (theirs, 1, "g")
+    loads, decode = ("json/__init__.py", 1, "loads"), ("json/decoder.py", 1, "decode")
+    stats = {
+        one: (1, 1, 2.0, 6.0, {}),
+        two: (1, 1, 1.0, 2.0, {}),
+        loads: (4, 4, 1.0, 5.0, {one: (3, 3, 0.75, 4.0), two: (1, 1, 0.25, 1.0)}),
+        decode: (4, 4, 4.0, 4.0, {loads: (4, 4, 4.0, 4.0)}),
+    }
+    assert by_module(stats) == {"storage/blocks": 2.0 + 0.75 * 5, "storage/words": 1.0 + 0.25 * 5}
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")

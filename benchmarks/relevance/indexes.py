@@ -14,7 +14,7 @@ import bisearch
 from benchmarks.relevance.collections import unit_id
 from bisearch.model import SIDES
 from bisearch.searching.index import SearchOptions
-from bisearch.storage.documents import DocumentWriter
+from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.folder import DOCUMENTS, IndexFolder, Manifest
 
 if TYPE_CHECKING:

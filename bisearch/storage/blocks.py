@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bisearch.model import SIDES, Passage, PassageText, Sentence
+from bisearch.storage.seals import unseal_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +78,11 @@ class Block:
     def __getitem__(self, place: int) -> Passage:
         ru, en = _side(place, *self._ru), _side(place, *self._en)
         return Passage(self._first + place, ru, en, self._confidences[place])
+
+
+def stored_block(first: int, row: bytes) -> Block:
+    """Return a block as it is stored, sealed with the number of its first passage."""
+    return Block(unseal_row(row, first))
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:

@@ -1,4 +1,4 @@
-"""The store of documents, passages and forms: one SQLite file for each generation.
+"""Reading the store of documents, passages and forms, one SQLite file for each generation; `document_writer` writes it.
 
 Passages lie in compressed blocks of consecutive ones, so that a hit and its neighbours are one read. Each is stored
 once, whatever the engine.
@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from dataclasses import asdict
 from functools import cached_property, lru_cache
 from itertools import count
 from operator import ne
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from bisearch.dates import days
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
-from bisearch.storage.blocks import BLOCK, Block
-from bisearch.storage.database import Database, write_to
-from bisearch.storage.seals import seal_row, unseal_row
+from bisearch.storage.blocks import stored_block
+from bisearch.storage.database import Database
+from bisearch.storage.seals import unseal_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     from bisearch.model import Passage, Side
 
@@ -34,29 +30,6 @@ KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 256
 # No document has more passages than fit so many bits.
 _RANK_BITS = 32
-_SCHEMA = """
-CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
-    first_day TEXT, last_day TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
-    tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
-CREATE INDEX documents_by_day ON documents (first_day);
-CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
-CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
-CREATE INDEX titles_by_document ON titles (document);
-CREATE TABLE translations (
-    ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
-    link REAL NOT NULL, PRIMARY KEY (ru, en)
-) WITHOUT ROWID;
-CREATE INDEX translations_by_en ON translations (en);
-CREATE TABLE entries (
-    source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
-    PRIMARY KEY (ru, en, source)
-) WITHOUT ROWID;
-CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE lemmas (lemma TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
 _LIKELIHOOD = "(to_en + to_ru) / 2"
 
@@ -126,7 +99,7 @@ class DocumentStore(Database):
         super().__init__(path)
         # Hits are often of the same documents, and those of one document mostly lie in one block.
         self._document = lru_cache(maxsize=KEPT_DOCUMENTS)(self._document_from)
-        self._block = lru_cache(maxsize=KEPT_BLOCKS)(_block)
+        self._block = lru_cache(maxsize=KEPT_BLOCKS)(stored_block)
         self._renderings: dict[str, dict[str, float]] = {}
         self._probe("documents")
 
@@ -325,108 +298,6 @@ class DocumentStore(Database):
 _COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
 
 
-class DocumentWriter:
-    """Changes to a store that is not yet committed; nobody else looks at it."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = write_to(path, _SCHEMA)
-
-    def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
-        """Add a document with its passages.
-
-        Args:
-            document: with numbers never used before.
-            hash_: of its content, to know it unchanged by.
-            blocks: of its passages, from `packed_blocks`.
-            title_terms: what its title is found by.
-        """
-        metadata = document.metadata
-        packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
-        about = seal_row(packed, document.number, document.first_passage, document.passages)
-        first_day, last_day = days(metadata.date) if metadata.date else (None, None)
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.number, metadata.id, hash_, metadata.path, about, first_day, last_day,
-                document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
-            ),
-        )  # fmt: skip
-        for first, block in zip(count(document.first_passage, BLOCK), blocks):
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, seal_row(block, first)))
-        terms = {(term, document.number) for term in title_terms}
-        self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
-
-    def remove(self, document: StoredDocument) -> None:
-        """Remove a document and its passages."""
-        self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
-        self._connection.execute("DELETE FROM titles WHERE document = ?", (document.number,))
-        numbers = document.passage_numbers
-        self._connection.execute(
-            "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
-        )
-
-    def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
-        """Keep the lemmas of forms met for the first time."""
-        forms = sorted(forms)
-        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
-        self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
-        met = sorted({lemma for _, lemmas in forms for lemma in lemmas})
-        self._connection.executemany("INSERT OR IGNORE INTO lemmas VALUES (?)", ((lemma,) for lemma in met))
-
-    def lemmas(self) -> set[str]:
-        """Return all lemmas that the collection has met."""
-        return {row[0] for row in self._connection.execute("SELECT lemma FROM lemmas")}
-
-    def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
-        """Yield the Russian and the English text of passages that have both, documents in order of their ids.
-
-        Args:
-            most: of an index with more passages only some are read, in blocks spread evenly, about so many in all.
-        """
-        firsts = self._connection.execute(
-            "SELECT b.first_passage FROM documents d JOIN blocks b"
-            " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
-            " ORDER BY d.id, b.first_passage"
-        ).fetchall()
-        passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
-        for (first,) in firsts[:: max(1, -(-passages // most))]:
-            row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for passage in _block(first, row[0]):
-                if passage.ru is not None and passage.en is not None:
-                    yield passage.ru.text, passage.en.text
-
-    def entries(self) -> list[TableEntry]:
-        """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
-        return self._connection.execute(
-            "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
-        ).fetchall()
-
-    def add_entries(self, source: str, entries: Iterable[TableEntry]) -> None:
-        """Keep a dictionary's pairs, in place of those of the same name before."""
-        self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
-        self._connection.executemany(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
-        )
-
-    def replace_translations(self, table: Iterable[LearnedRow]) -> None:
-        """Keep a translation table in place of the one before."""
-        self._connection.execute("DELETE FROM translations")
-        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
-
-    def commit(self) -> None:
-        """Write everything to the file and close it."""
-        self._connection.execute("COMMIT")
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
-
-
 def _is_text(value: str) -> bool:
     """Tell whether a text holds characters only; what a terminal of another encoding sends may hold halves of pairs."""
     try:
@@ -434,11 +305,6 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _block(first: int, stored: bytes) -> Block:
-    """Return the passages of a block as it is stored, the first of them numbered so."""
-    return Block(unseal_row(stored, first))
 
 
 def _metadata(packed: bytes) -> Metadata:

@@ -7,7 +7,8 @@ import pytest
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
 from bisearch.storage.blocks import BLOCK, packed_blocks
-from bisearch.storage.documents import DocumentStore, DocumentWriter, StoredDocument
+from bisearch.storage.document_writer import DocumentWriter
+from bisearch.storage.documents import DocumentStore, StoredDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

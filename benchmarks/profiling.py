@@ -1,0 +1,118 @@
+"""Where the time goes: processor time of an index's making and of searches in it, by the module that spends it.
+
+What a library or a built-in function takes is counted for whoever called it. A profiler makes every call dearer, so
+that shares say more than seconds.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import time
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bisearch
+from benchmarks.corpus import passages, sentence_pairs, write_corpus
+from benchmarks.speed import DRAWN_FROM
+from benchmarks.speed_queries import draw_queries
+from bisearch.analysis.forms import FormTable, Lemmatizer
+from bisearch.analysis.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    # A function as the profiler names it: file, line, name.
+    Function = tuple[str, int, str]
+
+PACKAGE = Path(bisearch.__file__).parent
+QUERIES = 20
+# Modules that take less than this share are shown as one.
+LEAST = 0.02
+# Calls from library to library are followed so many times; what is left then is nobody's.
+DEPTH = 30
+
+
+def run(data: Path, size: int, engine: str, folder: Path) -> dict[str, dict[str, float]]:
+    """Profile one process that makes an index and one round of searches in it.
+
+    Args:
+        data: folder of XQuAD-R.
+        size: passages.
+        engine: name of the engine.
+        folder: an empty one.
+
+    Returns:
+        For `indexing` and `searching`, the seconds of each module.
+    """
+    pairs = sentence_pairs(data)
+    write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
+    drawn = list(islice(passages(pairs, size), DRAWN_FROM))
+    table = FormTable(None, Lemmatizer())
+    lemmas = table.lemmas({form for pair in drawn for text in pair for form in words(text).forms})
+    queries = draw_queries(drawn, lemmas, QUERIES)
+    options = bisearch.BuildOptions(engine=engine, jobs=1)
+    indexing = _profiled(lambda: bisearch.build([folder / "aligned.jsonl"], folder / "index", options))
+    with bisearch.open(folder / "index") as opened:
+
+        def search() -> None:
+            for query in queries:
+                lang = None if query.kind == "translated" else query.side
+                opened.search(query.text, bisearch.SearchOptions(lang=lang))
+
+        return {"indexing": indexing, "searching": _profiled(search)}
+
+
+def table(report: Mapping[str, Mapping[str, float]]) -> str:
+    """Return a Markdown table for each piece of work: the modules that take most, and their shares."""
+    parts = []
+    for work, seconds in report.items():
+        total = sum(seconds.values())
+        shown = [(name, taken) for name, taken in seconds.items() if taken >= LEAST * total]
+        shown.sort(key=lambda item: -item[1])
+        rows = [f"| {name} | {taken / total:.0%} |" for name, taken in shown]
+        rest = total - sum(taken for _, taken in shown)
+        parts.append("\n".join([f"| {work} | share |", "| --- | --- |", *rows, f"| others | {rest / total:.0%} |"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _profiled(work: Callable[[], object]) -> dict[str, float]:
+    profile = cProfile.Profile(time.process_time)
+    profile.runcall(work)
+    return by_module(pstats.Stats(profile).stats)  # type: ignore[attr-defined]  # typeshed leaves it out
+
+
+def by_module(stats: Mapping[Function, tuple[Any, ...]]) -> dict[str, float]:
+    """Return the seconds that each module of the package spends, in its own code and in what it calls outside.
+
+    Args:
+        stats: of each function: calls, primitive calls, own seconds, seconds with those called, and by caller the same.
+    """
+    spent: defaultdict[str, float] = defaultdict(float)
+    outside: dict[Function, float] = {}
+    for function, (_, _, own, _, _) in stats.items():
+        if (name := _module(function)) is not None:
+            spent[name] += own
+        else:
+            outside[function] = own
+    for _ in range(DEPTH):
+        passed: defaultdict[Function, float] = defaultdict(float)
+        for function, seconds in outside.items():
+            callers = stats[function][4]
+            total = sum(each[2] for each in callers.values())
+            for caller, (_, _, own, _) in callers.items():
+                share = seconds * (own / total if total else 1 / len(callers))
+                if (name := _module(caller)) is not None:
+                    spent[name] += share
+                else:
+                    passed[caller] += share
+        outside = passed
+    return dict(spent)
+
+
+def _module(function: Function) -> str | None:
+    """Return the name of a function's module in the package; None of one from elsewhere."""
+    path = Path(function[0])
+    return path.relative_to(PACKAGE).with_suffix("").as_posix() if path.is_relative_to(PACKAGE) else None

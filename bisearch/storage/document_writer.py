@@ -1,0 +1,147 @@
+"""Writing the store of documents of a generation; `bisearch.storage.documents` reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bisearch.dates import days
+from bisearch.storage.blocks import BLOCK, stored_block
+from bisearch.storage.database import write_to
+from bisearch.storage.seals import seal_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from bisearch.storage.documents import LearnedRow, Lemmas, StoredDocument, TableEntry
+
+_SCHEMA = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
+    first_day TEXT, last_day TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
+    tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
+CREATE INDEX documents_by_day ON documents (first_day);
+CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
+CREATE INDEX titles_by_document ON titles (document);
+CREATE TABLE translations (
+    ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
+    link REAL NOT NULL, PRIMARY KEY (ru, en)
+) WITHOUT ROWID;
+CREATE INDEX translations_by_en ON translations (en);
+CREATE TABLE entries (
+    source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
+    PRIMARY KEY (ru, en, source)
+) WITHOUT ROWID;
+CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE lemmas (lemma TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+class DocumentWriter:
+    """Changes to a store that is not yet committed; nobody else looks at it."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = write_to(path, _SCHEMA)
+
+    def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
+        """Add a document with its passages.
+
+        Args:
+            document: with numbers never used before.
+            hash_: of its content, to know it unchanged by.
+            blocks: of its passages, from `packed_blocks`.
+            title_terms: what its title is found by.
+        """
+        metadata = document.metadata
+        packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
+        about = seal_row(packed, document.number, document.first_passage, document.passages)
+        first_day, last_day = days(metadata.date) if metadata.date else (None, None)
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.number, metadata.id, hash_, metadata.path, about, first_day, last_day,
+                document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
+            ),
+        )  # fmt: skip
+        for first, block in zip(count(document.first_passage, BLOCK), blocks):
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, seal_row(block, first)))
+        terms = {(term, document.number) for term in title_terms}
+        self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
+
+    def remove(self, document: StoredDocument) -> None:
+        """Remove a document and its passages."""
+        self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
+        self._connection.execute("DELETE FROM titles WHERE document = ?", (document.number,))
+        numbers = document.passage_numbers
+        self._connection.execute(
+            "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
+        )
+
+    def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
+        """Keep the lemmas of forms met for the first time."""
+        forms = sorted(forms)
+        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
+        self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
+        met = sorted({lemma for _, lemmas in forms for lemma in lemmas})
+        self._connection.executemany("INSERT OR IGNORE INTO lemmas VALUES (?)", ((lemma,) for lemma in met))
+
+    def lemmas(self) -> set[str]:
+        """Return all lemmas that the collection has met."""
+        return {row[0] for row in self._connection.execute("SELECT lemma FROM lemmas")}
+
+    def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
+        """Yield the Russian and the English text of passages that have both, documents in order of their ids.
+
+        Args:
+            most: of an index with more passages only some are read, in blocks spread evenly, about so many in all.
+        """
+        firsts = self._connection.execute(
+            "SELECT b.first_passage FROM documents d JOIN blocks b"
+            " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
+            " ORDER BY d.id, b.first_passage"
+        ).fetchall()
+        passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        for (first,) in firsts[:: max(1, -(-passages // most))]:
+            row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
+            for passage in stored_block(first, row[0]):
+                if passage.ru is not None and passage.en is not None:
+                    yield passage.ru.text, passage.en.text
+
+    def entries(self) -> list[TableEntry]:
+        """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
+        return self._connection.execute(
+            "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
+        ).fetchall()
+
+    def add_entries(self, source: str, entries: Iterable[TableEntry]) -> None:
+        """Keep a dictionary's pairs, in place of those of the same name before."""
+        self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
+        self._connection.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
+        )
+
+    def replace_translations(self, table: Iterable[LearnedRow]) -> None:
+        """Keep a translation table in place of the one before."""
+        self._connection.execute("DELETE FROM translations")
+        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
+
+    def commit(self) -> None:
+        """Write everything to the file and close it."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
