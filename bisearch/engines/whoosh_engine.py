@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bisearch.model import Side
 
 # A segment is written whenever so many words are in memory, at about ten bytes each.
-SEGMENT_WORDS = 40_000_000
+SEGMENT_WORDS = 20_000_000
 # More segments than this, and a commit merges the last ones, as many as are small; more deleted passages than this
 # share, and it merges them all.
 MAX_SEGMENTS = 8
