@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
 # mark misleads more than a missing one. Of a word that two others claim alike, each has less than half.
 LEAST = 0.45
+# Where a word that is asked for stands several times in a text, each of them may be this little likely.
+FAINT = 0.1
 # Dates and shelfmarks are found on both sides by themselves, and marked whole.
 WHOLE = frozenset({"date", "shelfmark"})
 
@@ -161,12 +164,27 @@ def _add_renderings(
     matched = {
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
-    linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), LEAST)
-    for link in whole(linked, ru.words.forms, ru.lemmas, en.words.forms):
+    linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), FAINT)
+    for link in whole(_likely(linked, matched), ru.words.forms, ru.lemmas, en.words.forms):
         if (match := matched["ru"].get(link.ru)) is not None:
             found["en"].setdefault(link.en, _rendering(match, link))
         if (match := matched["en"].get(link.en)) is not None:
             found["ru"].setdefault(link.ru, _rendering(match, link))
+
+
+def _likely(linked: Iterable[Link], matched: dict[Side, dict[int, _Found]]) -> list[Link]:
+    """Return the links of the words that are likely enough to render a word asked for, whichever place it stands in."""
+    # For a side, a word and a place opposite, how likely some match of the word is rendered there.
+    sums: defaultdict[tuple[Side, str, int], float] = defaultdict(float)
+    of: list[tuple[Link, list[tuple[Side, str, int]]]] = []
+    for link in linked:
+        ends: tuple[tuple[Side, int, int], ...] = (("ru", link.ru, link.en), ("en", link.en, link.ru))
+        keys = [(side, matched[side][place].word, opposite) for side, place, opposite in ends if place in matched[side]]
+        for key in keys:
+            sums[key] += link.probability
+        of.append((link, keys))
+    likely = [link._replace(probability=min(1.0, max(sums[key] for key in keys))) for link, keys in of]
+    return [link for link in likely if link.probability >= LEAST]
 
 
 def _rendering(match: _Found, link: Link) -> _Found:

@@ -114,3 +114,17 @@ def test_the_commands(own: Path, dictionary: Path, tmp_path: Path) -> None:
     assert record["word"] == "energy"
     assert record["equivalents"][0]["example"]["passage"]["en"]["marks"]
     assert run("translate", "бегемот", "--index", str(own)).returncode == 1
+
+
+def test_a_word_that_stands_twice_on_both_sides_is_marked_wherever_it_stands(tmp_path: Path) -> None:
+    texts = {
+        "text_ru": "Его интересует энергия, потому что энергией занимаются дипломаты.",
+        "text_en": "Energy interests him because energy is the business of diplomats.",
+    }
+    source = tmp_path / "one.jsonl"
+    source.write_text(json.dumps({"id": "one", **texts}, ensure_ascii=False), encoding="utf-8")
+    build([source], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as index:
+        (hit,) = index.search("энергия")
+    assert [texts["text_en"][mark.start : mark.end] for mark in hit.marks_en] == ["Energy", "energy"]
+    assert {mark.why for mark in hit.marks_en} == {"rendering"}
