@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bisearch.cli.main import main
@@ -53,8 +54,14 @@ class Child:
         finally:
             os.close(descriptor)
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-        with self._socket, self._socket.makefile(encoding="utf-8", errors="replace") as file:
-            return code, file.read()
+        printed = ""
+        with (
+            self._socket,
+            self._socket.makefile(encoding="utf-8", errors="replace") as file,
+            suppress(ConnectionResetError),  # it was killed before it had begun
+        ):
+            printed = file.read()
+        return code, printed
 
 
 def _become(arguments: Sequence[str], theirs: socket.socket) -> None:
