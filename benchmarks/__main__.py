@@ -23,6 +23,14 @@ _gold_option = click.option(
 )
 _readme_option = click.option("--write-readme", is_flag=True, help="Write the table into README too.")
 
+_sentences_option = click.option(
+    "--data",
+    default="runs/datasets/xquad-r",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of XQuAD-R, as `fetch xquad-r` keeps it.",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
@@ -238,9 +246,7 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
 @_readme_option
 def tune_command(data: Path, *, write_readme: bool) -> None:
     """Try the constants of ranking on the queries of one fold, and report the best on the others; takes long."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 -- help starts faster without
-
-    from benchmarks.relevance.datasets import open_collection  # noqa: PLC0415
+    from benchmarks.relevance.datasets import open_collection  # noqa: PLC0415 -- help starts faster without
     from benchmarks.relevance.tuning import table, tune  # noqa: PLC0415
 
     collections = [open_collection(name, data / name)[0] for name in ("xquad", "xquad-r")]
@@ -252,13 +258,7 @@ def tune_command(data: Path, *, write_readme: bool) -> None:
 
 
 @main.command("speed")
-@click.option(
-    "--data",
-    default="runs/datasets/xquad-r",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of XQuAD-R, as `fetch xquad-r` keeps it.",
-)
+@_sentences_option
 @click.option(
     "--passages", "sizes", multiple=True, default=(10_000,), show_default=True, help="Passages; may be given again."
 )
@@ -314,13 +314,7 @@ def speed_command(picture: Path | None, *, as_json: bool, write_readme: bool, **
 
 
 @main.command("profile")
-@click.option(
-    "--data",
-    default="runs/datasets/xquad-r",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of XQuAD-R, as `fetch xquad-r` keeps it.",
-)
+@_sentences_option
 @click.option("--passages", "size", default=20_000, show_default=True, type=click.IntRange(1))
 @click.option("--engine", default="tantivy", show_default=True, type=click.Choice(ENGINES))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: seconds by module.")

@@ -10,16 +10,13 @@ import cProfile
 import pstats
 import time
 from collections import defaultdict
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bisearch
-from benchmarks.corpus import passages, sentence_pairs, write_corpus
-from benchmarks.speed import DRAWN_FROM
-from benchmarks.speed_queries import draw_queries
+from benchmarks.corpus import sentence_pairs, write_corpus
+from benchmarks.speed import ask, build, drawn
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,20 +46,10 @@ def run(data: Path, size: int, engine: str, folder: Path) -> dict[str, dict[str,
     """
     pairs = sentence_pairs(data)
     write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
-    drawn = list(islice(passages(pairs, size), DRAWN_FROM))
-    table = FormTable(None, Lemmatizer())
-    lemmas = table.lemmas({form for pair in drawn for text in pair for form in words(text).forms})
-    queries = draw_queries(drawn, lemmas, QUERIES)
-    options = bisearch.BuildOptions(engine=engine, jobs=1)
-    indexing = _profiled(lambda: bisearch.build([folder / "aligned.jsonl"], folder / "index", options))
+    queries = drawn(pairs, size, FormTable(None, Lemmatizer()), QUERIES)
+    indexing = _profiled(lambda: build(folder / "aligned.jsonl", folder / "index", engine, jobs=1))
     with bisearch.open(folder / "index") as opened:
-
-        def search() -> None:
-            for query in queries:
-                lang = None if query.kind == "translated" else query.side
-                opened.search(query.text, bisearch.SearchOptions(lang=lang))
-
-        return {"indexing": indexing, "searching": _profiled(search)}
+        return {"indexing": indexing, "searching": _profiled(lambda: [ask(opened, query) for query in queries])}
 
 
 def table(report: Mapping[str, Mapping[str, float]]) -> str:

@@ -9,6 +9,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from multiprocessing import get_context
@@ -30,6 +31,7 @@ from bisearch.workers import cores
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from benchmarks.corpus import Pair
     from bisearch.searching.results import Results
 
 # Queries are drawn from so many passages.
@@ -166,11 +168,16 @@ def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any]
             size_in_bytes += sum(len(text.encode()) for text in pair)
             for known, side in zip(met, words, strict=True):
                 known.update(side)
-    drawn = list(islice(passages(pairs, size), DRAWN_FROM))
-    lemmas = table.lemmas({form for pair in drawn for text in pair for form in words_of(text).forms})
-    asked = draw_queries(drawn, lemmas, options.queries)
+    asked = drawn(pairs, size, table, options.queries)
     corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
     return corpus, asked, next(query.text for query in asked if query.kind == "word")
+
+
+def drawn(pairs: Sequence[Pair], size: int, table: FormTable, count: int) -> list[Query]:
+    """Draw queries, so many of each kind and language, from the first passages of a corpus of that size."""
+    some = list(islice(passages(pairs, size), DRAWN_FROM))
+    lemmas = table.lemmas({form for pair in some for text in pair for form in words_of(text).forms})
+    return draw_queries(some, lemmas, count)
 
 
 def build(source: Path, index: Path, engine: str, jobs: int) -> None:
@@ -204,12 +211,13 @@ def _looked_up(text: str, lemmatizer: Lemmatizer) -> str:
 def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
     """Return how long bisearch takes for each kind of query: parse, look up, rank, read ten hits, mark them."""
     with bisearch.open(index) as opened:
+        return _latencies(partial(ask, opened), queries)
 
-        def search(query: Query) -> Results:
-            lang = None if query.kind == "translated" else query.side
-            return opened.search(query.text, bisearch.SearchOptions(lang=lang))
 
-        return _latencies(search, queries)
+def ask(index: bisearch.Index, query: Query) -> Results:
+    """Ask an index a query: one that is to be translated on both sides, others on their own."""
+    lang = None if query.kind == "translated" else query.side
+    return index.search(query.text, bisearch.SearchOptions(lang=lang))
 
 
 def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, Any]:

@@ -79,18 +79,32 @@ class Database:
                 yield from self._connection().execute(f"{select} ({','.join('?' * len(some))})", some)
 
 
-def write_to(path: Path, schema: str) -> sqlite3.Connection:
-    """Open a file that is not yet committed for one transaction, making its tables where it is new.
+class DatabaseWriter:
+    """A file that is not yet committed, open for one transaction; its tables are made where it is new.
 
     Nobody else looks at it, and the generation as a whole is synced and switched in: a journal of its own would be work
     for nothing.
     """
-    fresh = not path.exists()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    if fresh:
-        connection.execute(f"PRAGMA page_size = {PAGE}")
-        connection.executescript(schema)
-    connection.execute("BEGIN")
-    return connection
+
+    def __init__(self, path: Path, schema: str) -> None:
+        fresh = not path.exists()
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        if fresh:
+            self._connection.execute(f"PRAGMA page_size = {PAGE}")
+            self._connection.executescript(schema)
+        self._connection.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Write everything to the file and close it."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()

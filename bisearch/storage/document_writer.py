@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from bisearch.dates import days
 from bisearch.storage.blocks import BLOCK, stored_block
-from bisearch.storage.database import write_to
+from bisearch.storage.database import DatabaseWriter
 from bisearch.storage.seals import seal_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     from bisearch.storage.documents import LearnedRow, Lemmas, StoredDocument, TableEntry
 
@@ -45,11 +43,11 @@ CREATE TABLE lemmas (lemma TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
-class DocumentWriter:
+class DocumentWriter(DatabaseWriter):
     """Changes to a store that is not yet committed; nobody else looks at it."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = write_to(path, _SCHEMA)
+        super().__init__(path, _SCHEMA)
 
     def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
         """Add a document with its passages.
@@ -132,16 +130,3 @@ class DocumentWriter:
         """Keep a translation table in place of the one before."""
         self._connection.execute("DELETE FROM translations")
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
-
-    def commit(self) -> None:
-        """Write everything to the file and close it."""
-        self._connection.execute("COMMIT")
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.spelling.pieces import pieces, wanted
 from bisearch.spelling.sounds import key, sounds
-from bisearch.storage.database import PARAMETERS, Database, write_to
+from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
-    from types import TracebackType
-    from typing import Self
 
     from bisearch.analysis.usage import Use
 
@@ -97,19 +95,11 @@ class Vocabulary(Database):
         return found
 
 
-class VocabularyWriter:
+class VocabularyWriter(DatabaseWriter):
     """Changes to a vocabulary that is not yet committed."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = write_to(path, _SCHEMA)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
+        super().__init__(path, _SCHEMA)
 
     def add(self, uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
         """Add to what is known of some forms.
@@ -141,11 +131,6 @@ class VocabularyWriter:
         self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)
         self._connection.executemany("INSERT OR REPLACE INTO sounds VALUES (?, ?, ?)", sorted(keys))
         self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", sorted(rows))
-
-    def commit(self) -> None:
-        """Write everything to the file and close it."""
-        self._connection.execute("COMMIT")
-        self._connection.close()
 
     def _known(self, forms: Sequence[str]) -> dict[str, tuple[int, str, int, int, int]]:
         """Return number, surface and counts of those of some forms that are there."""
