@@ -68,13 +68,17 @@ class Gold:
 
 
 def read_gold(path: Path, *, raw: bool) -> Gold:
-    """Read a gold file; of raw texts the sentences are our own, and spans name them."""
+    """Read a gold file; of raw texts the sentences are our own, and spans name them.
+
+    A document is given as sentences (`ru`, `en`), as texts and the spans of their sentences (`ru_text`, `ru_spans`), or
+    both; without `ru` and `en`, the sentences are what the spans say.
+    """
     gold = Gold([], [], [], [], [])
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         columns = ((gold.ru, gold.names_ru), (gold.en, gold.names_en))
         for side, (texts, names) in zip(SIDES, columns, strict=True):
-            found = _split(record[f"{side}_text"], side) if raw else dict(enumerate(record[side]))
+            found = _split(record[f"{side}_text"], side) if raw else dict(enumerate(_given(record, side)))
             texts.append(list(found.values()))
             names.append(list(found))
         spans = [
@@ -258,6 +262,14 @@ def _f1(scores: dict[str, Any]) -> str:
 def _split(text: str, side: Side) -> dict[Any, str]:
     """Return our own sentences of a text by their spans."""
     return {(each.start, each.end): each.of(text) for each in sentences(text, side)}
+
+
+def _given(record: dict[str, Any], side: Side) -> list[str]:
+    """Return the sentences of a document of the gold."""
+    if side in record:
+        sentences_given: list[str] = record[side]
+        return sentences_given
+    return [record[f"{side}_text"][start:end] for start, end in record[f"{side}_spans"]]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -82,14 +82,14 @@ class Lucene:
 
 def _classes() -> Callable[[str], Any]:
     """Start Java and return what gives Lucene's classes by their names below ``org.apache.lucene``."""
-    import jnius_config  # type: ignore[import-not-found]  # noqa: PLC0415 -- optional, and starts Java
+    import jnius_config  # noqa: PLC0415 -- optional, and starts Java
 
     spec = find_spec("pyserini")
     places = spec.submodule_search_locations if spec is not None else None
     jars = [str(jar) for place in places or () for jar in Path(place).glob("resources/jars/*.jar")]
     if not jnius_config.vm_running:
         jnius_config.set_classpath(*jars)
-    from jnius import autoclass  # type: ignore[import-not-found]  # noqa: PLC0415
+    from jnius import autoclass  # noqa: PLC0415
 
     return lambda name: autoclass(f"org.apache.lucene.{name}")
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,10 @@ from benchmarks.measuring import latencies, memory
 from benchmarks.profiling import PACKAGE, by_module
 from benchmarks.speed_queries import KINDS
 from benchmarks.speed_report import tables
+from bisearch.sources import read
+
+if TYPE_CHECKING:
+    from bisearch.errors import SourceError
 
 ROOT = Path(__file__).parent.parent
 
@@ -122,3 +127,19 @@ def test_memory_is_that_of_a_process_and_of_those_it_started() -> None:
         together = memory(os.getpid())
         process.communicate(b"\n")
     assert together > alone + (50 << 10)
+
+
+def test_the_gold_of_the_archive_is_of_the_archive() -> None:
+    refused: list[SourceError] = []
+    documents = {each.metadata.id: each for each in read([ROOT / "data"], on_error=refused.append)}
+    gold = [json.loads(line) for line in (ROOT / "benchmarks/demo/archive.jsonl").read_text("utf-8").splitlines()]
+    assert not refused
+    assert {record["doc_id"] for record in gold} == {
+        id_ for id_, each in documents.items() if each.text_ru and each.text_en
+    }
+    for record in gold:
+        document = documents[record["doc_id"]]
+        assert (record["ru_text"], record["en_text"]) == (document.text_ru, document.text_en)
+        for side, place in (("ru", 0), ("en", 1)):
+            linked = sorted(index for bead in record["beads"] for index in bead[place])
+            assert linked == list(range(len(record[f"{side}_spans"])))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bisearch.alignment.evidence import features
 from bisearch.alignment.matches import Matcher
 from bisearch.alignment.model import model
+from bisearch.alignment.moved import join_moved
 from bisearch.alignment.stamps import cross_stamps
 from bisearch.alignment.vocabulary import Vocabulary, read
 from bisearch.alignment.windows import follow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # Pairs of words that a corpus teaches with less probability than this say nothing.
 LEAST = 0.05
-# The prior of a corpus is estimated from so many text pairs at most, and so many beads of each.
+# The prior of a corpus is estimated from about so many text pairs, fewer than twice as many, and so many beads of each.
 SAMPLE, SAMPLE_BEADS = 24, 40
 
 
@@ -55,10 +56,11 @@ def align_corpus(
     first = [follow(*pair, untaught, model("untaught"), counted) for pair in texts]
     taught = matcher.matches(learn_table(texts, first, matcher))
     fitted = model("taught").for_corpus([features(*each, taught) for each in _sample(texts, first)])
-    return [
-        cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
-        for pair, sentences in zip(texts, pairs, strict=True)
-    ]
+    found = []
+    for pair, sentences in zip(texts, pairs, strict=True):
+        in_order = cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
+        found.append(join_moved(in_order, *pair, taught, fitted))
+    return found
 
 
 @cache

@@ -105,6 +105,18 @@ class Text:
             self.marks[start:end], self.signs[start:end],
         )  # fmt: skip
 
+    def only(self, sentences: Sequence[int]) -> Text:
+        """Return some sentences, at least one, as if they were all."""
+        parts = [self.part(sentence, sentence + 1) for sentence in sentences]
+        return Text(
+            self.vocabulary,
+            np.concatenate([part.ids for part in parts]),
+            np.concatenate([part.kinds for part in parts]),
+            np.cumsum([0, *(len(part.ids) for part in parts)]),
+            np.concatenate([part.marks for part in parts]),
+            np.concatenate([part.signs for part in parts]),
+        )
+
     def words(self, sentence: int) -> Ids:
         """Return the numbers of a sentence's words without its numbers."""
         here = slice(self.starts[sentence], self.starts[sentence + 1])
