@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from bisearch.alignment import align_texts
 from bisearch.alignment.corpus import align_corpus
 from bisearch.model import SIDES
 from bisearch.segmentation import sentences
@@ -58,8 +59,9 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A gold file: each document's sentences on either side, what names them in links, and its links."""
+    """A gold file: of each document the raw texts, sentences on either side, what names them in links, and links."""
 
+    texts: list[tuple[str, str]]
     ru: list[list[str]]
     en: list[list[str]]
     names_ru: list[list[Any]]
@@ -73,9 +75,10 @@ def read_gold(path: Path, *, raw: bool) -> Gold:
     A document is given as sentences (`ru`, `en`), as texts and the spans of their sentences (`ru_text`, `ru_spans`), or
     both; without `ru` and `en`, the sentences are what the spans say.
     """
-    gold = Gold([], [], [], [], [])
+    gold = Gold([], [], [], [], [], [])
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
+        gold.texts.append((record.get("ru_text", ""), record.get("en_text", "")))
         columns = ((gold.ru, gold.names_ru), (gold.en, gold.names_en))
         for side, (texts, names) in zip(SIDES, columns, strict=True):
             found = _split(record[f"{side}_text"], side) if raw else dict(enumerate(_given(record, side)))
@@ -95,7 +98,11 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
     for path in paths:
         gold = read_gold(path, raw=raw)
         began = time.process_time()
-        beads = align_corpus(list(zip(gold.ru, gold.en, strict=True)))
+        beads = (
+            [alignment.beads for alignment in align_texts(gold.texts)]
+            if raw
+            else align_corpus(list(zip(gold.ru, gold.en, strict=True)))
+        )
         seconds = time.process_time() - began
         ours = [
             [_named(bead.ru, bead.en, *names) for bead in each]

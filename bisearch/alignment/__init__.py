@@ -4,7 +4,8 @@ The words of both sides are numbered (`vocabulary`), and it is told which of the
 general glossary, by sound, and by what the corpus itself teaches. What speaks for every bead (`evidence`) is weighed by
 a log-linear model (`model`) over the lattice of beads (`lattice`), window by window (`windows`) between landmarks
 (`landmarks`). Two passes over a corpus (`corpus`): the first teaches the second. Lines that stand alone, such as stamps
-and signatures, may cross (`stamps`).
+and signatures, may cross (`stamps`), and what the translator put elsewhere is found there (`moved`). At last a bead is
+parted where both its texts begin a new paragraph (`breaks`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bisearch.alignment.breaks import breaks, part_at_breaks
 from bisearch.alignment.corpus import align_corpus
 from bisearch.errors import AlignmentError
 from bisearch.model import Alignment
@@ -72,7 +74,10 @@ def align_texts(
         for (text_ru, text_en), (spans_ru, spans_en) in zip(texts, spans, strict=True)
     ]
     found = align_corpus(pairs, lemmas, dictionary, progress)
-    return [Alignment(*both, tuple(beads)) for both, beads in zip(spans, found, strict=True)]
+    return [
+        Alignment(spans_ru, spans_en, part_at_breaks(beads, breaks(text_ru, spans_ru), breaks(text_en, spans_en)))
+        for (text_ru, text_en), (spans_ru, spans_en), beads in zip(texts, spans, found, strict=True)
+    ]
 
 
 def check_languages(text_ru: str, text_en: str) -> None:
