@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -184,7 +185,7 @@ def marks_command(
         raise click.UsageError("no parallel text to learn from; get it with: python -m benchmarks fetch xquad-r")
     report = run(gold, train, dictionary)
     if report["systems"]["eflomal"] is None:
-        click.echo("eflomal is not installed and left out; get it with: pip install 'bisearch[eflomal]'", err=True)
+        click.echo("eflomal is not installed and left out; get it with: pip install '.[eflomal]'", err=True)
     click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else table(report), nl=as_json)
     if write_readme:
         write_block("marks", table(report))
@@ -331,4 +332,9 @@ def profile_command(data: Path, size: int, engine: str, *, as_json: bool, write_
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m benchmarks")
+    try:
+        main(prog_name="python -m benchmarks")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in {"bisearch", "benchmarks"}:
+            raise
+        sys.exit(f"python -m benchmarks: {missing.name} is not installed; in the checkout: pip install '.[bench]'")

@@ -145,7 +145,7 @@ def run_baselines(
         try:
             runs[name] = BASELINES[name](units, queries)
         except ImportError as error:
-            on_skip(f"skipped: {name} ({error.name} is not installed; pip install 'bisearch[bench]')")
+            on_skip(f"skipped: {name} ({error.name} is not installed; pip install '.[bench]')")
     return runs
 
 
