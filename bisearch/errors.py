@@ -79,7 +79,7 @@ class PhraseTooWideError(BisearchError):
 
 
 class AlignmentError(BisearchError):
-    """Two texts that cannot be aligned: both of one language, or no text at all."""
+    """Two texts that cannot be aligned: both of one language, or swapped."""
 
 
 class WorkerError(BisearchError):
