@@ -61,6 +61,11 @@ def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
     assert list(store.order([2, SIZE + 1])) == [("1946-11-20", "cable", 2), ("1947-01-01", "note", 1)]
 
 
+def test_the_first_passage_of_its_document_tells_whose_a_passage_is(store: DocumentStore) -> None:
+    assert store.firsts([2, SIZE, SIZE + 1]) == [1, 1, SIZE + 1]
+    assert store.size == (2, SIZE + 1)
+
+
 def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(store: DocumentStore, tmp_path: Path) -> None:
     assert store.ranks([2, SIZE + 1]) == [2, SIZE + 1]
     with DocumentWriter(tmp_path / "later.sqlite") as writer:
