@@ -110,7 +110,7 @@ def _as_among_documents(matches: Sequence[Match], store: DocumentStore) -> Itera
     The engine scores by how rare it is among passages. A word of few passages may yet be in most documents, and tell
     nothing of which of them is asked for.
     """
-    holding = len(set(store.firsts(match.passage for match in matches)))
+    holding = len(set(store.firsts([match.passage for match in matches])))
     documents, passages = store.size
     rarer = _idf(holding, documents) / _idf(len(matches), passages)
     for match in matches:

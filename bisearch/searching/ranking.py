@@ -91,7 +91,7 @@ def _best(matches: Sequence[Match], store: DocumentStore) -> list[Ranked]:
     ranks = store.ranks([match.passage for match in matches])
     keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
     first = [match for *_, match in keyed[:SEEN]]
-    seen = in_context(first, store.firsts(match.passage for match in first))
+    seen = in_context(first, store.firsts([match.passage for match in first]))
     place = {match.passage: rank for _, rank, match in keyed}
     seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
     return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]

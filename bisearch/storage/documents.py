@@ -7,13 +7,13 @@ once, whatever the engine.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
 from bisearch.storage.blocks import stored_block
+from bisearch.storage.catalogue import Catalogue
 from bisearch.storage.database import Database
 from bisearch.storage.seals import unseal_row
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # So many documents' metadata and so many unpacked blocks are kept, a few MiB in all.
 KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 256
-# No document has more passages than fit so many bits.
-_RANK_BITS = 32
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
 _LIKELIHOOD = "(to_en + to_ru) / 2"
 
@@ -74,18 +72,6 @@ class Totals(NamedTuple):
     forms: int
 
 
-class _Catalogue(NamedTuple):
-    """The documents in the order of their passages.
-
-    Attributes:
-        firsts: the number of each one's first passage, ascending.
-        shifts: what is to be added to the number of each one's passages so that they ascend by id; none where they do.
-    """
-
-    firsts: list[int]
-    shifts: list[int]
-
-
 class DocumentStore(Database):
     """Documents, passages and forms, open for reading; each thread has its own connection."""
 
@@ -96,6 +82,7 @@ class DocumentStore(Database):
         self._block = lru_cache(maxsize=KEPT_BLOCKS)(stored_block)
         self._renderings: dict[str, dict[str, float]] = {}
         self._days_and_ids: dict[int, tuple[str, str]] = {}
+        self._catalogue = Catalogue(self._connection)
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -109,9 +96,7 @@ class DocumentStore(Database):
 
     def document_of(self, passage: int) -> StoredDocument:
         """Return the document that a passage number belongs to."""
-        firsts = self._catalogue.firsts
-        place = bisect_right(firsts, passage) - 1
-        found = self._document(firsts[place]) if place >= 0 else None
+        found = self._document(*self.firsts([passage]))
         if found is None or passage not in found.passage_numbers:
             raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
         return found
@@ -145,10 +130,10 @@ class DocumentStore(Database):
         for number in numbers:
             yield from self._documents("number = ?", (number,))
 
-    def firsts(self, passages: Iterable[int]) -> list[int]:
+    def firsts(self, passages: Sequence[int]) -> list[int]:
         """Return, for each passage number, that of the first passage of its document."""
-        firsts = self._catalogue.firsts
-        return [firsts[bisect_right(firsts, passage) - 1] for passage in passages]
+        with self._reading():
+            return self._catalogue.firsts(passages)
 
     def order(self, passages: Sequence[int]) -> Iterator[tuple[str, str, int]]:
         """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
@@ -168,8 +153,8 @@ class DocumentStore(Database):
 
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
         """Return numbers that order passages by document id and place therein, the least first."""
-        firsts, shifts = self._catalogue
-        return [passage + shifts[bisect_right(firsts, passage) - 1] for passage in passages] if shifts else passages
+        with self._reading():
+            return self._catalogue.ranks(passages)
 
     def passages(self, numbers: range) -> list[Passage]:
         """Return some consecutive passages of one document by their numbers in this index."""
@@ -272,22 +257,6 @@ class DocumentStore(Database):
                 " (SELECT count(*) FROM forms) FROM documents"
             )
             return Totals(*row.fetchone())
-
-    @cached_property
-    def _catalogue(self) -> _Catalogue:
-        with self._reading():
-            # Both statements read an index alone: the table itself is mostly metadata.
-            connection = self._connection()
-            found = connection.execute("SELECT first_passage, number FROM documents ORDER BY first_passage").fetchall()
-            by_id = [number for (number,) in connection.execute("SELECT number FROM documents ORDER BY id")]
-            firsts, numbers = [first for first, _ in found], [number for _, number in found]
-            if by_id == numbers:
-                return _Catalogue(firsts, [])
-            places = {number: place for place, number in enumerate(numbers)}
-            shifts = [0] * len(firsts)
-            for rank, number in enumerate(by_id):
-                shifts[places[number]] = (rank << _RANK_BITS) - firsts[places[number]]
-            return _Catalogue(firsts, shifts)
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)
