@@ -136,8 +136,7 @@ class Searcher:
     def _frequencies(self, side: Side, term: str) -> dict[int, int]:
         found: dict[int, int] = {}
         for postings in self._postings(side, term):
-            of_segment = postings.frequencies()
-            found = found | of_segment if found else of_segment
+            found |= postings.frequencies()
         alive = self._alive
         return found if alive is None else {doc: frequency for doc, frequency in found.items() if alive[doc]}
 
