@@ -52,10 +52,13 @@ def in_context(matches: Sequence[Match], documents: Sequence[int]) -> list[Ranke
     around = dict.fromkeys(scores, 0.0)
     for steps in range(1, REACH + 1):
         share = NEIGHBOUR / 2 ** (steps - 1)
+        better: dict[int, float] = {}
         for passage, document in of.items():
-            before = scores[passage - steps] if of.get(passage - steps) == document else 0.0
-            after = scores[passage + steps] if of.get(passage + steps) == document else 0.0
-            around[passage] += share * max(before, after)
+            if of.get(after := passage + steps) == document:  # few passages have one beside them
+                better[passage] = max(better.get(passage, 0.0), scores[after])
+                better[after] = max(better.get(after, 0.0), scores[passage])
+        for passage, beside in better.items():
+            around[passage] += share * beside
     return [Ranked(match, scores[match.passage] + around[match.passage]) for match in matches]
 
 
