@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import bisearch
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What only indexing, drawing columns, new words or fuzzy ones need.
+# What only indexing, its progress, new words or fuzzy ones need.
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
 # What only writing needs, and much besides with it.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
@@ -38,6 +39,17 @@ def test_a_search_for_words_of_the_index_loads_nothing_heavy(index_folder: Path)
     modules = loaded("search", "--index", index_folder, "энергии energy")
     assert not HEAVY & modules
     assert not (WRITING | {"tantivy", "bisearch.alignment"}) & modules
+
+
+def test_a_terminal_gets_columns_without_anything_heavy(index_folder: Path) -> None:
+    """The master end of a pseudo-terminal is never read here: what is printed is shorter than its buffer."""
+    main_end, terminal = os.openpty()
+    command = [sys.executable, "-c", REPORT, "search", "--index", str(index_folder), "-n1", "энергии"]
+    done = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, encoding="utf-8", check=True)
+    os.close(terminal)
+    os.close(main_end)
+    assert "bisearch.render.terminal" in done.stderr.split()
+    assert not HEAVY & set(done.stderr.split())
 
 
 def test_a_word_that_the_index_never_had_loads_one_dictionary(index_folder: Path) -> None:

@@ -31,7 +31,7 @@ def document_fault(index: Index, id_: str) -> str | None:
     document, passages = found
     stream = io.StringIO()
     plain.print_document(document, passages, stream)
-    terminal.print_document(document, passages, terminal.console_for(stream))
+    terminal.print_document(document, passages, _screen(stream))
     record = {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
     fault = _fault(stream, record)
     for side in (passages[0].ru, passages[0].en) if passages else ():
@@ -49,7 +49,7 @@ def search_fault(index: Index, query: str) -> str | None:
             return None  # not every text begins with a word
         stream = io.StringIO()
         plain.print_results(results, stream, explain=True)
-        terminal.print_results(results, terminal.console_for(stream), explain=True)
+        terminal.print_results(results, _screen(stream), explain=True)
         fault = _fault(stream, results_record(results, explain=True))
         if fault is not None:
             return fault
@@ -64,8 +64,13 @@ def translation_fault(index: Index, word: str) -> str | None:
         return None
     stream = io.StringIO()
     plain.print_equivalents(equivalents, stream)
-    terminal.print_equivalents(equivalents, terminal.console_for(stream))
+    terminal.print_equivalents(equivalents, _screen(stream))
     return _fault(stream, {"equivalents": [equivalent_record(each) for each in equivalents]})
+
+
+def _screen(stream: io.StringIO) -> terminal.Screen:
+    """Return a screen without escape sequences of our own, so that any that is there is a document's."""
+    return terminal.Screen(stream, terminal.USUAL_WIDTH, styles=False, colours=False)
 
 
 def _is_plain(character: str) -> bool:

@@ -130,7 +130,7 @@ class TantivyReader:
             index = Index.open(str(folder))
             self._schema = index.schema
             self._searcher = index.searcher()
-            self._kinds = {sides: self._count(sides) for sides in (1, 2, BOTH)}
+            self._kinds = self._counts()
         counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
         self._queries = QueryMaker(self._schema, self._searcher, counts)
 
@@ -147,15 +147,22 @@ class TantivyReader:
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
         with _sound(self._folder):
-            query = Query.const_score_query(Query.term_query(self._schema, side, term, "basic"), 0.0)
-            return int(self._searcher.search(query, 1).count)
+            return self._count(side, term)
 
     def close(self) -> None:
         """Let go of files; the reader is of no use afterwards."""
         del self._searcher, self._queries
 
-    def _count(self, sides: int) -> int:
-        query = Query.const_score_query(Query.term_query(self._schema, "sides", sides, "basic"), 0.0)
+    def _counts(self) -> dict[int, int]:
+        """Return how many passages have just those sides; what the term dictionary says counts deleted ones too."""
+        counts = {sides: int(self._searcher.doc_freq("sides", sides)) for sides in range(BOTH + 1)}
+        if sum(counts.values()) == self._searcher.num_docs:
+            return counts
+        return {sides: self._count("sides", sides) for sides in counts}
+
+    def _count(self, field: str, value: str | int) -> int:
+        """Return how many passages hold a term, by looking at each."""
+        query = Query.const_score_query(Query.term_query(self._schema, field, value, "basic"), 0.0)
         return int(self._searcher.search(query, 1).count)
 
     def _best(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:

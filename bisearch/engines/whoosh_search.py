@@ -12,7 +12,6 @@ from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.engines import AnyTerm, Both, Either, Found, Match, Passages, Phrase, Without, earliest
-from bisearch.model import SIDES, Side
 from bisearch.proximity import occurrences
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from bisearch.engines import Node, Ranks
     from bisearch.engines.whoosh_codec import Postings
     from bisearch.engines.whoosh_passages import Passages as Table
+    from bisearch.model import Side
 
     Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
     # What documents score that match, by Whoosh's numbers.
@@ -44,7 +44,6 @@ class Searcher:
         self._postings = postings
         self._alive = passages.alive if passages.deleted else None
         self._one_sided = passages.two_sided < passages.living
-        self._norms: dict[Side, dict[int, float]] = {side: {} for side in SIDES}
 
     def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> Found:
         """Find the passages that match; see `bisearch.engines.EngineReader`."""
@@ -52,12 +51,12 @@ class Searcher:
         if limit is None or limit >= len(scores):
             best: Iterable[int] = scores
         elif not self._one_sided:
-            best = self._first(scores, scores, limit, ranks)
+            best = self._first(scores, limit, ranks)
         else:
-            kinds: tuple[list[int], list[int]] = ([], [])
-            for doc in scores:
-                kinds[self._is_two_sided(doc)].append(doc)
-            best = [doc for kind in kinds for doc in self._first(kind, scores, limit, ranks)]
+            kinds: tuple[Scores, Scores] = ({}, {})
+            for doc, score in scores.items():
+                kinds[self._is_two_sided(doc)][doc] = score
+            best = [doc for kind in kinds for doc in self._first(kind, limit, ranks)]
         numbers = self._passages.numbers
         return Found(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
@@ -69,15 +68,16 @@ class Searcher:
         lengths = self._passages.lengths
         return lengths["ru"][doc] > 0 < lengths["en"][doc]
 
-    def _first(self, docs: Collection[int], scores: Scores, limit: int, ranks: Ranks | None) -> Iterable[int]:
+    def _first(self, scores: Scores, limit: int, ranks: Ranks | None) -> Iterable[int]:
         """Return the first `limit` of some documents by score, then by rank."""
-        if limit >= len(docs):
-            return docs
+        if limit >= len(scores):
+            return scores
         if not limit:
             return ()
-        least = nlargest(limit, map(scores.__getitem__, docs))[-1]
-        better = [doc for doc in docs if scores[doc] > least]
-        tied = [doc for doc in docs if scores[doc] == least]
+        least = nlargest(limit, scores.values())[-1]
+        enough = [(doc, score) for doc, score in scores.items() if score >= least]
+        better = [doc for doc, score in enough if score > least]
+        tied = [doc for doc, score in enough if score == least]
         numbers = [self._passages.numbers[doc] for doc in tied]
         return better + [tied[place] for place in earliest(numbers, limit - len(better), ranks)]
 
@@ -97,7 +97,8 @@ class Searcher:
             case Both(children, optional):
                 found = sorted(map(self._look_up, children), key=len)
                 in_every = {doc for doc in found[0] if all(doc in other for other in found[1:])}
-                return _among(in_every, _sum([*found, *map(self._look_up, optional)]))
+                parts = [*found, *map(self._look_up, optional)]
+                return _sum(_among(in_every.intersection(scores), scores) for scores in parts)
             case Without(child, excluded):
                 found_by_child = self._look_up(child)
                 return _among(found_by_child.keys() - self._look_up(excluded).keys(), found_by_child)
@@ -106,16 +107,13 @@ class Searcher:
         return self._alive is None or bool(self._alive[doc])
 
     def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> Scores:
-        lengths, norms, average = self._passages.lengths[side], self._norms[side], self._passages.average(side)
-        weight = idf * (K1 + 1)
-        scores: Scores = {}
-        for doc, frequency in frequencies.items():
-            length = lengths[doc]
-            norm = norms.get(length)
-            if norm is None:
-                norm = norms[length] = K1 * (1 - B + B * length / average)
-            scores[doc] = weight * frequency / (frequency + norm)
-        return scores
+        lengths, average = self._passages.lengths[side], self._passages.average(side)
+        # Few frequencies and few lengths make all the scores there are.
+        made = {frequency: _OfLength(idf, frequency, average) for frequency in set(frequencies.values())}
+        if len(made) == 1:
+            (of_length,) = made.values()
+            return {doc: of_length[lengths[doc]] for doc in frequencies}
+        return {doc: made[frequency][lengths[doc]] for doc, frequency in frequencies.items()}
 
     def _idf(self, side: Side, frequency: float) -> float:
         return log(1 + (self._passages.counts[side] - frequency + 0.5) / (frequency + 0.5))
@@ -159,6 +157,21 @@ class Searcher:
                     if doc in wanted:
                         places[doc].add(position)
         return places
+
+
+class _OfLength(dict[int, float]):
+    """What a word scores that stands so often in a text of a length, worked out when first asked."""
+
+    def __init__(self, idf: float, frequency: float, average: float) -> None:
+        super().__init__()
+        self._weight = idf * (K1 + 1) * frequency
+        self._frequency = frequency
+        self._average = average
+
+    def __missing__(self, length: int) -> float:
+        norm = K1 * (1 - B + B * length / self._average)
+        score = self[length] = self._weight / (self._frequency + norm)
+        return score
 
 
 def _sum(several: Iterable[Scores]) -> Scores:

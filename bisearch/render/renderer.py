@@ -16,7 +16,7 @@ T_contra = TypeVar("T_contra", contravariant=True)
 
 
 class Renderer(Protocol[T_contra]):
-    """A module that prints answers to something: a stream, or a console."""
+    """A module that prints answers to something: a stream, or a screen."""
 
     def print_results(self, results: Results, out: T_contra, /, *, explain: bool = False) -> None:
         """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
@@ -34,9 +34,9 @@ class Renderer(Protocol[T_contra]):
 def renderer_for(stream: TextIO) -> tuple[Renderer[Any], Any]:
     """Return what prints to a stream, and what it wants for it."""
     if stream.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415 -- what draws columns takes as long to load as to search
+        from bisearch.render import terminal  # noqa: PLC0415 -- only what is used is loaded
 
-        return terminal, terminal.console_for(stream)
+        return terminal, terminal.screen_for(stream)
     from bisearch.render import plain  # noqa: PLC0415
 
     return plain, stream

@@ -6,22 +6,19 @@ characters, terminal escapes and bidirectional controls of documents never reach
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
+from bisearch.render.layout import BOLD, FAINT, MARKED, Piece, indented, painted, side_by_side, wrapped
 from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, total
 from bisearch.render.safety import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TextIO
-
-    from rich.console import RenderableType
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import Hit, Mark, Results
@@ -29,130 +26,164 @@ if TYPE_CHECKING:
 
 # From this many columns on, the two sides stand side by side.
 WIDE = 100
-_MARKED = "bold yellow"
-_FAINT = "dim"
+# Columns before a passage, between its sides, and of the name of a side with the blanks after it.
+INDENT, GAP, NAME = 3, 2, 4
+# Narrower terminals are written to as if they had so many columns; their own where they do not tell.
+MIN_WIDTH, USUAL_WIDTH = 20, 80
+# Terminals by ``TERM`` that take no escape sequences.
+DUMB = frozenset({"dumb", "unknown"})
 
 
-def console_for(stream: TextIO, width: int | None = None) -> Console:
-    """Return a console for a stream; `width` in columns, None asks the terminal."""
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A terminal to print on.
+
+    Attributes:
+        stream: to write to.
+        width: in columns.
+        styles: whether it takes escape sequences.
+        colours: whether those may set colours.
+    """
+
+    stream: TextIO
+    width: int
+    styles: bool = True
+    colours: bool = True
+
+    def print(self, *pieces: Piece) -> None:
+        """Print pieces one after the other, wrapped."""
+        self.print_lines(wrapped(pieces, self.width))
+
+    def print_lines(self, lines: Iterable[list[Piece]]) -> None:
+        """Print lines that fit."""
+        self.stream.writelines(f"{painted(line, styles=self.styles)}\n" for line in lines)
 
 
-def print_results(results: Results, console: Console, *, explain: bool = False) -> None:
+def screen_for(stream: TextIO) -> Screen:
+    """Return the screen that a terminal is; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are heeded."""
+    styles = os.environ.get("TERM") not in DUMB
+    return Screen(stream, max(MIN_WIDTH, _width(stream)), styles, styles and not os.environ.get("NO_COLOR"))
+
+
+def _width(stream: TextIO) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal():
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH
+    except OSError:
+        return USUAL_WIDTH
+
+
+def print_results(results: Results, screen: Screen, *, explain: bool = False) -> None:
     """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
     if explain:
-        _print(Text(lookups_text(results.lookups), style=_FAINT), console)
-    if results.total_documents is not None:
-        _print_documents(results, console, explain=explain)
-        return
-    for place, hit in enumerate(results, results.offset + 1):
-        _print(_hit(place, hit, console, explain=explain), console)
+        screen.print(Piece(lookups_text(results.lookups), FAINT))
+    if results.total_documents is None:
+        for place, hit in enumerate(results, results.offset + 1):
+            _print_heading(hit.document, f"{place}. ", screen)
+            _print_body(hit, screen, explain=explain)
+            _print_foot(f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}", screen)
+    else:
+        _print_documents(results, screen, explain=explain)
     for suggestion in results.suggestions:
-        _print(Text(suggestion_text(suggestion)), console)
-    console.print(Text(total(results), style=_FAINT))
+        screen.print(Piece(suggestion_text(suggestion)))
+    screen.print(Piece(total(results), FAINT))
 
 
-def print_equivalents(equivalents: Iterable[Equivalent], console: Console) -> None:
+def print_equivalents(equivalents: Iterable[Equivalent], screen: Screen) -> None:
     """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
     for each in equivalents:
-        console.print(Text.assemble((f"{clean(each.ru)} = {clean(each.en)}", "bold"), f"  {facts(each)}"))
+        screen.print(Piece(f"{clean(each.ru)} = {clean(each.en)}", BOLD), Piece(f"  {facts(each)}"))
         if each.example is not None:
             hit = each.example
-            _print(_sides(hit.passage, hit.marks_ru, hit.marks_en, console), console)
-            console.print(Text(f"   {clean(hit.document.id)} passage {hit.passage.number}", style=_FAINT))
-        console.print()
+            screen.print_lines(_sides(hit.passage, hit.marks_ru, hit.marks_en, screen))
+            screen.print(Piece(f"   {clean(hit.document.id)} passage {hit.passage.number}", FAINT))
+        screen.print()
 
 
-def print_document(document: Metadata, passages: Iterable[Passage], console: Console) -> None:
+def print_document(document: Metadata, passages: Iterable[Passage], screen: Screen) -> None:
     """Print a whole document, both sides aligned."""
-    _print(_heading(document, Text()), console)
+    _print_heading(document, "", screen)
     for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
         if value:
-            _print(Text.assemble((f"{label}: ", _FAINT), clean(value)), console)
-    console.print()
-    print_passages(passages, console)
+            screen.print(Piece(f"{label}: ", FAINT), Piece(clean(value)))
+    screen.print()
+    print_passages(passages, screen)
 
 
-def print_passages(passages: Iterable[Passage], console: Console) -> None:
+def print_passages(passages: Iterable[Passage], screen: Screen) -> None:
     """Print passages one after the other, an empty line where a paragraph begins."""
     for passage in passages:
         if opens_paragraph(passage):
-            console.print()
-        _print(_sides(passage, (), (), console), console)
+            screen.print()
+        screen.print_lines(_sides(passage, (), (), screen))
 
 
-def _print(renderable: RenderableType, console: Console) -> None:
-    """Print without the blanks that fill columns up to their width."""
-    if console.is_terminal:
-        console.print(renderable)
-        return
-    with console.capture() as captured:
-        console.print(renderable)
-    console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
-
-
-def _print_documents(results: Results, console: Console, *, explain: bool) -> None:
+def _print_documents(results: Results, screen: Screen, *, explain: bool) -> None:
     for place, found in enumerate(results.documents, results.offset + 1):
-        _print(_heading(found.document, Text(f"{place}. ", style="bold")), console)
+        _print_heading(found.document, f"{place}. ", screen)
         for hit in found.hits:
-            _print(Group(*_body(hit, console, explain=explain)), console)
+            _print_body(hit, screen, explain=explain)
         noun = "passage" if found.passages == 1 else "passages"
-        where = f"{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}"
-        _print(Group(Text(f"   {clean(where)}", style=_FAINT), Text()), console)
-    for suggestion in results.suggestions:
-        _print(Text(suggestion_text(suggestion)), console)
-    console.print(Text(total(results), style=_FAINT))
+        _print_foot(f"{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}", screen)
 
 
-def _hit(place: int, hit: Hit, console: Console, *, explain: bool) -> RenderableType:
-    heading = _heading(hit.document, Text(f"{place}. ", style="bold"))
-    where = f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}"
-    return Group(heading, *_body(hit, console, explain=explain), Text(f"   {clean(where)}", style=_FAINT), Text())
-
-
-def _body(hit: Hit, console: Console, *, explain: bool) -> list[RenderableType]:
-    """Return a hit's passage with those around it."""
-    parts: list[RenderableType] = [_sides(passage, (), (), console, style=_FAINT) for passage in hit.before]
-    parts.append(_sides(hit.passage, hit.marks_ru, hit.marks_en, console))
-    parts += [_sides(passage, (), (), console, style=_FAINT) for passage in hit.after]
-    if explain and (hit.marks_ru or hit.marks_en):
-        parts.append(Text(marks_text(hit), style=_FAINT))
-    return parts
-
-
-def _heading(document: Metadata, lead: Text) -> Text:
+def _print_heading(document: Metadata, lead: str, screen: Screen) -> None:
     facts = [document.date, document.reference.text if document.reference is not None else ""]
-    heading = lead + Text(clean(document.title or document.id), style="bold")
-    heading.append("".join(f"  {clean(fact)}" for fact in facts if fact))
+    about = "".join(f"  {clean(fact)}" for fact in facts if fact)
+    screen.print(Piece(lead + clean(document.title or document.id), BOLD), Piece(about, BOLD if lead else ""))
     if document.url:
-        heading.append(f"\n   {clean(document.url)}", style=_FAINT)
-    return heading
+        screen.print(Piece(f"   {clean(document.url)}", FAINT))
+
+
+def _print_body(hit: Hit, screen: Screen, *, explain: bool) -> None:
+    """Print a hit's passage with those around it."""
+    for passage in hit.before:
+        screen.print_lines(_sides(passage, (), (), screen, FAINT))
+    screen.print_lines(_sides(hit.passage, hit.marks_ru, hit.marks_en, screen))
+    for passage in hit.after:
+        screen.print_lines(_sides(passage, (), (), screen, FAINT))
+    if explain and (hit.marks_ru or hit.marks_en):
+        screen.print(Piece(marks_text(hit), FAINT))
+
+
+def _print_foot(where: str, screen: Screen) -> None:
+    screen.print(Piece(f"   {clean(where)}", FAINT))
+    screen.print()
 
 
 def _sides(
-    passage: Passage, marks_ru: tuple[Mark, ...], marks_en: tuple[Mark, ...], console: Console, style: str = ""
-) -> RenderableType:
-    ru = _side(passage.ru, "ru", marks_ru, console, style)
-    en = _side(passage.en, "en", marks_en, console, style)
-    if console.width >= WIDE:
-        columns = Table.grid(padding=(0, 2), expand=True)
-        columns.add_column(ratio=1)
-        columns.add_column(ratio=1)
-        columns.add_row(ru, en)
-        return Padding(columns, (0, 0, 0, 3))
-    stacked = Table.grid(padding=(0, 2))
-    stacked.add_row(Text("ru", style=_FAINT), ru)
-    stacked.add_row(Text("en", style=_FAINT), en)
-    return Padding(stacked, (0, 0, 0, 3), expand=False)
+    passage: Passage, marks_ru: Iterable[Mark], marks_en: Iterable[Mark], screen: Screen, style: str = ""
+) -> list[list[Piece]]:
+    """Return the lines of both sides of a passage."""
+    ru = _side(passage.ru, "ru", marks_ru, screen, style)
+    en = _side(passage.en, "en", marks_en, screen, style)
+    width = screen.width - INDENT
+    if screen.width >= WIDE:
+        column = (width + GAP) // 2
+        lines = side_by_side(wrapped(ru, column - GAP), wrapped(en, width - column), column)
+    else:
+        named = zip(("ru", "en"), (ru, en), strict=True)
+        lines = list(
+            chain.from_iterable(
+                side_by_side([[Piece(name, FAINT)]], wrapped(side, width - NAME), NAME) for name, side in named
+            )
+        )
+    return indented(lines, INDENT)
 
 
-def _side(side: PassageText | None, language: Side, marks: tuple[Mark, ...], console: Console, style: str) -> Text:
+def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], screen: Screen, style: str) -> list[Piece]:
     if side is None:
-        return Text(NO_COUNTERPART[language], style=_FAINT)
+        return [Piece(NO_COUNTERPART[language], FAINT)]
     shown = clean(side.text)
-    if console.color_system is not None and not console.no_color:
-        text = Text(shown, style=style)
-        for mark in marks:
-            text.stylize(_MARKED, mark.start, mark.end)
-        return text
-    return Text(marked(shown, marks), style=style)
+    return list(_coloured(shown, marks, style)) if screen.colours else [Piece(marked(shown, marks), style)]
+
+
+def _coloured(text: str, marks: Iterable[Mark], style: str) -> Iterator[Piece]:
+    last = 0
+    for mark in marks:
+        yield Piece(text[last : mark.start], style)
+        yield Piece(text[mark.start : mark.end], MARKED)
+        last = mark.end
+    yield Piece(text[last:], style)

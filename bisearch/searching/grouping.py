@@ -66,9 +66,10 @@ def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> lis
         sort: by score, the best first; by date, the oldest first and the undated last. Ties go by id.
     """
     matches = list(matches)
-    about = [(day, id_) for day, id_, _ in store.order(match.passage for match in matches)]
+    passages = [match.passage for match in matches]
+    about = [(day, id_) for day, id_, _ in store.order(passages)]
     found: dict[tuple[str, str], list[Ranked]] = {}
-    for ranked, key in zip(in_context(matches, [id_ for _, id_ in about]), about, strict=True):
+    for ranked, key in zip(in_context(matches, store.firsts(passages)), about, strict=True):
         found.setdefault(key, []).append(ranked)
     grouped = [(day, _document(id_, ranked)) for (day, id_), ranked in found.items()]
     if sort == "score":
@@ -109,7 +110,7 @@ def _as_among_documents(matches: Sequence[Match], store: DocumentStore) -> Itera
     The engine scores by how rare it is among passages. A word of few passages may yet be in most documents, and tell
     nothing of which of them is asked for.
     """
-    holding = len({id_ for _, id_, _ in store.order(match.passage for match in matches)})
+    holding = len(set(store.firsts([match.passage for match in matches])))
     documents, passages = store.size
     rarer = _idf(holding, documents) / _idf(len(matches), passages)
     for match in matches:
@@ -124,13 +125,13 @@ def _idf(frequency: int, total: int) -> float:
 def _beside(found: Iterable[int], parts: Sequence[dict[int, Match]], store: DocumentStore) -> set[int]:
     """Return those of some passages that have every part in them or in the passage before or after."""
     wanted = sorted(set().union(*parts) & set(found))
-    places = {number: place for number, (_, _, place) in zip(wanted, store.order(wanted), strict=True)}
+    firsts = dict(zip(wanted, store.firsts(wanted), strict=True))
     kept = set()
     for number in wanted:
         window = [number]
-        if places[number] > 1:
+        if firsts[number] < number:
             window.append(number - 1)
-        if places.get(number + 1, 1) > 1:
+        if firsts.get(number + 1) == firsts[number]:
             window.append(number + 1)
         if all(any(near in part for near in window) for part in parts):
             kept.add(number)

@@ -40,22 +40,25 @@ def score(match: Match) -> float:
     return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED
 
 
-def in_context(matches: Sequence[Match], documents: Sequence[str]) -> list[Ranked]:
+def in_context(matches: Sequence[Match], documents: Sequence[int]) -> list[Ranked]:
     """Return what passages score where they stand: the better of those beside each count a little for it too.
 
     Args:
         matches: passages of an index.
-        documents: the id of each one's document.
+        documents: a number of each one's document.
     """
     scores = {match.passage: score(match) for match in matches}
     of = dict(zip(scores, documents, strict=True))
     around = dict.fromkeys(scores, 0.0)
     for steps in range(1, REACH + 1):
         share = NEIGHBOUR / 2 ** (steps - 1)
+        better: dict[int, float] = {}
         for passage, document in of.items():
-            before = scores[passage - steps] if of.get(passage - steps) == document else 0.0
-            after = scores[passage + steps] if of.get(passage + steps) == document else 0.0
-            around[passage] += share * max(before, after)
+            if of.get(after := passage + steps) == document:  # few passages have one beside them
+                better[passage] = max(better.get(passage, 0.0), scores[after])
+                better[after] = max(better.get(after, 0.0), scores[passage])
+        for passage, beside in better.items():
+            around[passage] += share * beside
     return [Ranked(match, scores[match.passage] + around[match.passage]) for match in matches]
 
 
@@ -79,7 +82,7 @@ def search(
     """
     if sort == "date":
         total, matches = postings.search(node)
-        places = store.order(match.passage for match in matches)
+        places = store.order([match.passage for match in matches])
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
         return total, [Ranked(match, score(match)) for _, match in sorted(dated)[:count]]
     total, matches = postings.search(node, max(count, SEEN) if count else 0, store.ranks)
@@ -91,7 +94,7 @@ def _best(matches: Sequence[Match], store: DocumentStore) -> list[Ranked]:
     ranks = store.ranks([match.passage for match in matches])
     keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
     first = [match for *_, match in keyed[:SEEN]]
-    seen = in_context(first, [id_ for _, id_, _ in store.order(match.passage for match in first)])
+    seen = in_context(first, store.firsts([match.passage for match in first]))
     place = {match.passage: rank for _, rank, match in keyed}
     seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
     return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]

@@ -7,15 +7,13 @@ once, whatever the engine.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from functools import cached_property, lru_cache
-from itertools import count
-from operator import ne
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
 from bisearch.storage.blocks import stored_block
+from bisearch.storage.catalogue import Catalogue
 from bisearch.storage.database import Database
 from bisearch.storage.seals import unseal_row
 
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 # So many documents' metadata and so many unpacked blocks are kept, a few MiB in all.
 KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 256
-# No document has more passages than fit so many bits.
-_RANK_BITS = 32
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
 _LIKELIHOOD = "(to_en + to_ru) / 2"
 
@@ -76,22 +72,6 @@ class Totals(NamedTuple):
     forms: int
 
 
-class _Catalogue(NamedTuple):
-    """The documents in the order of their passages.
-
-    Attributes:
-        firsts: the number of each one's first passage, ascending.
-        days_and_ids: each one's first day, empty where unknown, and id.
-        passages: how many they have together.
-        shifts: what is to be added to the number of each one's passages so that they ascend by id; none where they do.
-    """
-
-    firsts: list[int]
-    days_and_ids: list[tuple[str, str]]
-    passages: int
-    shifts: list[int]
-
-
 class DocumentStore(Database):
     """Documents, passages and forms, open for reading; each thread has its own connection."""
 
@@ -101,6 +81,8 @@ class DocumentStore(Database):
         self._document = lru_cache(maxsize=KEPT_DOCUMENTS)(self._document_from)
         self._block = lru_cache(maxsize=KEPT_BLOCKS)(stored_block)
         self._renderings: dict[str, dict[str, float]] = {}
+        self._days_and_ids: dict[int, tuple[str, str]] = {}
+        self._catalogue = Catalogue(self._connection)
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -114,9 +96,7 @@ class DocumentStore(Database):
 
     def document_of(self, passage: int) -> StoredDocument:
         """Return the document that a passage number belongs to."""
-        firsts = self._catalogue.firsts
-        place = bisect_right(firsts, passage) - 1
-        found = self._document(firsts[place]) if place >= 0 else None
+        found = self._document(*self.firsts([passage]))
         if found is None or passage not in found.passage_numbers:
             raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
         return found
@@ -150,23 +130,31 @@ class DocumentStore(Database):
         for number in numbers:
             yield from self._documents("number = ?", (number,))
 
-    def order(self, passages: Iterable[int]) -> Iterator[tuple[str, str, int]]:
-        """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
-        firsts, days_and_ids, *_ = self._catalogue
-        for passage in passages:
-            place = bisect_right(firsts, passage) - 1
-            day, id_ = days_and_ids[place]
-            yield day, id_, passage - firsts[place] + 1
+    def firsts(self, passages: Sequence[int]) -> list[int]:
+        """Return, for each passage number, that of the first passage of its document."""
+        with self._reading():
+            return self._catalogue.firsts(passages)
 
-    @property
+    def order(self, passages: Sequence[int]) -> Iterator[tuple[str, str, int]]:
+        """Yield, for each passage number, its document's first day (empty where unknown), id and its place therein."""
+        known, firsts = self._days_and_ids, self.firsts(passages)
+        new = set(firsts).difference(known)
+        select = "SELECT first_passage, coalesce(first_day, ''), id FROM documents WHERE first_passage IN"
+        for first, day, id_ in self._chosen(select, new):
+            known[first] = day, id_
+        for passage, first in zip(passages, firsts, strict=True):
+            yield *known[first], passage - first + 1
+
+    @cached_property
     def size(self) -> tuple[int, int]:
         """How many documents there are, and how many passages."""
-        return len(self._catalogue.firsts), self._catalogue.passages
+        totals = self.totals()
+        return totals.documents, totals.passages
 
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
         """Return numbers that order passages by document id and place therein, the least first."""
-        firsts, *_, shifts = self._catalogue
-        return [passage + shifts[bisect_right(firsts, passage) - 1] for passage in passages] if shifts else passages
+        with self._reading():
+            return self._catalogue.ranks(passages)
 
     def passages(self, numbers: range) -> list[Passage]:
         """Return some consecutive passages of one document by their numbers in this index."""
@@ -269,20 +257,6 @@ class DocumentStore(Database):
                 " (SELECT count(*) FROM forms) FROM documents"
             )
             return Totals(*row.fetchone())
-
-    @cached_property
-    def _catalogue(self) -> _Catalogue:
-        with self._reading():
-            rows = self._connection().execute(
-                "SELECT first_passage, coalesce(first_day, ''), id, passages FROM documents ORDER BY 1"
-            )
-            found = [(first, (day, id_), passages) for first, day, id_, passages in rows]
-        firsts, days_and_ids = [first for first, _, _ in found], [day_and_id for _, day_and_id, _ in found]
-        by_id = sorted(range(len(found)), key=lambda place: days_and_ids[place][1])
-        shifts = [0] * len(found) if any(map(ne, by_id, count())) else []
-        for rank, place in enumerate(by_id if shifts else ()):
-            shifts[place] = (rank << _RANK_BITS) - firsts[place]
-        return _Catalogue(firsts, days_and_ids, sum(passages for _, _, passages in found), shifts)
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)

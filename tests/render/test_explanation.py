@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import MAX_SHOWN, lookups_text, suggestion_text
-from bisearch.render.terminal import console_for, print_results
+from bisearch.render.terminal import Screen, print_results
 from bisearch.searching.results import LookUp, Suggestion
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_each_word_is_explained_by_side_and_reason() -> None:
 
 def test_a_hit_says_why_each_mark_is_there(index: Index) -> None:
     stream = io.StringIO()
-    print_results(index.search("+Smyth +id:cable-1"), console_for(stream), explain=True)
+    print_results(index.search("+Smyth +id:cable-1"), Screen(stream, 80, styles=False, colours=False), explain=True)
     lines = stream.getvalue().splitlines()
     assert lines[:3] == ["smyth", "   en  lemma: smyth", "   ru  name: смит 0.74"]
     assert "   ru  Смит: name 0.74 of smyth" in lines

@@ -3,13 +3,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from bisearch.render import plain
 from bisearch.render.safety import clean
-from bisearch.render.terminal import console_for, print_results
+from bisearch.render.terminal import MIN_WIDTH, USUAL_WIDTH, Screen, print_results, screen_for
 
 if TYPE_CHECKING:
     from bisearch import Index
@@ -19,9 +19,8 @@ def printed(index: Index, query: str, width: int | None, *, colour: bool = False
     stream = io.StringIO()
     if width is None:
         plain.print_results(index.search(query), stream)
-        return stream.getvalue()
-    console = Console(file=stream, width=width, force_terminal=True, color_system="truecolor") if colour else None
-    print_results(index.search(query), console or console_for(stream, width))
+    else:
+        print_results(index.search(query), Screen(stream, width, styles=colour, colours=colour))
     return stream.getvalue()
 
 
@@ -43,6 +42,34 @@ def test_marks_are_colour_on_a_terminal_and_asterisks_elsewhere(index: Index) ->
     coloured = printed(index, "атомная", 120, colour=True)
     assert "**" not in coloured
     assert "\x1b[1;33mатомной\x1b[0m" in coloured
+
+
+def test_without_colours_marks_are_asterisks_and_what_is_faint_stays_so(index: Index) -> None:
+    stream = io.StringIO()
+    print_results(index.search("атомная"), Screen(stream, 120, colours=False))
+    assert "**атомной**" in stream.getvalue()
+    assert "\x1b[2m" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"TERM": "xterm", "COLUMNS": "110"}, (110, True, True)),
+        ({"TERM": "xterm", "COLUMNS": "7"}, (MIN_WIDTH, True, True)),
+        ({"TERM": "xterm", "COLUMNS": "wide"}, (USUAL_WIDTH, True, True)),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (USUAL_WIDTH, True, False)),
+        ({"TERM": "dumb"}, (USUAL_WIDTH, False, False)),
+    ],
+)
+def test_the_environment_says_how_to_print(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: tuple[int, bool, bool]
+) -> None:
+    for name in ("TERM", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    screen = screen_for(io.StringIO())
+    assert (screen.width, screen.styles, screen.colours) == expected
 
 
 def test_what_would_command_the_terminal_is_replaced() -> None:

@@ -29,14 +29,14 @@ def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
 
 def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:
     first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(9, 1.0, 1.0)
-    ranked = in_context([first, middle, last, alone], ["a", "a", "a", "a"])
+    ranked = in_context([first, middle, last, alone], [1, 1, 1, 1])
     assert [each.match for each in ranked] == [first, middle, last, alone]
     shares = (2 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 4, 1 + NEIGHBOUR * 4, 4 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 2, 1)
     assert [each.score for each in ranked] == [pytest.approx(expected) for expected in shares]
 
 
 def test_the_passage_of_another_document_is_no_neighbour() -> None:
-    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], ["a", "b"])] == [2.0, 1.0]
+    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2])] == [2.0, 1.0]
 
 
 @pytest.fixture(scope="module")
