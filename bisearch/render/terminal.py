@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.layout import BOLD, FAINT, MARKED, Piece, indented, painted, side_by_side, wrapped
+from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, wrapped
 from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, total
 from bisearch.render.safety import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import TextIO
 
     from bisearch.model import Metadata, Passage, PassageText, Side
@@ -50,13 +49,17 @@ class Screen:
     styles: bool = True
     colours: bool = True
 
-    def print(self, *pieces: Piece) -> None:
-        """Print pieces one after the other, wrapped."""
-        self.print_lines(wrapped(pieces, self.width))
+    def painted(self, text: str, style: str) -> str:
+        """Return a text in a style, where the terminal takes styles."""
+        return painted(text, style) if self.styles else text
 
-    def print_lines(self, lines: Iterable[list[Piece]]) -> None:
-        """Print lines that fit."""
-        self.stream.writelines(f"{painted(line, styles=self.styles)}\n" for line in lines)
+    def print(self, text: str = "", style: str = "") -> None:
+        """Print a text, wrapped."""
+        self.print_lines(wrapped(self.painted(text, style), self.width))
+
+    def print_lines(self, lines: Iterable[str]) -> None:
+        """Print lines as they are."""
+        self.stream.writelines(f"{line.rstrip()}\n" for line in lines)
 
 
 def screen_for(stream: TextIO) -> Screen:
@@ -78,7 +81,7 @@ def _width(stream: TextIO) -> int:
 def print_results(results: Results, screen: Screen, *, explain: bool = False) -> None:
     """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
     if explain:
-        screen.print(Piece(lookups_text(results.lookups), FAINT))
+        screen.print(lookups_text(results.lookups), FAINT)
     if results.total_documents is None:
         for place, hit in enumerate(results, results.offset + 1):
             _print_heading(hit.document, f"{place}. ", screen)
@@ -87,18 +90,18 @@ def print_results(results: Results, screen: Screen, *, explain: bool = False) ->
     else:
         _print_documents(results, screen, explain=explain)
     for suggestion in results.suggestions:
-        screen.print(Piece(suggestion_text(suggestion)))
-    screen.print(Piece(total(results), FAINT))
+        screen.print(suggestion_text(suggestion))
+    screen.print(total(results), FAINT)
 
 
 def print_equivalents(equivalents: Iterable[Equivalent], screen: Screen) -> None:
     """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
     for each in equivalents:
-        screen.print(Piece(f"{clean(each.ru)} = {clean(each.en)}", BOLD), Piece(f"  {facts(each)}"))
+        screen.print(screen.painted(f"{clean(each.ru)} = {clean(each.en)}", BOLD) + f"  {facts(each)}")
         if each.example is not None:
             hit = each.example
             screen.print_lines(_sides(hit.passage, hit.marks_ru, hit.marks_en, screen))
-            screen.print(Piece(f"   {clean(hit.document.id)} passage {hit.passage.number}", FAINT))
+            screen.print(f"   {clean(hit.document.id)} passage {hit.passage.number}", FAINT)
         screen.print()
 
 
@@ -107,7 +110,7 @@ def print_document(document: Metadata, passages: Iterable[Passage], screen: Scre
     _print_heading(document, "", screen)
     for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
         if value:
-            screen.print(Piece(f"{label}: ", FAINT), Piece(clean(value)))
+            screen.print(screen.painted(f"{label}: ", FAINT) + clean(value))
     screen.print()
     print_passages(passages, screen)
 
@@ -132,9 +135,11 @@ def _print_documents(results: Results, screen: Screen, *, explain: bool) -> None
 def _print_heading(document: Metadata, lead: str, screen: Screen) -> None:
     facts = [document.date, document.reference.text if document.reference is not None else ""]
     about = "".join(f"  {clean(fact)}" for fact in facts if fact)
-    screen.print(Piece(lead + clean(document.title or document.id), BOLD), Piece(about, BOLD if lead else ""))
+    title = screen.painted(lead + clean(document.title or document.id), BOLD)
+    screen.print(title + screen.painted(about, BOLD if lead else ""))
     if document.url:
-        screen.print(Piece(f"   {clean(document.url)}", FAINT))
+        # Not wrapped: a terminal knows an address that it broke itself for one.
+        screen.print_lines([screen.painted(f"   {clean(document.url)}", FAINT)])
 
 
 def _print_body(hit: Hit, screen: Screen, *, explain: bool) -> None:
@@ -145,17 +150,17 @@ def _print_body(hit: Hit, screen: Screen, *, explain: bool) -> None:
     for passage in hit.after:
         screen.print_lines(_sides(passage, (), (), screen, FAINT))
     if explain and (hit.marks_ru or hit.marks_en):
-        screen.print(Piece(marks_text(hit), FAINT))
+        screen.print(marks_text(hit), FAINT)
 
 
 def _print_foot(where: str, screen: Screen) -> None:
-    screen.print(Piece(f"   {clean(where)}", FAINT))
+    screen.print(f"   {clean(where)}", FAINT)
     screen.print()
 
 
 def _sides(
     passage: Passage, marks_ru: Iterable[Mark], marks_en: Iterable[Mark], screen: Screen, style: str = ""
-) -> list[list[Piece]]:
+) -> list[str]:
     """Return the lines of both sides of a passage."""
     ru = _side(passage.ru, "ru", marks_ru, screen, style)
     en = _side(passage.en, "en", marks_en, screen, style)
@@ -165,25 +170,24 @@ def _sides(
         lines = side_by_side(wrapped(ru, column - GAP), wrapped(en, width - column), column)
     else:
         named = zip(("ru", "en"), (ru, en), strict=True)
-        lines = list(
-            chain.from_iterable(
-                side_by_side([[Piece(name, FAINT)]], wrapped(side, width - NAME), NAME) for name, side in named
-            )
-        )
-    return indented(lines, INDENT)
+        lines = [
+            line
+            for name, side in named
+            for line in side_by_side([screen.painted(name, FAINT)], wrapped(side, width - NAME), NAME)
+        ]
+    return [" " * INDENT + line for line in lines]
 
 
-def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], screen: Screen, style: str) -> list[Piece]:
+def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], screen: Screen, style: str) -> str:
     if side is None:
-        return [Piece(NO_COUNTERPART[language], FAINT)]
+        return screen.painted(NO_COUNTERPART[language], FAINT)
     shown = clean(side.text)
-    return list(_coloured(shown, marks, style)) if screen.colours else [Piece(marked(shown, marks), style)]
+    return _coloured(shown, marks, style) if screen.colours else screen.painted(marked(shown, marks), style)
 
 
-def _coloured(text: str, marks: Iterable[Mark], style: str) -> Iterator[Piece]:
-    last = 0
+def _coloured(text: str, marks: Iterable[Mark], style: str) -> str:
+    pieces, last = [], 0
     for mark in marks:
-        yield Piece(text[last : mark.start], style)
-        yield Piece(text[mark.start : mark.end], MARKED)
+        pieces += [painted(text[last : mark.start], style), painted(text[mark.start : mark.end], MARKED)]
         last = mark.end
-    yield Piece(text[last:], style)
+    return "".join([*pieces, painted(text[last:], style)])
