@@ -10,7 +10,6 @@ from typing import NoReturn
 
 from bisearch import signals
 
-
 # Loading the program makes many objects that stay; looking for garbage among them would be in vain.
 GARBAGE = 50_000
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # What only indexing, its progress, new words or fuzzy ones need.
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
 # What only writing needs, and much besides with it.
-WRITING = {"shutil", "socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
+WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
 REPORT = """
 import sys
 from bisearch.cli.main import main
@@ -69,4 +69,4 @@ def test_an_index_loads_its_own_engine_only(archive: Path, tmp_path: Path) -> No
     bisearch.build([archive], tmp_path / "index", bisearch.BuildOptions(engine="tantivy"))
     modules = loaded("search", "--index", tmp_path / "index", "энергии")
     assert "tantivy" in modules
-    assert not {"whoosh", "numpy"} & modules
+    assert not {"whoosh", "numpy", "shutil"} & modules
