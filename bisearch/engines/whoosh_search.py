@@ -124,10 +124,14 @@ class Searcher:
         if len(found) == 1 and not group.weights:
             return found[0], len(found[0])
         merged: dict[int, float] = {}
+        known = merged.get
         for frequencies, weight in zip(found, group.weights or (1.0,) * len(found), strict=True):
-            for doc, frequency in frequencies.items():
-                known = merged.get(doc, 0.0)
-                merged[doc] = known + weight * frequency if group.disjoint or group.weights else max(known, frequency)
+            if group.weights or group.disjoint:
+                for doc, frequency in frequencies.items():
+                    merged[doc] = known(doc, 0.0) + weight * frequency
+            else:
+                for doc, frequency in frequencies.items():
+                    merged[doc] = max(known(doc, 0.0), frequency)
         if group.weights:
             mixed = sum(weight * len(frequencies) for frequencies, weight in zip(found, group.weights, strict=True))
             return merged, mixed

@@ -13,7 +13,6 @@ moment leaves the committed one.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
@@ -158,7 +157,7 @@ class IndexFolder:
             yield folder
         except BaseException:
             if not self._is_committed(folder):  # an error after the switch leaves the new state, whole
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
             raise
 
     def commit(self, manifest: Manifest, committed: Manifest | None) -> None:
@@ -198,7 +197,7 @@ class IndexFolder:
         (self.path / FRESH_MANIFEST).unlink(missing_ok=True)
         for folder in self.path.glob(f"{_GENERATION}*"):
             if folder != keep and not is_read(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
 
     def _is_committed(self, generation: Path) -> bool:
         try:
@@ -207,7 +206,15 @@ class IndexFolder:
             return False
 
 
+def _remove(folder: Path) -> None:
+    import shutil  # noqa: PLC0415 -- it loads three compressors, and a search removes nothing
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _take_over(source: Path, target: Path, manifest: Manifest) -> None:
+    import shutil  # noqa: PLC0415 -- see above
+
     for name, seal in manifest.files.items():
         linked = Path(name).parts[0] == POSTINGS and _link(source / name, target / name)
         if not linked:
