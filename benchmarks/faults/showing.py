@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import QueryError
 from bisearch.render import plain, terminal
 from bisearch.render.records import document_record, equivalent_record, passage_record, results_record
+from bisearch.render.renderer import USUAL_WIDTH
 from bisearch.render.safety import to_json
 from bisearch.searching.index import SearchOptions
 
@@ -70,7 +71,7 @@ def translation_fault(index: Index, word: str) -> str | None:
 
 def _screen(stream: io.StringIO) -> terminal.Screen:
     """Return a screen without escape sequences of our own, so that any that is there is a document's."""
-    return terminal.Screen(stream, terminal.USUAL_WIDTH, styles=False, colours=False)
+    return terminal.Screen(stream, USUAL_WIDTH, styles=False, colours=False)
 
 
 def _is_plain(character: str) -> bool:

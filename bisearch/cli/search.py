@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
-from bisearch.render.renderer import renderer_for
+from bisearch.render.renderer import renderer_for, width_of
 from bisearch.render.safety import to_json
 from bisearch.searching.index import SearchOptions, open  # noqa: A004 -- the library's name
 
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 )
 @json_option
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record a hit.")
+@click.option("--kwic", is_flag=True, help="Print a line a side, what matched in one column (key word in context).")
 def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     query: str,
     index: Path,
@@ -63,6 +64,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     explain: bool,  # noqa: FBT001 -- click passes it by name
     as_json: bool,  # noqa: FBT001
     as_jsonl: bool,  # noqa: FBT001
+    kwic: bool,  # noqa: FBT001
     **widenings: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
@@ -92,6 +94,10 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
+    elif kwic:
+        from bisearch.render.concordance import print_concordance  # noqa: PLC0415 -- only what is used is loaded
+
+        print_concordance(results, sys.stdout, width_of(sys.stdout))
     else:
         renderer, out = renderer_for(sys.stdout)
         renderer.print_results(results, out, explain=explain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from bisearch.model import Metadata, Passage
     from bisearch.searching.results import Results
     from bisearch.searching.translating import Equivalent
+
+# Narrower terminals are written to as if they had so many columns; wider ones where they do not tell; a pipe's lines.
+MIN_WIDTH, USUAL_WIDTH, PIPE_WIDTH = 20, 80, 120
 
 T_contra = TypeVar("T_contra", contravariant=True)
 
@@ -40,3 +44,16 @@ def renderer_for(stream: TextIO) -> tuple[Renderer[Any], Any]:
     from bisearch.render import plain  # noqa: PLC0415
 
     return plain, stream
+
+
+def width_of(stream: TextIO) -> int:
+    """Return how many columns a line of a stream has; ``COLUMNS`` is heeded."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal():
+        return max(MIN_WIDTH, int(columns))
+    if not stream.isatty():
+        return PIPE_WIDTH
+    try:
+        return max(MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH)
+    except OSError:
+        return USUAL_WIDTH

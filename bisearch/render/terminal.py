@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
 from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, wrapped
 from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, total
+from bisearch.render.renderer import width_of
 from bisearch.render.safety import clean
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 WIDE = 100
 # Columns before a passage, between its sides, and of the name of a side with the blanks after it.
 INDENT, GAP, NAME = 3, 2, 4
-# Narrower terminals are written to as if they had so many columns; their own where they do not tell.
-MIN_WIDTH, USUAL_WIDTH = 20, 80
 # Terminals by ``TERM`` that take no escape sequences.
 DUMB = frozenset({"dumb", "unknown"})
 
@@ -65,17 +64,7 @@ class Screen:
 def screen_for(stream: TextIO) -> Screen:
     """Return the screen that a terminal is; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are heeded."""
     styles = os.environ.get("TERM") not in DUMB
-    return Screen(stream, max(MIN_WIDTH, _width(stream)), styles, styles and not os.environ.get("NO_COLOR"))
-
-
-def _width(stream: TextIO) -> int:
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal():
-        return int(columns)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH
-    except OSError:
-        return USUAL_WIDTH
+    return Screen(stream, width_of(stream), styles, styles and not os.environ.get("NO_COLOR"))
 
 
 def print_results(results: Results, screen: Screen, *, explain: bool = False) -> None:

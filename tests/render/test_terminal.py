@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.render import plain
+from bisearch.render.renderer import MIN_WIDTH, PIPE_WIDTH
 from bisearch.render.safety import clean
-from bisearch.render.terminal import MIN_WIDTH, USUAL_WIDTH, Screen, print_results, screen_for
+from bisearch.render.terminal import Screen, print_results, screen_for
 
 if TYPE_CHECKING:
     from bisearch import Index
@@ -56,9 +57,9 @@ def test_without_colours_marks_are_asterisks_and_what_is_faint_stays_so(index: I
     [
         ({"TERM": "xterm", "COLUMNS": "110"}, (110, True, True)),
         ({"TERM": "xterm", "COLUMNS": "7"}, (MIN_WIDTH, True, True)),
-        ({"TERM": "xterm", "COLUMNS": "wide"}, (USUAL_WIDTH, True, True)),
-        ({"TERM": "xterm", "NO_COLOR": "1"}, (USUAL_WIDTH, True, False)),
-        ({"TERM": "dumb"}, (USUAL_WIDTH, False, False)),
+        ({"TERM": "xterm", "COLUMNS": "wide"}, (PIPE_WIDTH, True, True)),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (PIPE_WIDTH, True, False)),
+        ({"TERM": "dumb"}, (PIPE_WIDTH, False, False)),
     ],
 )
 def test_the_environment_says_how_to_print(
