@@ -8,6 +8,7 @@ none outlives its parent by more than the call it is at.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -148,6 +149,7 @@ class Workers(Generic[T]):
 
 def serve(descriptor: int) -> None:
     """Answer calls of the methods of an object, which comes first, until whoever calls has gone."""
+    gc.disable()  # the calls make objects by the million, and no cycles of them
     with Connection(descriptor) as connection:
         try:
             served = connection.recv()
