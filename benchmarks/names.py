@@ -19,7 +19,7 @@ import iuliia
 import pymorphy3
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import script_of, tokenize, words
+from bisearch.analysis.tokens import script_of, spelled, tokenize
 from bisearch.analysis.usage import Usage
 from bisearch.model import SIDES
 from bisearch.query.tree import Word
@@ -150,7 +150,9 @@ class _vocabulary:  # noqa: N801 -- used as a function
         self._lemmatizer = Lemmatizer()
         usage = Usage()
         for text in texts:
-            usage.meet(text, words(text))
+            starts, surfaces = spelled(text)
+            usage.count(Counter(surfaces))
+            usage.notice(text, starts, surfaces)
         path = Path(self._folder.name) / "vocabulary.sqlite"
         with VocabularyWriter(path) as writer:
             writer.add(usage.uses(), self._lemmatizer.is_proper)

@@ -19,6 +19,8 @@ def main() -> NoReturn:
     gc.set_threshold(GARBAGE)
     try:
         signals.heed()
+        # NLTK loads scipy, where it is installed, for statistics that nobody asks for here: half a second.
+        sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # what Python takes for one that is not there
         from bisearch.cli.main import main as run  # noqa: PLC0415 -- loading takes long enough to be interrupted
 
         code = run()

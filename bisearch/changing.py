@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokens import words
@@ -57,6 +58,8 @@ class Change:
         self._engine = committed.engine if committed is not None else engine_name
         self._table = table
         self._usage = Usage()
+        # The beads of a new index, each with its document's id, while they are few; of another, what is taught is read.
+        self._beads: list[tuple[str, Bead]] | None = [] if committed is None else None
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
         self._stack = ExitStack()
@@ -119,6 +122,7 @@ class Change:
         terms = [found[form] for form in batch.forms]
         for document in batch.documents:
             self._add(document, terms)
+            self._keep_beads(document, batch.forms)
 
     def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]]) -> None:
         sides = [document.texts[side] for side in SIDES]
@@ -136,12 +140,27 @@ class Change:
         self.passages += stored.passages
         self.tokens += sum(counts)
 
+    def _keep_beads(self, document: PreparedDocument, forms: Sequence[str]) -> None:
+        if self._beads is None or self.passages > TAUGHT:
+            self._beads = None
+            return
+        for ru, en in zip(*(document.texts[side] for side in SIDES), strict=True):
+            if ru is not None and en is not None:
+                both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
+                self._beads.append((document.metadata.id, both))
+
+    def _taught(self) -> list[Bead]:
+        """Return what the lexicon is learned from, documents in order of their ids."""
+        if self._beads is None:
+            return list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
+        return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
+
     def commit(self, analyzer: str, workers: Workers[Preparer]) -> None:
         """Learn what translates what, write everything and switch to it."""
         generation = self._begin()
         written = workers.submit("write_vocabulary", generation / VOCABULARY, self._usage)
         self._store.add_forms(self._table.take_analysed().items())
-        beads = list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
+        beads = self._taught()
         lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
         learned = workers.submit("learn", beads, lemmas, self._store.entries(), self._store.lemmas())
         self._postings.commit()

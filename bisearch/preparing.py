@@ -7,16 +7,15 @@ be done in whatever process: batch by batch, and the same by any number of proce
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.alignment import align_texts
 from bisearch.analysis.dating import dated_tokens
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import words
+from bisearch.analysis.tokens import form_of, spelled
 from bisearch.analysis.usage import Usage
 from bisearch.lexicon.teaching import teach
 from bisearch.model import SIDES
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.documents import TableEntry
 
-    # Of each form its number, the next one where it is new.
-    Numbers: TypeAlias = defaultdict[str, int]
     # A document and the digest of its content.
     Source: TypeAlias = tuple[Document, bytes]
     # The forms of a Russian and of an English text that render each other.
@@ -81,7 +78,7 @@ class Batch:
 
     Attributes:
         documents: in order.
-        forms: all of theirs, each once.
+        forms: of each spelling that they have.
         analysed: the lemmas of those that neither the index has nor an earlier batch of the same `Preparer` had.
         usage: of their words.
     """
@@ -124,16 +121,17 @@ class Preparer:
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]
         found = iter(align_texts(texts, self._table.lemmas, self._dictionary))
-        numbers: Numbers = defaultdict(count().__next__)
-        usage = Usage()
+        spellings = _Spellings()
         prepared = []
         for document, digest in batch:
             cut = passages(*both_texts(document), document.alignment or next(found))
-            read = {side: [_read(passage.side(side), numbers, usage) for passage in cut] for side in SIDES}
-            title = _numbered(words(document.metadata.title).forms, numbers)
+            read = {side: [spellings.read(passage.side(side)) for passage in cut] for side in SIDES}
+            title = spellings.numbers(spelled(document.metadata.title)[1])
             prepared.append(PreparedDocument(document.metadata, digest, title, read, packed_blocks(cut)))
-        self._table.lemmas(numbers)
-        return Batch(prepared, list(numbers), self._table.take_analysed(), usage)
+        lemmas = self._table.lemmas(set(spellings.forms))
+        # People ask for words as dictionaries have them, met or not: a search then loads none.
+        self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
+        return Batch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
 
     def learn(
         self,
@@ -163,14 +161,41 @@ def both_texts(document: Document) -> tuple[str, str]:
     return document.text_ru or "", document.text_en or ""
 
 
-def _read(side: PassageText | None, numbers: Numbers, usage: Usage) -> PreparedText | None:
-    if side is None:
-        return None
-    found = words(side.text)
-    usage.meet(side.text, found)
-    dates = {place: terms for place, (_, terms) in dated_tokens(side.text, found.starts).items()}
-    return PreparedText(_numbered(found.forms, numbers), dates)
+class _Spellings(dict[str, int]):
+    """The spellings of a batch, numbered as they come: the form of each is asked for once.
 
+    Attributes:
+        forms: of each.
+    """
 
-def _numbered(forms: Sequence[str], numbers: Numbers) -> array[int]:
-    return array("I", map(numbers.__getitem__, forms))
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[str] = []
+        self._usage = Usage()
+        self._read = array("I")
+
+    def __missing__(self, surface: str) -> int:
+        number = self[surface] = len(self.forms)
+        self.forms.append(form_of(surface))
+        return number
+
+    def numbers(self, surfaces: Sequence[str]) -> array[int]:
+        """Return the numbers of some spellings."""
+        return array("I", map(self.__getitem__, surfaces))
+
+    def read(self, side: PassageText | None) -> PreparedText | None:
+        """Return one side of a passage, whose words count as used."""
+        if side is None:
+            return None
+        starts, surfaces = spelled(side.text)
+        numbers = self.numbers(surfaces)
+        self._read += numbers
+        self._usage.notice(side.text, starts, surfaces)
+        dates = {place: terms for place, (_, terms) in dated_tokens(side.text, starts).items()}
+        return PreparedText(numbers, dates)
+
+    def usage(self) -> Usage:
+        """Return how the words were used that were read."""
+        surfaces = list(self)
+        self._usage.count({surfaces[number]: times for number, times in Counter(self._read).items()})
+        return self._usage

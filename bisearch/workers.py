@@ -8,6 +8,7 @@ none outlives its parent by more than the call it is at.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -148,6 +149,9 @@ class Workers(Generic[T]):
 
 def serve(descriptor: int) -> None:
     """Answer calls of the methods of an object, which comes first, until whoever calls has gone."""
+    gc.disable()  # the calls make objects by the million, and no cycles of them
+    # NLTK loads scipy, where it is installed, for statistics that nobody asks for here: half a second.
+    sys.modules["scipy"] = None  # type: ignore[assignment]  # what Python takes for a module that is not there
     with Connection(descriptor) as connection:
         try:
             served = connection.recv()

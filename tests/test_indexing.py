@@ -43,6 +43,18 @@ def test_only_new_and_changed_documents_are_taken(tmp_path: Path) -> None:
     assert ids(index) == {"a", "b", "c"}
 
 
+def test_the_lexicon_is_the_same_from_the_beads_of_this_run_and_from_those_read_back(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", b=RU, c=RU + " Он болен.", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    with bisearch.open(index) as opened:
+        table = opened.table()
+    assert any(beads for *_, beads in table)
+    (texts / "d.en.txt").write_text("Smith returned.", encoding="utf-8")
+    bisearch.build([texts], index)
+    with bisearch.open(index) as opened:
+        assert opened.table() == table
+
+
 def test_a_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
     texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
     bisearch.build([texts], index)

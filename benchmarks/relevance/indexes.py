@@ -16,6 +16,7 @@ from bisearch.model import SIDES
 from bisearch.searching.index import SearchOptions
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.folder import DOCUMENTS, IndexFolder, Manifest
+from bisearch.storage.packing import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,8 @@ def move_lexicon(source: Path, target: Path) -> None:
     manifest = IndexFolder(source).manifest()
     path = IndexFolder(source).generation(manifest.generation) / DOCUMENTS
     with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT ru, en, to_en, to_ru, beads, link FROM translations").fetchall()
+        stored = connection.execute("SELECT ru, en, to_en, to_ru, beads, link FROM translations").fetchall()
+    rows = [(ru, en, to_en / WHOLE, to_ru / WHOLE, beads, link / WHOLE) for ru, en, to_en, to_ru, beads, link in stored]
     folder = IndexFolder(target)
     with folder.writing():
         committed = folder.manifest()

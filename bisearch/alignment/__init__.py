@@ -10,7 +10,6 @@ parted where both its texts begin a new paragraph (`breaks`).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.breaks import breaks, part_at_breaks
@@ -18,6 +17,7 @@ from bisearch.alignment.corpus import align_corpus
 from bisearch.errors import AlignmentError
 from bisearch.model import Alignment
 from bisearch.segmentation import sentences
+from bisearch.sources.records import cyrillic_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
-_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 
 
 def align(
@@ -82,23 +81,12 @@ def align_texts(
 
 def check_languages(text_ru: str, text_en: str) -> None:
     """Raise `AlignmentError` where the two texts seem swapped, or are of one language."""
-    cyrillic = {name: _cyrillic_share(text) for name, text in (("ru", text_ru), ("en", text_en))}
-    ru, en = cyrillic["ru"], cyrillic["en"]
-    if ru is not None and en is not None and ru < MIN_SCRIPT_SHARE and en > MIN_SCRIPT_SHARE:
+    ru, en = cyrillic_share(text_ru), cyrillic_share(text_en)
+    if ru < MIN_SCRIPT_SHARE < en:
         raise AlignmentError(
             "the two texts seem swapped: the Russian one is in Latin letters, the English one in Cyrillic"
         )
-    if ru is not None and ru < MIN_SCRIPT_SHARE:
+    if ru < MIN_SCRIPT_SHARE:
         raise AlignmentError("the Russian text is in Latin letters")
-    if en is not None and en > MIN_SCRIPT_SHARE:
+    if en > MIN_SCRIPT_SHARE:
         raise AlignmentError("the English text is in Cyrillic letters")
-
-
-def _cyrillic_share(text: str) -> float | None:
-    """Return which share of a text's letters is Cyrillic; where that is most of the text, of its characters."""
-    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
-    if not cyrillic:
-        return 0.0 if any(map(str.isalpha, text)) else None
-    if cyrillic > MIN_SCRIPT_SHARE * len(text):
-        return cyrillic / len(text)
-    return cyrillic / sum(map(str.isalpha, text))

@@ -7,11 +7,20 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pymorphy3
+from pymorphy3 import units
+from pymorphy3.analyzer import ProbabilityEstimator
+from pymorphy3.lang.ru import KNOWN_PREFIXES
 
 from bisearch.analysis.data import read_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
     from nltk.stem.snowball import RussianStemmer
+
+    # A word, its tag, its normal form, how likely this is, and how it was found.
+    Parse: TypeAlias = tuple[str, pymorphy3.tagset.OpencorporaTag, str, float, tuple[object, ...]]
 
 # Parses below this probability are noise: стали is сталь once in a hundred.
 MIN_SCORE = 0.1
@@ -26,12 +35,38 @@ def _rules() -> tuple[tuple[str, str], ...]:
     return tuple((old, new) for old, new in rows)
 
 
+class _Estimator(ProbabilityEstimator):  # type: ignore[misc]  # pymorphy3 is untyped
+    """pymorphy3's own, which asks for the frequency of each parse, also of words that were never counted."""
+
+    def apply_to_parses(self, word: str, word_lower: str, parses: Sequence[Parse]) -> Sequence[Parse]:
+        """Return parses, the likeliest first, with probabilities."""
+        if not parses or next(iter(self.p_t_given_w.iteritems(f"{word_lower}:")), None) is not None:
+            weighed: Sequence[Parse] = super().apply_to_parses(word, word_lower, parses)
+            return weighed
+        share = 1.0 / sum(score for _, _, _, score, _ in parses)
+        return [(found, tag, normal, score * share, methods) for found, tag, normal, score, methods in parses]
+
+
+def _units() -> list[object]:
+    """Return the parts of pymorphy3 that have something to say of a form, in its order.
+
+    Forms are in small letters and without hyphens, so that those for initials, numbers, Latin letters, punctuation and
+    hyphens would be asked in vain.
+    """
+    return [
+        units.DictionaryAnalyzer(),
+        units.KnownPrefixAnalyzer(known_prefixes=KNOWN_PREFIXES),
+        [units.UnknownPrefixAnalyzer(), units.KnownSuffixAnalyzer()],
+        units.UnknAnalyzer(),
+    ]
+
+
 class RussianLemmatizer:
     """Every plausible lemma of a Russian word form."""
 
     @cached_property
     def _morph(self) -> pymorphy3.MorphAnalyzer:
-        return pymorphy3.MorphAnalyzer()
+        return pymorphy3.MorphAnalyzer(units=_units(), probability_estimator_cls=_Estimator, result_type=None)
 
     @cached_property
     def _stemmer(self) -> RussianStemmer:
@@ -53,14 +88,24 @@ class RussianLemmatizer:
         """
         if not _VOWEL.search(form):
             return (form,)
-        parses = self._morph.parse(form)
-        if not parses[0].is_known and (modern := self._modern(form)) is not None:
-            parses = self._morph.parse(modern)
-        plausible = [parse for parse in parses if parse.score >= MIN_SCORE] or parses[:1]
-        lemmas = [parse.normal_form.replace("ё", "е") for parse in plausible]
-        if not parses or not parses[0].is_known:
+        parses = self._parse(form)
+        is_known = self._is_known(parses[0])
+        if not is_known and (modern := self._modern(form)) is not None:
+            parses, is_known = self._parse(modern), True
+        plausible = [parse for parse in parses if parse[3] >= MIN_SCORE] or parses[:1]
+        lemmas = [normal.replace("ё", "е") for _, _, normal, _, _ in plausible]
+        if not is_known:
             lemmas.append(self._stemmer.stem(form))
-        return tuple(dict.fromkeys(lemmas)) or (form,)
+        return tuple(dict.fromkeys(lemmas))
+
+    def _parse(self, form: str) -> Sequence[Parse]:
+        """Return what a form may be, at least one parse, the likeliest first."""
+        parses: Sequence[Parse] = self._morph.parse(form)
+        return parses
+
+    def _is_known(self, parse: Parse) -> bool:
+        """Tell whether the dictionary has the word of a parse."""
+        return bool(self._morph.word_is_known(parse[0]))
 
     def _modern(self, form: str) -> str | None:
         """Return a form in the spelling of 1918, if the dictionary knows it so."""
@@ -77,5 +122,5 @@ class RussianLemmatizer:
 
     def is_proper(self, form: str) -> bool:
         """Tell whether a form may be a name: the dictionary marks it as one, or does not know it."""
-        likeliest = self._morph.parse(form)[0]
-        return not likeliest.is_known or not NAME_MARKS.isdisjoint(likeliest.tag.grammemes)
+        likeliest = self._parse(form)[0]
+        return not self._is_known(likeliest) or not NAME_MARKS.isdisjoint(likeliest[1].grammemes)

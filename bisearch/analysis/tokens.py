@@ -94,6 +94,9 @@ _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{_CYRILLIC}]){_APOSTROPHE}(?=[{_CYRI
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
+# The only letters of the pattern that a form loses; they may stand alone.
+_COMBINING = re.compile("[\u0483-\u0487]")
+
 # Letters that the reform of 1918 gave up, and what is written today.
 _GIVEN_UP = str.maketrans("іѣѳѵ", "иефи")
 _FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
@@ -121,14 +124,20 @@ def tokenize(text: str) -> Iterator[Token]:
 @lru_cache(maxsize=1 << 13)
 def words(text: str) -> Words:
     """Return the words of a sentence or a passage, which several stages of indexing ask for in turn."""
+    starts, surfaces = spelled(text)
+    return Words(starts, surfaces, tuple(map(form_of, surfaces)))
+
+
+def spelled(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the first two columns of `words`; the third can be asked for once for each of many texts' spellings."""
     pieces = _TOKEN.split(text)
     surfaces = tuple(pieces[1::2])
     starts = tuple(accumulate(map(len, pieces)))[:-1:2]
-    forms = tuple(map(form_of, surfaces))
-    if all(forms):
-        return Words(starts, surfaces, forms)
+    if _COMBINING.search(text) is None:
+        return starts, surfaces
     # Combining marks alone have no form.
-    return Words(tuple(compress(starts, forms)), tuple(compress(surfaces, forms)), tuple(filter(None, forms)))
+    forms = tuple(map(form_of, surfaces))
+    return tuple(compress(starts, forms)), tuple(compress(surfaces, forms))
 
 
 def without_possessive(surface: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.tokens import form_of, without_possessive
 
 if TYPE_CHECKING:
-    from bisearch.analysis.tokens import Words
+    from collections.abc import Mapping, Sequence
 
 # A name may be met with a small letter now and then: scanners and typists make such slips.
 CAPITALS_A_SMALL = 3
@@ -56,17 +56,20 @@ class Usage:
         self._totals: Counter[str] = Counter()
         self._capitals: Counter[str] = Counter()
 
-    def meet(self, text: str, words: Words) -> None:
-        """Count the words of a text."""
-        self._totals.update(words.surfaces)
+    def count(self, totals: Mapping[str, int]) -> None:
+        """Count words by their spelling."""
+        self._totals.update(totals)
+
+    def notice(self, text: str, starts: Sequence[int], surfaces: Sequence[str]) -> None:
+        """Count the words of a text that have a capital letter within a sentence; see `tokens.Words`."""
         if text.isupper():
             return
-        for place in [place for place, surface in enumerate(words.surfaces) if not surface.islower()]:
-            surface, start = words.surfaces[place], words.starts[place]
+        for place, surface in enumerate(surfaces):
             if (
-                surface[0].isalpha()
+                not surface.islower()
+                and surface[0].isalpha()
                 and not surface[0].islower()
-                and _WITHIN.search(text, max(0, start - _BEFORE), start) is not None
+                and _WITHIN.search(text, max(0, starts[place] - _BEFORE), starts[place]) is not None
             ):
                 self._capitals[surface] += 1
 

@@ -1,8 +1,9 @@
 """How posting lists lie in Whoosh's files: a codec of our own, several times as fast as Whoosh's.
 
 Whoosh's codec handles every posting as an object, and pickles them in blocks of 128. This one holds a term's
-occurrences as two flat arrays, the documents and the positions, and leaves the loops over them to C. Segments, term
-dictionaries and commits are Whoosh's.
+occurrences as two flat arrays, the documents and the positions, and leaves the loops over them to C. They lie in the
+term dictionary, beside their term: Whoosh's own says of each term in 35 bytes where its postings are, which most terms'
+are shorter than. Segments, term dictionaries and commits are Whoosh's.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from operator import sub
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermsReader
+from whoosh.reading import TermNotFound
 from whoosh.system import pack_ushort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# What stands before a term's arrays: flags, bytes of the array of documents and of that of positions as stored.
-_HEADER = Struct("<BII")
+# What stands before a term's arrays: flags, and how many bytes of them are the documents'.
+_HEADER = Struct("<BI")
 _PACKED_DOCS, _PACKED_POSITIONS, _REPEATS = 16, 32, 64
 _TYPES = "BHI"
 # Shorter arrays do not get shorter by compression.
@@ -54,7 +56,7 @@ class Postings:
     """
 
     def __init__(self, packed: bytes, base: int = 0) -> None:
-        flags, size, _ = _HEADER.unpack_from(packed)
+        flags, size = _HEADER.unpack_from(packed)
         start = _HEADER.size
         self._flags = flags
         self._docs = packed[start : start + size]
@@ -89,7 +91,7 @@ def pack(occurrences: Occurrences) -> bytes:
         gap_type | position_type << 2 | gaps_packed * _PACKED_DOCS | positions_packed * _PACKED_POSITIONS
         | (0 in islice(gaps, 1, None)) * _REPEATS
     )  # fmt: skip
-    return _HEADER.pack(flags, len(gap_bytes), len(position_bytes)) + gap_bytes + position_bytes
+    return _HEADER.pack(flags, len(gap_bytes)) + gap_bytes + position_bytes
 
 
 class TermPool:
@@ -155,24 +157,27 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
         """Return what writes terms and postings."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_reader(self, dbfile: Any, terminfo: Any, *_: Any, **__: Any) -> bytes:
-        """Return a term's posting list as `pack` gave it; Whoosh's own searches, which want a matcher, are not used."""
-        start, _ = terminfo.extent()
-        _, docs, positions = _HEADER.unpack(dbfile.get(start, _HEADER.size))
-        return bytes(dbfile.get(start, _HEADER.size + docs + positions))
+    def terms_reader(self, storage: Any, segment: Any) -> W3TermsReader:
+        """Return what reads them; Whoosh wants its file of postings to be there, which is empty."""
+        terms = segment.make_filename(self.TERMS_EXT)
+        postings = segment.open_file(storage, self.POSTS_EXT)
+        return _TermsReader(self, storage.open_file(terms), storage.file_length(terms), postings)
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, Occurrences]]) -> None:  # noqa: ARG002 -- Whoosh's signature
-        terminfo = W3TermInfo()
-        start = self._postfile.tell()
         for side, term, occurrences in items:
-            packed = pack(occurrences)
-            self._postfile.write(packed)
-            terminfo.set_extent(start, len(packed))
-            start += len(packed)
             field = self._fieldmap.setdefault(side, len(self._fieldmap))
-            self._tindex.add(pack_ushort(field) + term, terminfo.to_bytes())
+            self._tindex.add(pack_ushort(field) + term, pack(occurrences))
+
+
+class _TermsReader(W3TermsReader):  # type: ignore[misc]
+    def matcher(self, fieldname: str, tbytes: bytes, *_: Any, **__: Any) -> bytes:
+        """Return a term's posting list as `pack` gave it; Whoosh's own searches, which want a matcher, are not used."""
+        try:
+            return bytes(self._tindex[self._keycoder(fieldname, tbytes)])
+        except KeyError:
+            raise TermNotFound(f"{fieldname}: {tbytes!r}") from None
 
 
 def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:

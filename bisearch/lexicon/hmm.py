@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Weights: TypeAlias = NDArray[np.float64]
     Shares: TypeAlias = NDArray[np.float32]
 
-MODEL_1_ROUNDS = 3
+MODEL_1_ROUNDS = 2
 HMM_ROUNDS = 3
 # Added to the count of every pair, so that words met once or twice stay undecided; in all at most so much for a word.
 SMOOTHING, MOST_SMOOTHING = 0.005, 20.0

@@ -81,10 +81,16 @@ def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | N
 
 
 def cyrillic_share(text: str) -> float:
-    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none."""
-    letters = sum(map(str.isalpha, text))
+    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none.
+
+    Where they are most of the text, their share of all characters is told instead: to look at every letter takes long.
+    """
     cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
-    return cyrillic / letters if letters else 0.5
+    if not cyrillic:
+        return 0.0 if any(map(str.isalpha, text)) else 0.5
+    if 2 * cyrillic > len(text):
+        return cyrillic / len(text)
+    return cyrillic / sum(map(str.isalpha, text))
 
 
 def _reference(value: object, path: Path, line: int | None) -> Reference | None:

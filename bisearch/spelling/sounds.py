@@ -25,6 +25,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 # Yu, iu and ju are one, as are ie and 'e; after ch, sh and zh, o and e are one (Khrushchov, Хрущев).
 _GLIDE = re.compile(r"i(?=[aeou])")
 _HUSHED_O = re.compile(r"(?<=[qwj])o")
+_UNSETTLED = re.compile(r"(.)\1|i[aeou]|[qwj]o")
 _SILENT_H = re.compile(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
 # Sounds that spellings take for one another more often than not, as one letter of a key.
 _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
@@ -86,21 +87,22 @@ def _plain(surface: str) -> str:
 def _read(word: str, table: str) -> list[str]:
     rows, pattern = _table(table)
     groups = pattern.findall(word)
-    if not groups or len("".join(groups)) < len(word):
+    if not groups or sum(map(len, groups)) < len(word):
         return []
     heard = [rows.get(group, ()) for group in groups]
     heard[0] = rows.get(f"^{groups[0]}", heard[0])
     if len(groups) > 1:
         heard[-1] = rows.get(f"{groups[-1]}$", heard[-1])
     # The first group's options take turns first.
-    readings = ("".join(reversed(each)) for each in islice(product(*reversed(heard)), MAX_READINGS))
+    readings = ["".join(each[::-1]) for each in islice(product(*heard[::-1]), MAX_READINGS)]
     return [reading for each in readings for reading in _settled(each) if reading]
 
 
 def _settled(sound: str) -> list[str]:
     """Return a reading with doubled letters single and glides gone; where an h may be silent, without it too."""
-    sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))
-    sound = _DOUBLED.sub(r"\1", sound)
+    if _UNSETTLED.search(sound) is not None:
+        sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))
+        sound = _DOUBLED.sub(r"\1", sound)
     if "h" not in sound:
         return [sound]
     silent = _DOUBLED.sub(r"\1", _SILENT_H.sub("", sound))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bisearch.dates import days
 from bisearch.storage.blocks import BLOCK, stored_block
 from bisearch.storage.database import DatabaseWriter
+from bisearch.storage.packing import WHOLE, packed_lemmas, unpacked_lemmas
 from bisearch.storage.seals import seal_row
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from bisearch.storage.documents import LearnedRow, Lemmas, StoredDocument, TableEntry
 
+# Of the translations, probabilities are stored as so many parts of one, and `met_ru` tells whether the collection has
+# the Russian lemma, likewise `met_en`. Lemmas are stored as `packed_lemmas` says.
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
@@ -30,8 +33,8 @@ CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
 CREATE INDEX titles_by_document ON titles (document);
 CREATE TABLE translations (
-    ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL, beads INTEGER NOT NULL,
-    link REAL NOT NULL, PRIMARY KEY (ru, en)
+    ru TEXT NOT NULL, en TEXT NOT NULL, to_en INTEGER NOT NULL, to_ru INTEGER NOT NULL, beads INTEGER NOT NULL,
+    link INTEGER NOT NULL, met_ru INTEGER NOT NULL, met_en INTEGER NOT NULL, PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
 CREATE TABLE entries (
@@ -39,7 +42,6 @@ CREATE TABLE entries (
     PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE lemmas (lemma TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 
@@ -85,15 +87,13 @@ class DocumentWriter(DatabaseWriter):
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
         """Keep the lemmas of forms met for the first time."""
-        forms = sorted(forms)
-        rows = ((form, " ".join(lemmas)) for form, lemmas in forms)
+        rows = ((form, packed_lemmas(form, lemmas)) for form, lemmas in sorted(forms))
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
-        met = sorted({lemma for _, lemmas in forms for lemma in lemmas})
-        self._connection.executemany("INSERT OR IGNORE INTO lemmas VALUES (?)", ((lemma,) for lemma in met))
 
     def lemmas(self) -> set[str]:
-        """Return all lemmas that the collection has met."""
-        return {row[0] for row in self._connection.execute("SELECT lemma FROM lemmas")}
+        """Return the lemmas of all forms that are kept."""
+        rows = self._connection.execute("SELECT form, lemmas FROM forms")
+        return {lemma for form, packed in rows for lemma in unpacked_lemmas(form, packed)}
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, documents in order of their ids.
@@ -127,6 +127,11 @@ class DocumentWriter(DatabaseWriter):
         )
 
     def replace_translations(self, table: Iterable[LearnedRow]) -> None:
-        """Keep a translation table in place of the one before."""
+        """Keep a translation table, its probabilities rounded to parts of `WHOLE`, in place of the one before."""
         self._connection.execute("DELETE FROM translations")
-        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)", table)
+        met = self.lemmas()
+        rows = (
+            (ru, en, round(WHOLE * to_en), round(WHOLE * to_ru), beads, round(WHOLE * link), ru in met, en in met)
+            for ru, en, to_en, to_ru, beads, link in table
+        )
+        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -15,6 +15,7 @@ from bisearch.model import Metadata, Reference, other
 from bisearch.storage.blocks import stored_block
 from bisearch.storage.catalogue import Catalogue
 from bisearch.storage.database import Database
+from bisearch.storage.packing import WHOLE, unpacked_lemmas
 from bisearch.storage.seals import unseal_row
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 256
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
-_LIKELIHOOD = "(to_en + to_ru) / 2"
+_LIKELIHOOD = f"(to_en + to_ru) / {2.0 * WHOLE}"
 
 Lemmas: TypeAlias = tuple[str, ...]
 # A Russian and an English lemma, and how likely each is rendered as the other.
@@ -175,7 +176,7 @@ class DocumentStore(Database):
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
         rows = self._chosen("SELECT form, lemmas FROM forms WHERE form IN", forms)
-        return {form: tuple(lemmas.split()) for form, lemmas in rows}
+        return {form: unpacked_lemmas(form, packed) for form, packed in rows}
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return the forms with a prefix that the index has met, in alphabetical order, at most `limit`."""
@@ -192,7 +193,7 @@ class DocumentStore(Database):
         # What lemmas of hits are rendered as is kept: the commonest are in all of them.
         new: dict[str, dict[str, float]] = {lemma: {} for lemma in wanted_ru if lemma not in self._renderings}
         for left, right, link in self._chosen("SELECT ru, en, link FROM translations WHERE ru IN", new) if new else ():
-            new[left][right] = link
+            new[left][right] = link / WHOLE
         self._renderings.update(new)
         return {
             (left, right): link
@@ -203,7 +204,7 @@ class DocumentStore(Database):
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
         """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
-        select = "SELECT ru, en, to_en, to_ru, beads FROM translations"
+        select = f"SELECT ru, en, to_en / {WHOLE}.0, to_ru / {WHOLE}.0, beads FROM translations"  # noqa: S608 -- a number of ours
         if side is not None:
             yield from self._chosen(f"{select} WHERE {side} IN", lemmas)
             return
@@ -227,10 +228,9 @@ class DocumentStore(Database):
 
         Only what the collection has met counts.
         """
-        # The join is a cross one so that SQLite begins with the lemmas asked for.
-        select = f"SELECT {other(side)}, {_LIKELIHOOD} FROM translations CROSS JOIN lemmas ON lemma = {other(side)}"  # noqa: S608 -- the sides' names
+        select = f"SELECT {other(side)}, {_LIKELIHOOD} FROM translations WHERE met_{other(side)} AND {side} IN"  # noqa: S608 -- the sides' names
         found: dict[str, float] = {}
-        for rendering, likely in self._chosen(f"{select} WHERE {side} IN", lemmas):
+        for rendering, likely in self._chosen(select, lemmas):
             found[rendering] = max(found.get(rendering, 0.0), likely)
         return found
 
@@ -239,8 +239,7 @@ class DocumentStore(Database):
         with self._reading():
             yield from self._connection().execute(
                 f"SELECT {side}, {other(side)}, {_LIKELIHOOD}"  # noqa: S608 -- the sides' names
-                f" FROM translations CROSS JOIN lemmas ON lemma = {other(side)}"
-                f" WHERE {side} >= ? AND {side} < ? AND length({side}) <= ?",
+                f" FROM translations WHERE met_{other(side)} AND {side} >= ? AND {side} < ? AND length({side}) <= ?",
                 (beginning, beginning + "\U0010ffff", longest),
             )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever an index written before cannot be read any more. tests/formats/ keeps a small index of each.
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 REBUILD = "build it again from its sources with: bisearch index --rebuild PATH..."

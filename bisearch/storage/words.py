@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.spelling.pieces import pieces, wanted
+from bisearch.spelling.pieces import Piece, pieces, wanted
 from bisearch.spelling.sounds import key, sounds
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 # So many words are added together: in order, so that SQLite fills its pages; not more, so that memory does not grow.
 TOGETHER = 50_000
 # `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
-# too, since most words that a key finds are none.
+# too, since most words that a key finds are none. The numbers of the words that have a piece are an array; those that
+# a later commit adds, a row of their own.
 _SCHEMA = """
 CREATE TABLE words (
     number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT, total INTEGER NOT NULL,
@@ -27,8 +31,8 @@ CREATE TABLE sounds (
     key TEXT NOT NULL, word INTEGER NOT NULL, is_name INTEGER NOT NULL, PRIMARY KEY (key, word)
 ) WITHOUT ROWID;
 CREATE TABLE pieces (
-    length INTEGER NOT NULL, slot INTEGER NOT NULL, letters TEXT NOT NULL, word INTEGER NOT NULL,
-    PRIMARY KEY (length, slot, letters, word)
+    length INTEGER NOT NULL, slot INTEGER NOT NULL, letters TEXT NOT NULL, first_word INTEGER NOT NULL,
+    words BLOB NOT NULL, PRIMARY KEY (length, slot, letters, first_word)
 ) WITHOUT ROWID;
 """
 
@@ -77,22 +81,15 @@ class Vocabulary(Database):
         """Return the words that differ from a form in at most so many letters, 1 or 2, with how often each was met."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only fuzzy words and suggestions need it
 
-        found: dict[str, int] = {}
-        looked_at: set[str] = set()
+        numbers: set[int] = set()
         with self._reading():
             connection = self._connection()
             for piece in wanted(form, edits):
-                rows = connection.execute(
-                    "SELECT form, total FROM pieces JOIN words ON number = word"
-                    " WHERE length = ? AND slot = ? AND letters = ?",
-                    piece,
-                )
-                for other, total in rows:
-                    if other not in looked_at:
-                        looked_at.add(other)
-                        if OSA.distance(form, other, score_cutoff=edits) <= edits:
-                            found[other] = total
-        return found
+                select = "SELECT words FROM pieces WHERE length = ? AND slot = ? AND letters = ?"
+                for (packed,) in connection.execute(select, piece):
+                    numbers.update(memoryview(packed).cast("I"))
+        rows = self._chosen("SELECT form, total FROM words WHERE number IN", sorted(numbers))
+        return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
 
 
 class VocabularyWriter(DatabaseWriter):
@@ -127,10 +124,14 @@ class VocabularyWriter(DatabaseWriter):
             written = surface if surface != form else None
             words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
             keys += [(each, number, is_name) for each in found]
-        rows = [(*piece, number) for form, number in new.items() for piece in pieces(form)]
+        numbers: defaultdict[Piece, array[int]] = defaultdict(partial(array, "I"))
+        for form, number in new.items():
+            for piece in pieces(form):
+                numbers[piece].append(number)
+        rows = [(*piece, found[0], found.tobytes()) for piece, found in numbers.items()]
         self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)
         self._connection.executemany("INSERT OR REPLACE INTO sounds VALUES (?, ?, ?)", sorted(keys))
-        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", sorted(rows))
+        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?, ?)", sorted(rows))
 
     def _known(self, forms: Sequence[str]) -> dict[str, tuple[int, str, int, int, int]]:
         """Return number, surface and counts of those of some forms that are there."""

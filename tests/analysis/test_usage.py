@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from bisearch.analysis.tokens import words
+from bisearch.analysis.tokens import spelled
 from bisearch.analysis.usage import Usage, used_as_name
 
 
 def met(*texts: str) -> Usage:
     usage = Usage()
     for text in texts:
-        usage.meet(text, words(text))
+        starts, surfaces = spelled(text)
+        usage.count(Counter(surfaces))
+        usage.notice(text, starts, surfaces)
     return usage
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import normalize, words
+from bisearch.analysis.tokens import normalize, spelled
 from bisearch.analysis.usage import Usage
 from bisearch.query.tree import Word
 from bisearch.searching.names import variants
@@ -26,7 +27,9 @@ TEXTS = (
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
     usage, lemmatizer = Usage(), Lemmatizer()
     for text in TEXTS:
-        usage.meet(text, words(text))
+        starts, surfaces = spelled(text)
+        usage.count(Counter(surfaces))
+        usage.notice(text, starts, surfaces)
     path: Path = tmp_path_factory.mktemp("names") / "vocabulary.sqlite"
     with VocabularyWriter(path) as writer:
         writer.add(usage.uses(), lemmatizer.is_proper)

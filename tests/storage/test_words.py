@@ -62,6 +62,12 @@ def test_later_use_adds_up_and_may_make_a_name_none(path: Path) -> None:
         assert vocabulary.near("новое", 1) == {"новое": 1}
 
 
+def test_near_words_of_several_commits_are_found(path: Path) -> None:
+    write(path, Use("смена", 1, 0, 1))
+    with Vocabulary(path) as vocabulary:
+        assert vocabulary.near("смеша", 1) == {"смета": 2, "смена": 1}
+
+
 def test_a_file_that_is_none_is_damage(tmp_path: Path) -> None:
     (tmp_path / "vocabulary.sqlite").write_bytes(b"not a database, whatever its name says" * 9)
     with pytest.raises(IndexDamagedError):
