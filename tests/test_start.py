@@ -52,6 +52,10 @@ def test_a_terminal_gets_columns_without_anything_heavy(index_folder: Path) -> N
     assert not HEAVY & set(done.stderr.split())
 
 
+def test_a_word_as_dictionaries_have_it_loads_none(index_folder: Path) -> None:
+    assert not HEAVY & loaded("search", "--index", index_folder, "энергия")
+
+
 def test_a_word_that_the_index_never_had_loads_one_dictionary(index_folder: Path) -> None:
     modules = loaded("search", "--index", index_folder, "энергии атомную")
     assert "pymorphy3" in modules
