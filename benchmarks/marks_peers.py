@@ -7,7 +7,7 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.lexicon.learning import learn
+from bisearch.alignment.model1 import learn
 from bisearch.names import alike
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.forms import FormTable
     from bisearch.engines import Positions
-    from bisearch.preparing import Batch, Bead, PreparedDocument, PreparedText, Preparer
+    from bisearch.lexicon.pairing import BeadWords
+    from bisearch.preparing import Batch, PreparedDocument, PreparedText, Preparer
     from bisearch.storage.documents import TableEntry
     from bisearch.workers import Workers
 
@@ -59,7 +60,7 @@ class Change:
         self._table = table
         self._usage = Usage()
         # The beads of a new index, each with its document's id, while they are few; of another, what is taught is read.
-        self._beads: list[tuple[str, Bead]] | None = [] if committed is None else None
+        self._beads: list[tuple[str, BeadWords]] | None = [] if committed is None else None
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
         self._stack = ExitStack()
@@ -149,7 +150,7 @@ class Change:
                 both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
                 self._beads.append((document.metadata.id, both))
 
-    def _taught(self) -> list[Bead]:
+    def _taught(self) -> list[BeadWords]:
         """Return what the lexicon is learned from, documents in order of their ids."""
         if self._beads is None:
             return list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
@@ -173,7 +174,7 @@ class Change:
         self._folder.commit(manifest, self._committed)
 
 
-def _forms_of_both(texts: tuple[str, str]) -> Bead:
+def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
     ru, en = (words(text).forms for text in texts)
     return ru, en
 

@@ -30,14 +30,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.alignment.matches import Table
+    from bisearch.lexicon.pairing import BeadWords
     from bisearch.lexicon.table import Translation
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.documents import TableEntry
 
     # A document and the digest of its content.
     Source: TypeAlias = tuple[Document, bytes]
-    # The forms of a Russian and of an English text that render each other.
-    Bead: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class Preparer:
 
     def learn(
         self,
-        beads: Sequence[Bead],
+        beads: Sequence[BeadWords],
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
         met: AbstractSet[str],

@@ -3,9 +3,9 @@
 The words of both sides are numbered (`vocabulary`), and it is told which of them render which (`matches`): by the
 general glossary, by sound, and by what the corpus itself teaches. What speaks for every bead (`evidence`) is weighed by
 a log-linear model (`model`) over the lattice of beads (`lattice`), window by window (`windows`) between landmarks
-(`landmarks`). Two passes over a corpus (`corpus`): the first teaches the second. Lines that stand alone, such as stamps
-and signatures, may cross (`stamps`), and what the translator put elsewhere is found there (`moved`). At last a bead is
-parted where both its texts begin a new paragraph (`breaks`).
+(`landmarks`). Two passes over a corpus (`corpus`): the first teaches the second (`model1`). Lines that stand alone,
+such as stamps and signatures, may cross (`stamps`), and what the translator put elsewhere is found there (`moved`). At
+last a bead is parted where both its texts begin a new paragraph (`breaks`).
 """
 
 from __future__ import annotations

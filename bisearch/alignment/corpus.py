@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from bisearch.alignment.evidence import features
 from bisearch.alignment.matches import Matcher
 from bisearch.alignment.model import model
+from bisearch.alignment.model1 import learn
 from bisearch.alignment.moved import join_moved
 from bisearch.alignment.stamps import cross_stamps
 from bisearch.alignment.vocabulary import Vocabulary, read
 from bisearch.alignment.windows import follow
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.lexicon.glossary import renderings
-from bisearch.lexicon.learning import learn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

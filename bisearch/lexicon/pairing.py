@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     # The words of a Russian text and of an English one that render each other, in order.
-    Words: TypeAlias = tuple[Sequence[str], Sequence[str]]
+    BeadWords: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
 # Longer beads say too little about which of their words belong together, and cost the square of their length.
 MAX_WORDS = 100
 
 
-def telling(beads: Iterable[Words], most: int) -> Iterator[Words]:
+def telling(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
     """Yield the beads that have words on both sides and not too many, the first until they hold enough pairs of words.
 
     Args:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bisearch.lexicon.hmm import Batch, Ids, Pairs, Shares, Weights
+    from bisearch.lexicon.pairing import BeadWords
     from bisearch.lexicon.table import Translation
 
 # How words end, which tells their kind; in letters.
@@ -70,7 +71,7 @@ class _Side:
 
 
 def teach(
-    beads: Iterable[tuple[Sequence[str], Sequence[str]]],
+    beads: Iterable[BeadWords],
     lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
     entries: Sequence[tuple[str, str, float, float]] = (),
     met: AbstractSet[str] = frozenset(),

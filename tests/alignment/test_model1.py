@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bisearch.lexicon.learning import learn
+from bisearch.alignment.model1 import learn
 from bisearch.names import alike
 
 # Each word recurs with its translation among changing others.

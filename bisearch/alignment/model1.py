@@ -1,6 +1,6 @@
-"""Learning which lemmas translate each other, from beads.
+"""IBM Model 1: what the first pass over a corpus teaches the second, which words render which.
 
-IBM Model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") by expectation maximisation in
+Model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") by expectation maximisation in
 both directions, each with an empty word; numbers and names that are alike across scripts start as likely pairs. A small
 collection teaches its frequent words and its names.
 """
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from bisearch.lexicon.pairing import BeadWords
 
     Ids: TypeAlias = NDArray[np.int64]
     Weights: TypeAlias = NDArray[np.float64]
@@ -54,7 +56,7 @@ class _Pairs:
     counts: Ids
 
 
-def learn(beads: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Translation]:
+def learn(beads: Iterable[BeadWords]) -> list[Translation]:
     """Learn a translation table.
 
     Args:
