@@ -7,11 +7,11 @@ import os
 import resource
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -152,18 +152,43 @@ def _latency(medians: Sequence[tuple[float, float]]) -> Latency:
     return Latency(round(median(cpu), 3), round(cuts[94], 3), round(cuts[98], 3), round(median(wall), 3))
 
 
-def command_cpu(command: Sequence[str], runs: int = 11) -> float:
-    """Return the processor time of a command, in milliseconds: the median of some runs after one to warm up."""
+def command_cpu(command: Sequence[str], runs: int = 11, *, terminal: bool = False) -> float:
+    """Return the processor time of a command, in milliseconds: the median of some runs after one to warm up.
+
+    Args:
+        command: with its arguments.
+        runs: how many.
+        terminal: whether it prints to a terminal, or else to nowhere.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     times = []
     for _ in range(runs + 1):
-        process = os.posix_spawn(command[0], list(command), environment, file_actions=nowhere)
-        _, status, usage = os.wait4(process, 0)
+        with _terminal() if terminal else Path(os.devnull).open("wb") as out:
+            where = [(os.POSIX_SPAWN_DUP2, out.fileno(), stream) for stream in (1, 2)]
+            process = os.posix_spawn(command[0], list(command), environment, file_actions=where)
+            _, status, usage = os.wait4(process, 0)
         if status:
             raise RuntimeError(f"{' '.join(command)} exits with {os.waitstatus_to_exitcode(status)}")
         times.append(1000 * (usage.ru_utime + usage.ru_stime))
     return round(median(times[1:]), 1)
+
+
+@contextmanager
+def _terminal() -> Iterator[IO[bytes]]:
+    """Make a terminal, whose screen is read by a thread, as a program would wait for that."""
+    screen, line = os.openpty()
+    reader = threading.Thread(target=_read_all, args=(screen,))
+    reader.start()
+    with open(line, "wb", buffering=0) as out:  # noqa: PTH123 -- a descriptor, not a path
+        yield out
+    reader.join()
+    os.close(screen)
+
+
+def _read_all(screen: int) -> None:
+    with suppress(OSError):  # what a screen says whose line is closed
+        while os.read(screen, 1 << 16):
+            pass
 
 
 def size_of(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -20,24 +21,30 @@ import bisearch
 from benchmarks.corpus import SEED, passages, sentence_pairs, write_corpus
 from benchmarks.lucene import missing
 from benchmarks.measuring import command_cpu, in_process, latencies, size_of
-from benchmarks.speed_baselines import BASELINES
+from benchmarks.speed_baselines import BASELINES, HITS
 from benchmarks.speed_queries import Query, draw_queries
+from benchmarks.speed_report import ALONE
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import words as words_of
+from bisearch.engines import AnyTerm, Both, Either, Phrase, stored_engine
 from bisearch.model import SIDES
+from bisearch.storage.folder import POSTINGS, IndexFolder
 from bisearch.version import __version__
 from bisearch.workers import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from benchmarks.corpus import Pair
+    from bisearch.engines import Node
     from bisearch.searching.results import Results
 
 # Queries are drawn from so many passages.
 DRAWN_FROM = 2_000
 # The naive way to index, a dictionary look-up for each word, is measured on so many passages.
 NAIVE = 2_000
+# Kinds of queries that ask all engines for the same work.
+POSTINGS_KINDS = frozenset({"word", "or", "and", "phrase"})
 THREADS, PROCESSES, LOAD = 8, 4, 10_000
 
 
@@ -115,6 +122,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
             _, cost = in_process(build, folder / "aligned.jsonl", index, engine, jobs)
             report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
         report["queries"][name] = in_process(answer, index, queries)[0]
+        report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
         if options.load:
             report["load"][name] = load(index, [query.text for query in queries])
     for jobs in options.jobs if options.raw else ():
@@ -137,7 +145,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         say(f"{size:,} passages: whoosh, naive")
         passages, cost = in_process(build_naive, folder / "aligned.jsonl", folder / "naive")
         report["indexing"]["whoosh, each word looked up"] = {**asdict(cost), "passages": passages}
-    report["start"] = start(folder / options.engines[0], known)
+    report["start"] = start({engine: folder / engine for engine in options.engines}, known)
     return report
 
 
@@ -220,6 +228,26 @@ def ask(index: bisearch.Index, query: Query) -> Results:
     return index.search(query.text, bisearch.SearchOptions(lang=lang))
 
 
+def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long bisearch's own engine takes for what the bare ones are asked: lemmas to numbers and scores."""
+    manifest, generation, descriptor = IndexFolder(index).hold()
+    reader = stored_engine(manifest.engine).read(generation / POSTINGS)
+    asked = [query for query in queries if query.kind in POSTINGS_KINDS]
+    try:
+        return _latencies(lambda query: reader.search(node_of(query), HITS), asked)
+    finally:
+        reader.close()
+        os.close(descriptor)
+
+
+def node_of(query: Query) -> Node:
+    """Return a query of one of `POSTINGS_KINDS` as an engine takes it, looked up by lemmas as a bare engine does."""
+    terms = tuple(AnyTerm(query.side, (lemma,)) for lemma in query.lemmas)
+    if query.kind == "phrase":
+        return Phrase(query.side, tuple(term.terms for term in terms))
+    return Both(terms) if query.kind == "and" else Either(terms)
+
+
 def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, Any]:
     """Return how long an engine alone takes for each kind of query that it has."""
     baseline = BASELINES[name]
@@ -273,14 +301,18 @@ def _answer_all(index: Path, queries: Sequence[str]) -> int:
     return errors
 
 
-def start(index: Path, word: str) -> dict[str, float]:
-    """Return the processor time of commands from the shell, in milliseconds."""
+def start(indexes: Mapping[str, Path], word: str) -> dict[str, float]:
+    """Return the processor time of commands from the shell, in milliseconds; of a search for each engine's index."""
     command = [sys.executable, "-m", "bisearch"]
-    return {
+    times = {
         "import whoosh.index": command_cpu([sys.executable, "-c", "import whoosh.index"]),
         "bisearch --help": command_cpu([*command, "--help"]),
-        "bisearch search": command_cpu([*command, "search", "--index", str(index), word]),
     }
+    for engine, index in indexes.items():
+        search = [*command, "search", "--index", str(index), word]
+        times[f"bisearch search, {engine}"] = command_cpu(search)
+        times[f"bisearch search, {engine}, on a terminal"] = command_cpu(search, terminal=True)
+    return times
 
 
 def _passages(source: Path) -> Iterator[tuple[str, str]]:

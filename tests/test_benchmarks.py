@@ -15,9 +15,11 @@ import pytest
 from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
 from benchmarks.measuring import latencies, memory
-from benchmarks.profiling import PACKAGE, by_module
-from benchmarks.speed_queries import KINDS
+from benchmarks.profiling import PACKAGE, by_module, loaded
+from benchmarks.speed import POSTINGS_KINDS, node_of
+from benchmarks.speed_queries import KINDS, Query
 from benchmarks.speed_report import tables
+from bisearch.engines import AnyTerm, Both, Either, Phrase
 from bisearch.sources import read
 
 if TYPE_CHECKING:
@@ -93,15 +95,30 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     (report,) = json.loads(done.stdout)
+    assert all(ms > 0 for ms in report["start"].values())
     assert report["indexing"].keys() - report["queries"].keys() == {
         "bisearch, whoosh, 2 processes", "bisearch, tantivy, 2 processes", "whoosh, each word looked up",
     }  # fmt: skip
     assert report["queries"]["bisearch, whoosh"].keys() == set(KINDS)
+    assert report["queries"]["bisearch, whoosh, postings alone"].keys() == POSTINGS_KINDS
+    assert {"bisearch search, tantivy", "bisearch search, whoosh, on a terminal"} < report["start"].keys()
     assert all(cost["cpu"] > 0 for cost in report["indexing"].values())
     assert "bisearch, tantivy" in tables([report])
     again = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert json.loads(again.stdout) == [report]
     assert "as measured before" in again.stderr
+
+
+def test_an_engine_alone_is_asked_for_lemmas_as_the_bare_ones_are() -> None:
+    asked = {kind: node_of(Query(kind, "en", "", ("atomic", "energy"))) for kind in ("or", "and", "phrase")}
+    terms = AnyTerm("en", ("atomic",)), AnyTerm("en", ("energy",))
+    assert asked == {"or": Either(terms), "and": Both(terms), "phrase": Phrase("en", (("atomic",), ("energy",)))}
+
+
+def test_a_start_is_told_by_the_modules_that_it_loads() -> None:
+    modules = loaded(["-c", "import json.decoder"])
+    assert {"json", "json.decoder"} < modules.keys()
+    assert all(seconds >= 0 for seconds in modules.values())
 
 
 def test_what_a_library_takes_is_counted_for_the_modules_that_call_it() -> None:

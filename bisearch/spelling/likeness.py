@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bisearch.spelling.sounds import VOWELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # Up to which distance names are one in which share of cases, for names whose shorter sound has at least `LONG` letters
 # and for shorter ones; further apart they are not taken for one. Measured on XQuAD, where names that translate each
@@ -35,16 +36,23 @@ def distance(first: str, second: str, most: float = 1.0) -> float:
     """
     if first == second:
         return 0.0
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
-
     length = max(len(first), len(second))
     cutoff = int(2 * most * length)  # an edit of the whole counts at least a half
-    edits = OSA.distance(first, second, score_cutoff=cutoff)
+    between = _edits()
+    edits = between(first, second, score_cutoff=cutoff)
     if edits > cutoff:
         return 1.0
-    edits += OSA.distance(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
+    edits += between(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
     apart = edits / 2 / length
     return apart if apart <= most else 1.0
+
+
+@cache
+def _edits() -> Callable[..., int]:
+    """Return what counts edits: loaded by the first names to compare, and not looked for again by each pair."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
+
+    return OSA.distance
 
 
 def likely(firsts: Iterable[str], seconds: Iterable[str]) -> float:
@@ -76,7 +84,7 @@ def alike(firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]) -> 
         firsts: the readings of each name.
         seconds: the same of others.
     """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- see above
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- likewise
     from rapidfuzz.process import cdist  # noqa: PLC0415
 
     owners_first = [place for place, readings in enumerate(firsts) for _ in readings]
