@@ -119,7 +119,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         for jobs in reversed(options.jobs):
             say(f"{size:,} passages: {name}, by {jobs}")
             shutil.rmtree(index, ignore_errors=True)
-            _, cost = in_process(build, folder / "aligned.jsonl", index, engine, jobs)
+            _, cost = in_process(build_as_command, folder / "aligned.jsonl", index, engine, jobs)
             report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
         report["queries"][name] = in_process(answer, index, queries)[0]
         report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
@@ -129,7 +129,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         name = f"bisearch, {options.engines[-1]}, raw text"
         say(f"{size:,} passages: {name}, by {jobs}")
         shutil.rmtree(folder / "raw", ignore_errors=True)
-        _, cost = in_process(build, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
+        _, cost = in_process(build_as_command, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
         report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
     for name in options.baselines:
         if name == "Lucene" and (lacking := missing()):
@@ -191,6 +191,12 @@ def drawn(pairs: Sequence[Pair], size: int, table: FormTable, count: int) -> lis
 def build(source: Path, index: Path, engine: str, jobs: int) -> None:
     """Build an index."""
     bisearch.build([source], index, bisearch.BuildOptions(engine=engine, jobs=jobs))
+
+
+def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
+    """Build an index in a process of its own, where NLTK loads no scipy; see `bisearch.__main__`."""
+    sys.modules["scipy"] = None  # type: ignore[assignment]
+    build(source, index, engine, jobs)
 
 
 def build_bare(name: str, lemmas: Path, folder: Path) -> None:

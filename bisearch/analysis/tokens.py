@@ -147,13 +147,12 @@ def without_possessive(surface: str) -> str:
     return surface
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def form_of(surface: str) -> str:
     """Return the form of a word of `Words.surfaces`."""
     return normalize(without_possessive(surface))[:MAX_FORM]
 
 
-@lru_cache(maxsize=1 << 16)
 def normalize(surface: str) -> str:
     """Return the form under which a surface word is looked up.
 

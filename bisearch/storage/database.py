@@ -70,7 +70,7 @@ class Database:
         except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, IndexError, TypeError) as error:
             raise IndexDamagedError(f"{self._path}: {error}") from error
 
-    def _chosen(self, select: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+    def _chosen(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement that ends in ``IN``, for some values."""
         wanted = tuple(values)
         with self._reading():

@@ -31,7 +31,6 @@ CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
 CREATE INDEX documents_by_day ON documents (first_day);
 CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
-CREATE INDEX titles_by_document ON titles (document);
 CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en INTEGER NOT NULL, to_ru INTEGER NOT NULL, beads INTEGER NOT NULL,
     link INTEGER NOT NULL, met_ru INTEGER NOT NULL, met_en INTEGER NOT NULL, PRIMARY KEY (ru, en)
@@ -50,6 +49,13 @@ class DocumentWriter(DatabaseWriter):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, _SCHEMA)
+        self._has_removed = False
+
+    def commit(self) -> None:
+        """Write everything to the file and close it."""
+        if self._has_removed:
+            self._connection.execute("DELETE FROM titles WHERE document NOT IN (SELECT number FROM documents)")
+        super().commit()
 
     def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
         """Add a document with its passages.
@@ -79,7 +85,7 @@ class DocumentWriter(DatabaseWriter):
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""
         self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
-        self._connection.execute("DELETE FROM titles WHERE document = ?", (document.number,))
+        self._has_removed = True  # titles have no index by document: those of all that are removed go in one look
         numbers = document.passage_numbers
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
