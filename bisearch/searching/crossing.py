@@ -78,8 +78,12 @@ def across(
         for term, likely in guesses:
             if open_to_guesses * likely >= LEAST_GUESS and not is_stop_word(term):
                 found[term] = max(found.get(term, 0.0), open_to_guesses * likely)
-    # A function word renders another word now and then, and to look it up would find everything.
-    found = {term: likely for term, likely in found.items() if not is_stop_word(term)} or found
+    # A function word renders another word now and then, and to look it up would find everything; where it is asked for
+    # itself, it is another function word that renders it, or none.
+    if is_stop_word(form):
+        found = {term: likely for term, likely in found.items() if is_stop_word(term)}
+    else:
+        found = {term: likely for term, likely in found.items() if not is_stop_word(term)} or found
     best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
     least = max(LEAST_LIKELIHOOD, LEAST_SHARE * best[0][1]) if best else 0.0
     return {term: likely for term, likely in best if likely >= least}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bisearch.engines import EngineReader, Node
-    from bisearch.searching.ranking import Ranked, Sort
+    from bisearch.searching.ranking import Ranked, Scoring, Sort
     from bisearch.storage.documents import DocumentStore
 
 # What each further passage of a document adds to its score, of its own; the second best whole, the next by half, ...
@@ -54,7 +54,7 @@ def matching_nearby(node: Node, postings: EngineReader, store: DocumentStore) ->
     return list(_nearby(node, postings, store).values())
 
 
-def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> list[FoundDocument]:
+def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort, score: Scoring) -> list[FoundDocument]:
     """Return the documents that some passages are of, in order.
 
     A document scores what its best passage does where it stands, and a little for each further one, `FURTHER` of the
@@ -64,12 +64,13 @@ def documents(matches: Iterable[Match], store: DocumentStore, sort: Sort) -> lis
         matches: passages of an index.
         store: of the same index.
         sort: by score, the best first; by date, the oldest first and the undated last. Ties go by id.
+        score: of a passage by itself.
     """
     matches = list(matches)
     passages = [match.passage for match in matches]
     about = [(day, id_) for day, id_, _ in store.order(passages)]
     found: dict[tuple[str, str], list[Ranked]] = {}
-    for ranked, key in zip(in_context(matches, store.firsts(passages)), about, strict=True):
+    for ranked, key in zip(in_context(matches, store.firsts(passages), score), about, strict=True):
         found.setdefault(key, []).append(ranked)
     grouped = [(day, _document(id_, ranked)) for (day, id_), ranked in found.items()]
     if sort == "score":
@@ -87,13 +88,16 @@ def _document(id_: str, ranked: Iterable[Ranked]) -> FoundDocument:
 
 def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[int, Match]:
     match node:
-        case Both(children, optional) if sum(not isinstance(child, Passages) for child in children) > 1:
-            parts = [_nearby(child, postings, store) for child in children if not isinstance(child, Passages)]
+        case Both(children, optional):
+            conditions = [child for child in children if isinstance(child, Passages)]
+            asked = [child for child in children if not isinstance(child, Passages)]
+            parts = [_nearby(child, postings, store) for child in asked]
+            if not parts:
+                parts = [{match.passage: match for match in postings.search(Both(tuple(conditions))).matches}]
             found = _sum([*parts, *(_nearby(child, postings, store) for child in optional)])
-            kept = _beside(found, parts, store)
-            for child in children:
-                if isinstance(child, Passages):
-                    kept &= {number for numbers in child.ranges for number in numbers}
+            kept = _beside(found, parts, store) if len(parts) > 1 else set(parts[0])
+            for condition in conditions:
+                kept &= {number for numbers in condition.ranges for number in numbers}
             return {number: found[number] for number in kept}
         case Either(children):
             return _sum([_nearby(child, postings, store) for child in children])

@@ -17,7 +17,7 @@ from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
 from bisearch.searching.hits import HitMaker
-from bisearch.searching.ranking import Sort, search
+from bisearch.searching.ranking import Sort, scoring, search
 from bisearch.searching.resolving import Resolved, resolve
 from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
@@ -127,14 +127,14 @@ class Index:
             if options.group == "document":
                 matches = matching_nearby(resolved.node, opened.postings, opened.store)
                 total = len(matches)
-                ranked = documents(matches, opened.store, options.sort)
+                ranked = documents(matches, opened.store, options.sort, scoring(resolved.sides))
                 total_documents = len(ranked)
                 shown = ranked[options.offset : options.offset + limit]
                 found = tuple(maker.document(each, options.best) for each in shown)
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
                 count = options.offset + limit
-                total, first = search(resolved.node, opened.postings, opened.store, options.sort, count)
+                total, first = search(resolved, opened.postings, opened.store, options.sort, count)
                 hits = tuple(map(maker.hit, first[options.offset :]))
             suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
         looked_up = lookups(resolved.leaves)
@@ -216,7 +216,7 @@ class Index:
 
 def _best_hits(opened: Snapshot, resolved: Resolved, limit: int) -> list[Hit]:
     maker = HitMaker(resolved.leaves, opened.holdings)
-    _, found = search(resolved.node, opened.postings, opened.store, "score", limit)
+    _, found = search(resolved, opened.postings, opened.store, "score", limit)
     return list(map(maker.hit, found))
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from bisearch.engines import EngineReader, Match, Node
+    from bisearch.engines import EngineReader, Match
+    from bisearch.model import Side
+    from bisearch.searching.resolving import Resolved
     from bisearch.storage.documents import DocumentStore
 
-Sort: TypeAlias = Literal["score", "date"]
+    Scoring: TypeAlias = Callable[[Match], float]
 
+Sort: TypeAlias = Literal["score", "date"]
 
 # What the one side of a passage without counterpart is worth, where the mean of two sides is 1.
 ONE_SIDED = 1.05
@@ -31,21 +34,34 @@ class Ranked(NamedTuple):
     score: float
 
 
-def score(match: Match) -> float:
-    """Return a passage's score from those of its sides: their mean, or what the only one has.
+def scoring(sides: Collection[Side]) -> Scoring:
+    """Return how a passage scores by what its sides have of a query.
 
-    A query is looked up on both sides, by its own words and by their translations, so that each side gives evidence of
-    the whole query.
+    A query that is looked up on both sides, by its own words and by their translations, finds evidence of the whole on
+    each: a passage scores the mean of its sides, or what the only one has. One that is looked up on a single side finds
+    there all that there is to find, whether the passage has another side or not.
+
+    Args:
+        sides: on which the query is looked up.
     """
+    return _mean if len(sides) > 1 else _sum
+
+
+def _mean(match: Match) -> float:
     return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED
 
 
-def in_context(matches: Sequence[Match], documents: Sequence[int]) -> list[Ranked]:
+def _sum(match: Match) -> float:
+    return match.score
+
+
+def in_context(matches: Sequence[Match], documents: Sequence[int], score: Scoring) -> list[Ranked]:
     """Return what passages score where they stand: the better of those beside each count a little for it too.
 
     Args:
         matches: passages of an index.
         documents: a number of each one's document.
+        score: of a passage by itself.
     """
     scores = {match.passage: score(match) for match in matches}
     of = dict(zip(scores, documents, strict=True))
@@ -63,7 +79,7 @@ def in_context(matches: Sequence[Match], documents: Sequence[int]) -> list[Ranke
 
 
 def search(
-    node: Node, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
+    resolved: Resolved, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
 ) -> tuple[int, list[Ranked]]:
     """Find the first passages that match.
 
@@ -71,7 +87,7 @@ def search(
     document, so that the order depends on the documents alone.
 
     Args:
-        node: of the resolved query.
+        resolved: the query.
         postings: of the index.
         store: of the same index.
         sort: see above.
@@ -80,21 +96,22 @@ def search(
     Returns:
         How many match in all, and the first of them.
     """
+    score = scoring(resolved.sides)
     if sort == "date":
-        total, matches = postings.search(node)
+        total, matches = postings.search(resolved.node)
         places = store.order([match.passage for match in matches])
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
         return total, [Ranked(match, score(match)) for _, match in sorted(dated)[:count]]
-    total, matches = postings.search(node, max(count, SEEN) if count else 0, store.ranks)
-    return total, _best(matches, store)[:count]
+    total, matches = postings.search(resolved.node, max(count, SEEN) if count else 0, store.ranks)
+    return total, _best(matches, store, score)[:count]
 
 
-def _best(matches: Sequence[Match], store: DocumentStore) -> list[Ranked]:
+def _best(matches: Sequence[Match], store: DocumentStore, score: Scoring) -> list[Ranked]:
     """Return passages in order."""
     ranks = store.ranks([match.passage for match in matches])
     keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
     first = [match for *_, match in keyed[:SEEN]]
-    seen = in_context(first, store.firsts([match.passage for match in first]))
+    seen = in_context(first, store.firsts([match.passage for match in first]), score)
     place = {match.passage: rank for _, rank, match in keyed}
     seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
     return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]

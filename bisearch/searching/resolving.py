@@ -69,6 +69,11 @@ class Resolved(NamedTuple):
     leaves: tuple[Leaf, ...]
     words: tuple[tuple[asked.Word, Node], ...]
 
+    @property
+    def sides(self) -> frozenset[Side]:
+        """On which sides the query is looked up."""
+        return frozenset(leaf.node.side for leaf in self.leaves)
+
 
 def resolve(
     text: str, node: asked.Node, holdings: Holdings, widenings: Widenings | None = None, lang: Side | None = None

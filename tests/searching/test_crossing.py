@@ -99,3 +99,17 @@ def test_what_is_excluded_is_excluded_whole(index: Index) -> None:
 
 def test_numbers_and_initials_are_not_looked_up_apart(index: Index) -> None:
     assert {each.word for each in index.search("20-XI-weather").lookups} == {"20 xi weather", "weather"}
+
+
+def test_a_function_word_is_rendered_by_function_words_alone(tmp_path: Path) -> None:
+    records = [
+        {"id": f"{n}", "text_ru": f"{place} и Смит на борту.", "text_en": f"{place}, Smith aboard."}
+        for n, place in enumerate(("Омск", "Минск", "Курск", "Псков"))
+    ]
+    (tmp_path / "documents.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    bisearch.build([tmp_path / "documents.jsonl"], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as opened:
+        for hit in opened.search("и"):
+            assert [hit.passage.ru.text[mark.start : mark.end] for mark in hit.marks_ru if hit.passage.ru] == ["и"]
+            assert not hit.marks_en
+        assert opened.search("the").total == 0

@@ -55,6 +55,18 @@ def test_a_passage_beside_a_match_adds_to_its_document(index: Index) -> None:
     assert order.index("near") < order.index("far")
 
 
+@pytest.mark.parametrize("query", ["Smith Truman", "+Smith +Truman", "snowed NOT Smith", "Smith OR rained"])
+def test_a_condition_that_holds_for_all_changes_nothing(index: Index, query: str) -> None:
+    options = SearchOptions(group="document")
+    free, bound = (index.search(each, options).documents for each in (query, f"id:* ({query})"))
+    assert [(each.document.id, each.score) for each in bound] == [(each.document.id, each.score) for each in free]
+
+
+def test_conditions_alone_find_documents(index: Index) -> None:
+    assert found(index, "id:near") == ["near"]
+    assert found(index, "id:* id:far") == ["far"]
+
+
 def test_limit_offset_and_best_count_documents_and_their_passages(index: Index) -> None:
     results = index.search("Smith Truman", SearchOptions(group="document", limit=1, offset=1, best=1))
     assert results.total_documents == 3

@@ -8,7 +8,8 @@ import pytest
 import bisearch
 from bisearch import SearchOptions
 from bisearch.engines import Match
-from bisearch.searching.ranking import NEIGHBOUR, ONE_SIDED, SEEN, in_context, score
+from bisearch.model import SIDES
+from bisearch.searching.ranking import NEIGHBOUR, ONE_SIDED, SEEN, in_context, scoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +22,41 @@ def match(passage: int, ru: float, en: float = 0.0) -> Match:
     return Match(passage, ru + en, is_two_sided=bool(en))
 
 
+BOTH = scoring(SIDES)
+
+
 def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
-    assert score(match(1, 3.0, 1.0)) == 2.0
-    assert score(match(1, 2.0)) == 2.0 * ONE_SIDED
-    assert score(Match(1, 2.0, is_two_sided=True)) == 1.0
+    assert BOTH(match(1, 3.0, 1.0)) == 2.0
+    assert BOTH(match(1, 2.0)) == 2.0 * ONE_SIDED
+    assert BOTH(Match(1, 2.0, is_two_sided=True)) == 1.0
+
+
+@pytest.mark.parametrize(
+    "query", ['"атомной энергией"', "exact:энергией", "энерг*", "энергиий~", "ru:энергией", "+ru:контроль энерг*"]
+)
+def test_what_is_looked_up_on_one_side_scores_alike_with_and_without_a_translation(tmp_path: Path, query: str) -> None:
+    text = "Смит говорил про контроль над атомной энергией."
+    records = [
+        {"id": "both", "text_ru": text, "text_en": "Smith spoke of control over atomic energy."},
+        {"id": "alone", "text_ru": text},
+    ]
+    (tmp_path / "documents.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    bisearch.build([tmp_path / "documents.jsonl"], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as opened:
+        both, alone = opened.search(query, SearchOptions(translate=False)).hits
+    assert both.score == alone.score > 0
 
 
 def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:
     first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(9, 1.0, 1.0)
-    ranked = in_context([first, middle, last, alone], [1, 1, 1, 1])
+    ranked = in_context([first, middle, last, alone], [1, 1, 1, 1], BOTH)
     assert [each.match for each in ranked] == [first, middle, last, alone]
     shares = (2 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 4, 1 + NEIGHBOUR * 4, 4 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 2, 1)
     assert [each.score for each in ranked] == [pytest.approx(expected) for expected in shares]
 
 
 def test_the_passage_of_another_document_is_no_neighbour() -> None:
-    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2])] == [2.0, 1.0]
+    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2], BOTH)] == [2.0, 1.0]
 
 
 @pytest.fixture(scope="module")
