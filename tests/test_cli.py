@@ -41,14 +41,53 @@ def test_search_prints_both_sides_with_what_matched_marked(index_folder: Path) -
 
 
 def test_a_passage_without_counterpart_says_so(index_folder: Path) -> None:
-    assert "[no English counterpart]" in search(index_folder, "id:note-3").stdout
-    assert "[no Russian counterpart]" in search(index_folder, "id:memo-4").stdout
+    assert "[no English counterpart]" in search(index_folder, "--best", 3, "id:note-3").stdout
+    assert "[no Russian counterpart]" in search(index_folder, "--best", 3, "id:memo-4").stdout
 
 
 def test_no_hits_exit_1(index_folder: Path) -> None:
     done = search(index_folder, "нетакогослова")
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("0 passages")
+
+
+def test_words_need_no_quotation_marks(index_folder: Path) -> None:
+    quoted, bare = search(index_folder, "--json", "атомная energy"), search(index_folder, "--json", "атомная", "energy")
+    assert json.loads(bare.stdout)["hits"] == json.loads(quoted.stdout)["hits"]
+
+
+def test_a_query_that_begins_with_a_hyphen_is_told_how_to(index_folder: Path) -> None:
+    done = search(index_folder, "-Смит energy")
+    assert done.returncode == 2
+    assert "stands after --" in done.stderr
+    assert search(index_folder, "--", "-Смит energy").returncode == 0
+
+
+def test_conditions_alone_list_documents(index_folder: Path) -> None:
+    done = search(index_folder, "id:cable-1")
+    assert done.stdout.startswith("1. Cable on atomic energy")
+    assert "score" not in done.stdout
+    assert "   ru" not in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("1 document in ")
+    assert "   ru  " in search(index_folder, "--group", "passage", "id:cable-1").stdout
+
+
+def test_what_is_shown_of_all_is_told(index_folder: Path) -> None:
+    totals = {
+        options: search(index_folder, *options, "energy OR атомной").stdout.splitlines()[-1].partition(" in ")[0]
+        for options in (("-n1",), ("-n0",), ("--offset", "99"), ("-n2",))
+    }
+    found = totals["-n0",].removeprefix("none of ")
+    assert totals == {
+        ("-n1",): f"1 of {found}", ("-n0",): f"none of {found}", ("--offset", "99"): f"none of {found}",
+        ("-n2",): f"1-2 of {found}",
+    }  # fmt: skip
+
+
+def test_what_is_around_a_hit_is_told_from_it(index_folder: Path) -> None:
+    shown = search(index_folder, "-n1", "-C1", "энергией").stdout
+    assert "   ru  " in shown
+    assert "   ru- " in shown
 
 
 def test_a_query_error_exits_2_with_a_caret(index_folder: Path) -> None:
@@ -115,7 +154,7 @@ def test_jsonl_is_a_record_a_hit(index_folder: Path) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
 def test_without_a_utf8_locale_cyrillic_is_printed_all_the_same(index_folder: Path, locale: str) -> None:
-    done = search(index_folder, "id:cable-1", LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    done = search(index_folder, "id:cable-1 атомной", LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 0
     assert "атомной энергией" in done.stdout
 

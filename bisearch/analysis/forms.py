@@ -96,15 +96,19 @@ class FormTable:
         kept: returns the lemmas of those of some forms that the index has kept; None where there is no index yet.
         lemmatizer: for the others.
         expected: the fingerprint the index was made with; None where there is no index yet.
+        most: about how many forms to keep in memory, of a table that is asked for ever new ones; None keeps all.
 
     Attributes:
-        analysed: the forms that `lemmatizer` was asked for, with their lemmas.
+        analysed: the forms that `lemmatizer` was asked for, with their lemmas; of a table that keeps all.
     """
 
-    def __init__(self, kept: Kept | None, lemmatizer: Lemmatizer, expected: str | None = None) -> None:
+    def __init__(
+        self, kept: Kept | None, lemmatizer: Lemmatizer, expected: str | None = None, most: int | None = None
+    ) -> None:
         self._kept = kept
         self._lemmatizer = lemmatizer
         self._expected = expected
+        self._most = most
         self._known: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, tuple[str, ...]] = {}
         self.analysed: dict[str, tuple[str, ...]] = {}
@@ -125,7 +129,8 @@ class FormTable:
         Raises:
             IndexVersionError: a form is new to the index, and the index was made with other dictionaries than these.
         """
-        known = self._known
+        # Other threads may be at the table that is let go of, hence another one in its place.
+        known = self._known = self._known if self._has_room(self._known) else {}
         missing = set(forms).difference(known)
         if missing and self._kept is not None:
             known.update(self._kept(missing))
@@ -136,7 +141,9 @@ class FormTable:
                 " build it again with: bisearch index --rebuild PATH..."
             )
         for form in sorted(missing):
-            known[form] = self.analysed[form] = self._lemmatizer.lemmas(form)
+            known[form] = self._lemmatizer.lemmas(form)
+            if self._most is None:
+                self.analysed[form] = known[form]
         return {form: known[form] for form in forms}
 
     def is_proper(self, form: str) -> bool:
@@ -145,8 +152,11 @@ class FormTable:
 
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return what stands in the index wherever each form does: its lemmas and the form as written."""
-        known = self._terms
+        known = self._terms = self._terms if self._has_room(self._terms) else {}
         missing = set(forms).difference(known)
         if missing:
             known.update((form, (*lemmas, surface_term(form))) for form, lemmas in self.lemmas(missing).items())
         return {form: known[form] for form in forms}
+
+    def _has_room(self, table: Mapping[str, tuple[str, ...]]) -> bool:
+        return self._most is None or len(table) < self._most

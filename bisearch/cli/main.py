@@ -10,7 +10,7 @@ import click
 
 from bisearch import signals
 from bisearch.cli.group import cli
-from bisearch.cli.shared import DAMAGED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
+from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.render.safety import clean, clean_lines
 
@@ -33,7 +33,7 @@ def main() -> int:
             say(str(error))
         # Whoever read our output has gone, or it has no room; leave nothing for the interpreter to print at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else NOTHING
+        code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
     return code
 
 
@@ -51,6 +51,8 @@ def _run() -> int:
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
+        if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+            shown.write("A query that begins with - stands after --: bisearch search -- '-Смит Truman'\n")
         click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
         return USAGE
     except QueryError as error:
@@ -58,7 +60,7 @@ def _run() -> int:
         return USAGE
     except StoredIndexError as error:
         say(str(error))
-        return DAMAGED
+        return FAILED
     except BisearchError as error:
         say(str(error))
         return NOTHING

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
+from bisearch.query.parsing import parse
+from bisearch.query.tree import is_condition
 from bisearch.render.renderer import renderer_for, width_of
 from bisearch.render.safety import to_json
 from bisearch.searching.index import SearchOptions, open  # noqa: A004 -- the library's name
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("query")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @index_option
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0, 10_000), help="Hits to print.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Hits to skip before the first.")
@@ -41,10 +43,15 @@ if TYPE_CHECKING:
 @click.option("--suggest/--no-suggest", default=True, help="Suggest words for those without match.  [default: on]")
 @click.option("--explain", is_flag=True, help="Say what each word was looked up by, and why each mark is there.")
 @click.option(
-    "--group", type=click.Choice(["passage", "document"]), default="passage", show_default=True,
-    help="What to find; of a document, also one whose adjacent passages hold the words together.",
+    "--group", type=click.Choice(["passage", "document"]),
+    help="What to find; of a document, also one whose adjacent passages hold the words together."
+    "  [default: passage, or document where QUERY has conditions alone]",
 )  # fmt: skip
-@click.option("--best", default=3, show_default=True, type=click.IntRange(1, 100), help="Passages of each document.")
+@click.option(
+    "--best",
+    type=click.IntRange(0, 100),
+    help="Passages of each document.  [default: 3, or none where QUERY has conditions alone]",
+)
 @click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
 )
@@ -52,14 +59,14 @@ if TYPE_CHECKING:
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record a hit.")
 @click.option("--kwic", is_flag=True, help="Print a line a side, what matched in one column (key word in context).")
 def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
-    query: str,
+    words: tuple[str, ...],
     index: Path,
     limit: int,
     offset: int,
     sort: Sort,
     lang: Side | None,
-    group: Group,
-    best: int,
+    group: Group | None,
+    best: int | None,
     context: int,
     explain: bool,  # noqa: FBT001 -- click passes it by name
     as_json: bool,  # noqa: FBT001
@@ -68,6 +75,8 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     **widenings: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
+
+    In single quotes, the shell leaves a query as it is; a query that begins with - stands after --.
 
     \b
     атомная энергия            either word, in any form, or what it is rendered as; the best first
@@ -81,6 +90,12 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 hits, 1 none, 2 wrong usage or query, 3 the index is missing or damaged.
     """  # noqa: D301 -- \b is click's mark for text to be left as it is
+    query = " ".join(words)
+    lists = group is None and not (as_json or as_jsonl or kwic) and is_condition(parse(query))
+    if group is None:
+        group = "document" if lists else "passage"
+    if best is None:
+        best = 0 if lists else 3
     options = SearchOptions(
         limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **widenings
     )

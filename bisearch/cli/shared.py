@@ -9,7 +9,7 @@ import click
 
 from bisearch.render.safety import clean_lines, to_json
 
-FOUND, NOTHING, USAGE, DAMAGED, PIPE_CLOSED = 0, 1, 2, 3, 141
+FOUND, NOTHING, USAGE, FAILED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 index_option = click.option(
     "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",

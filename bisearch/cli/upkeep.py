@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.shared import DAMAGED, FOUND, index_option, json_option, print_json, say
+from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, say
 from bisearch.render.records import stats_record
 from bisearch.render.safety import clean
 from bisearch.searching.index import check as faults_of
@@ -44,4 +44,4 @@ def check(index: Path) -> NoReturn:
         say(fault)
     verdict = "damaged; mend it with: bisearch index --rebuild PATH..." if faults else "sound"
     click.echo(clean(f"{index}: {verdict}"))
-    sys.exit(DAMAGED if faults else FOUND)
+    sys.exit(FAILED if faults else FOUND)

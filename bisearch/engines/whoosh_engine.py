@@ -6,7 +6,6 @@ scores is `whoosh_search`'s.
 
 from __future__ import annotations
 
-import threading
 from array import array
 from heapq import merge
 from itertools import groupby
@@ -24,6 +23,7 @@ from bisearch.engines.whoosh_passages import PassagesWriter
 from bisearch.engines.whoosh_search import Searcher
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES
+from bisearch.threads import PerThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -143,8 +143,7 @@ class WhooshReader:
             self._passages = whoosh_passages.read(folder)
         except (OSError, ValueError, EmptyIndexError) as error:
             raise IndexDamagedError(f"{folder}: {error}") from error
-        self._local = threading.local()
-        self._readers: list[Any] = []
+        self._readers: PerThread[Any] = PerThread(self._index.reader, lambda reader: reader.close())
         self._searcher = Searcher(self._passages, self._postings)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
@@ -157,18 +156,13 @@ class WhooshReader:
 
     def close(self) -> None:
         """Let go of files; the reader is of no use afterwards."""
-        for reader in self._readers:
-            reader.close()
+        self._readers.close()
         self._index.close()
 
     def _postings(self, side: Side, term: str) -> Iterator[Postings]:
         """Yield a term's posting list in each segment that has it."""
-        reader = getattr(self._local, "reader", None)
-        if reader is None:
-            reader = self._local.reader = self._index.reader()
-            self._readers.append(reader)
         encoded = term.encode("utf-8", "surrogatepass")
-        for leaf, base in reader.leaf_readers():
+        for leaf, base in self._readers.get().leaf_readers():
             try:
                 packed = leaf.postings(side, encoded)
             except TermNotFound:

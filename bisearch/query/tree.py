@@ -120,3 +120,18 @@ class Clauses(NamedTuple):
 
 
 Node: TypeAlias = Word | Phrase | Filter | Dates | Dated | Marked | And | Or | AndNot | Clauses
+
+
+def is_condition(node: Node) -> bool:
+    """Tell whether a query has conditions on documents alone, and nothing to look for in their texts."""
+    match node:
+        case Filter() | Dates():
+            return True
+        case And(children) | Or(children):
+            return all(map(is_condition, children))
+        case AndNot(child):
+            return is_condition(child)
+        case Clauses():
+            return all(map(is_condition, (*node.should, *node.must)))
+        case _:
+            return False

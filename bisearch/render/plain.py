@@ -75,9 +75,24 @@ def total(results: Results) -> str:
         given, found, noun = len(results), results.total, "passage"
     else:
         given, found, noun = len(results.documents), results.total_documents, "document"
-    first = results.offset + 1 if given else 0
-    shown = f"{first}-{results.offset + given} of " if given != found else ""
-    return f"{shown}{found:,} {noun}{'' if found == 1 else 's'} in {results.seconds:.3f} s"
+    return (
+        f"{_shown(given, results.offset, found)}{found:,} {noun}{'' if found == 1 else 's'} in {results.seconds:.3f} s"
+    )
+
+
+def _shown(given: int, offset: int, found: int) -> str:
+    """Return which of what was found is shown, unless it is all."""
+    if given == found:
+        return ""
+    first, last = offset + 1, offset + given
+    if given < 2:
+        return f"{first:,} of " if given else "none of "
+    return f"{first:,}-{last:,} of "
+
+
+def score(value: float) -> str:
+    """Return what something scores, if it does; conditions alone score nothing."""
+    return f", score {value:.2f}" if value else ""
 
 
 def facts(equivalent: Equivalent) -> str:
@@ -89,9 +104,13 @@ def facts(equivalent: Equivalent) -> str:
 
 def marked(text: str, marks: Iterable[Mark]) -> str:
     """Return a text with ``**`` around its marks."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for mark in marks:
-        pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
+        if last == mark.start and pieces:  # of what adjoins, one mark
+            pieces[-1:] = [text[mark.start : mark.end], "**"]
+        else:
+            pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
         last = mark.end
     return "".join([*pieces, text[last:]])
 
@@ -103,7 +122,7 @@ def _print(lines: Iterable[str], stream: TextIO) -> None:
 def _hit(place: int, hit: Hit, *, explain: bool) -> Iterator[str]:
     yield from _heading(hit.document, f"{place}. ")
     yield from _body(hit, explain=explain)
-    yield f"   {clean(f'{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}')}"
+    yield f"   {clean(f'{hit.document.id} passage {hit.passage.number}{score(hit.score)}')}"
     yield ""
 
 
@@ -112,17 +131,17 @@ def _document(place: int, found: DocumentHit, *, explain: bool) -> Iterator[str]
     for hit in found.hits:
         yield from _body(hit, explain=explain)
     noun = "passage" if found.passages == 1 else "passages"
-    yield f"   {clean(f'{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}')}"
+    yield f"   {clean(f'{found.document.id}, {found.passages:,} {noun}{score(found.score)}')}"
     yield ""
 
 
 def _body(hit: Hit, *, explain: bool) -> Iterator[str]:
     """Yield a hit's passage with those around it."""
     for passage in hit.before:
-        yield from _sides(passage)
+        yield from _sides(passage, around="-")
     yield from _sides(hit.passage, hit.marks_ru, hit.marks_en)
     for passage in hit.after:
-        yield from _sides(passage)
+        yield from _sides(passage, around="-")
     if explain and (hit.marks_ru or hit.marks_en):
         yield marks_text(hit)
 
@@ -134,9 +153,12 @@ def _heading(document: Metadata, lead: str = "") -> Iterator[str]:
         yield f"   {clean(document.url)}"
 
 
-def _sides(passage: Passage, marks_ru: Iterable[Mark] = (), marks_en: Iterable[Mark] = ()) -> Iterator[str]:
-    yield f"   ru  {_side(passage.ru, 'ru', marks_ru)}"
-    yield f"   en  {_side(passage.en, 'en', marks_en)}"
+def _sides(
+    passage: Passage, marks_ru: Iterable[Mark] = (), marks_en: Iterable[Mark] = (), around: str = " "
+) -> Iterator[str]:
+    """Yield both sides of a passage; `around` stands after the language where it is beside a hit, as in grep."""
+    yield f"   ru{around} {_side(passage.ru, 'ru', marks_ru)}"
+    yield f"   en{around} {_side(passage.en, 'en', marks_en)}"
 
 
 def _side(side: PassageText | None, language: Side, marks: Iterable[Mark]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
 from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, wrapped
-from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, total
+from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, score, total
 from bisearch.render.renderer import width_of
 from bisearch.render.safety import clean
 
@@ -75,7 +75,7 @@ def print_results(results: Results, screen: Screen, *, explain: bool = False) ->
         for place, hit in enumerate(results, results.offset + 1):
             _print_heading(hit.document, f"{place}. ", screen)
             _print_body(hit, screen, explain=explain)
-            _print_foot(f"{hit.document.id} passage {hit.passage.number}, score {hit.score:.2f}", screen)
+            _print_foot(f"{hit.document.id} passage {hit.passage.number}{score(hit.score)}", screen)
     else:
         _print_documents(results, screen, explain=explain)
     for suggestion in results.suggestions:
@@ -118,7 +118,7 @@ def _print_documents(results: Results, screen: Screen, *, explain: bool) -> None
         for hit in found.hits:
             _print_body(hit, screen, explain=explain)
         noun = "passage" if found.passages == 1 else "passages"
-        _print_foot(f"{found.document.id}, {found.passages:,} {noun}, score {found.score:.2f}", screen)
+        _print_foot(f"{found.document.id}, {found.passages:,} {noun}{score(found.score)}", screen)
 
 
 def _print_heading(document: Metadata, lead: str, screen: Screen) -> None:

@@ -50,6 +50,6 @@ class HitMaker:
         return Hit(document.metadata, passage, ranked.score, marked["ru"], marked["en"], before, after)
 
     def document(self, found: FoundDocument, best: int) -> DocumentHit:
-        """Return the hit of a document that matches, with so many of its passages, at least one."""
-        hits = tuple(map(self.hit, found.matches[: max(1, best)]))
-        return DocumentHit(hits[0].document, found.score, len(found.matches), hits)
+        """Return the hit of a document that matches, with so many of its passages."""
+        document = self._store.document_of(found.matches[0].match.passage).metadata
+        return DocumentHit(document, found.score, len(found.matches), tuple(map(self.hit, found.matches[:best])))

@@ -136,7 +136,9 @@ class Index:
                 count = options.offset + limit
                 total, first = search(resolved, opened.postings, opened.store, options.sort, count)
                 hits = tuple(map(maker.hit, first[options.offset :]))
-            suggested = suggestions(resolved.words, opened.vocabulary, opened.postings) if options.suggest else ()
+            suggested = (
+                suggestions(resolved.words, opened.vocabulary, opened.postings, options.lang) if options.suggest else ()
+            )
         looked_up = lookups(resolved.leaves)
         seconds = time.perf_counter() - began
         return Results(query, total, hits, seconds, options.offset, looked_up, suggested, found, total_documents)
@@ -145,16 +147,18 @@ class Index:
         """Return what a word of either language is rendered as here, the likeliest first.
 
         Args:
-            word: in any form; of several words, the first.
+            word: in any form; of a compound, its first part.
             limit: how many equivalents to return.
 
         Raises:
-            QueryError: no Russian or English word in it.
+            QueryError: no Russian or English word in it, or more than one.
             IndexDamagedError: the index is not sound.
             IndexVersionError: the index was made with other dictionaries.
         """
         from bisearch.searching.translating import equivalents  # noqa: PLC0415 -- a search starts without
 
+        if len(word.split()) > 1:
+            raise QueryError(word, len(word) - len(word.split(maxsplit=1)[1]), "one word at a time")
         forms = [token.form for token in tokenize(word)]
         script = script_of(forms[0]) if forms else "neutral"
         if script == "neutral":

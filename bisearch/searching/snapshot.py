@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # What an index's owner may add to the shipped tables, in the index's folder.
 TABLES = "tables"
 EQUIVALENTS = "equivalents.txt"
+# So many forms are kept in memory, of texts shown and queries asked.
+KEPT_FORMS = 100_000
 
 
 class Snapshot:
@@ -56,7 +58,7 @@ class Snapshot:
                 self.postings = stored_engine(self.manifest.engine).read(generation / POSTINGS)
             opened.callback(self.postings.close)
             self._opened = opened.pop_all()
-        self.forms = FormTable(self.store.lemmas, Lemmatizer(), self.manifest.analyzer)
+        self.forms = FormTable(self.store.lemmas, Lemmatizer(), self.manifest.analyzer, KEPT_FORMS)
 
     @cached_property
     def holdings(self) -> Holdings:

@@ -28,7 +28,7 @@ TWO_EDITS = 6
 
 
 def suggestions(
-    words: Iterable[tuple[Word, Node]], vocabulary: Vocabulary, postings: EngineReader
+    words: Iterable[tuple[Word, Node]], vocabulary: Vocabulary, postings: EngineReader, lang: Side | None = None
 ) -> tuple[Suggestion, ...]:
     """Return words of the collection that resemble those of a query that match nothing.
 
@@ -36,6 +36,7 @@ def suggestions(
         words: the query's words that are looked up by lemma or as written, with the node of each.
         vocabulary: of the collection.
         postings: likewise.
+        lang: the only side that was searched; None where both were.
 
     Returns:
         One for each word that has any; the words that look most like it come first, among them the more frequent.
@@ -44,12 +45,14 @@ def suggestions(
     for word, node in words:
         if word.match in {"prefix", "fuzzy"} or len(word.form) < MIN_LETTERS or script_of(word.form) == "neutral":
             continue
+        side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
+        if lang not in {None, side}:
+            continue
         if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
             continue
         near = vocabulary.near(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS:
             near = vocabulary.near(word.form, 2)
-        side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
         ranked = sorted(near, key=lambda form: (difference(word.form, form), -near[form], form))
         # What was removed since is still in the vocabulary, but stands nowhere.
         standing = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)

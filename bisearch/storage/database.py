@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import IndexDamagedError
+from bisearch.threads import PerThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +27,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections = PerThread(self._connect, sqlite3.Connection.close)
 
     def __enter__(self) -> Self:
         return self
@@ -40,8 +39,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file; the store is of no use afterwards."""
-        for connection in self._connections:
-            connection.close()
+        self._connections.close()
 
     def _probe(self, table: str) -> None:
         """See that the file is a database with a table, and close it where it is not."""
@@ -53,15 +51,11 @@ class Database:
             raise
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A committed generation never changes, so no locks are needed.
-            connection = sqlite3.connect(
-                f"{self._path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
-            )
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+        return self._connections.get()
+
+    def _connect(self) -> sqlite3.Connection:
+        # A committed generation never changes, so no locks are needed.
+        return sqlite3.connect(f"{self._path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

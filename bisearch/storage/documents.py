@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # So many documents' metadata and so many unpacked blocks are kept, a few MiB in all.
 KEPT_DOCUMENTS = 256
 KEPT_BLOCKS = 256
+# Of so many lemmas what renders them is kept.
+KEPT_RENDERINGS = 20_000
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
 _LIKELIHOOD = f"(to_en + to_ru) / {2.0 * WHOLE}"
 
@@ -191,16 +193,12 @@ class DocumentStore(Database):
         """Return how likely words of some Russian and English lemmas render each other that stand in one passage."""
         wanted_ru, wanted_en = tuple(ru), frozenset(en)
         # What lemmas of hits are rendered as is kept: the commonest are in all of them.
-        new: dict[str, dict[str, float]] = {lemma: {} for lemma in wanted_ru if lemma not in self._renderings}
+        kept = self._renderings = self._renderings if len(self._renderings) < KEPT_RENDERINGS else {}
+        new: dict[str, dict[str, float]] = {lemma: {} for lemma in wanted_ru if lemma not in kept}
         for left, right, link in self._chosen("SELECT ru, en, link FROM translations WHERE ru IN", new) if new else ():
             new[left][right] = link / WHOLE
-        self._renderings.update(new)
-        return {
-            (left, right): link
-            for left in wanted_ru
-            for right, link in self._renderings[left].items()
-            if right in wanted_en
-        }
+        kept.update(new)
+        return {(left, right): link for left in wanted_ru for right, link in kept[left].items() if right in wanted_en}
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
         """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
