@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -10,13 +9,9 @@ from typing import NoReturn
 
 from bisearch import signals
 
-# Loading the program makes many objects that stay; looking for garbage among them would be in vain.
-GARBAGE = 50_000
-
 
 def main() -> NoReturn:
     """Run the command line; an interrupt while it is still being loaded ends the program as quietly as later."""
-    gc.set_threshold(GARBAGE)
     try:
         signals.heed()
         # NLTK loads scipy, where it is installed, for statistics that nobody asks for here: half a second.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -14,12 +15,16 @@ from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.render.safety import clean, clean_lines
 
+# Loading the program makes many objects that stay; looking for garbage among them would be in vain.
+GARBAGE = 50_000
+
 
 def main() -> int:
     """Run the command line and return an exit code for whatever happens."""
     code = FOUND
     try:
         signals.heed()
+        gc.set_threshold(GARBAGE)
         _make_streams_unicode()
         code = _run()
         sys.stdout.flush()

@@ -6,6 +6,7 @@ marks; all that is written once, above it. What it is asked is a tree of the nod
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bisearch.errors import EngineMissingError, IndexVersionError
@@ -111,7 +112,7 @@ class Found(NamedTuple):
 def earliest(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[int]:
     """Return where in a sequence of passages that score alike the first `count` of them stand; see `EngineReader`."""
     keys = passages if ranks is None else ranks(passages)
-    return sorted(range(len(keys)), key=keys.__getitem__)[:count]
+    return nsmallest(count, range(len(keys)), key=keys.__getitem__)
 
 
 class EngineReader(Protocol):

@@ -33,8 +33,8 @@ SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
 BOTH = 3
 # Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
 DIGITS = 4
-# So many passages are expected to tie with the last that is wanted, and if more do, that many times more: a phrase
-# scores alike wherever it stands, and every further look costs a search.
+# So many passages are expected to tie with the last that is wanted, and if more do, that many times more, or all where
+# the first ties too: a phrase scores alike wherever it stands, and every further look costs a search.
 TIES, MORE_TIES = 1_000, 8
 _TIE = 10**-DIGITS
 
@@ -188,7 +188,8 @@ class TantivyReader:
                 return found.count, hits
             if len(hits) == found.count or hits[-1][0] < hits[limit - 1][0] - _TIE:
                 return found.count, self._without_ties(hits, limit, ranks)
-            count = min(found.count, MORE_TIES * count)
+            all_tie = hits[0][0] < hits[-1][0] + _TIE
+            count = found.count if all_tie else min(found.count, MORE_TIES * count)
 
     def _without_ties(
         self, hits: list[tuple[float, DocAddress]], limit: int, ranks: Ranks | None
