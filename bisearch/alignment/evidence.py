@@ -278,9 +278,7 @@ class _Beads:
         moved = self._moved_at
         if moved is None:
             moved = self._moved_at = self._en.moved() + self._ru.moved().T
-        most: Array = np.maximum.reduce(
-            [moved[i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))]
-        )
+        most: Array = np.maximum.reduce([moved[i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))])
         return most
 
     def _parted(self, a: int, b: int) -> Array:
