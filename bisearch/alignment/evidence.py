@@ -34,7 +34,8 @@ EVIDENCE = (
     "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
     "omitted numbers", "omitted nearby", "covered words", "lone words", "covered names", "lone names",
     "covered numbers", "lone numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
-    "exclamations", "brackets", "ended", "wordless", "quoted", "begins low", "is open",
+    "exclamations", "brackets", "ended", "wordless", "quoted", "begins low", "is open", "moved", "least needed",
+    "better outside",
 )  # fmt: skip
 FEATURES = (*FAMILIES, *EVIDENCE)
 
@@ -46,7 +47,7 @@ VARIANCE = 6.8
 # More of a kind of words than this says no more: the most that counts in beads of up to two pairs, and the unit.
 MOST = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
-# A bead that covers so much more than its parts is one, whatever it covers beyond.
+# A bead that covers so much more than its parts is one, whatever it covers beyond; likewise one in which so much moved.
 MOST_GAIN = 6.0
 
 
@@ -110,7 +111,8 @@ class _Side:
             other: the other side.
 
         `covered` then holds, for spans of one to `LONGEST` sentences of the other side, an array of the kinds of words
-        by the span's first sentence by this side's sentences; `covered_sums` its running sums.
+        by the span's first sentence by this side's sentences; `covered_sums` its running sums, `covered_in_all` those
+        of all kinds together. `outside_sums` are the running sums of what a sentence next to the span covers beyond it.
         """
         by_sentence = np.zeros((len(other.text), len(self.forms)))
         for sentence in range(len(other.text)):
@@ -119,17 +121,38 @@ class _Side:
                 by_sentence[sentence] = likely[here].max(axis=0)
         weights = np.zeros((KINDS, len(self.forms), len(self.text)))
         np.add.at(weights, (self.text.kinds, self.of, self.sentence), self._weights)
+        around = np.pad(by_sentence, ((1, 1), (0, 0)))
+        self.covered, self.outside_sums = [], []
         spans = by_sentence
-        self.covered = [spans @ weights]
-        for length in range(1, min(LONGEST, len(by_sentence))):
-            spans = np.maximum(spans[:-1], by_sentence[length:])
+        for length in range(1, 1 + min(LONGEST, len(by_sentence))):
+            if length > 1:
+                spans = np.maximum(spans[:-1], by_sentence[length - 1 :])
+            beyond = np.maximum(np.maximum(around[: len(spans)], around[length + 1 :]) - spans, 0)
             self.covered.append(spans @ weights)
+            self.outside_sums.append(_running(beyond @ weights.sum(axis=0)))
         self.covered_sums = [_running(each) for each in self.covered]
+        self.covered_in_all = [each.sum(axis=0) for each in self.covered_sums]
+        self._by_word = by_sentence[:, self.of] * self._weights
 
     def shares(self, span: int) -> Array:
         """Return which share of each sentence spans of so many sentences of the other side cover, by their first."""
         shares: Array = self.covered[span - 1].sum(axis=0) / (self.totals.sum(axis=0) + 0.5)
         return shares
+
+    def moved(self) -> Array:
+        """Return how much more of two neighbours a cut within one of them lets two of the other side cover.
+
+        The words before the cut are covered by the first of the two, those after it by the second; at worst the cut is
+        where the neighbours meet. What moved over the border shows so, words that chance to match elsewhere do not.
+
+        Returns:
+            An array of the first of the other side's two by the first of this side's.
+        """
+        starts = self.text.starts
+        ahead = _running(self._by_word[:-1] - self._by_word[1:])
+        most = np.maximum(np.maximum.reduceat(ahead, starts[:-1], axis=1), ahead[:, starts[1:]])
+        moved: Array = np.maximum(most[:, :-1], most[:, 1:]) - ahead[:, starts[1:-1]]
+        return moved
 
 
 class _Beads:
@@ -143,6 +166,7 @@ class _Beads:
         self._ru.cover(likely.T, self._en)
         # How much of its words on both sides is covered in each bead of the shapes done.
         self._covered: dict[Shape, Array] = {}
+        self._moved_at: Array | None = None
         length = MARKS.index("length")
         self._ratio = (self._en.marks[length, -1] + PRIOR_LENGTH) / (self._ru.marks[length, -1] + PRIOR_LENGTH)
 
@@ -211,8 +235,13 @@ class _Beads:
             column[f"lone {NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
         whole = self._covered[a, b] = covered.sum(axis=0)
         column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
+        outside = _span(self._ru.outside_sums[b - 1], a).T + _span(self._en.outside_sums[a - 1], b)
+        column["better outside"] += np.log1p(outside)
+        if min(a, b) > 1:
+            column["moved"] += np.minimum(self._moved(a, b), MOST_GAIN) / 2
         if a + b > 2:
             column["weakest share"] += self._weakest_share(a, b)
+            column["least needed"] += self._least_needed(a, b)
             gain = np.minimum(whole - self._parted(a, b), MOST_GAIN) / 2
             column["crossed" if min(a, b) > 1 else "gain"] += gain
 
@@ -223,6 +252,34 @@ class _Beads:
         shares = [ru[at : at + n] for at in range(a) if a > 1] + [en[:, at : at + m] for at in range(b) if b > 1]
         weakest: Array = np.minimum.reduce(shares)
         return weakest
+
+    def _least_needed(self, a: int, b: int) -> Array:
+        """Return the least that a first or last sentence, not alone on its side, adds to what its side covers.
+
+        As a share of its own words, 1 at most: of a sentence that was merged all is missed without it, of one that
+        only says something like its neighbour nothing is.
+        """
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        added = []
+        if a > 1:
+            covered, without = (_span(self._en.covered_in_all[length - 1], b) for length in (a, a - 1))
+            size = self._ru.totals.sum(axis=0)[:, None] + 0.5
+            added += [(covered - without[1:]) / size[:n], (covered - without[:-1]) / size[a - 1 :]]
+        if b > 1:
+            covered, without = (_span(self._ru.covered_in_all[length - 1], a).T for length in (b, b - 1))
+            size = self._en.totals.sum(axis=0)[None, :] + 0.5
+            added += [(covered - without[:, 1:]) / size[:, :m], (covered - without[:, :-1]) / size[:, b - 1 :]]
+        least: Array = np.minimum(np.minimum.reduce(added), 1)
+        return least
+
+    def _moved(self, a: int, b: int) -> Array:
+        """Return the most that moved over a border within the bead, on both sides."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        moved = self._moved_at
+        if moved is None:
+            moved = self._moved_at = self._en.moved() + self._ru.moved().T
+        most: Array = np.maximum.reduce([moved[i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))])
+        return most
 
     def _parted(self, a: int, b: int) -> Array:
         """Return the most that would be covered if each bead were parted in two, of which one may be one-sided."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROUNDS, GENERAL, FOLLOW = 2, 50.0, 0.5
 # What each sentence of a side beyond the second costs, where the other side is one and where it is more. Gold has too
 # few such beads to learn it from.
-FURTHER, FURTHER_CROSSED = 1.0, 4.0
+FURTHER, FURTHER_CROSSED = 1.0, 6.0
 
 
 def further(shape: Shape) -> float:

@@ -52,3 +52,28 @@ def test_what_moved_over_the_border_shows_as_crossed() -> None:
 def test_a_bead_does_not_begin_in_lower_case_nor_end_with_an_initial() -> None:
     assert found(["Э. И. Дюпон основал завод."], ["E.I."], (1, 1))["is open"] == 1
     assert found(["Э. И. Дюпон основал завод."], ["du Pont established it."], (1, 1))["begins low"] == 1
+
+
+def test_what_moved_is_what_a_cut_within_a_sentence_covers_beyond_one_between_sentences() -> None:
+    moved = found(["Принял Смита.", "Трумэн вернулся."], ["Received Smith. Truman", "returned."], (2, 2))
+    chance = found(["Принял Смита Трумэн.", "Трумэн вернулся."], ["Received Smith Truman.", "Returned Truman."], (2, 2))
+    assert moved["moved"] > chance["moved"] == pytest.approx(0.0)
+
+
+def test_what_moved_within_two_by_two_moved_within_three_by_two() -> None:
+    texts = ["Принял Смита.", "Трумэн вернулся.", "Снег шел."], ["Received Smith. Truman", "returned."]
+    assert found(*texts, (3, 2))["moved"] >= found(*texts, (2, 2))["moved"] > 0
+
+
+def test_a_sentence_that_says_what_its_neighbour_says_is_not_needed() -> None:
+    merged = found(["Вернулся Трумэн.", "Принял Смита."], ["Truman returned, received Smith."], (2, 1))
+    echo = found(["Вернулся Трумэн.", "Трумэн вернулся."], ["Truman returned, received Smith."], (2, 1))
+    assert merged["least needed"] > 0.3
+    assert echo["least needed"] == pytest.approx(0.0)
+
+
+def test_words_that_the_next_sentence_renders_better_speak_against_a_bead() -> None:
+    elsewhere = found(["Принял Смита."], ["Truman returned.", "Received Smith."], (1, 1))
+    here = found(["Принял Смита."], ["Received Smith.", "Truman returned."], (1, 1))
+    assert elsewhere["better outside"] > 0.5
+    assert here["better outside"] == pytest.approx(0.0)
