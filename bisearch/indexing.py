@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -18,20 +19,21 @@ from bisearch import sources
 from bisearch.alignment import check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.changing import Change
-from bisearch.engines import stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
+from bisearch.engines import ENGINES, stored_engine
+from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
 from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
+from bisearch.storage.manifest import read_engine
 from bisearch.workers import Workers, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Document
     from bisearch.preparing import Batch, Source
-    from bisearch.storage.documents import TableEntry
+    from bisearch.storage.documents import StoredDocument, TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -52,9 +54,10 @@ class BuildOptions:
 
     Attributes:
         encoding: of all text files; None detects each file's.
-        engine: of a new index; an index keeps the engine it was made with.
+        engine: name of the engine; None is the one that the index was made with, and `DEFAULT_ENGINE` for a new one.
+            To change it takes `rebuild`.
         strict: stop at the first fault in a source, with nothing changed.
-        prune: remove documents that the sources no longer hold.
+        prune: remove the documents of the paths given that those no longer hold; what was read from elsewhere stays.
         rebuild: make the index anew from the sources, whatever is there.
         wait: for how many seconds to wait while another process writes to the index; may be infinite.
         jobs: how many processes to prepare documents by, for all but small sources; None is one for each core, at most
@@ -62,7 +65,7 @@ class BuildOptions:
     """
 
     encoding: str | None = None
-    engine: str = DEFAULT_ENGINE
+    engine: str | None = None
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
@@ -108,6 +111,8 @@ def build(
 ) -> BuildReport:
     """Build an index, or bring it up to date, from files and folders.
 
+    A run that finds no document leaves an index as it was, and makes none.
+
     Args:
         paths: files and folders to read; every kind in `bisearch.sources.READERS` is found.
         index: folder of the index, made where there is none.
@@ -119,9 +124,10 @@ def build(
         What was done. Faults in sources are in its `left_out`; the rest is indexed.
 
     Raises:
-        SourceError: with `strict`, the first fault; the index is as it was.
+        SourceError: with `strict`, the first fault; with `prune` or `rebuild`, a path that is not there, or one that
+            would be emptied; the index is as it was.
         IndexLockedError: another process is writing to this index.
-        IndexVersionError: the index was made by another version or dictionary.
+        IndexVersionError: the index was made by another version, engine or dictionary.
         IndexDamagedError: what is there is not sound.
         IndexWriteError: the index cannot be written; it is as it was.
         WorkerError: a worker process was killed; the index is as it was.
@@ -129,9 +135,12 @@ def build(
     options = options or BuildOptions()
     began = time.perf_counter()
     folder = IndexFolder(Path(index))
+    named = [Path(path) for path in paths]
+    if options.prune or options.rebuild:
+        _check_there(named)
     with folder.writing(options.wait):
         committed = None if options.rebuild else _committed(folder)
-        report = _Build(folder, committed, options).run([Path(path) for path in paths], progress)
+        report = _Build(folder, committed, options).run(named, progress)
     report.seconds = time.perf_counter() - began
     return report
 
@@ -194,6 +203,26 @@ def _committed(folder: IndexFolder) -> Manifest | None:
     return manifest
 
 
+def _check_there(paths: Iterable[Path]) -> None:
+    """Raise `SourceError` for a path that is not there: its documents would be taken for removed ones."""
+    for path in paths:
+        if not path.exists():
+            raise SourceError(str(path), "no such file or folder, and nothing is removed unless all are there")
+
+
+def _engine(folder: IndexFolder, committed: Manifest | None, asked: str | None) -> str:
+    """Return the name of the engine to write with: that asked for, or else that of the index, readable or not."""
+    if committed is None:
+        named = read_engine(folder.path)
+        return asked or (named if named in ENGINES else None) or DEFAULT_ENGINE
+    if asked not in {None, committed.engine}:
+        raise IndexVersionError(
+            f"{folder.path}: made with the engine {committed.engine}, not {asked}; leave the engine out to keep it, or"
+            f" change it with: bisearch index --rebuild --engine {asked} PATH..."
+        )
+    return committed.engine
+
+
 class _Build:
     """One run over the sources against what is committed."""
 
@@ -201,7 +230,10 @@ class _Build:
         self._folder = folder
         self._committed = committed
         self._options = options
+        self._engine = _engine(folder, committed, options.engine)
         self._report = BuildReport()
+        # The file of each document that was read, by the document's id.
+        self._seen: dict[str, str] = {}
 
     def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
         with ExitStack() as stack:
@@ -210,9 +242,10 @@ class _Build:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
                 expected = self._committed.analyzer
+            hashes = store.hashes() if store is not None else {}
             lemmatizer = Lemmatizer()
             table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
-            change = stack.enter_context(Change(self._folder, self._committed, self._options.engine, table))
+            change = stack.enter_context(Change(self._folder, self._committed, self._engine, table))
             if self._options.rebuild:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
@@ -221,50 +254,64 @@ class _Build:
                     lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
                 )
             )
-            for batch in workers.ordered("prepare", self._batches(paths, store, change, progress)):
+            for batch in workers.ordered("prepare", _batches(self._changed(paths, hashes, progress))):
                 self._add(batch, store, change)
-            if change.is_begun or self._committed is None:
+            if self._options.prune and store is not None:
+                self._prune(paths, hashes.keys() - self._seen.keys(), store, change)
+            if self._report.is_changed:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
                 before = store.totals().passages if store is not None else 0
                 change.commit(lemmatizer.fingerprint, workers)
                 self._report.is_large_for_engine = (
-                    change.engine == DEFAULT_ENGINE and before <= LARGE < before + change.passages
+                    change.engine == "whoosh" and before <= LARGE < before + change.passages
                 )
         return self._report
 
-    def _batches(
-        self, paths: Sequence[Path], store: DocumentStore | None, change: Change, progress: Progress | None
-    ) -> Iterator[list[Source]]:
-        """Yield the new and changed documents of the sources; then remove what those no longer hold, where asked to."""
-        hashes = store.hashes() if store is not None else {}
-        seen: set[str] = set()
+    def _changed(
+        self, paths: Sequence[Path], hashes: Mapping[str, bytes], progress: Progress | None
+    ) -> Iterator[Source]:
+        """Yield the documents of the sources that are new or not as the index has them."""
         total = sources.total_bytes(paths) if progress is not None else 0
-        done = size = 0
-        batch: list[Source] = []
+        done = 0
         for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
             id_ = document.metadata.id
-            seen.add(id_)
+            self._seen[id_] = document.metadata.path
             hash_ = _content_hash(document)
             if hash_ == hashes.get(id_):
                 self._report.unchanged += 1
             elif self._is_sound(document):
-                batch.append((document, hash_))
-                size += sum(map(len, both_texts(document)))
-                if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
-                    yield batch
-                    batch, size = [], 0
+                yield document, hash_
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
-                progress(id_, len(seen), min(1.0, done / max(1, total)))
-        if batch:
-            yield batch
-        if self._options.prune and store is not None:
-            faulty = {readable(error.source) for error in self._report.left_out}
-            for id_ in sorted(hashes.keys() - seen):
-                stored = store.document(id_)
-                if stored is not None and faulty.isdisjoint(_with_folders(stored.metadata.path)):
-                    change.remove(stored)
-                    self._report.removed.append(id_)
+                progress(id_, len(self._seen), min(1.0, done / max(1, total)))
+
+    def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: Change) -> None:
+        """Remove documents of some paths that those no longer hold, save where a fault may hide them.
+
+        Raises:
+            SourceError: a path has no document left. It may be a disk that is not there.
+        """
+        faulty = {_place(error.source) for error in self._report.left_out}
+        vanished: dict[str, list[StoredDocument]] = {_place(str(path)): [] for path in paths}
+        held = {place for path in set(self._seen.values()) for place in _with_folders(path)}
+        for stored in filter(None, map(store.document, sorted(unseen))):
+            within = _with_folders(stored.metadata.path)
+            if not faulty.isdisjoint(within):
+                held |= within
+                continue
+            for place in vanished.keys() & within:
+                vanished[place].append(stored)
+        for place, documents in vanished.items():
+            if documents and place not in held:
+                reason = (
+                    f"no document is left in it, and the index has {len(documents):,} from there, which stay; to remove"
+                    " them, leave it out and build anew: bisearch index --rebuild PATH..."
+                )
+                raise SourceError(place, reason)
+        removed = {stored.metadata.id: stored for documents in vanished.values() for stored in documents}
+        for id_, stored in sorted(removed.items()):
+            change.remove(stored)
+            self._report.removed.append(id_)
 
     def _is_sound(self, document: Document) -> bool:
         try:
@@ -289,6 +336,20 @@ class _Build:
         self._report.left_out.append(error)
 
 
+def _batches(changed: Iterable[Source]) -> Iterator[list[Source]]:
+    """Yield documents in batches that are large enough to be prepared together."""
+    size = 0
+    batch: list[Source] = []
+    for document, hash_ in changed:
+        batch.append((document, hash_))
+        size += sum(map(len, both_texts(document)))
+        if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     """Return the dictionaries that an index has imported, none where it cannot be read: rebuilding mends damage."""
     found: dict[str, list[TableEntry]] = {}
@@ -301,9 +362,15 @@ def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     return found
 
 
+def _place(path: str) -> str:
+    """Return a path as it is compared with others: from the root, and as the index stores paths."""
+    return readable(os.path.abspath(path))  # noqa: PTH100 -- what is linked to stays where the link is
+
+
 def _with_folders(path: str) -> set[str]:
-    """Return a file's path and those of all folders that it lies in."""
-    return {path, *map(str, Path(path).parents)}
+    """Return the places of a file and of all folders that it lies in."""
+    place = _place(path)
+    return {place, *map(str, Path(place).parents)}
 
 
 def _content_hash(document: Document) -> bytes:
