@@ -21,6 +21,7 @@ from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.changing import Change
 from bisearch.engines import ENGINES, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
+from bisearch.options import check_choice, check_counts
 from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore
@@ -50,7 +51,7 @@ MOST_JOBS = 8
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build.
+    """How to build; `ValueError` names an option that cannot be.
 
     Attributes:
         encoding: of all text files; None detects each file's.
@@ -71,6 +72,13 @@ class BuildOptions:
     rebuild: bool = False
     wait: float = 0.0
     jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        check_choice(ENGINES, engine=self.engine)
+        if not self.wait >= 0:
+            raise ValueError(f"wait must be a number of seconds, at least 0, not {self.wait!r}")
+        if self.jobs is not None:
+            check_counts(1, jobs=self.jobs)
 
 
 @dataclass(slots=True)
@@ -104,7 +112,7 @@ class BuildReport:
 
 
 def build(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     index: str | Path = DEFAULT_INDEX,
     options: BuildOptions | None = None,
     progress: Progress | None = None,
@@ -114,7 +122,7 @@ def build(
     A run that finds no document leaves an index as it was, and makes none.
 
     Args:
-        paths: files and folders to read; every kind in `bisearch.sources.READERS` is found.
+        paths: files and folders to read, or one of them; every kind in `bisearch.sources.READERS` is found.
         index: folder of the index, made where there is none.
         options: see `BuildOptions`.
         progress: called after each document with its id, how many were read so far, and about which share of the
@@ -135,7 +143,7 @@ def build(
     options = options or BuildOptions()
     began = time.perf_counter()
     folder = IndexFolder(Path(index))
-    named = [Path(path) for path in paths]
+    named = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if options.prune or options.rebuild:
         _check_there(named)
     with folder.writing(options.wait):

@@ -266,7 +266,7 @@ def test_with_every_engine_readers_keep_what_they_opened_and_files_stay_sound(tm
     assert ids(index, "ru:вернулся") == {"c"}
     assert bisearch.check(index) == []
     with bisearch.open(index) as opened:
-        assert opened.stats().manifest.engine == engine
+        assert opened.stats().engine == engine
 
 
 def test_two_builds_of_the_same_give_the_same_order(tmp_path: Path) -> None:
