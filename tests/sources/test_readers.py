@@ -151,6 +151,28 @@ def test_a_fault_is_named_and_the_rest_is_read(
     assert fault.line == line
 
 
+@pytest.mark.parametrize(
+    ("sentences_ru", "beads", "reason"),
+    [
+        ([[0, 2], [3, 5]], [[[0], [0]], [[1], []], [[], []]], "a bead has no sentence"),
+        ([[0, 0], [0, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
+        ([[2, 3], [3, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
+        ([[0, 2], [3, 5]], [[[1, 0], [0]]], "sentences of a bead must ascend"),
+        ([[0, 2], [1, 5]], [[[0, 1], [0]]], "sentences must ascend, apart"),
+        ([[0, 2], [3, 5]], [[[0, True], [0]]], "whole numbers"),
+        ([[0, 1.9], [3, 5]], [[[0, 1], [0]]], "whole numbers"),
+        ([[0, 2], [3, 5]], [["01", [0]]], "whole numbers"),
+    ],
+)
+def test_beads_that_are_none_are_a_fault(
+    tmp_path: Path, sentences_ru: list[list[float]], beads: list[list[list[int]]], reason: str
+) -> None:
+    record = {"id": "b", "text_ru": "А. Б.", "text_en": "C.", "sentences_ru": sentences_ru, "sentences_en": [[0, 2]]}
+    _, (fault,) = read_all(write(tmp_path, x__jsonl=json.dumps({**record, "beads": beads})))
+    assert reason in fault.reason
+    assert fault.line == 1
+
+
 def test_line_counts_that_differ_are_a_fault(tmp_path: Path) -> None:
     _, (fault,) = read_all(write(tmp_path, a__ru="Один.\nДва.\n", a__en="One.\n"))
     assert (fault.line, fault.reason) == (2, "2 lines, but a.en has 1")
