@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -91,6 +92,7 @@ class BuildReport:
         passages: how many passages were added.
         tokens: how many words they hold, both sides together.
         left_out: the faults for which something was left out.
+        passed_over: how many files below the folders are of no known kind, by the ends of their names.
         is_large_for_engine: whether the index has just grown to more passages than its engine searches well.
         seconds: wall time.
     """
@@ -102,6 +104,7 @@ class BuildReport:
     passages: int = 0
     tokens: int = 0
     left_out: list[SourceError] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
     is_large_for_engine: bool = False
     seconds: float = 0.0
 
@@ -281,7 +284,9 @@ class _Build:
         """Yield the documents of the sources that are new or not as the index has them."""
         total = sources.total_bytes(paths) if progress is not None else 0
         done = 0
-        for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
+        for document in sources.read(
+            paths, encoding=self._options.encoding, on_error=self._leave_out, on_other=self._pass_over
+        ):
             id_ = document.metadata.id
             self._seen[id_] = document.metadata.path
             hash_ = _content_hash(document)
@@ -337,6 +342,9 @@ class _Build:
                 change.remove(old)
             (self._report.added if old is None else self._report.changed).append(id_)
         change.add(batch)
+
+    def _pass_over(self, path: Path) -> None:
+        self._report.passed_over[path.suffix.lower()] += 1
 
     def _leave_out(self, error: SourceError) -> None:
         if self._options.strict:

@@ -191,8 +191,10 @@ def test_index_names_what_is_left_out_and_exits_1(archive: Path, tmp_path: Path)
 
 def test_index_of_nothing_says_what_is_read_and_exits_1(tmp_path: Path) -> None:
     (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "scan.pdf").touch()
     done = run("index", "--wait", tmp_path / "2024", "--index", tmp_path / "index")
     assert done.returncode == 1
+    assert "bisearch: files of no known kind, passed over: .pdf 1\n" in done.stderr
     assert "no document was found" in done.stderr
     assert "*.jsonl" in done.stderr
 

@@ -67,6 +67,9 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         report = build(paths, index, options, progress)
     for fault in report.left_out:
         say(f"left out: {fault}")
+    if report.passed_over:
+        kinds = ", ".join(f"{suffix or 'no suffix'} {count:,}" for suffix, count in report.passed_over.most_common())
+        say(f"files of no known kind, passed over: {kinds}")
     if as_json:
         print_json(_report_record(report))
     else:
@@ -111,6 +114,7 @@ def _report_record(report: BuildReport) -> dict[str, Any]:
         "passages": report.passages,
         "tokens": report.tokens,
         "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
+        "passed_over": report.passed_over,
         "seconds": round(report.seconds, 3),
     }
 
