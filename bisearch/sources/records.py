@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bisearch.dates import find_date
+from bisearch.dates import find_date, is_impossible
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Document, Metadata, Reference
 from bisearch.sources.limits import checked
@@ -68,6 +68,8 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
         raise SourceError(str(path), "no id", line)
     ru, en = _checked(text_ru, text_en, path, line)
     date = values.get("date", "")
+    if is_impossible(date):
+        raise SourceError(str(path), f"there is no date {date!r}", line)
     if date and not find_date(date):
         raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)
     metadata = Metadata(

@@ -174,6 +174,7 @@ BOMB = (
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
         ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "one day"}', "cannot read the date", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "1950-13-45"}', "there is no date '1950-13-45'", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "beads": 1}', "beads need", 1),
         (
