@@ -135,8 +135,8 @@ def build(
         What was done. Faults in sources are in its `left_out`; the rest is indexed.
 
     Raises:
-        SourceError: with `strict`, the first fault; with `prune` or `rebuild`, a path that is not there, or one that
-            would be emptied; the index is as it was.
+        SourceError: with `strict`, the first fault; with `prune` or `rebuild`, a path that is not there or has no
+            document left; the index is as it was.
         IndexLockedError: another process is writing to this index.
         IndexVersionError: the index was made by another version, engine or dictionary.
         IndexDamagedError: what is there is not sound.
@@ -217,7 +217,7 @@ def _committed(folder: IndexFolder) -> Manifest | None:
 def _check_there(paths: Iterable[Path]) -> None:
     """Raise `SourceError` for a path that is not there: its documents would be taken for removed ones."""
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 -- nor is one there that may not be looked at
             raise SourceError(str(path), "no such file or folder, and nothing is removed unless all are there")
 
 
@@ -267,6 +267,8 @@ class _Build:
             )
             for batch in workers.ordered("prepare", _batches(self._changed(paths, hashes, progress))):
                 self._add(batch, store, change)
+            if self._options.rebuild and self._report.is_changed:
+                self._check_held(paths)
             if self._options.prune and store is not None:
                 self._prune(paths, hashes.keys() - self._seen.keys(), store, change)
             if self._report.is_changed:
@@ -298,6 +300,18 @@ class _Build:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
                 progress(id_, len(self._seen), min(1.0, done / max(1, total)))
 
+    def _held(self) -> set[str]:
+        """Return the places of all files that were read, or could not be, and of the folders that they lie in."""
+        files = {*self._seen.values(), *(error.source for error in self._report.left_out)}
+        return {place for file in files for place in _with_folders(file)}
+
+    def _check_held(self, paths: Sequence[Path]) -> None:
+        """Raise `SourceError` for a folder without any document: it may be a disk that is not there."""
+        held = self._held()
+        for path in paths:
+            if path.is_dir() and _place(str(path)) not in held:
+                raise SourceError(str(path), "no document in it; to make the index anew without it, leave it out")
+
     def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: Change) -> None:
         """Remove documents of some paths that those no longer hold, save where a fault may hide them.
 
@@ -306,14 +320,12 @@ class _Build:
         """
         faulty = {_place(error.source) for error in self._report.left_out}
         vanished: dict[str, list[StoredDocument]] = {_place(str(path)): [] for path in paths}
-        held = {place for path in set(self._seen.values()) for place in _with_folders(path)}
         for stored in filter(None, map(store.document, sorted(unseen))):
             within = _with_folders(stored.metadata.path)
-            if not faulty.isdisjoint(within):
-                held |= within
-                continue
-            for place in vanished.keys() & within:
-                vanished[place].append(stored)
+            if faulty.isdisjoint(within):
+                for place in vanished.keys() & within:
+                    vanished[place].append(stored)
+        held = self._held()
         for place, documents in vanished.items():
             if documents and place not in held:
                 reason = (

@@ -144,8 +144,10 @@ def test_a_folder_that_is_empty_all_at_once_is_not_pruned(tmp_path: Path) -> Non
         file.unlink()
     with pytest.raises(bisearch.SourceError, match=r"texts: no document is left .* has 1 .*--rebuild"):
         bisearch.build([texts, other], index, bisearch.BuildOptions(prune=True))
+    with pytest.raises(bisearch.SourceError, match=r"texts: no document in it"):
+        bisearch.build([texts, other], index, bisearch.BuildOptions(rebuild=True))
     assert ids(index) == {"a", "b"}
-    bisearch.build([other], index, bisearch.BuildOptions(rebuild=True))
+    bisearch.build([other / "b.en.txt"], index, bisearch.BuildOptions(rebuild=True))
     assert ids(index) == {"b"}
 
 

@@ -55,7 +55,8 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
     named with the reason, the rest is indexed.
 
-    With --prune or --rebuild, a path that is not there or is empty stops the run: what the index has of it would go.
+    With --prune or --rebuild, a path that is not there, or a folder without any document left, stops the run: it may be
+    a disk that is not there.
 
     Exit codes: 0 all is in, 1 something was left out, no document was found, or a process of --jobs was killed, 2 wrong
     usage, 3 the index is damaged, of another version or engine, being written by another process, or cannot be written;
