@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
+        EngineMissingError,
+        IndexClosedError,
         IndexDamagedError,
         IndexLockedError,
         IndexMissingError,
@@ -34,13 +36,16 @@ if TYPE_CHECKING:
         IndexWriteError,
         QueryError,
         SourceError,
+        StoredIndexError,
         TableError,
         WorkerError,
     )
-    from bisearch.indexing import BuildOptions, BuildReport, build
+    from bisearch.indexing import BuildOptions, BuildReport, ImportReport, build, import_dictionary
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
-    from bisearch.searching.index import Index, SearchOptions, check, open  # noqa: A004 -- as in gzip.open
-    from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Results, Suggestion
+    from bisearch.searching.index import Index, SearchOptions, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
+    from bisearch.searching.translating import Equivalent
+    from bisearch.storage.documents import TableRow
 
 __all__ = [
     "Alignment",
@@ -51,8 +56,12 @@ __all__ = [
     "BuildReport",
     "Document",
     "DocumentHit",
+    "EngineMissingError",
+    "Equivalent",
     "Hit",
+    "ImportReport",
     "Index",
+    "IndexClosedError",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexMissingError",
@@ -64,27 +73,34 @@ __all__ = [
     "Passage",
     "PassageText",
     "QueryError",
+    "Reason",
     "Reference",
     "Results",
     "SearchOptions",
     "Sentence",
     "SourceError",
+    "Stats",
+    "StoredIndexError",
     "Suggestion",
     "TableError",
+    "TableRow",
     "WorkerError",
     "__version__",
     "align",
     "build",
     "check",
+    "import_dictionary",
     "open",
 ]
 
 _HOMES = {
     "bisearch.alignment": {"align"},
-    "bisearch.indexing": {"BuildOptions", "BuildReport", "build"},
+    "bisearch.indexing": {"BuildOptions", "BuildReport", "ImportReport", "build", "import_dictionary"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
-    "bisearch.searching.index": {"Index", "SearchOptions", "check", "open"},
-    "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Results", "Suggestion"},
+    "bisearch.searching.index": {"Index", "SearchOptions", "Stats", "check", "open"},
+    "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
+    "bisearch.searching.translating": {"Equivalent"},
+    "bisearch.storage.documents": {"TableRow"},
 }
 
 
@@ -93,3 +109,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = next((module for module, names in _HOMES.items() if name in names), "bisearch.errors")
     return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # What stands for a year or a month where no date names its month.
 _BARE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
 _LEAP_YEAR = 1948
@@ -107,6 +108,20 @@ def days(date: str) -> tuple[str, str]:
     return date, date
 
 
+def span(text: str) -> tuple[str, str]:
+    """Return the first and the last day that a date may mean, in ISO 8601 or in any form that texts have.
+
+    Raises:
+        ValueError: the text is not a date, or is more than one, or there is no such day.
+    """
+    if _ISO.fullmatch(text):
+        return days(text)
+    date = next(mentions(text), None)
+    if date is None or date.year is None or text[: date.start].strip() or text[date.end :].strip(" г."):
+        raise ValueError(text)
+    return days(_iso(date))
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """Yield the dates of a text that name a month, in the Soviet and the Western form, in order.
 
@@ -137,10 +152,18 @@ def find_date(text: str) -> str:
     """
     dates = [date for date in mentions(text) if date.year is not None]
     if dates:
-        date = next((date for date in dates if date.day is not None), dates[0])
-        return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
+        return _iso(next((date for date in dates if date.day is not None), dates[0]))
     bare = _BARE.search(text)
     return bare.group() if bare else ""
+
+
+def is_impossible(text: str) -> bool:
+    """Tell whether a text is written as a day in ISO 8601, and no calendar has that day."""
+    return _ISO_DAY.fullmatch(text.strip()) is not None and not any(mentions(text))
+
+
+def _iso(date: Mention) -> str:
+    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
 
 
 def _may_have_dates(text: str) -> bool:

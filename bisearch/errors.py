@@ -6,6 +6,7 @@
     ├── QueryError       a query that cannot be understood, with the place of the slip
     ├── PhraseTooWideError  a phrase with a slop that the engine has no answer for; a search makes a QueryError of it
     ├── AlignmentError   two texts that cannot be aligned
+    ├── IndexClosedError  an index that is asked after it was closed
     ├── WorkerError      a worker process that has ended before its work was done
     └── StoredIndexError  anything wrong with an index on disk
         ├── IndexMissingError   no index at that place
@@ -15,7 +16,8 @@
         ├── IndexLockedError    another process is writing
         └── EngineMissingError  the engine of an index is not installed
 
-The library raises these and nothing else of its own; only the command line turns them into messages and exit codes.
+The library raises these and, for an option that cannot be, `ValueError`; only the command line turns them into messages
+and exit codes.
 """
 
 from __future__ import annotations
@@ -80,6 +82,10 @@ class PhraseTooWideError(BisearchError):
 
 class AlignmentError(BisearchError):
     """Two texts that cannot be aligned: both of one language, or swapped."""
+
+
+class IndexClosedError(BisearchError, ValueError):
+    """An index is asked after it was closed; a `ValueError` as well, as of a closed file."""
 
 
 class WorkerError(BisearchError):

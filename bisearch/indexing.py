@@ -9,7 +9,9 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import time
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -19,20 +21,22 @@ from bisearch import sources
 from bisearch.alignment import check_languages
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.changing import Change
-from bisearch.engines import stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, SourceError, StoredIndexError
+from bisearch.engines import ENGINES, stored_engine
+from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
+from bisearch.options import check_choice, check_counts
 from bisearch.preparing import Preparer, both_texts
 from bisearch.sources.limits import readable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
+from bisearch.storage.manifest import read_engine
 from bisearch.workers import Workers, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Document
     from bisearch.preparing import Batch, Source
-    from bisearch.storage.documents import TableEntry
+    from bisearch.storage.documents import StoredDocument, TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -49,13 +53,14 @@ MOST_JOBS = 8
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build.
+    """How to build; `ValueError` names an option that cannot be.
 
     Attributes:
         encoding: of all text files; None detects each file's.
-        engine: of a new index; an index keeps the engine it was made with.
+        engine: name of the engine; None is the one that the index was made with, and `DEFAULT_ENGINE` for a new one.
+            To change it takes `rebuild`.
         strict: stop at the first fault in a source, with nothing changed.
-        prune: remove documents that the sources no longer hold.
+        prune: remove the documents of the paths given that those no longer hold; what was read from elsewhere stays.
         rebuild: make the index anew from the sources, whatever is there.
         wait: for how many seconds to wait while another process writes to the index; may be infinite.
         jobs: how many processes to prepare documents by, for all but small sources; None is one for each core, at most
@@ -63,12 +68,19 @@ class BuildOptions:
     """
 
     encoding: str | None = None
-    engine: str = DEFAULT_ENGINE
+    engine: str | None = None
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
     wait: float = 0.0
     jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        check_choice(ENGINES, engine=self.engine)
+        if not self.wait >= 0:
+            raise ValueError(f"wait must be a number of seconds, at least 0, not {self.wait!r}")
+        if self.jobs is not None:
+            check_counts(1, jobs=self.jobs)
 
 
 @dataclass(slots=True)
@@ -81,6 +93,7 @@ class BuildReport:
         passages: how many passages were added.
         tokens: how many words they hold, both sides together.
         left_out: the faults for which something was left out.
+        passed_over: how many files below the folders are of no known kind, by the ends of their names.
         is_large_for_engine: whether the index has just grown to more passages than its engine searches well.
         seconds: wall time.
     """
@@ -92,6 +105,7 @@ class BuildReport:
     passages: int = 0
     tokens: int = 0
     left_out: list[SourceError] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
     is_large_for_engine: bool = False
     seconds: float = 0.0
 
@@ -102,17 +116,18 @@ class BuildReport:
 
 
 def build(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     index: str | Path = DEFAULT_INDEX,
     options: BuildOptions | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build an index, or bring it up to date, from files and folders.
 
-    While it runs, Python does not look for cyclic garbage.
+    A run that finds no document leaves an index as it was, and makes none. While it runs, Python does not look for
+    cyclic garbage.
 
     Args:
-        paths: files and folders to read; every kind in `bisearch.sources.READERS` is found.
+        paths: files and folders to read, or one of them; every kind in `bisearch.sources.READERS` is found.
         index: folder of the index, made where there is none.
         options: see `BuildOptions`.
         progress: called after each document with its id, how many were read so far, and about which share of the
@@ -122,9 +137,10 @@ def build(
         What was done. Faults in sources are in its `left_out`; the rest is indexed.
 
     Raises:
-        SourceError: with `strict`, the first fault; the index is as it was.
+        SourceError: with `strict`, the first fault; with `prune` or `rebuild`, a path that is not there or has no
+            document left; the index is as it was.
         IndexLockedError: another process is writing to this index.
-        IndexVersionError: the index was made by another version or dictionary.
+        IndexVersionError: the index was made by another version, engine or dictionary.
         IndexDamagedError: what is there is not sound.
         IndexWriteError: the index cannot be written; it is as it was.
         WorkerError: a worker process was killed; the index is as it was.
@@ -132,9 +148,12 @@ def build(
     options = options or BuildOptions()
     began = time.perf_counter()
     folder = IndexFolder(Path(index))
+    named = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    if options.prune or options.rebuild:
+        _check_there(named)
     with _without_cycles(), folder.writing(options.wait):
         committed = None if options.rebuild else _committed(folder)
-        report = _Build(folder, committed, options).run([Path(path) for path in paths], progress)
+        report = _Build(folder, committed, options).run(named, progress)
     report.seconds = time.perf_counter() - began
     return report
 
@@ -209,6 +228,26 @@ def _committed(folder: IndexFolder) -> Manifest | None:
     return manifest
 
 
+def _check_there(paths: Iterable[Path]) -> None:
+    """Raise `SourceError` for a path that is not there: its documents would be taken for removed ones."""
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110 -- nor is one there that may not be looked at
+            raise SourceError(str(path), "no such file or folder, and nothing is removed unless all are there")
+
+
+def _engine(folder: IndexFolder, committed: Manifest | None, asked: str | None) -> str:
+    """Return the name of the engine to write with: that asked for, or else that of the index, readable or not."""
+    if committed is None:
+        named = read_engine(folder.path)
+        return asked or (named if named in ENGINES else None) or DEFAULT_ENGINE
+    if asked not in {None, committed.engine}:
+        raise IndexVersionError(
+            f"{folder.path}: made with the engine {committed.engine}, not {asked}; leave the engine out to keep it, or"
+            f" change it with: bisearch index --rebuild --engine {asked} PATH..."
+        )
+    return committed.engine
+
+
 class _Build:
     """One run over the sources against what is committed."""
 
@@ -216,7 +255,10 @@ class _Build:
         self._folder = folder
         self._committed = committed
         self._options = options
+        self._engine = _engine(folder, committed, options.engine)
         self._report = BuildReport()
+        # The file of each document that was read, by the document's id.
+        self._seen: dict[str, str] = {}
 
     def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
         with ExitStack() as stack:
@@ -225,9 +267,10 @@ class _Build:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
                 expected = self._committed.analyzer
+            hashes = store.hashes() if store is not None else {}
             lemmatizer = Lemmatizer()
             table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
-            change = stack.enter_context(Change(self._folder, self._committed, self._options.engine, table))
+            change = stack.enter_context(Change(self._folder, self._committed, self._engine, table))
             if self._options.rebuild:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
@@ -236,50 +279,78 @@ class _Build:
                     lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
                 )
             )
-            for batch in workers.ordered("prepare", self._batches(paths, store, change, progress)):
+            for batch in workers.ordered("prepare", _batches(self._changed(paths, hashes, progress))):
                 self._add(batch, store, change)
-            if change.is_begun or self._committed is None:
+            if self._options.rebuild and self._report.is_changed:
+                self._check_held(paths)
+            if self._options.prune and store is not None:
+                self._prune(paths, hashes.keys() - self._seen.keys(), store, change)
+            if self._report.is_changed:
                 self._report.passages, self._report.tokens = change.passages, change.tokens
                 before = store.totals().passages if store is not None else 0
                 change.commit(lemmatizer.fingerprint, workers)
                 self._report.is_large_for_engine = (
-                    change.engine == DEFAULT_ENGINE and before <= LARGE < before + change.passages
+                    change.engine == "whoosh" and before <= LARGE < before + change.passages
                 )
         return self._report
 
-    def _batches(
-        self, paths: Sequence[Path], store: DocumentStore | None, change: Change, progress: Progress | None
-    ) -> Iterator[list[Source]]:
-        """Yield the new and changed documents of the sources; then remove what those no longer hold, where asked to."""
-        hashes = store.hashes() if store is not None else {}
-        seen: set[str] = set()
+    def _changed(
+        self, paths: Sequence[Path], hashes: Mapping[str, bytes], progress: Progress | None
+    ) -> Iterator[Source]:
+        """Yield the documents of the sources that are new or not as the index has them."""
         total = sources.total_bytes(paths) if progress is not None else 0
-        done = size = 0
-        batch: list[Source] = []
-        for document in sources.read(paths, encoding=self._options.encoding, on_error=self._leave_out):
+        done = 0
+        for document in sources.read(
+            paths, encoding=self._options.encoding, on_error=self._leave_out, on_other=self._pass_over
+        ):
             id_ = document.metadata.id
-            seen.add(id_)
+            self._seen[id_] = document.metadata.path
             hash_ = _content_hash(document)
             if hash_ == hashes.get(id_):
                 self._report.unchanged += 1
             elif self._is_sound(document):
-                batch.append((document, hash_))
-                size += sum(map(len, both_texts(document)))
-                if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
-                    yield batch
-                    batch, size = [], 0
+                yield document, hash_
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
-                progress(id_, len(seen), min(1.0, done / max(1, total)))
-        if batch:
-            yield batch
-        if self._options.prune and store is not None:
-            faulty = {readable(error.source) for error in self._report.left_out}
-            for id_ in sorted(hashes.keys() - seen):
-                stored = store.document(id_)
-                if stored is not None and faulty.isdisjoint(_with_folders(stored.metadata.path)):
-                    change.remove(stored)
-                    self._report.removed.append(id_)
+                progress(id_, len(self._seen), min(1.0, done / max(1, total)))
+
+    def _held(self) -> set[str]:
+        """Return the places of all files that were read, or could not be, and of the folders that they lie in."""
+        files = {*self._seen.values(), *(error.source for error in self._report.left_out)}
+        return {place for file in files for place in _with_folders(file)}
+
+    def _check_held(self, paths: Sequence[Path]) -> None:
+        """Raise `SourceError` for a folder without any document: it may be a disk that is not there."""
+        held = self._held()
+        for path in paths:
+            if path.is_dir() and _place(str(path)) not in held:
+                raise SourceError(str(path), "no document in it; to make the index anew without it, leave it out")
+
+    def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: Change) -> None:
+        """Remove documents of some paths that those no longer hold, save where a fault may hide them.
+
+        Raises:
+            SourceError: a path has no document left. It may be a disk that is not there.
+        """
+        faulty = {_place(error.source) for error in self._report.left_out}
+        vanished: dict[str, list[StoredDocument]] = {_place(str(path)): [] for path in paths}
+        for stored in filter(None, map(store.document, sorted(unseen))):
+            within = _with_folders(stored.metadata.path)
+            if faulty.isdisjoint(within):
+                for place in vanished.keys() & within:
+                    vanished[place].append(stored)
+        held = self._held()
+        for place, documents in vanished.items():
+            if documents and place not in held:
+                reason = (
+                    f"no document is left in it, and the index has {len(documents):,} from there, which stay; to remove"
+                    " them, leave it out and build anew: bisearch index --rebuild PATH..."
+                )
+                raise SourceError(place, reason)
+        removed = {stored.metadata.id: stored for documents in vanished.values() for stored in documents}
+        for id_, stored in sorted(removed.items()):
+            change.remove(stored)
+            self._report.removed.append(id_)
 
     def _is_sound(self, document: Document) -> bool:
         try:
@@ -298,10 +369,27 @@ class _Build:
             (self._report.added if old is None else self._report.changed).append(id_)
         change.add(batch)
 
+    def _pass_over(self, path: Path) -> None:
+        self._report.passed_over[path.suffix.lower()] += 1
+
     def _leave_out(self, error: SourceError) -> None:
         if self._options.strict:
             raise error
         self._report.left_out.append(error)
+
+
+def _batches(changed: Iterable[Source]) -> Iterator[list[Source]]:
+    """Yield documents in batches that are large enough to be prepared together."""
+    size = 0
+    batch: list[Source] = []
+    for document, hash_ in changed:
+        batch.append((document, hash_))
+        size += sum(map(len, both_texts(document)))
+        if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
@@ -316,9 +404,15 @@ def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     return found
 
 
+def _place(path: str) -> str:
+    """Return a path as it is compared with others: from the root, and as the index stores paths."""
+    return readable(os.path.abspath(path))  # noqa: PTH100 -- what is linked to stays where the link is
+
+
 def _with_folders(path: str) -> set[str]:
-    """Return a file's path and those of all folders that it lies in."""
-    return {path, *map(str, Path(path).parents)}
+    """Return the places of a file and of all folders that it lies in."""
+    place = _place(path)
+    return {place, *map(str, Path(place).parents)}
 
 
 def _content_hash(document: Document) -> bytes:

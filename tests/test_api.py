@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+import pytest
 
 import bisearch
+from bisearch import errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What nobody outside needs: a search makes a `QueryError` of it.
+INNER = {"PhraseTooWideError"}
 
 
 def test_all_is_sorted_and_every_name_is_there() -> None:
     assert bisearch.__all__ == sorted(bisearch.__all__)
     for name in bisearch.__all__:
         assert getattr(bisearch, name) is not None
+
+
+def test_completion_knows_all_names() -> None:
+    assert dir(bisearch) == bisearch.__all__
+
+
+def test_every_error_is_public() -> None:
+    defined = {name for name, found in vars(errors).items() if inspect.isclass(found) and not name.startswith("_")}
+    assert defined - INNER <= set(bisearch.__all__)
+
+
+def annotated(owner: object) -> list[str]:
+    """Return the annotations of a function, or of a class's fields and public methods."""
+    members = [each for name, each in vars(owner).items() if not name.startswith("_")] if inspect.isclass(owner) else []
+    functions = [owner, *(each.fget if isinstance(each, property) else each for each in members)]
+    return [str(each) for function in functions for each in getattr(function, "__annotations__", {}).values()]
+
+
+def test_every_class_that_the_public_names_take_or_give_is_public() -> None:
+    public = [getattr(bisearch, name) for name in bisearch.__all__]
+    named = {name for owner in public for each in annotated(owner) for name in re.findall(r"\b[A-Z]\w+", each)}
+    foreign = {"BaseException", "Callable", "Iterable", "Iterator", "Literal", "None", "Path", "Self", "TracebackType"}
+    aliases = {"ForwardRef", "Group", "Progress", "Side", "Sort", "Table"}
+    assert "Equivalent" in named
+    assert named - foreign - aliases <= set(bisearch.__all__)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("limit", -1), ("offset", -3), ("context", -1), ("best", 0), ("sort", "x"), ("group", "x"), ("lang", "de")],
+)
+def test_a_search_option_that_cannot_be_is_named(index_folder: Path, name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} must be .*, not {value!r}$"):
+        bisearch.SearchOptions(**{name: value})  # type: ignore[arg-type]  # on purpose
+    with bisearch.open(index_folder) as index, pytest.raises(ValueError, match="limit must be"):
+        index.search("Смит", limit=-1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("engine", "lucene"), ("jobs", 0), ("wait", -1.0)])
+def test_a_build_option_that_cannot_be_is_named(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} must be .*, not {value!r}$"):
+        bisearch.BuildOptions(**{name: value})  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_lone_path_is_one_source(archive: Path, tmp_path: Path) -> None:
+    assert len(bisearch.build(str(archive), tmp_path / "index").added) == 4
+    assert bisearch.build(archive, tmp_path / "index").unchanged == 4
+
+
+def test_a_closed_index_says_so(index_folder: Path) -> None:
+    index = bisearch.open(index_folder)
+    index.close()
+    with pytest.raises(bisearch.IndexClosedError):
+        index.search("Смит")
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

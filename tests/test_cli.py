@@ -228,6 +228,24 @@ def test_index_names_what_is_left_out_and_exits_1(archive: Path, tmp_path: Path)
     assert not (tmp_path / "other" / "manifest.json").exists()
 
 
+def test_index_of_nothing_says_what_is_read_and_exits_1(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "scan.pdf").touch()
+    done = run("index", "--wait", tmp_path / "2024", "--index", tmp_path / "index")
+    assert done.returncode == 1
+    assert "bisearch: files of no known kind, passed over: .pdf 1\n" in done.stderr
+    assert "no document was found" in done.stderr
+    assert "*.jsonl" in done.stderr
+
+
+def test_a_mistyped_path_with_rebuild_is_told_in_one_line(archive: Path, tmp_path: Path) -> None:
+    run("index", archive, "--index", tmp_path / "index")
+    done = run("index", tmp_path / "tpyo", "--rebuild", "--index", tmp_path / "index")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"bisearch: {tmp_path / 'tpyo'}: no such file or folder")
+    assert search(tmp_path / "index", "Smith").returncode == 0
+
+
 def test_align_prints_beads_as_text_json_tsv_and_tmx(tmp_path: Path) -> None:
     ru, en = tmp_path / "ru.txt", tmp_path / "en.txt"
     ru.write_text("Смит вернулся 12 ноября.\n\nТрумэн болен.", encoding="utf-8")

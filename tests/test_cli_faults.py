@@ -134,7 +134,7 @@ def test_a_second_writer_is_refused_or_waits(archive: Path, tmp_path: Path) -> N
         refused = run("index", archive, "--index", index)
         assert refused.returncode == 3
         assert "has been writing to this index since" in refused.stderr
-        assert run("index", archive, "--index", index, "--wait", "0.1").returncode == 3
+        assert run("index", archive, "--index", index, "--timeout", "0.1").returncode == 3
         command = [sys.executable, "-m", "bisearch", "index", "--wait", str(archive), "--index", str(index)]
         waiting = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         time.sleep(0.5)

@@ -127,10 +127,50 @@ def test_rebuild_makes_the_index_anew_whatever_is_there(tmp_path: Path) -> None:
     assert bisearch.check(index) == []
 
 
-def test_an_index_of_nothing_can_be_searched(tmp_path: Path) -> None:
-    (tmp_path / "texts").mkdir()
-    bisearch.build([tmp_path / "texts"], tmp_path / "index")
-    assert ids(tmp_path / "index") == set()
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_run_that_finds_nothing_makes_no_index_and_empties_none(tmp_path: Path, rebuild: bool) -> None:  # noqa: FBT001
+    empty, index = tmp_path / "empty", tmp_path / "index"
+    empty.mkdir()
+    options = bisearch.BuildOptions(rebuild=rebuild)
+    assert not bisearch.build([empty], index, options).is_changed
+    with pytest.raises(bisearch.IndexMissingError):
+        bisearch.open(index)
+    bisearch.build([source(tmp_path / "texts", a=RU)], index)
+    assert not bisearch.build([empty], index, options).is_changed
+    assert (generation(index), ids(index)) == (1, {"a"})
+
+
+@pytest.mark.parametrize("options", [bisearch.BuildOptions(prune=True), bisearch.BuildOptions(rebuild=True)])
+def test_a_mistyped_path_stops_what_would_remove_documents(tmp_path: Path, options: bisearch.BuildOptions) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    with pytest.raises(bisearch.SourceError, match=r"tpyo: no such file or folder"):
+        bisearch.build([texts, tmp_path / "tpyo"], index, options)
+    assert (generation(index), ids(index)) == (1, {"a"})
+
+
+def test_a_folder_that_is_empty_all_at_once_is_not_pruned(tmp_path: Path) -> None:
+    texts, other, index = source(tmp_path / "texts", a=RU), source(tmp_path / "other", b=RU), tmp_path / "index"
+    bisearch.build([texts, other], index)
+    for file in texts.iterdir():
+        file.unlink()
+    with pytest.raises(bisearch.SourceError, match=r"texts: no document is left .* has 1 .*--rebuild"):
+        bisearch.build([texts, other], index, bisearch.BuildOptions(prune=True))
+    with pytest.raises(bisearch.SourceError, match=r"texts: no document in it"):
+        bisearch.build([texts, other], index, bisearch.BuildOptions(rebuild=True))
+    assert ids(index) == {"a", "b"}
+    bisearch.build([other / "b.en.txt"], index, bisearch.BuildOptions(rebuild=True))
+    assert ids(index) == {"b"}
+
+
+def test_only_documents_of_the_paths_given_are_pruned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, index = source(tmp_path / "texts", a=RU, b=RU), tmp_path / "index"
+    bisearch.build([texts, source(tmp_path / "texts-2", c=RU)], index)
+    for side in ("ru", "en"):
+        (texts / f"b.{side}.txt").unlink()
+    monkeypatch.chdir(tmp_path)
+    assert bisearch.build(["texts"], index, bisearch.BuildOptions(prune=True)).removed == ["b"]
+    assert ids(index) == {"a", "c"}
 
 
 def test_the_same_texts_give_the_same_hits_whatever_the_order(tmp_path: Path) -> None:
@@ -162,8 +202,8 @@ def test_what_a_fault_hides_is_not_pruned(tmp_path: Path) -> None:
     other = source(tmp_path / "other", b=RU, c=RU)
     prune = bisearch.BuildOptions(prune=True)
     bisearch.build([texts, other], index)
-    # The disk is not mounted; of a pair the translation has turned bad.
-    texts.parent.rename(tmp_path / "elsewhere")
+    # The disk cannot be read; of a pair the translation has turned bad.
+    (texts / "a.ru.txt").write_bytes(b"\0\1\2")
     (other / "b.en.txt").write_bytes(b"\0\1\2")
     (other / "c.en.txt").unlink()
     (other / "c.ru.txt").unlink()
@@ -179,6 +219,25 @@ def test_an_index_of_another_dictionary_says_what_to_do(tmp_path: Path, monkeypa
     with pytest.raises(bisearch.IndexVersionError, match=r"made with forms \d+.*this is forms 99.*--rebuild"):
         bisearch.build([source(texts, b=RU + " Неведомое слово.")], index)
     assert ids(index) == {"a"}
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_a_rebuild_keeps_the_engine(tmp_path: Path, is_readable: bool) -> None:  # noqa: FBT001
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index, bisearch.BuildOptions(engine="tantivy"))
+    manifest = (index / "manifest.json").read_text()
+    (index / "manifest.json").write_text(manifest if is_readable else manifest.replace('"format": ', '"format": 9'))
+    bisearch.build([texts], index, bisearch.BuildOptions(rebuild=True))
+    assert IndexFolder(index).manifest().engine == "tantivy"
+    bisearch.build([texts], index, bisearch.BuildOptions(rebuild=True, engine="whoosh"))
+    assert IndexFolder(index).manifest().engine == "whoosh"
+
+
+def test_another_engine_than_the_index_has_is_refused(tmp_path: Path) -> None:
+    texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
+    bisearch.build([texts], index)
+    with pytest.raises(bisearch.IndexVersionError, match=r"engine whoosh, not tantivy.*--rebuild --engine tantivy"):
+        bisearch.build([texts], index, bisearch.BuildOptions(engine="tantivy"))
 
 
 def test_an_index_of_an_unknown_engine_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +280,7 @@ def test_with_every_engine_readers_keep_what_they_opened_and_files_stay_sound(tm
     assert ids(index, "ru:вернулся") == {"c"}
     assert bisearch.check(index) == []
     with bisearch.open(index) as opened:
-        assert opened.stats().manifest.engine == engine
+        assert opened.stats().engine == engine
 
 
 def test_two_builds_of_the_same_give_the_same_order(tmp_path: Path) -> None:

@@ -24,6 +24,16 @@ def test_an_example_runs(example: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_examples_are_typed(tmp_path: Path) -> None:
+    """A program that is written after them passes `mypy --strict`, as the package says of itself (py.typed)."""
+    files = [tmp_path / f"example_{number}.py" for number in range(len(EXAMPLES))]
+    for file, example in zip(files, EXAMPLES, strict=True):
+        file.write_text(example, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+
+
 def test_what_is_generated_is_up_to_date() -> None:
     command = [sys.executable, str(ROOT / "scripts" / "write_readme.py"), "--check"]
     assert subprocess.run(command, check=False).returncode == 0, "README is out of date; write it with: make docs"

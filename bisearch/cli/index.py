@@ -12,42 +12,30 @@ import click
 
 from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
 from bisearch.demo import QUERIES, archive
+from bisearch.engines import ENGINES
 from bisearch.indexing import BuildOptions, BuildReport, build
 from bisearch.render.progress import documents_shown
 from bisearch.render.renderer import renderer_for
 from bisearch.render.safety import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
+from bisearch.sources import READERS
 
 
-class _IndexCommand(click.Command):
-    """The command whose ``--wait`` may stand without a number, before a path."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Give a bare ``--wait`` its number: without end."""
-        for place, arg in enumerate(args):
-            if arg == "--":
-                break
-            if arg == "--wait" and not "".join(args[place + 1 : place + 2]).replace(".", "", 1).isdecimal():
-                args[place] = f"--wait={math.inf}"
-        return super().parse_args(ctx, args)
-
-
-@click.command(cls=_IndexCommand)
+@click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
 @encoding_option
 @click.option(
     "--engine",
-    type=click.Choice(["whoosh", "tantivy"]),
-    default="whoosh",
-    show_default=True,
-    help="Engine of a new index; tantivy is the one for many passages: pip install 'bisearch[tantivy]'.",
+    type=click.Choice(ENGINES),
+    help="Engine of the index: that it was made with, or whoosh for a new one, when not given; tantivy is the one for"
+    " many passages: pip install 'bisearch[tantivy]'. To change it takes --rebuild.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
-@click.option("--prune", is_flag=True, help="Remove documents that PATHS no longer hold.")
-@click.option("--rebuild", is_flag=True, help="Make the index anew, whatever is there.")
-@click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="[SECONDS]",
-              help="Wait while another process writes to the index; without a number, as long as need be.")  # fmt: skip
+@click.option("--prune", is_flag=True, help="Remove documents of PATHS that those no longer hold.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew from PATHS, whatever is there.")
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the index, as long as need be.")
+@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Wait for it so long at most.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Processes to align and analyse documents by; one a core, at most 8, when not given.")  # fmt: skip
 @json_option
@@ -55,10 +43,11 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],
     index: Path,
     encoding: str | None,
-    engine: str,
-    wait: float,
+    engine: str | None,
+    wait: bool,  # noqa: FBT001 -- click passes them by name
+    timeout: float | None,
     jobs: int | None,
-    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    as_json: bool,  # noqa: FBT001
     **flags: bool,
 ) -> NoReturn:
     """Build the index of PATHS, files and folders, or bring it up to date.
@@ -66,15 +55,22 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
     named with the reason, the rest is indexed.
 
-    Exit codes: 0 all is in, 1 something was left out or a process of --jobs was killed, 2 wrong usage, 3 the index is
-    damaged, of another version, being written by another process, or cannot be written; 130 interrupted, with the index
-    as it was.
+    With --prune or --rebuild, a path that is not there, or a folder without any document left, stops the run: it may be
+    a disk that is not there.
+
+    Exit codes: 0 all is in, 1 something was left out, no document was found, or a process of --jobs was killed, 2 wrong
+    usage, 3 the index is damaged, of another version or engine, being written by another process, or cannot be written;
+    130 interrupted, with the index as it was.
     """
-    options = BuildOptions(encoding=encoding, engine=engine, wait=wait, jobs=jobs, **flags)
+    seconds = timeout if timeout is not None else math.inf if wait else 0.0
+    options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
     with documents_shown() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:
         say(f"left out: {fault}")
+    if report.passed_over:
+        kinds = ", ".join(f"{suffix or 'no suffix'} {count:,}" for suffix, count in report.passed_over.most_common())
+        say(f"files of no known kind, passed over: {kinds}")
     if as_json:
         print_json(_report_record(report))
     else:
@@ -85,7 +81,11 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             " then bisearch index --rebuild --engine tantivy PATH...",
             err=True,
         )
-    sys.exit(NOTHING if report.left_out else FOUND)
+    is_empty = not (report.is_changed or report.unchanged)
+    if is_empty:
+        patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
+        say(f"no document was found, and nothing is written; what is read: {patterns}")
+    sys.exit(NOTHING if report.left_out or is_empty else FOUND)
 
 
 @click.command()
@@ -115,6 +115,7 @@ def _report_record(report: BuildReport) -> dict[str, Any]:
         "passages": report.passages,
         "tokens": report.tokens,
         "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
+        "passed_over": report.passed_over,
         "seconds": round(report.seconds, 3),
     }
 

@@ -8,6 +8,7 @@ import click
 
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
 from bisearch.indexing import import_dictionary
+from bisearch.lexicon.importing import is_entry
 from bisearch.render.safety import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
@@ -47,8 +48,10 @@ def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- 
 def export(index: Path) -> None:
     """Print the translation table: Russian, English, probability each way, beads; tabs between them.
 
-    What is printed can be imported into another index.
+    What is printed can be imported into another index; figures, and words in the script of the other language, which a
+    dictionary does not have, are left out.
     """
     with open(index) as opened:
         for ru, en, to_en, to_ru, beads in opened.table():
-            click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")
+            if is_entry(ru, en):
+                click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, say
-from bisearch.render.records import stats_record
 from bisearch.render.safety import clean
 from bisearch.searching.index import check as faults_of
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
     """Print what the index holds and how it was made."""
     with open(index) as opened:
-        record = stats_record(opened.stats())
+        record = opened.stats()._asdict()
     if as_json:
         print_json(record)
         return

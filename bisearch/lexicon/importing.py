@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.forms import Lemmatizer
 
 
-__all__ = ["Entry", "name_of", "read_entries"]
+__all__ = ["Entry", "is_entry", "name_of", "read_entries"]
 
 
 class Entry(NamedTuple):
@@ -34,6 +34,11 @@ class Entry(NamedTuple):
     en: str
     to_en: float
     to_ru: float
+
+
+def is_entry(ru: str, en: str) -> bool:
+    """Tell whether two lemmas are a Russian and an English word, as a dictionary's are."""
+    return script_of(ru) == "cyrillic" and script_of(en) == "latin"
 
 
 def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[Entry]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokens import tokenize
-from bisearch.dates import days
+from bisearch.dates import span
 from bisearch.errors import QueryError
 from bisearch.query.lexing import Lexeme, lexemes
 from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Marked, Or, Phrase, Word
@@ -291,10 +291,12 @@ def _dates(query: str, value: Lexeme) -> Dates:
             bounds.append("9999-12-31" if end else "0001-01-01")
             continue
         try:
-            bounds.append(days(text)[end])
+            bounds.append(span(text)[end])
         except ValueError as error:
             place = value.start + (offset if dots else 0)
-            raise QueryError(query, place, "a date is 1946, 1946-11 or 1946-11-20, a range 1946..1947") from error
+            raise QueryError(
+                query, place, "a date is 1946, 1946-11, 1946-11-20 or 20.11.1946, a range 1946..1947"
+            ) from error
     if bounds[0] > bounds[1]:
         raise QueryError(query, value.start, "the range of dates ends before it begins")
     return Dates(bounds[0], bounds[1])

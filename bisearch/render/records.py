@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bisearch.model import Alignment, Metadata, Passage, PassageText
-    from bisearch.searching.index import Stats
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translating import Equivalent
 
@@ -91,18 +90,6 @@ def equivalent_record(equivalent: Equivalent) -> Record:
         "beads": equivalent.beads,
         "dictionaries": list(equivalent.dictionaries),
         "example": hit_record(example) if example is not None else None,
-    }
-
-
-def stats_record(stats: Stats) -> Record:
-    """Return what an index holds as a record."""
-    return {
-        "format": stats.manifest.format,
-        "generation": stats.manifest.generation,
-        "engine": stats.manifest.engine,
-        "analyzer": stats.manifest.analyzer,
-        "bytes": stats.bytes,
-        **stats.totals._asdict(),
     }
 
 

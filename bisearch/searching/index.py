@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from bisearch.analysis.tokens import script_of, tokenize
 from bisearch.errors import PhraseTooWideError, QueryError
+from bisearch.model import SIDES
+from bisearch.options import check_choice, check_counts
 from bisearch.query.parsing import parse
 from bisearch.searching.explaining import lookups
 from bisearch.searching.grouping import documents, matching_nearby
@@ -23,7 +25,7 @@ from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.searching.suggesting import suggestions
 from bisearch.searching.widening import Widenings
-from bisearch.storage.folder import DEFAULT_INDEX, IndexFolder, Manifest
+from bisearch.storage.folder import DEFAULT_INDEX, IndexFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +34,14 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.translating import Equivalent
-    from bisearch.storage.documents import TableRow, Totals
+    from bisearch.storage.documents import TableRow
 
 Group: TypeAlias = Literal["passage", "document"]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How to search.
+    """How to search; `ValueError` names an option that cannot be.
 
     Attributes:
         limit: how many hits to return, at least 0.
@@ -73,13 +75,40 @@ class SearchOptions:
     best: int = 3
     marks: bool = True
 
+    def __post_init__(self) -> None:
+        check_counts(0, limit=self.limit, offset=self.offset, context=self.context)
+        check_counts(1, best=self.best)
+        check_choice(get_args(Sort), sort=self.sort)
+        check_choice(get_args(Group), group=self.group)
+        check_choice(SIDES, lang=self.lang)
+
 
 class Stats(NamedTuple):
-    """What an index holds and how it was made."""
+    """What an index holds and how it was made.
 
-    manifest: Manifest
-    totals: Totals
+    Attributes:
+        format: of the index as a whole.
+        generation: number of the commit, from 1.
+        engine: name of the engine that holds the postings.
+        analyzer: fingerprint of all that decides the terms.
+        bytes: of all files of the generation.
+        documents: how many there are; likewise `passages`.
+        passages: see `documents`.
+        tokens_ru: how many words the Russian texts have; likewise `tokens_en`.
+        tokens_en: see `tokens_ru`.
+        forms: how many different words there are, as written.
+    """
+
+    format: int
+    generation: int
+    engine: str
+    analyzer: str
     bytes: int
+    documents: int
+    passages: int
+    tokens_ru: int
+    tokens_en: int
+    forms: int
 
 
 class Index:
@@ -108,14 +137,18 @@ class Index:
             IndexDamagedError: the index is not sound.
             IndexVersionError: the index was made with other dictionaries.
             TableError: the index's own table of equivalents has a line that is not a row.
+            IndexClosedError: the index is closed.
+            ValueError: `limit` is below 0.
         """
         options = options or SearchOptions()
+        if limit is not None:
+            options = replace(options, limit=limit)
         try:
-            return self._search(query, options, options.limit if limit is None else limit)
+            return self._search(query, options)
         except PhraseTooWideError as error:
             raise QueryError(query, 0, str(error)) from error
 
-    def _search(self, query: str, options: SearchOptions, limit: int) -> Results:
+    def _search(self, query: str, options: SearchOptions) -> Results:
         began = time.perf_counter()
         asked = parse(query)
         widenings = Widenings(options.translate, options.names, options.abbreviations, options.dates)
@@ -129,11 +162,11 @@ class Index:
                 total = len(matches)
                 ranked = documents(matches, opened.store, options.sort, scoring(resolved.sides))
                 total_documents = len(ranked)
-                shown = ranked[options.offset : options.offset + limit]
+                shown = ranked[options.offset : options.offset + options.limit]
                 found = tuple(maker.document(each, options.best) for each in shown)
                 hits = tuple(hit for each in found for hit in each.hits)
             else:
-                count = options.offset + limit
+                count = options.offset + options.limit
                 total, first = search(resolved, opened.postings, opened.store, options.sort, count)
                 hits = tuple(map(maker.hit, first[options.offset :]))
             suggested = (
@@ -148,15 +181,17 @@ class Index:
 
         Args:
             word: in any form; of a compound, its first part.
-            limit: how many equivalents to return.
+            limit: how many equivalents to return, at least 1.
 
         Raises:
+            ValueError: `limit` is below 1.
             QueryError: no Russian or English word in it, or more than one.
             IndexDamagedError: the index is not sound.
             IndexVersionError: the index was made with other dictionaries.
         """
         from bisearch.searching.translating import equivalents  # noqa: PLC0415 -- a search starts without
 
+        check_counts(1, limit=limit)
         if len(word.split()) > 1:
             raise QueryError(word, len(word) - len(word.split(maxsplit=1)[1]), "one word at a time")
         forms = [token.form for token in tokenize(word)]
@@ -185,8 +220,9 @@ class Index:
     def stats(self) -> Stats:
         """Count what the index holds."""
         with self._reading() as opened:
-            size = sum(seal.size for seal in opened.manifest.files.values())
-            return Stats(opened.manifest, opened.store.totals(), size)
+            made = opened.manifest
+            size = sum(seal.size for seal in made.files.values())
+            return Stats(made.format, made.generation, made.engine, made.analyzer, size, *opened.store.totals())
 
     def refresh(self) -> bool:
         """Take up what has been committed since; searches under way end with what they began with.
@@ -196,7 +232,7 @@ class Index:
 
         Raises:
             StoredIndexError: what is there now cannot be opened; the index stays open as it was.
-            ValueError: the index is closed.
+            IndexClosedError: the index is closed.
         """
         return self._snapshots.refresh()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.engines import stored_engine
-from bisearch.errors import BisearchError, IndexDamagedError
+from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError
 from bisearch.searching.widening import Holdings
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.folder import DOCUMENTS, POSTINGS, VOCABULARY
@@ -107,12 +107,12 @@ class Snapshots:
         """Give the current snapshot, which stays open in the block whatever happens outside.
 
         Raises:
-            ValueError: it is closed.
+            IndexClosedError: it is closed.
         """
         with self._lock:
             snapshot = self._current
             if snapshot is None:
-                raise ValueError("the index is closed")
+                raise IndexClosedError("the index is closed")
             self._users[snapshot] += 1
         try:
             yield snapshot

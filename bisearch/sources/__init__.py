@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.errors import SourceError
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.jsonl import read_jsonl
-from bisearch.sources.pairs import read_line_pair, read_text_pair
+from bisearch.sources.pairs import counterpart, first_of_pair, read_line_pair, read_loose_pair, read_text_pair, stem_of
+from bisearch.sources.spreadsheet import read_rows
 from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
@@ -55,10 +56,18 @@ READERS = (
         "NAME.ru.txt and NAME.en.txt: one document, either may be missing; NAME.json may hold its metadata",
     ),
     Reader(
+        "loose text pair", ("*_ru.txt", "*_en.txt", "*-ru.txt", "*-en.txt"), read_loose_pair,
+        "NAME_ru.txt and NAME_en.txt where both are there: likewise; one alone is an archive page",
+    ),
+    Reader(
         "line pair", ("*.ru", "*.en"), read_line_pair,
         "NAME.ru and NAME.en (Moses): one sentence a line, each the other's translation; an empty line is an omission",
     ),
     Reader("JSONL", ("*.jsonl",), read_jsonl, "a record a line: `id`, `text_ru`, `text_en` and any of the metadata"),
+    Reader(
+        "spreadsheet", ("*.csv", "*.tsv"), read_rows,
+        "a row a document, in UTF-8 or any encoding that is detected; the first row names the columns: as in JSONL",
+    ),
     Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, its units kept as aligned"),
     Reader(
         "archive page", ("*.md", "*.txt"), read_page,
@@ -76,14 +85,19 @@ def kind_of(path: Path) -> Reader | None:
 def total_bytes(paths: Iterable[Path]) -> int:
     """Return how large the files are that `read` would read."""
     total = 0
-    for path in _files(paths, lambda _: None):
-        with suppress(OSError):  # reading it will tell
-            total += path.stat().st_size
+    for path in _files(paths, lambda _: None, lambda _: None):
+        for file in filter(None, (path, counterpart(path))):
+            with suppress(OSError):  # reading it will tell
+                total += file.stat().st_size
     return total
 
 
 def read(
-    paths: Iterable[Path], *, encoding: str | None = None, on_error: Callable[[SourceError], None]
+    paths: Iterable[Path],
+    *,
+    encoding: str | None = None,
+    on_error: Callable[[SourceError], None],
+    on_other: Callable[[Path], None] = lambda _: None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, in the order of their names, whatever the order of `paths`.
 
@@ -92,9 +106,10 @@ def read(
             are passed over.
         encoding: of all text files; None detects each file's.
         on_error: called with each fault; what it is about is left out.
+        on_other: called with each file below a folder that is of no known kind.
     """
     seen: dict[str, str] = {}
-    for path in _files(paths, on_error):
+    for path in _files(paths, on_error, on_other):
         reader = kind_of(path)
         if reader is None:
             on_error(SourceError(str(path), "no reader for this kind of file"))
@@ -115,15 +130,17 @@ def read(
             on_error(_unreadable(path, error))
 
 
-def _files(paths: Iterable[Path], on_error: Callable[[SourceError], None]) -> list[Path]:
+def _files(
+    paths: Iterable[Path], on_error: Callable[[SourceError], None], on_other: Callable[[Path], None]
+) -> list[Path]:
     """Return each file once, ordered by path; of a pair, the Russian one where it is there."""
     found: set[Path] = set()
     for path in paths:
         try:
             if path.is_dir():
-                found.update(_walk(path, on_error))
+                found.update(_walk(path, on_error, on_other))
             elif path.is_file():
-                found.add(_first_of_pair(path))
+                found.add(first_of_pair(path))
             else:
                 reason = "not a file or folder" if path.exists() else "no such file or folder"
                 on_error(SourceError(str(path), reason))
@@ -132,26 +149,23 @@ def _files(paths: Iterable[Path], on_error: Callable[[SourceError], None]) -> li
     return sorted(found)
 
 
-def _walk(folder: Path, on_error: Callable[[SourceError], None]) -> Iterator[Path]:
+def _walk(folder: Path, on_error: Callable[[SourceError], None], on_other: Callable[[Path], None]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         on_error(_unreadable(Path(error.filename), error))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        described = {stem for name in names if (stem := stem_of(name))}
         for name in names:
             path = Path(place, name)
             note = path.stem.upper() in {"README", "LICENSE"}
-            if not name.startswith(".") and not note and path.is_file() and kind_of(path) is not None:
-                yield _first_of_pair(path)
+            if name.startswith(".") or note or not path.is_file():
+                continue
+            if kind_of(path) is not None:
+                yield first_of_pair(path)
+            elif path.suffix != ".json" or path.stem not in described:  # which is read with its pair
+                on_other(path)
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:
     return SourceError(str(path), (error.strerror or str(error)).lower())
-
-
-def _first_of_pair(path: Path) -> Path:
-    for ending in (".en.txt", ".en"):
-        if path.name.lower().endswith(ending):
-            russian = path.with_name(path.name[: -len(ending)] + ending.replace("en", "ru"))
-            return russian if russian.exists() else path
-    return path

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from contextlib import suppress
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 512 * 1024 * 1024
 # The single-byte encodings that Russian archives have, as charset-normalizer names them.
 CYRILLIC = ("cp1251", "koi8_r", "cp866")
+# That of English with a word of French in it, or with quotation marks.
+WESTERN = "cp1252"
+# A byte that is no ASCII, beside an ASCII letter: at least half of them stand so in Western texts, few in Russian ones.
+_AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -147,6 +153,10 @@ def _utf16(data: bytes, path: str) -> str:
 
 def _single_byte(data: bytes, path: str) -> str:
     sample = data[:_SAMPLE]
+    if 0 < sum(byte >= 0x80 for byte in sample) <= 2 * len(_AMONG_LATIN.findall(sample)):
+        with suppress(UnicodeDecodeError):  # not all bytes are characters there
+            data.decode(WESTERN)
+            return WESTERN
     scores = {name: _russian(sample.decode(name, "replace")) for name in CYRILLIC}
     best = max(scores, key=scores.__getitem__)
     if sum(byte >= 0x80 for byte in sample) >= _ENOUGH:

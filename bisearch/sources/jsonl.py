@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
-from bisearch.model import Alignment, Bead, Sentence
+from bisearch.model import SIDES, Alignment, Bead, Sentence
 from bisearch.sources.decoding import read_lines
 from bisearch.sources.pairs import parse_record
-from bisearch.sources.records import make_document
+from bisearch.sources.records import from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from bisearch.model import Document
+
+_BEADS = (
+    "beads need sentences_ru and sentences_en as [[start, end], ...] and beads as [[[ru], [en]], ...], whole numbers"
+)
 
 
 def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError]:
@@ -36,29 +41,17 @@ def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | S
 
 
 def _document(record: dict[str, Any], path: Path, line: int) -> Document:
-    texts = [record.get("text_ru"), record.get("text_en")]
-    for name, text in zip(("text_ru", "text_en"), texts, strict=True):
-        if text is not None and not isinstance(text, str):
-            raise SourceError(str(path), f"{name} should be text, not {text!r:.40}", line)
-    values = {name: value for name, value in record.items() if value is not None}
-    alignment = _alignment(record, texts, path, line) if "beads" in record else None
-    return make_document(values, texts[0], texts[1], path, line, alignment)
+    alignment = _alignment(record, path, line) if "beads" in record else None
+    return from_record(record, path, line, alignment)
 
 
-def _alignment(record: dict[str, Any], texts: list[str | None], path: Path, line: int) -> Alignment:
+def _alignment(record: dict[str, Any], path: Path, line: int) -> Alignment:
     try:
-        ru, en = (
-            tuple(Sentence(int(start), int(end)) for start, end in record[f"sentences_{side}"]) for side in ("ru", "en")
-        )
-        beads = tuple(Bead(tuple(map(int, left)), tuple(map(int, right))) for left, right in record["beads"])
+        ru, en = (tuple(Sentence(start, end) for start, end in record[f"sentences_{side}"]) for side in SIDES)
+        beads = tuple(Bead(tuple(left), tuple(right)) for left, right in record["beads"])
     except (KeyError, TypeError, ValueError) as error:
-        reason = "beads need sentences_ru and sentences_en as [[start, end], ...] and beads as [[[ru], [en]], ...]"
-        raise SourceError(str(path), reason, line) from error
-    for sentences, text in ((ru, texts[0] or ""), (en, texts[1] or "")):
-        edges = [edge for sentence in sentences for edge in (sentence.start, sentence.end)]
-        if edges != sorted(edges) or any(edge < 0 or edge > len(text) for edge in edges):
-            raise SourceError(str(path), "sentences must ascend, apart, within their text", line)
-    for side, sentences in (("ru", ru), ("en", en)):
-        if sorted(index for bead in beads for index in getattr(bead, side)) != list(range(len(sentences))):
-            raise SourceError(str(path), f"each sentence of {side} must be in exactly one bead", line)
+        raise SourceError(str(path), _BEADS, line) from error
+    numbers = chain(*ru, *en, *(bead.ru for bead in beads), *(bead.en for bead in beads))
+    if any(type(number) is not int for number in numbers):  # nor True, which Python takes for one
+        raise SourceError(str(path), _BEADS, line)
     return Alignment(ru, en, beads)

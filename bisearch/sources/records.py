@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bisearch.dates import find_date
+from bisearch.dates import find_date, is_impossible
 from bisearch.errors import SourceError
-from bisearch.model import Document, Metadata, Reference
+from bisearch.model import SIDES, Document, Metadata, Reference
 from bisearch.sources.limits import checked
 from bisearch.sources.references import find_reference
 
@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 _CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
 # What a record may say of a document, beside its id, date and reference.
 _TEXTS = ("title", "url", "citation", "summary", "credits", "language")
+
+
+def from_record(
+    record: Mapping[str, Any], path: Path, line: int | None = None, alignment: Alignment | None = None
+) -> Document:
+    """Make a document of a record that holds its texts, ``text_ru`` and ``text_en``, beside what `make_document` takes.
+
+    Raises:
+        SourceError: as `make_document`.
+    """
+    texts = [record.get("text_ru"), record.get("text_en")]
+    for name, text in zip(("text_ru", "text_en"), texts, strict=True):
+        if text is not None and not isinstance(text, str):
+            raise SourceError(str(path), f"{name} should be text, not {text!r:.40}", line)
+    values = {name: value for name, value in record.items() if value is not None}
+    return make_document(values, texts[0], texts[1], path, line, alignment)
 
 
 def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where they are from
@@ -52,6 +68,8 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
         raise SourceError(str(path), "no id", line)
     ru, en = _checked(text_ru, text_en, path, line)
     date = values.get("date", "")
+    if is_impossible(date):
+        raise SourceError(str(path), f"there is no date {date!r}", line)
     if date and not find_date(date):
         raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)
     metadata = Metadata(
@@ -61,7 +79,27 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
         path=str(path),
         **{name: values.get(name, "") for name in _TEXTS},
     )
-    return checked(Document(metadata, ru, en, alignment), line)
+    document = Document(metadata, ru, en, alignment)
+    if alignment is not None and (fault := _misaligned(alignment, document)):
+        raise SourceError(str(path), fault, line)
+    return checked(document, line)
+
+
+def _misaligned(alignment: Alignment, document: Document) -> str | None:
+    """Return why an alignment that a file gives cannot be one of the document's texts; None where it can."""
+    for side, sentences in zip(SIDES, alignment[:2], strict=True):
+        text = document.text(side) or ""
+        edges = [edge for sentence in sentences for edge in sentence]
+        if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(text)):
+            return "sentences must ascend, apart, within their text"
+        if not all(sentence.of(text).strip() for sentence in sentences):
+            return f"a sentence of {side} is blank"
+        linked = [index for bead in alignment.beads for index in getattr(bead, side)]
+        if sorted(linked) != list(range(len(sentences))):
+            return f"each sentence of {side} must be in exactly one bead"
+        if any(list(indexes) != sorted(indexes) for indexes in (getattr(bead, side) for bead in alignment.beads)):
+            return "sentences of a bead must ascend"
+    return None if all(bead.ru or bead.en for bead in alignment.beads) else "a bead has no sentence"
 
 
 def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | None) -> tuple[str | None, str | None]:

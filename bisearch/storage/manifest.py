@@ -75,6 +75,15 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamagedError(f"{place}: not a manifest ({error}); {REBUILD}") from error
 
 
+def read_engine(folder: Path) -> str | None:
+    """Return the engine that a manifest names, be it damaged or of another format; None where none can be read."""
+    try:
+        name = json.loads((folder / MANIFEST).read_bytes())["engine"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return name if isinstance(name, str) else None
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make a manifest the one of an index folder: write it beside, sync it, rename it, sync the folder."""
     values = asdict(manifest)

@@ -100,12 +100,14 @@ def test_a_faulty_dictionary_leaves_the_index_as_it_was(own: Path, tmp_path: Pat
 def test_the_commands(own: Path, dictionary: Path, tmp_path: Path) -> None:
     done = run("lexicon", "import", str(dictionary), "--index", str(own), "--json")
     assert json.loads(done.stdout) == {"name": "words", "pairs": 3, "used": 0}
-    lines = run("lexicon", "export", "--index", str(own)).stdout.splitlines()
+    with bisearch.open(own) as index:
+        assert any(row[0] == "12" for row in index.table())  # which no dictionary has, and the export leaves out
+    exported = tmp_path / "exported.tsv"
+    exported.write_text(run("lexicon", "export", "--index", str(own)).stdout, encoding="utf-8")
+    lines = exported.read_text(encoding="utf-8").splitlines()
     assert all(len(line.split("\t")) == 5 for line in lines)
     assert "служить\tofficiate\t1.0000\t1.0000\t0" in lines
-    exported = tmp_path / "exported.tsv"
-    exported.write_text("\n".join(line for line in lines if "12" not in line), encoding="utf-8")
-    assert import_dictionary(exported, own).pairs > 3
+    assert import_dictionary(exported, own).pairs > 0.95 * len(lines)  # a few lemmas have a lemma of their own
     shown = run("translate", "энергия", "--index", str(own), "-n1")
     assert shown.returncode == 0
     assert "энергия = energy" in shown.stdout

@@ -22,6 +22,18 @@ def test_the_encoding_is_found(encoding: str, text: str) -> None:
     assert decode(text.encode(encoding), "file") == text
 
 
+@pytest.mark.parametrize(
+    "text", ["Its agrément was “given” at the café.\n", "A naïve question.", "“Quoted.”", "Smith’s reply, 5 June."]
+)
+def test_english_in_windows_1252_is_found(text: str) -> None:
+    assert decode(text.encode("cp1252"), "file") == text
+
+
+def test_a_russian_word_among_english_ones_is_still_russian() -> None:
+    text = "The town of Минск, as Smith’s note has it"
+    assert decode(text.encode("cp1251"), "file") == text
+
+
 def test_english_in_utf16_without_a_mark_is_found() -> None:
     assert decode("A plain text.\n".encode("utf-16-le"), "file") == "A plain text.\n"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.model import Bead, Reference, Sentence
-from bisearch.sources import READERS, kind_of, read
+from bisearch.sources import READERS, kind_of, read, total_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +51,60 @@ def test_a_pair_is_read_once_whichever_file_is_named(tmp_path: Path) -> None:
     (document,), faults = read_all(tmp_path / "a.en.txt", tmp_path / "a.ru.txt")
     assert document.text_ru == RU
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("ru", "en"),
+    [("a_ru.txt", "a_en.txt"), ("a-RU.txt", "a-EN.txt"), ("a.RU.TXT", "a.EN.TXT"), ("a.ru.txt", "a.EN.TXT")],
+)
+def test_a_pair_is_known_by_marks_of_several_kinds(tmp_path: Path, ru: str, en: str) -> None:
+    (tmp_path / ru).write_text(RU, encoding="utf-8")
+    (tmp_path / en).write_text(EN, encoding="utf-8")
+    for named in (tmp_path, tmp_path / en):
+        (document,), faults = read_all(named)
+        assert faults == []
+        assert (document.metadata.id, document.text_ru, document.text_en) == ("a", RU, EN)
+    assert total_bytes([tmp_path]) == len(RU.encode()) + len(EN)
+
+
+def test_half_a_loose_pair_is_a_page_of_its_whole_name(tmp_path: Path) -> None:
+    (document,), _ = read_all(write(tmp_path, a_ru__txt=RU))
+    assert (document.metadata.id, document.text_ru, document.text_en) == ("a_ru", RU, None)
+
+
+def test_lines_of_a_pair_in_capitals(tmp_path: Path) -> None:
+    (document,), _ = read_all(write(tmp_path, a__RU=RU, a__EN=EN))
+    assert (document.text_ru, document.text_en) == (RU, EN)
+
+
+@pytest.mark.parametrize(("name", "separator"), [("t.csv", ","), ("t.CSV", ";"), ("t.tsv", "\t")])
+def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path, name: str, separator: str) -> None:
+    rows = [
+        ["ID", "Text_RU", "text_en", "title", "date", "shelf"],
+        ["a", '"Смит\nвернулся."', EN, "Cable", "14 March 1951", "7"],
+        ["", "", "", "", "", ""],
+        ["b", "", '"He said: ""No."""'],
+        ["", RU],
+        ["c", RU, EN, "1", "2", "3", "4"],
+    ]
+    (tmp_path / name).write_text("\n".join(map(separator.join, rows)), encoding="cp1251")
+    (first, second), faults = read_all(tmp_path)
+    assert (first.metadata.id, first.metadata.title, first.metadata.date) == ("a", "Cable", "1951-03-14")
+    assert (first.text_ru, first.text_en) == ("Смит\nвернулся.", EN)
+    assert (second.text_ru, second.text_en) == (None, 'He said: "No."')
+    assert [(fault.line, fault.reason) for fault in faults] == [
+        (6, "no id"),
+        (7, "7 cells, and the first row names 6 columns"),
+    ]
+
+
+def test_files_of_no_known_kind_are_told(tmp_path: Path) -> None:
+    write(
+        tmp_path, a__ru__txt=RU, a__json='{"title": "Letter"}', b__json="{}", scan__PDF="x", README__pdf="x", note="x"
+    )
+    others: list[Path] = []
+    list(read([tmp_path], on_error=lambda _: None, on_other=others.append))
+    assert {path.name for path in others} == {"b.json", "scan.PDF", "note"}
 
 
 def test_a_line_pair_gives_its_alignment(tmp_path: Path) -> None:
@@ -120,6 +174,7 @@ BOMB = (
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
         ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "one day"}', "cannot read the date", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "1950-13-45"}', "there is no date '1950-13-45'", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "beads": 1}', "beads need", 1),
         (
@@ -134,6 +189,8 @@ BOMB = (
             "one bead",
             1,
         ),
+        ("a.csv", "id,text\na,b", "no column is named text_ru or text_en", 1),
+        ("a.csv", 'id,text_ru\na,"b"c', "malformed table", 2),
         ("a.tmx", "", "empty", 1),
         ("a.tmx", "<tmx>\n<body>", "malformed XML", 2),
         ("a.tmx", "<tmx/>", "no text in either language", None),
@@ -149,6 +206,28 @@ def test_a_fault_is_named_and_the_rest_is_read(
     assert fault.path == str(tmp_path / name)
     assert reason in fault.reason
     assert fault.line == line
+
+
+@pytest.mark.parametrize(
+    ("sentences_ru", "beads", "reason"),
+    [
+        ([[0, 2], [3, 5]], [[[0], [0]], [[1], []], [[], []]], "a bead has no sentence"),
+        ([[0, 0], [0, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
+        ([[2, 3], [3, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
+        ([[0, 2], [3, 5]], [[[1, 0], [0]]], "sentences of a bead must ascend"),
+        ([[0, 2], [1, 5]], [[[0, 1], [0]]], "sentences must ascend, apart"),
+        ([[0, 2], [3, 5]], [[[0, True], [0]]], "whole numbers"),
+        ([[0, 1.9], [3, 5]], [[[0, 1], [0]]], "whole numbers"),
+        ([[0, 2], [3, 5]], [["01", [0]]], "whole numbers"),
+    ],
+)
+def test_beads_that_are_none_are_a_fault(
+    tmp_path: Path, sentences_ru: list[list[float]], beads: list[list[list[int]]], reason: str
+) -> None:
+    record = {"id": "b", "text_ru": "А. Б.", "text_en": "C.", "sentences_ru": sentences_ru, "sentences_en": [[0, 2]]}
+    _, (fault,) = read_all(write(tmp_path, x__jsonl=json.dumps({**record, "beads": beads})))
+    assert reason in fault.reason
+    assert fault.line == 1
 
 
 def test_line_counts_that_differ_are_a_fault(tmp_path: Path) -> None:
