@@ -53,7 +53,7 @@ def test_every_class_that_the_public_names_take_or_give_is_public() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("limit", -1), ("offset", -3), ("context", -1), ("best", 0), ("sort", "x"), ("group", "x"), ("lang", "de")],
+    [("limit", -1), ("offset", -3), ("context", -1), ("best", -1), ("sort", "x"), ("group", "x"), ("lang", "de")],
 )
 def test_a_search_option_that_cannot_be_is_named(index_folder: Path, name: str, value: object) -> None:
     with pytest.raises(ValueError, match=rf"^{name} must be .*, not {value!r}$"):

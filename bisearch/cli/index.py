@@ -12,7 +12,7 @@ import click
 
 from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
 from bisearch.demo import QUERIES, archive
-from bisearch.engines import ENGINES
+from bisearch.engines import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.indexing import BuildOptions, BuildReport, build
 from bisearch.render.progress import documents_shown
 from bisearch.render.renderer import renderer_for
@@ -29,7 +29,7 @@ from bisearch.sources import READERS
     "--engine",
     type=click.Choice(ENGINES),
     help="Engine of the index: that it was made with, or whoosh for a new one, when not given; tantivy is the one for"
-    " many passages: pip install 'bisearch[tantivy]'. To change it takes --rebuild.",
+    f" many passages: {TO_INSTALL_TANTIVY}. To change it takes --rebuild.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
 @click.option("--prune", is_flag=True, help="Remove documents of PATHS that those no longer hold.")
@@ -77,7 +77,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         click.echo(clean(_summary(report, index)))
     if report.is_large_for_engine:
         click.echo(
-            "bisearch: so many passages are searched faster with the engine tantivy: pip install 'bisearch[tantivy]',"
+            f"bisearch: so many passages are searched faster with the engine tantivy: {TO_INSTALL_TANTIVY},"
             " then bisearch index --rebuild --engine tantivy PATH...",
             err=True,
         )

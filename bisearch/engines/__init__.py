@@ -176,6 +176,8 @@ class Engine(Protocol):
 
 
 ENGINES = ("whoosh", "tantivy")
+# What installs the second one; as the extra of that name says.
+TO_INSTALL_TANTIVY = "pip install 'tantivy>=0.27,<0.28'"
 
 
 def engine(name: str) -> Engine:
@@ -196,7 +198,7 @@ def engine(name: str) -> Engine:
         try:
             from bisearch.engines.tantivy_engine import TantivyEngine  # noqa: PLC0415 -- an extra
         except ImportError as error:
-            raise EngineMissingError("the engine tantivy is not installed; pip install 'bisearch[tantivy]'") from error
+            raise EngineMissingError(f"the engine tantivy is not installed; {TO_INSTALL_TANTIVY}") from error
 
         return TantivyEngine()
     raise KeyError(name)

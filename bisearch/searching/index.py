@@ -76,8 +76,7 @@ class SearchOptions:
     marks: bool = True
 
     def __post_init__(self) -> None:
-        check_counts(0, limit=self.limit, offset=self.offset, context=self.context)
-        check_counts(1, best=self.best)
+        check_counts(0, limit=self.limit, offset=self.offset, context=self.context, best=self.best)
         check_choice(get_args(Sort), sort=self.sort)
         check_choice(get_args(Group), group=self.group)
         check_choice(SIDES, lang=self.lang)

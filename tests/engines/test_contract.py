@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from importlib.metadata import requires
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.engines import ENGINES, AnyTerm, Both, Either, Node, Passages, Phrase, Without, engine
+from bisearch.engines import ENGINES, TO_INSTALL_TANTIVY, AnyTerm, Both, Either, Node, Passages, Phrase, Without, engine
 from bisearch.errors import IndexDamagedError, PhraseTooWideError
 from bisearch.model import SIDES
 
@@ -276,3 +277,9 @@ def test_what_both_sides_score_adds_up(reader: EngineReader) -> None:
     both = {match.passage: match.score for match in reader.search(Either((smith, left))).matches}
     assert both.keys() == {10, 11, 12}
     assert both == {number: pytest.approx(sum(part.get(number, 0.0) for part in parts), abs=1e-3) for number in both}
+
+
+def test_what_installs_tantivy_is_what_the_extra_says() -> None:
+    (wanted,) = {each.partition(";")[0].strip() for each in requires("bisearch") or () if each.startswith("tantivy")}
+    name, bounds = wanted[:7], wanted[7:].split(",")
+    assert f"pip install '{name}{','.join(sorted(bounds, reverse=True))}'" == TO_INSTALL_TANTIVY
