@@ -94,6 +94,8 @@ def blocks(index: Path) -> dict[str, Callable[[], str]]:
         ("search", "-n1", "Деканозов Stalin"),
         ("search", "-n1", "date:1946-11 Смит"),
         ("search", "-n1", 'ref:"ф. 558" cipher'),
+        ("search", "-n3", "--kwic", "атомная энергия"),
+        ("search", "-n2", "date:1946-11"),
     )
     # Each finds by a widening what its words alone do not.
     explained = (
