@@ -43,7 +43,9 @@ def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
         until = time.monotonic() + wait
         while not _is_locked(descriptor, fcntl.LOCK_EX):
             if time.monotonic() >= until:
-                raise IndexLockedError(f"{folder}: {_holder(descriptor)}; try again later, or have bisearch index wait for it with --wait")
+                raise IndexLockedError(
+                    f"{folder}: {_holder(descriptor)}; try again later, or have bisearch index wait for it with --wait"
+                )
             time.sleep(LOOK_EVERY)
         _sign(descriptor)
         yield
