@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # Parameters of the terminal's escape sequence that sets a style.
 BOLD, FAINT, MARKED = "1", "2", "1;33"
+# No word is so long; what is takes wcwidth the square of its length to cut, and a line ends there.
+_LONGEST = re.compile(r"((?:\x1b\[[\d;]*m|[^\s\x1b]){500})(?=\S)")
 
 
 def painted(text: str, style: str) -> str:
@@ -27,7 +30,7 @@ def wrapped(text: str, width: int) -> list[str]:
         width: of a line, in columns.
     """
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in _LONGEST.sub(r"\1\n", text).split("\n"):
         lines += wrap(paragraph, width, break_on_hyphens=False, propagate_sgr=False) or [""]
     return list(propagate_sgr(lines))
 

@@ -17,6 +17,12 @@ def test_a_style_goes_on_in_the_next_line_and_over_line_feeds() -> None:
     assert lines == ["one \x1b[1mtwo\x1b[0m", "\x1b[1mthree\x1b[0m", "\x1b[1mfour\x1b[0m"]
 
 
+def test_a_word_of_thousands_of_letters_is_cut_without_looking_at_all_of_it_again_and_again() -> None:
+    lines = wrapped(painted("<http://" * 30_000, BOLD), 73)
+    assert strip_sequences("".join(lines)) == "<http://" * 30_000
+    assert all(width(line) <= 73 for line in lines)
+
+
 def test_the_shorter_side_is_filled_up() -> None:
     assert side_by_side([painted("ru", BOLD)], ["one", "two"], 4) == ["\x1b[1mru\x1b[0m  one", "    two"]
 
