@@ -66,8 +66,7 @@ def try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
         try:
             with at_most(PATIENCE):
                 report = bisearch.build([folder], index, bisearch.BuildOptions(engine=engine))
-                with bisearch.open(index) as opened:
-                    fault = next(filter(None, (document_fault(opened, id_) for id_ in report.added)), None)
+                fault = _fault(index, report.added)
         except HangError:
             fault, report = f"not done in {PATIENCE} s", None
         except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
@@ -83,6 +82,14 @@ def try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
             )
         if fault:
             shutil.copytree(folder, KEPT, dirs_exist_ok=True)
+
+
+def _fault(index: Path, ids: list[str]) -> str | None:
+    """Return what is wrong with the first such document of an index; of no documents, no index is made."""
+    if not ids:
+        return None
+    with bisearch.open(index) as opened:
+        return next(filter(None, (document_fault(opened, id_) for id_ in ids)), None)
 
 
 def _seeds() -> list[tuple[str, bytes]]:
