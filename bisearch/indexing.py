@@ -301,7 +301,11 @@ class _Build:
         total = sources.total_bytes(paths) if progress is not None else 0
         done = 0
         for document in sources.read(
-            paths, encoding=self._options.encoding, on_error=self._leave_out, on_other=self._pass_over
+            paths,
+            encoding=self._options.encoding,
+            on_error=self._leave_out,
+            on_other=self._pass_over,
+            besides=self._folder.path,
         ):
             id_ = document.metadata.id
             self._seen[id_] = document.metadata.path

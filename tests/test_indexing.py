@@ -295,3 +295,13 @@ def test_two_builds_of_the_same_give_the_same_order(tmp_path: Path) -> None:
                 found.append([(hit.document.id, hit.score) for hit in opened.search("Смит Москва 3", limit=25)])
         assert found[0] == found[1]
         assert len(found[0]) == 25
+
+
+def test_the_index_itself_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.ru.txt").write_text("Смит прибыл.", encoding="utf-8")
+    index = tmp_path / "index"
+    bisearch.build([tmp_path], index)
+    (index / "tables").mkdir()
+    (index / "tables" / "equivalents.txt").write_text("тов. | Cde.\n", encoding="utf-8")
+    report = bisearch.build([tmp_path], index)
+    assert (report.unchanged, report.added, report.left_out, dict(report.passed_over)) == (1, [], [], {})

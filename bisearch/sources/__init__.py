@@ -98,6 +98,7 @@ def read(
     encoding: str | None = None,
     on_error: Callable[[SourceError], None],
     on_other: Callable[[Path], None] = lambda _: None,
+    besides: Path | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders, in the order of their names, whatever the order of `paths`.
 
@@ -107,9 +108,10 @@ def read(
         encoding: of all text files; None detects each file's.
         on_error: called with each fault; what it is about is left out.
         on_other: called with each file below a folder that is of no known kind.
+        besides: a folder that is not looked into where it lies below one of `paths`: the index's own.
     """
     seen: dict[str, str] = {}
-    for path in _files(paths, on_error, on_other):
+    for path in _files(paths, on_error, on_other, besides):
         reader = kind_of(path)
         if reader is None:
             on_error(SourceError(str(path), "no reader for this kind of file"))
@@ -131,14 +133,17 @@ def read(
 
 
 def _files(
-    paths: Iterable[Path], on_error: Callable[[SourceError], None], on_other: Callable[[Path], None]
+    paths: Iterable[Path],
+    on_error: Callable[[SourceError], None],
+    on_other: Callable[[Path], None],
+    besides: Path | None = None,
 ) -> list[Path]:
     """Return each file once, ordered by path; of a pair, the Russian one where it is there."""
     found: set[Path] = set()
     for path in paths:
         try:
             if path.is_dir():
-                found.update(_walk(path, on_error, on_other))
+                found.update(_walk(path, on_error, on_other, besides))
             elif path.is_file():
                 found.add(first_of_pair(path))
             else:
@@ -149,12 +154,19 @@ def _files(
     return sorted(found)
 
 
-def _walk(folder: Path, on_error: Callable[[SourceError], None], on_other: Callable[[Path], None]) -> Iterator[Path]:
+def _walk(
+    folder: Path,
+    on_error: Callable[[SourceError], None],
+    on_other: Callable[[Path], None],
+    besides: Path | None,
+) -> Iterator[Path]:
+    left_out = besides.resolve() if besides is not None else None
+
     def unreadable(error: OSError) -> None:
         on_error(_unreadable(Path(error.filename), error))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name).resolve() != left_out]
         described = {stem for name in names if (stem := stem_of(name))}
         for name in names:
             path = Path(place, name)
