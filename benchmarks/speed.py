@@ -27,6 +27,7 @@ from benchmarks.speed_report import ALONE
 from bisearch.analysis.forms import FormTable, Lemmatizer
 from bisearch.analysis.tokens import words as words_of
 from bisearch.engines import AnyTerm, Both, Either, Phrase, stored_engine
+from bisearch.lean import without_scipy
 from bisearch.model import SIDES
 from bisearch.storage.folder import POSTINGS, IndexFolder
 from bisearch.version import __version__
@@ -194,8 +195,8 @@ def build(source: Path, index: Path, engine: str, jobs: int) -> None:
 
 
 def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
-    """Build an index in a process of its own, where NLTK loads no scipy; see `bisearch.__main__`."""
-    sys.modules["scipy"] = None  # type: ignore[assignment]
+    """Build an index in a process of its own, as the command does."""
+    without_scipy()
     build(source, index, engine, jobs)
 
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from typing import NoReturn
 
 from bisearch import signals
+from bisearch.lean import without_scipy
 
 
 def main() -> NoReturn:
     """Run the command line; an interrupt while it is still being loaded ends the program as quietly as later."""
     try:
         signals.heed()
-        # NLTK loads scipy, where it is installed, for statistics that nobody asks for here: half a second.
-        sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # what Python takes for one that is not there
+        without_scipy()
         from bisearch.cli.main import main as run  # noqa: PLC0415 -- loading takes long enough to be interrupted
 
         code = run()

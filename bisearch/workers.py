@@ -25,6 +25,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bisearch.errors import WorkerError
+from bisearch.lean import without_scipy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -150,8 +151,7 @@ class Workers(Generic[T]):
 def serve(descriptor: int) -> None:
     """Answer calls of the methods of an object, which comes first, until whoever calls has gone."""
     gc.disable()  # the calls make objects by the million, and no cycles of them
-    # NLTK loads scipy, where it is installed, for statistics that nobody asks for here: half a second.
-    sys.modules["scipy"] = None  # type: ignore[assignment]  # what Python takes for a module that is not there
+    without_scipy()
     with Connection(descriptor) as connection:
         try:
             served = connection.recv()

@@ -9,10 +9,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "bisearch"
 # Low to high: a module imports only from its own part and from the parts before it.
 ORDER = [
-    "version", "errors", "options", "model", "dates", "names", "proximity", "threads", "spelling", "sources",
-    "segmentation",
-    "analysis", "lexicon", "alignment", "query", "passages", "storage", "workers", "preparing", "engines", "changing",
-    "indexing", "searching", "render", "demo", "signals", "cli",
+    "version", "lean", "errors", "options", "model", "dates", "names", "proximity", "threads", "spelling", "sources",
+    "segmentation", "analysis", "lexicon", "alignment", "query", "passages", "storage", "workers", "preparing",
+    "engines", "changing", "indexing", "searching", "render", "demo", "signals", "cli",
 ]  # fmt: skip
 # What is not of the standard library is imported in these modules only.
 VENDORS = {
