@@ -12,7 +12,7 @@ import click
 
 from benchmarks.datasets import DATASETS, fetch
 from benchmarks.readme import write_block
-from bisearch.engines import ENGINES
+from bisearch.engines.registry import ENGINES
 
 _gold_option = click.option(
     "--gold",
@@ -66,7 +66,7 @@ def fetch_command(names: tuple[str, ...], folder: Path) -> None:
 @_readme_option
 def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json: bool, write_readme: bool) -> None:
     """Score sentence alignment on gold, beside NLTK's Gale-Church; its figures are in brackets."""
-    from benchmarks.alignment import calibration_table, errors, run, signatures, table  # noqa: PLC0415 -- as above
+    from benchmarks.bitext.alignment import calibration_table, errors, run, signatures, table  # noqa: PLC0415 -- as above
 
     report = run(paths, raw=raw)
     examples = [errors(path, shown) for path in paths if shown and not raw]
@@ -86,7 +86,7 @@ def alignment_command(paths: tuple[Path, ...], *, raw: bool, shown: int, as_json
 @_readme_option
 def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
     """Cross-validate the aligner over documents, from lengths alone to all it knows; takes minutes."""
-    from benchmarks.training import ablation_table, cross_validate, stages  # noqa: PLC0415 -- needs SciPy
+    from benchmarks.bitext.training import ablation_table, cross_validate, stages  # noqa: PLC0415 -- needs SciPy
 
     report = {stage.name: cross_validate(paths, stage) for stage in stages()}
     click.echo(json.dumps(report, indent=2) if as_json else ablation_table(report), nl=as_json)
@@ -100,7 +100,7 @@ def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bo
 @_readme_option
 def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme: bool) -> None:
     """Score sentence splitting by itself on gold, as the texts come and set as typed pages."""
-    from benchmarks.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.bitext.segmentation import run, table  # noqa: PLC0415 -- help starts faster without
 
     report = run(paths)
     click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
@@ -120,7 +120,7 @@ def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_readme
 @_readme_option
 def names_command(folder: Path, *, as_json: bool, write_readme: bool) -> None:
     """Look surnames up in ten transliterations, and the words of XQuAD's questions among its names."""
-    from benchmarks.names import run, table  # noqa: PLC0415
+    from benchmarks.bitext.names import run, table  # noqa: PLC0415 -- help starts faster without
 
     report = run(folder)
     click.echo(json.dumps(report, indent=2, ensure_ascii=False) if as_json else table(report), nl=as_json)
@@ -140,7 +140,7 @@ def faults_command(
     """Do faults of every kind to indexes on purpose, and count what is lost: kills, failing disks, damage, malice."""
     from benchmarks.faults.outcome import table  # noqa: PLC0415 -- help starts faster without
     from benchmarks.faults.suite import KINDS, found_table, run  # noqa: PLC0415
-    from bisearch.engines import ENGINES  # noqa: PLC0415
+    from bisearch.engines.registry import ENGINES  # noqa: PLC0415
 
     for hint, given, known in (("--kind", kinds, KINDS), ("--engine", engines, ENGINES)):
         if not set(given) <= set(known):
@@ -178,7 +178,7 @@ def marks_command(
     gold: Path, train: tuple[Path, ...], dictionary: Path | None, *, as_json: bool, write_readme: bool
 ) -> None:
     """Score marks on the other side against a hand-made word alignment, beside IBM Model 1 and eflomal."""
-    from benchmarks.marks import TRAIN, run, table  # noqa: PLC0415 -- help starts faster without
+    from benchmarks.bitext.word_links import TRAIN, run, table  # noqa: PLC0415 -- help starts faster without
 
     train = train or tuple(path for path in TRAIN if path.is_dir())[:1]
     if not train:
@@ -302,8 +302,8 @@ def tune_command(data: Path, *, write_readme: bool) -> None:
 @click.option("--write-readme", is_flag=True, help="Write the tables into README too.")
 def speed_command(picture: Path | None, *, as_json: bool, write_readme: bool, **what: Any) -> None:
     """Measure start, indexing, queries and load on made corpora, beside bare engines in the same run."""
-    from benchmarks.speed import SpeedOptions, run  # noqa: PLC0415 -- help starts faster without
-    from benchmarks.speed_report import plot, tables  # noqa: PLC0415
+    from benchmarks.speed.report import plot, tables  # noqa: PLC0415
+    from benchmarks.speed.run import SpeedOptions, run  # noqa: PLC0415 -- help starts faster without
 
     what["baselines"] = tuple(name for name in what["baselines"] if name != "none")
     reports = run(SpeedOptions(**what), lambda step: click.echo(step, err=True))
@@ -322,7 +322,7 @@ def speed_command(picture: Path | None, *, as_json: bool, write_readme: bool, **
 @_readme_option
 def profile_command(data: Path, size: int, engine: str, *, as_json: bool, write_readme: bool) -> None:
     """Tell which modules an index's making and searches in it spend their time in."""
-    from benchmarks.profiling import run, table  # noqa: PLC0415 -- as above
+    from benchmarks.speed.profiling import run, table  # noqa: PLC0415 -- help starts faster without
 
     with TemporaryDirectory() as folder:
         report = run(data, size, engine, Path(folder))

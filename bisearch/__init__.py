@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from bisearch.alignment import align
+    from bisearch.alignment.align import align
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
@@ -40,11 +40,14 @@ if TYPE_CHECKING:
         TableError,
         WorkerError,
     )
-    from bisearch.indexing import BuildOptions, BuildReport, ImportReport, build, import_dictionary
+    from bisearch.indexing.build import build
+    from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
+    from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
-    from bisearch.searching.index import Index, SearchOptions, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.searching.index import Index, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
-    from bisearch.searching.translating import Equivalent
+    from bisearch.searching.translations import Equivalent
     from bisearch.storage.documents import TableRow
 
 __all__ = [
@@ -94,12 +97,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "bisearch.alignment": {"align"},
-    "bisearch.indexing": {"BuildOptions", "BuildReport", "ImportReport", "build", "import_dictionary"},
+    "bisearch.alignment.align": {"align"},
+    "bisearch.indexing.build": {"build"},
+    "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
+    "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
-    "bisearch.searching.index": {"Index", "SearchOptions", "Stats", "check", "open"},
+    "bisearch.searching.index": {"Index", "Stats", "check", "open"},
+    "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
-    "bisearch.searching.translating": {"Equivalent"},
+    "bisearch.searching.translations": {"Equivalent"},
     "bisearch.storage.documents": {"TableRow"},
 }
 

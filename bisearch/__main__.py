@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from bisearch import signals
+from bisearch.cli import process as signals
 from bisearch.lean import without_scipy
 
 

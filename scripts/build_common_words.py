@@ -5,9 +5,9 @@ Run: python scripts/build_common_words.py, and then raise FORMAT: blocks written
 
 from __future__ import annotations
 
-from bisearch.analysis.data import read_words
 from bisearch.model import SIDES
-from bisearch.storage.blocks import WORDS
+from bisearch.storage.passage_blocks import WORDS
+from bisearch.word_lists import read_words
 
 # What DEFLATE can refer back to, in bytes, and the shortest word that it gains by.
 WINDOW, LEAST_LETTERS = 32_768, 3

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
-from bisearch.analysis.tokens import tokenize
+from bisearch.analysis.tokenizer import tokenize
 from bisearch.model import SIDES
 
 LEAST = 3.0

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.training import Corpus, train_both
-from bisearch.alignment.evidence import FAMILIES, FEATURES
+from benchmarks.bitext.training import Corpus, train_both
+from bisearch.alignment.features import FAMILIES, FEATURES
 from bisearch.lexicon.glossary import renderings
 
 TARGET = Path(__file__).parent.parent / "bisearch" / "alignment" / "weights.json"

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import bisearch
-from bisearch.storage.folder import FORMAT
+from bisearch.storage.index_folder import FORMAT
 from bisearch.storage.locks import WRITER_LOCK
 
 FORMATS = Path(__file__).parent.parent / "tests" / "formats"

@@ -14,11 +14,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bisearch.analysis.forms import MAX_WORD
-from bisearch.lexicon import dictionaries
-from bisearch.query import parsing
-from bisearch.searching.resolving import MAX_EXPANSION
-from bisearch.sources import READERS, decoding, limits, tmx
+from bisearch.analysis.lemmatizer import MAX_WORD
+from bisearch.lexicon import dictionary_files as dictionaries
+from bisearch.query import parser as parsing
+from bisearch.searching.planning import MAX_EXPANSION
+from bisearch.sources import decoding, limits, tmx
+from bisearch.sources.reading import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

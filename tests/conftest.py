@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 import bisearch
-from bisearch.engines import ENGINES
+from bisearch.engines.registry import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

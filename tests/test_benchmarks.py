@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.corpus import Pair, passages
 from benchmarks.datasets import DATASETS, Dataset, fetch
-from benchmarks.measuring import latencies, memory
-from benchmarks.profiling import PACKAGE, by_module, loaded
-from benchmarks.speed import POSTINGS_KINDS, node_of
-from benchmarks.speed_queries import KINDS, Query
-from benchmarks.speed_report import tables
-from bisearch.engines import AnyTerm, Both, Either, Phrase
-from bisearch.sources import read
+from benchmarks.speed.corpus import Pair, passages
+from benchmarks.speed.measuring import latencies, memory
+from benchmarks.speed.profiling import PACKAGE, by_module, loaded
+from benchmarks.speed.queries import KINDS, Query
+from benchmarks.speed.report import tables
+from benchmarks.speed.run import POSTINGS_KINDS, node_of
+from bisearch.engines.nodes import AnyTerm, Both, Either, Phrase
+from bisearch.sources.reading import read
 
 if TYPE_CHECKING:
     from bisearch.errors import SourceError

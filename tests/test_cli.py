@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bisearch.cli.group import COMMANDS
-from bisearch.storage.folder import FORMAT
+from bisearch.cli.commands import COMMANDS
+from bisearch.storage.index_folder import FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ import pytest
 
 import bisearch
 from benchmarks.faults.showing import FORBIDDEN
-from bisearch.storage.folder import IndexFolder
+from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
     from pathlib import Path

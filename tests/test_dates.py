@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.dates import days, find_date, mentions
+from bisearch.notation.dates import days, find_date, mentions
 
 
 @pytest.mark.parametrize(

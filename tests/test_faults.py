@@ -20,7 +20,7 @@ from benchmarks.faults.malice import MALICE
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import answers, prepare, shared_dictionaries
 from benchmarks.faults.suite import KINDS
-from bisearch.engines import ENGINES
+from bisearch.engines.registry import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines import ENGINES
-from bisearch.storage.folder import IndexFolder
+from bisearch.engines.registry import ENGINES
+from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,7 +215,7 @@ def test_what_a_fault_hides_is_not_pruned(tmp_path: Path) -> None:
 def test_an_index_of_another_dictionary_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
     bisearch.build([texts], index)
-    monkeypatch.setattr("bisearch.analysis.forms.VERSION", 99)
+    monkeypatch.setattr("bisearch.analysis.lemmatizer.VERSION", 99)
     with pytest.raises(bisearch.IndexVersionError, match=r"made with forms \d+.*this is forms 99.*--rebuild"):
         bisearch.build([source(texts, b=RU + " Неведомое слово.")], index)
     assert ids(index) == {"a"}
@@ -243,7 +243,7 @@ def test_another_engine_than_the_index_has_is_refused(tmp_path: Path) -> None:
 def test_an_index_of_an_unknown_engine_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
     bisearch.build([texts], index)
-    monkeypatch.setattr("bisearch.engines.ENGINES", ("none",))
+    monkeypatch.setattr("bisearch.engines.registry.ENGINES", ("none",))
     with pytest.raises(bisearch.IndexVersionError, match=r"made with the engine 'whoosh'.*--rebuild"):
         bisearch.open(index)
     with pytest.raises(bisearch.IndexVersionError, match=r"made with the engine 'whoosh'.*--rebuild"):
@@ -251,7 +251,7 @@ def test_an_index_of_an_unknown_engine_says_what_to_do(tmp_path: Path, monkeypat
 
 
 def test_that_an_index_has_grown_large_for_whoosh_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bisearch.indexing.LARGE", 2)
+    monkeypatch.setattr("bisearch.indexing.build.LARGE", 2)
     texts = tmp_path / "texts"
     told = []
     for engine in ("whoosh", "tantivy"):

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 import bisearch
-from bisearch.engines import ENGINES
+from bisearch.engines.registry import ENGINES
 
 # Batches of a document or two, so that small sources keep several processes busy.
 _CODE = """
-from bisearch import indexing
+from bisearch.indexing import build as indexing
 indexing.BATCH = indexing.BATCH_TO_ALIGN = 100
 from bisearch.__main__ import main
 main()
@@ -54,8 +54,8 @@ def hits(index: Path) -> list[tuple[str, int, float]]:
 def test_the_index_is_the_same_by_any_number_of_processes(
     tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bisearch.indexing.BATCH", 300)
-    monkeypatch.setattr("bisearch.indexing.BATCH_TO_ALIGN", 400)
+    monkeypatch.setattr("bisearch.indexing.build.BATCH", 300)
+    monkeypatch.setattr("bisearch.indexing.build.BATCH_TO_ALIGN", 400)
     sources = write_sources(tmp_path / "sources", 40)
     indexes = [tmp_path / f"by-{jobs}" for jobs in (1, 3)]
     reports = [

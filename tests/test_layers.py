@@ -9,9 +9,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "bisearch"
 # Low to high: a module imports only from its own part and from the parts before it.
 ORDER = [
-    "version", "lean", "errors", "options", "model", "dates", "names", "proximity", "threads", "spelling", "sources",
-    "segmentation", "analysis", "lexicon", "alignment", "query", "passages", "storage", "workers", "preparing",
-    "engines", "changing", "indexing", "searching", "render", "demo", "signals", "cli",
+    "version", "lean", "errors", "validation", "sanitizing", "model", "word_lists", "notation", "sources",
+    "segmentation", "analysis", "similarity", "lexicon", "alignment", "storage", "engines", "indexing", "query",
+    "searching", "export", "render", "cli",
 ]  # fmt: skip
 # What is not of the standard library is imported in these modules only.
 VENDORS = {
@@ -20,13 +20,13 @@ VENDORS = {
     "nltk": {"analysis/english.py", "analysis/russian.py"},
     "numpy": {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},
-    "_typeshed": {"engines/whoosh_files.py"},  # to type checkers only
+    "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},
-    "whoosh": {"engines/whoosh_engine.py", "engines/whoosh_codec.py", "engines/whoosh_files.py"},
-    "tantivy": {"engines/tantivy_engine.py", "engines/tantivy_query.py"},
+    "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
+    "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/russian.py"},
     "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
-    "rapidfuzz": {"spelling/likeness.py", "storage/words.py"},
+    "rapidfuzz": {"similarity/name_similarity.py", "storage/vocabulary.py"},
 }
 
 

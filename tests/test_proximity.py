@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.proximity import occurrences
+from bisearch.engines.proximity import occurrences
 
 POSITIONS = st.sets(st.integers(0, 12), max_size=5)
 

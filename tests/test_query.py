@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.errors import QueryError
-from bisearch.query.parsing import parse
+from bisearch.query.parser import parse
 from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Node, Or, Phrase, Word
 
 

@@ -8,7 +8,7 @@ import pytest
 # Python swallows what is raised in a __del__, which here takes a while.
 SWALLOWED = """
 import os, signal, sys, time
-from bisearch import signals
+from bisearch.cli import process as signals
 
 class Slow:
     def __del__(self):
@@ -36,7 +36,7 @@ def test_an_interrupt_that_python_swallows_is_raised_again(name: str, code: int)
 
 def test_other_errors_that_nobody_can_catch_are_still_told() -> None:
     program = (
-        "from bisearch import signals\nclass Bad:\n def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
+        "from bisearch.cli import process as signals\nclass Bad:\n def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "ZeroDivisionError" in done.stderr

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # What only indexing, its progress, new words or fuzzy ones need.
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
 # What only writing needs, and much besides with it.
-WRITING = {"socket", "multiprocessing", "bisearch.indexing", "bisearch.analysis.usage"}
+WRITING = {"socket", "multiprocessing", "bisearch.indexing.build", "bisearch.analysis.casing"}
 REPORT = """
 import sys
 from bisearch.cli.main import main

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.threads import PerThread
+from bisearch.storage.per_thread import PerThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import BisearchError, WorkerError
-from bisearch.workers import Workers
+from bisearch.indexing.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

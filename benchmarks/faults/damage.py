@@ -15,7 +15,7 @@ from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import answers, prepare, state_fault
 from benchmarks.faults.watch import HangError, at_most
 from bisearch.errors import StoredIndexError
-from bisearch.storage import seals
+from bisearch.storage import checksums as seals
 from bisearch.storage.locks import WRITER_LOCK
 
 if TYPE_CHECKING:

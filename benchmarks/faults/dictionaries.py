@@ -13,9 +13,9 @@ from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.showing import search_fault, translation_fault
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
-from bisearch.analysis.forms import Lemmatizer
-from bisearch.indexing import import_dictionary
-from bisearch.lexicon.importing import read_entries
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.indexing.dictionary_import import import_dictionary
+from bisearch.lexicon.dictionary_entries import read_entries
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import bisearch
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
 from benchmarks.faults.watch import HangError, at_most
-from bisearch.searching.index import SearchOptions
+from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import QueryError
+from bisearch.export.records import document_record, equivalent_record, passage_record, results_record
 from bisearch.render import plain, terminal
-from bisearch.render.records import document_record, equivalent_record, passage_record, results_record
-from bisearch.render.renderer import USUAL_WIDTH
-from bisearch.render.safety import to_json
-from bisearch.searching.index import SearchOptions
+from bisearch.render.layout import USUAL_WIDTH
+from bisearch.sanitizing import to_json
+from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
     from bisearch import Index

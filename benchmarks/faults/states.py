@@ -14,8 +14,8 @@ from unittest.mock import patch
 
 import bisearch
 from bisearch.analysis import english, russian
-from bisearch.render.records import results_record
-from bisearch.storage.folder import IndexFolder
+from bisearch.export.records import results_record
+from bisearch.storage.index_folder import IndexFolder
 from bisearch.storage.locks import WRITER_LOCK
 from bisearch.storage.manifest import MANIFEST
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
-from bisearch.engines import ENGINES
+from bisearch.engines.registry import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,7 +44,7 @@ def run(kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: i
 
     Args:
         kinds: of `KINDS`.
-        engines: of `bisearch.engines.ENGINES`.
+        engines: of `bisearch.engines.registry.ENGINES`.
         count: how often, in place of each kind's own.
         seed: of all that is drawn.
 

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bisearch.alignment.corpus import align_corpus
+from bisearch.alignment.corpus_aligner import align_corpus
 from bisearch.model import SIDES
-from bisearch.segmentation import sentences
-from bisearch.sources import read
+from bisearch.segmentation.sentences import sentences
+from bisearch.sources.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import bisearch
 from benchmarks.relevance.collections import unit_id
 from bisearch.model import SIDES
-from bisearch.searching.index import SearchOptions
+from bisearch.searching.options import SearchOptions
 from bisearch.storage.document_writer import DocumentWriter
-from bisearch.storage.folder import DOCUMENTS, IndexFolder, Manifest
-from bisearch.storage.packing import WHOLE
+from bisearch.storage.encodings import WHOLE
+from bisearch.storage.index_folder import DOCUMENTS, IndexFolder, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bisearch.alignment.evidence import Shape
-    from bisearch.alignment.vocabulary import Array
+    from bisearch.alignment.features import Shape
+    from bisearch.alignment.numbered_text import Array
 
     Scores: TypeAlias = Mapping[Shape, Array]
 

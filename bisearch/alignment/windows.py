@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bisearch.alignment.evidence import features
-from bisearch.alignment.landmarks import Landmark, landmarks
-from bisearch.alignment.vocabulary import MARKS
+from bisearch.alignment.anchor_points import Landmark, landmarks
+from bisearch.alignment.features import features
+from bisearch.alignment.numbered_text import MARKS
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bisearch.alignment.matches import Matches
-    from bisearch.alignment.model import Model
-    from bisearch.alignment.vocabulary import Text
+    from bisearch.alignment.log_linear_model import Model
+    from bisearch.alignment.numbered_text import Text
+    from bisearch.alignment.word_matches import Matches
 
 # Two texts are one window where neither has more sentences than this.
 WHOLE = 60

@@ -13,7 +13,7 @@ from pathlib import Path
 from nltk.corpus.reader.wordnet import WordNetCorpusReader
 from nltk.stem.snowball import EnglishStemmer
 
-from bisearch.analysis.data import read_words
+from bisearch.word_lists import read_words
 
 _WORDNET = Path(__file__).parent / "data" / "wordnet"
 PARTS_OF_SPEECH = "nvar"

@@ -11,7 +11,7 @@ from pymorphy3 import units
 from pymorphy3.analyzer import ProbabilityEstimator
 from pymorphy3.lang.ru import KNOWN_PREFIXES
 
-from bisearch.analysis.data import read_words
+from bisearch.word_lists import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

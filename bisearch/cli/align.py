@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from bisearch.alignment import align as align_texts
-from bisearch.analysis.forms import Lemmatizer
+from bisearch.alignment.align import align as align_texts
+from bisearch.alignment.passages import passages
+from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
+from bisearch.export.bitext import to_tmx, to_tsv
+from bisearch.export.records import alignment_record
+from bisearch.lexicon.dictionary_entries import read_entries
 from bisearch.lexicon.glossary import as_table
-from bisearch.lexicon.importing import read_entries
-from bisearch.passages import passages
-from bisearch.render.exchange import to_tmx, to_tsv
+from bisearch.render.printers import renderer_for
 from bisearch.render.progress import share_shown
-from bisearch.render.records import alignment_record
-from bisearch.render.renderer import renderer_for
 from bisearch.sources.decoding import read_text
 
 if TYPE_CHECKING:

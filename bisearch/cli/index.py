@@ -10,15 +10,16 @@ from typing import Any, NoReturn
 
 import click
 
+from bisearch.cli.demo_archive import QUERIES, archive
 from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
-from bisearch.demo import QUERIES, archive
-from bisearch.engines import ENGINES, TO_INSTALL_TANTIVY
-from bisearch.indexing import BuildOptions, BuildReport, build
+from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
+from bisearch.indexing.build import build
+from bisearch.indexing.options import BuildOptions, BuildReport
+from bisearch.render.printers import renderer_for
 from bisearch.render.progress import documents_shown
-from bisearch.render.renderer import renderer_for
-from bisearch.render.safety import clean
+from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
-from bisearch.sources import READERS
+from bisearch.sources.reading import READERS
 
 
 @click.command()
@@ -47,7 +48,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
     **flags: bool,
 ) -> NoReturn:
     """Build the index of PATHS, files and folders, or bring it up to date.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
-from bisearch.indexing import import_dictionary
-from bisearch.lexicon.importing import is_entry
-from bisearch.render.safety import clean
+from bisearch.indexing.dictionary_import import import_dictionary
+from bisearch.lexicon.dictionary_entries import is_entry
+from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import sys
 
 import click
 
-from bisearch import signals
-from bisearch.cli.group import cli
+from bisearch.cli import process as signals
+from bisearch.cli.commands import cli
 from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
-from bisearch.render.safety import clean, clean_lines
+from bisearch.sanitizing import clean, clean_lines
 
 # Loading the program makes many objects that stay; looking for garbage among them would be in vain.
 GARBAGE = 50_000

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
-from bisearch.query.parsing import parse
+from bisearch.query.parser import parse
 from bisearch.query.tree import is_condition
-from bisearch.render.renderer import renderer_for, width_of
-from bisearch.render.safety import to_json
-from bisearch.searching.index import SearchOptions, open  # noqa: A004 -- the library's name
+from bisearch.render.layout import width_of
+from bisearch.render.printers import renderer_for
+from bisearch.sanitizing import to_json
+from bisearch.searching.index import open  # noqa: A004 -- the library's name
+from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Side
-    from bisearch.searching.index import Group
+    from bisearch.searching.options import Group
     from bisearch.searching.ranking import Sort
 
 
@@ -69,7 +71,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     best: int | None,
     context: int,
     explain: bool,  # noqa: FBT001 -- click passes it by name
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
     kwic: bool,  # noqa: FBT001
     **widenings: bool,
@@ -102,7 +104,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:
-        from bisearch.render.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
+        from bisearch.export.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
 
         if as_json:
             print_json(results_record(results, explain=explain))
@@ -110,7 +112,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
     elif kwic:
-        from bisearch.render.concordance import print_concordance  # noqa: PLC0415 -- only what is used is loaded
+        from bisearch.render.kwic import print_concordance  # noqa: PLC0415 -- only what is used is loaded
 
         print_concordance(results, sys.stdout, width_of(sys.stdout))
     else:
@@ -135,7 +137,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
         sys.exit(NOTHING)
     document, passages = found
     if as_json:
-        from bisearch.render.records import document_record, passage_record  # noqa: PLC0415
+        from bisearch.export.records import document_record, passage_record  # noqa: PLC0415
 
         print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
         return
@@ -159,7 +161,7 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     with open(index) as opened:
         found = opened.translate(word, limit)
     if as_json:
-        from bisearch.render.records import equivalent_record  # noqa: PLC0415
+        from bisearch.export.records import equivalent_record  # noqa: PLC0415
 
         print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
     elif found:

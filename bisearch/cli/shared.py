@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bisearch.render.safety import clean_lines, to_json
+from bisearch.sanitizing import clean_lines, to_json
 
 FOUND, NOTHING, USAGE, FAILED, PIPE_CLOSED = 0, 1, 2, 3, 141
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.analysis.forms import is_stop_word
+from bisearch.analysis.stop_words import is_stop_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.model import SIDES
-from bisearch.render.safety import clean
+from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from wcwidth import ljust, propagate_sgr, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
+
 
 # Parameters of the terminal's escape sequence that sets a style.
 BOLD, FAINT, MARKED = "1", "2", "1;33"
@@ -38,3 +41,20 @@ def wrapped(text: str, width: int) -> list[str]:
 def side_by_side(left: Iterable[str], right: Iterable[str], width: int) -> list[str]:
     """Return lines beside others that begin at a column, the left ones being shorter."""
     return [ljust(one, width) + two for one, two in zip_longest(left, right, fillvalue="")]
+
+
+# Narrower terminals are written to as if they had so many columns; wider ones where they do not tell; a pipe's lines.
+MIN_WIDTH, USUAL_WIDTH, PIPE_WIDTH = 20, 80, 120
+
+
+def width_of(stream: TextIO) -> int:
+    """Return how many columns a line of a stream has; ``COLUMNS`` is heeded."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal():
+        return max(MIN_WIDTH, int(columns))
+    if not stream.isatty():
+        return PIPE_WIDTH
+    try:
+        return max(MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH)
+    except OSError:
+        return USUAL_WIDTH

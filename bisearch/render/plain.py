@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.safety import clean
+from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
-    from bisearch.searching.translating import Equivalent
+    from bisearch.searching.translations import Equivalent
 
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, wrapped
+from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, width_of, wrapped
 from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, score, total
-from bisearch.render.renderer import width_of
-from bisearch.render.safety import clean
+from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import Hit, Mark, Results
-    from bisearch.searching.translating import Equivalent
+    from bisearch.searching.translations import Equivalent
 
 # From this many columns on, the two sides stand side by side.
 WIDE = 100

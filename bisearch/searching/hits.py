@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.searching.marking import Marker
+from bisearch.searching.highlighting import Marker
 from bisearch.searching.results import DocumentHit, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bisearch.model import Side
-    from bisearch.searching.grouping import FoundDocument
+    from bisearch.searching.document_ranking import FoundDocument
+    from bisearch.searching.planning import Leaf
     from bisearch.searching.ranking import Ranked
-    from bisearch.searching.resolving import Leaf
     from bisearch.searching.results import Mark
-    from bisearch.searching.widening import Holdings
+    from bisearch.searching.snapshot import Holdings
 
 
 class HitMaker:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.analysis.tokens import script_of, tokenize
+from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import PhraseTooWideError, QueryError
-from bisearch.model import SIDES
-from bisearch.options import check_choice, check_counts
-from bisearch.query.parsing import parse
-from bisearch.searching.explaining import lookups
-from bisearch.searching.grouping import documents, matching_nearby
+from bisearch.notation.scripts import script_of
+from bisearch.query.parser import parse
+from bisearch.searching.document_ranking import documents, matching_nearby
+from bisearch.searching.expansion.base import Widenings
+from bisearch.searching.explanation import lookups
 from bisearch.searching.hits import HitMaker
-from bisearch.searching.ranking import Sort, scoring, search
-from bisearch.searching.resolving import Resolved, resolve
+from bisearch.searching.planning import Resolved, resolve
+from bisearch.searching.ranking import scoring, search
 from bisearch.searching.results import DocumentHit, Hit, Results
 from bisearch.searching.snapshot import Snapshot, Snapshots
-from bisearch.searching.suggesting import suggestions
-from bisearch.searching.widening import Widenings
-from bisearch.storage.folder import DEFAULT_INDEX, IndexFolder
+from bisearch.searching.suggestions import suggestions
+from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
+from bisearch.validation import check_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,53 +33,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.model import Metadata, Passage, Side
-    from bisearch.searching.translating import Equivalent
+    from bisearch.searching.translations import Equivalent
     from bisearch.storage.documents import TableRow
-
-Group: TypeAlias = Literal["passage", "document"]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """How to search; `ValueError` names an option that cannot be.
-
-    Attributes:
-        limit: how many hits to return, at least 0.
-        offset: how many to skip before the first.
-        sort: ``"score"``, the best first, or ``"date"``, the oldest first.
-        lang: the only side to look on; None looks on the side of each word's script and, for its translations, on the
-            other.
-        translate: whether a bare word is looked up on the other side too, by its translations.
-        context: how many neighbouring passages to give with each hit, on either end.
-        names: whether a name is looked up in its other spellings, cases and script too.
-        abbreviations: whether a word is looked up by what stands for the same, and shelfmarks in either script.
-        dates: whether a date is looked up in every form.
-        suggest: whether other words are suggested where one matches nothing.
-        group: ``"passage"``, or ``"document"`` to find documents, each with the best of its passages; `limit` and
-            `offset` then count documents, and words that must stand together may stand in adjacent passages.
-        best: how many passages to give of each document, where documents are asked for.
-        marks: whether to find where each hit matched; without, a search for many hits is quicker.
-    """
-
-    limit: int = 10
-    offset: int = 0
-    sort: Sort = "score"
-    lang: Side | None = None
-    translate: bool = True
-    context: int = 0
-    names: bool = True
-    abbreviations: bool = True
-    dates: bool = True
-    suggest: bool = True
-    group: Group = "passage"
-    best: int = 3
-    marks: bool = True
-
-    def __post_init__(self) -> None:
-        check_counts(0, limit=self.limit, offset=self.offset, context=self.context, best=self.best)
-        check_choice(get_args(Sort), sort=self.sort)
-        check_choice(get_args(Group), group=self.group)
-        check_choice(SIDES, lang=self.lang)
+from bisearch.searching.options import SearchOptions
 
 
 class Stats(NamedTuple):
@@ -188,7 +144,7 @@ class Index:
             IndexDamagedError: the index is not sound.
             IndexVersionError: the index was made with other dictionaries.
         """
-        from bisearch.searching.translating import equivalents  # noqa: PLC0415 -- a search starts without
+        from bisearch.searching.translations import equivalents  # noqa: PLC0415 -- a search starts without
 
         check_counts(1, limit=limit)
         if len(word.split()) > 1:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from bisearch.engines import EngineReader, Match
+    from bisearch.engines.port import EngineReader, Match
     from bisearch.model import Side
-    from bisearch.searching.resolving import Resolved
+    from bisearch.searching.planning import Resolved
     from bisearch.storage.documents import DocumentStore
 
     Scoring: TypeAlias = Callable[[Match], float]

@@ -6,22 +6,24 @@ import os
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
-from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.engines import stored_engine
+from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.synonyms import SHIPPED, Equivalents, read_rows
+from bisearch.engines.registry import stored_engine
 from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError
-from bisearch.searching.widening import Holdings
 from bisearch.storage.documents import DocumentStore
-from bisearch.storage.folder import DOCUMENTS, POSTINGS, VOCABULARY
+from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY
 from bisearch.storage.manifest import REBUILD
-from bisearch.storage.words import Vocabulary
+from bisearch.storage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.storage.folder import IndexFolder
+    from bisearch.engines.port import EngineReader
+    from bisearch.storage.index_folder import IndexFolder
+
 
 # What an index's owner may add to the shipped tables, in the index's folder.
 TABLES = "tables"
@@ -150,3 +152,13 @@ class Snapshots:
                 del self._users[snapshot]
         if is_last:
             snapshot.close()
+
+
+class Holdings(NamedTuple):
+    """What of an index a query is read against."""
+
+    store: DocumentStore
+    postings: EngineReader
+    forms: FormTable
+    vocabulary: Vocabulary
+    equivalents: Equivalents

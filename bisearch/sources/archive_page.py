@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
-from bisearch.dates import find_date
 from bisearch.errors import SourceError
 from bisearch.model import Document, Metadata
+from bisearch.notation.dates import find_date
+from bisearch.notation.references import find_reference
 from bisearch.sources.decoding import read_text
 from bisearch.sources.limits import checked, readable
-from bisearch.sources.references import find_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

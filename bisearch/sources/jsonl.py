@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Bead, Sentence
 from bisearch.sources.decoding import read_lines
-from bisearch.sources.pairs import parse_record
-from bisearch.sources.records import from_record
+from bisearch.sources.records import from_record, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
-from bisearch.model import Alignment, Bead, Sentence, other
+from bisearch.model import other
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.decoding import read_text
 from bisearch.sources.limits import readable
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Document
+from bisearch.sources.records import parse_record
+from bisearch.sources.translation_units import join_units
 
 # The name of one file of a pair: whose it is, in which language, and how that is marked.
 _NAME = re.compile(r"(?P<stem>.+)(?P<joint>[._-])(?P<side>ru|en)(?P<suffix>\.txt|(?<=\.ru|\.en))", re.IGNORECASE)
@@ -70,47 +71,6 @@ def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document
     count = len(lines_ru or lines_en or ())
     text_ru, text_en, alignment = join_units(list(zip(lines_ru or [""] * count, lines_en or [""] * count, strict=True)))
     yield make_document({"id": readable(stem)}, text_ru, text_en, path, alignment=alignment)
-
-
-def join_units(units: list[tuple[str, str]]) -> tuple[str, str, Alignment]:
-    """Make two texts of translation units, one line each, and the alignment that they give.
-
-    Args:
-        units: Russian and English; an empty string is an omission, and a unit of two is passed over.
-
-    Returns:
-        The Russian text, the English text, and one bead for each unit.
-    """
-    texts: tuple[list[str], list[str]] = ([], [])
-    spans: tuple[list[Sentence], list[Sentence]] = ([], [])
-    ends = [0, 0]
-    beads = []
-    for unit in units:
-        bead: list[tuple[int, ...]] = []
-        for side, raw in enumerate(unit):
-            text = " ".join(raw.split())
-            if text:
-                spans[side].append(Sentence(ends[side], ends[side] + len(text)))
-                texts[side].append(text)
-                ends[side] += len(text) + 1
-            bead.append((len(spans[side]) - 1,) if text else ())
-        if any(bead):
-            beads.append(Bead(bead[0], bead[1]))
-    return "\n".join(texts[0]), "\n".join(texts[1]), Alignment(tuple(spans[0]), tuple(spans[1]), tuple(beads))
-
-
-def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, Any]:
-    """Return a JSON object; `SourceError` where the text is none."""
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
-        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
-    except (ValueError, RecursionError) as error:
-        raise SourceError(str(path), "malformed JSON: a number too long or nesting too deep", line) from error
-    if not isinstance(record, dict):
-        raise SourceError(str(path), "not a JSON object", line)
-    return record
 
 
 def stem_of(name: str) -> str:

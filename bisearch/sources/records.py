@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import json
 from typing import TYPE_CHECKING, Any
 
-from bisearch.dates import find_date, is_impossible
 from bisearch.errors import SourceError
-from bisearch.model import SIDES, Document, Metadata, Reference
+from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
+from bisearch.notation.dates import find_date, is_impossible
+from bisearch.notation.references import find_reference
+from bisearch.notation.scripts import cyrillic_share
 from bisearch.sources.limits import checked
-from bisearch.sources.references import find_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Alignment
 
-_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
+
 # What a record may say of a document, beside its id, date and reference.
 _TEXTS = ("title", "url", "citation", "summary", "credits", "language")
 
@@ -118,19 +119,6 @@ def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | N
     return ru, en
 
 
-def cyrillic_share(text: str) -> float:
-    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none.
-
-    Where they are most of the text, their share of all characters is told instead: to look at every letter takes long.
-    """
-    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
-    if not cyrillic:
-        return 0.0 if any(map(str.isalpha, text)) else 0.5
-    if 2 * cyrillic > len(text):
-        return cyrillic / len(text)
-    return cyrillic / sum(map(str.isalpha, text))
-
-
 def _reference(value: object, path: Path, line: int | None) -> Reference | None:
     if not value:
         return None
@@ -145,3 +133,17 @@ def _reference(value: object, path: Path, line: int | None) -> Reference | None:
         raise SourceError(str(path), f"reference should be text, or an object of {', '.join(sorted(parts))}", line)
     written = ", ".join(f"{name} {part}" for name, part in value.items() if name != "text" and part)
     return Reference(**{"text": written, **value})
+
+
+def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, Any]:
+    """Return a JSON object; `SourceError` where the text is none."""
+    try:
+        record = json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError(str(path), "malformed JSON: a number too long or nesting too deep", line) from error
+    if not isinstance(record, dict):
+        raise SourceError(str(path), "not a JSON object", line)
+    return record

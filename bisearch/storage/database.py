@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import IndexDamagedError
-from bisearch.threads import PerThread
+from bisearch.storage.per_thread import PerThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bisearch.dates import days
-from bisearch.storage.blocks import BLOCK, stored_block
+from bisearch.notation.dates import days
+from bisearch.storage.checksums import seal_row
 from bisearch.storage.database import DatabaseWriter
-from bisearch.storage.packing import WHOLE, packed_lemmas, unpacked_lemmas
-from bisearch.storage.seals import seal_row
+from bisearch.storage.encodings import WHOLE, packed_lemmas, unpacked_lemmas
+from bisearch.storage.passage_blocks import BLOCK, stored_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
-from bisearch.storage.blocks import stored_block
-from bisearch.storage.catalogue import Catalogue
+from bisearch.storage.checksums import unseal_row
 from bisearch.storage.database import Database
-from bisearch.storage.packing import WHOLE, unpacked_lemmas
-from bisearch.storage.seals import unseal_row
+from bisearch.storage.encodings import WHOLE, unpacked_lemmas
+from bisearch.storage.passage_blocks import stored_block
+from bisearch.storage.passage_order import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

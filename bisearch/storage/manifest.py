@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
-from bisearch.storage.seals import Seal
+from bisearch.storage.checksums import Seal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever an index written before cannot be read any more. tests/formats/ keeps a small index of each.
-FORMAT = 7
+FORMAT = 8
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 REBUILD = "build it again from its sources with: bisearch index --rebuild PATH..."

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import bisearch
 from bisearch import Alignment, AlignmentError, align
-from bisearch.names import anchors, skeleton
+from bisearch.similarity.skeletons import anchors, skeleton
 
 RU = [
     "Смит вернулся 12 ноября.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisearch.alignment.breaks import breaks, part_at_breaks
+from bisearch.alignment.paragraph_breaks import breaks, part_at_breaks
 from bisearch.model import Bead, Sentence
 
 TEXT = "СПРАВКА\nо радиосвязи\n\nЗа январь связь была.\nПричин три. Первая — буря."

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bisearch.alignment.corpus import align_corpus
+from bisearch.alignment.corpus_aligner import align_corpus
 from bisearch.alignment.windows import WHOLE
 
 RU = [

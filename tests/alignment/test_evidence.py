@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.alignment.evidence import FEATURES, features
-from bisearch.alignment.matches import Matcher
-from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.alignment.features import FEATURES, features
+from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.word_matches import Matcher
 
 TABLE = {"вернуться": {"return": 0.5}, "принять": {"receive": 0.5}}
 

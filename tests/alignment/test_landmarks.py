@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bisearch.alignment.landmarks import Landmark, landmarks
-from bisearch.alignment.matches import Matcher
-from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.alignment.anchor_points import Landmark, landmarks
+from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.word_matches import Matcher
 
 NAMES = ["Деканозов", "Бирнс", "Трумэн", "Микоян", "Вершинин", "Халворсен", "Торнбери", "Жуковецкий"]
 LATIN = ["Dekanozov", "Byrnes", "Truman", "Mikoyan", "Vershinin", "Halvorsen", "Thornbury", "Zhukovetsky"]

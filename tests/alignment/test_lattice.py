@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.alignment.evidence import SHAPES
+from bisearch.alignment.features import SHAPES
 from bisearch.alignment.lattice import best, forward, posteriors
 
 Scores = dict[tuple[int, int], np.ndarray]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from bisearch.alignment.model1 import learn
-from bisearch.names import alike
+from bisearch.alignment.ibm_model1 import learn
+from bisearch.similarity.skeletons import alike
 
 # Each word recurs with its translation among changing others.
 BEADS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bisearch.alignment import align
+from bisearch.alignment.align import align
 from bisearch.sources.archive_page import read_page
 
 PAGE = Path(__file__).parent.parent.parent / "data" / "cable-641.md"

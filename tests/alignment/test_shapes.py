@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.alignment.corpus import align_corpus
+from bisearch.alignment.corpus_aligner import align_corpus
 
 BEFORE = (
     ["Секретарь посольства вручил ноту в полдень.", "Ответа до вечера не последовало."],

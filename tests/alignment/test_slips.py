@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.alignment.slips import mended
-from bisearch.alignment.vocabulary import Vocabulary, read
+from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.ocr_correction import mended
 
 LEMMAS = {"весам": ("вес",)}
 

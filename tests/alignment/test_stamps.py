@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bisearch.alignment.stamps import cross_stamps
+from bisearch.alignment.short_lines import cross_stamps
 from bisearch.model import Bead
 
 RU = ["№ 52/ш", "ВЕРШИНИН", "Верно: Смирнова"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from bisearch.analysis.dating import dated_tokens
-from bisearch.analysis.tokens import words
+from bisearch.analysis.date_terms import dated_tokens
+from bisearch.analysis.tokenizer import words
 
 
 def test_a_date_stands_at_its_tokens() -> None:

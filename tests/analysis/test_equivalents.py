@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.analysis.equivalents import SHIPPED, Equivalents, read_rows
+from bisearch.analysis.synonyms import SHIPPED, Equivalents, read_rows
 from bisearch.errors import TableError
 
 if TYPE_CHECKING:

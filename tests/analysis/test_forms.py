@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.analysis.forms import FormTable, Lemmatizer, is_stop_word, surface_term
+from bisearch.analysis.form_table import FormTable, surface_term
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.stop_words import is_stop_word
 from bisearch.errors import IndexVersionError
 
 LEMMATIZER = Lemmatizer()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.analysis.shelfmarks import shelfmark_key, shelfmarks
+from bisearch.notation.shelfmarks import shelfmark_key, shelfmarks
 
 
 @pytest.mark.parametrize(

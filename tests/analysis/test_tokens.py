@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.analysis.tokens import normalize, script_of, tokenize, words
+from bisearch.analysis.tokenizer import normalize, tokenize, words
+from bisearch.notation.scripts import script_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from bisearch.analysis.tokens import spelled
-from bisearch.analysis.usage import Usage, used_as_name
+from bisearch.analysis.casing import Usage, used_as_name
+from bisearch.analysis.tokenizer import spelled
 
 
 def met(*texts: str) -> Usage:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.engines import ENGINES, TO_INSTALL_TANTIVY, AnyTerm, Both, Either, Node, Passages, Phrase, Without, engine
+from bisearch.engines.nodes import AnyTerm, Both, Either, Node, Passages, Phrase, Without
+from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY, engine
 from bisearch.errors import IndexDamagedError, PhraseTooWideError
 from bisearch.model import SIDES
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from bisearch.engines import EngineReader
+    from bisearch.engines.port import EngineReader
 
 # Passage number -> Russian and English text; terms are the words themselves, but for "стали", which is two.
 TEXTS = {
@@ -256,7 +257,7 @@ def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[Engi
 
 
 def test_a_phrase_with_too_many_arrangements_is_refused_by_tantivy(made_readers: list[EngineReader]) -> None:
-    (reader,) = (each for each in made_readers if type(each).__module__.endswith("tantivy_engine"))
+    (reader,) = (each for each in made_readers if type(each).__module__.endswith("tantivy.engine"))
     with pytest.raises(PhraseTooWideError, match="fewer words"):
         reader.search(Phrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import SourceError
-from bisearch.lexicon import dictionaries
-from bisearch.lexicon.dictionaries import articles, is_dictionary, name_of
+from bisearch.lexicon import dictionary_files as dictionaries
+from bisearch.lexicon.dictionary_files import articles, is_dictionary, name_of
 
 if TYPE_CHECKING:
     from pathlib import Path

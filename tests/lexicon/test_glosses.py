@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.lexicon.glosses import glosses
+from bisearch.lexicon.dictionary_articles import glosses
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from bisearch.lexicon import hmm
-from bisearch.lexicon.hmm import Words, align_words, pair_up
+from bisearch.lexicon import hmm_aligner as hmm
+from bisearch.lexicon.hmm_aligner import Words, align_words, pair_up
 
 
 def words(*beads: list[int], count: int) -> Words:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.analysis.forms import Lemmatizer
+from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.errors import SourceError
-from bisearch.lexicon.importing import read_entries
+from bisearch.lexicon.dictionary_entries import read_entries
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bisearch.lexicon.pairing import MAX_WORDS, distinct_numbers, likeness, telling
+from bisearch.lexicon.cooccurrence import MAX_WORDS, distinct_numbers, likeness, telling
 
 
 def test_beads_of_one_side_and_long_ones_teach_nothing() -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from bisearch.lexicon.leaning import auxiliaries_of, is_verb, leaning, whole
-from bisearch.lexicon.rendering import Link, links
-from bisearch.searching.marking import LEAST
+from bisearch.lexicon.function_words import auxiliaries_of, is_verb, leaning, whole
+from bisearch.lexicon.word_links import Link, links
+from bisearch.searching.highlighting import LEAST
 
 KNOWN = {
     ("атом", "atomic"): 0.8,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.lexicon.table import BACKED, CHANCE, MIXED, beginning, tabulate
+from bisearch.lexicon.translation_table import BACKED, CHANCE, MIXED, beginning, tabulate
 
 SEEN_TWICE = {("советский", "soviet"): (1.9, 2)}
 FREQUENCY_RU = {"советский": 2.0, "советы": 1.0, "кот": 1.0, "пес": 1.0}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.lexicon.teaching import teach
+from bisearch.lexicon.training import teach
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.query.parsing import parse
+from bisearch.query.parser import parse
 from bisearch.query.tree import Clauses, Dated, Marked, Phrase, Word
 
 

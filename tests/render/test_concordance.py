@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from bisearch.render.concordance import print_concordance
+from bisearch.render.kwic import print_concordance
 
 if TYPE_CHECKING:
     from bisearch import Index

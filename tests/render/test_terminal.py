@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.render import plain
-from bisearch.render.renderer import MIN_WIDTH, PIPE_WIDTH
-from bisearch.render.safety import clean
+from bisearch.render.layout import MIN_WIDTH, PIPE_WIDTH
 from bisearch.render.terminal import Screen, print_results, screen_for
+from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
     from bisearch import Index

@@ -7,7 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
-from bisearch.searching.crossing import weights
+from bisearch.searching.expansion.cross_language import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -150,7 +150,7 @@ def test_scores_descend_and_ties_go_by_id(index: Index) -> None:
 
 
 def test_a_prefix_that_stands_for_too_many_words_is_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bisearch.searching.resolving.MAX_EXPANSION", 1)
+    monkeypatch.setattr("bisearch.searching.planning.MAX_EXPANSION", 1)
     with pytest.raises(QueryError, match="give more letters") as caught:
         index.search("Smith см*")
     assert caught.value.position == 6
@@ -164,7 +164,7 @@ def test_threads_share_an_index(index: Index) -> None:
         for _ in range(30):
             try:
                 ids = [hit.document.id for hit in index.search("атомная energy")]
-            except Exception as error:  # noqa: BLE001 -- whatever it is, the test is to fail
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
                 wrong.append(error)
                 return
             if ids != expected:

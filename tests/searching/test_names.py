@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.analysis.forms import FormTable, Lemmatizer
-from bisearch.analysis.tokens import normalize, spelled
-from bisearch.analysis.usage import Usage
+from bisearch.analysis.casing import Usage
+from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.tokenizer import normalize, spelled
 from bisearch.query.tree import Word
-from bisearch.searching.names import variants
-from bisearch.storage.words import Vocabulary, VocabularyWriter
+from bisearch.searching.expansion.names import variants
+from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

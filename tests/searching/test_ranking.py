@@ -7,7 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
-from bisearch.engines import Match
+from bisearch.engines.port import Match
 from bisearch.model import SIDES
 from bisearch.searching.ranking import NEIGHBOUR, ONE_SIDED, SEEN, in_context, scoring
 

@@ -8,8 +8,8 @@ import pytest
 
 import bisearch
 from bisearch.searching.snapshot import Snapshots
-from bisearch.storage.folder import IndexFolder
-from bisearch.storage.seals import seal_file
+from bisearch.storage.checksums import seal_file
+from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def test_threads_search_while_another_refreshes(place: Path, sources: Path) -> N
                 results = index.search("Smith")
                 if len({hit.document.id for hit in results}) != results.total:
                     faults.append(results)
-            except Exception as error:  # noqa: BLE001 -- a thread's errors would be lost otherwise
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
                 faults.append(error)
 
     with bisearch.open(place) as index:
@@ -108,7 +108,7 @@ def test_an_error_over_damaged_files_is_damage_and_any_other_is_itself(
         raise ZeroDivisionError
 
     with bisearch.open(place) as index:
-        monkeypatch.setattr("bisearch.engines.whoosh_engine.WhooshReader.search", fail)
+        monkeypatch.setattr("bisearch.engines.whoosh.engine.WhooshReader.search", fail)
         with pytest.raises(ZeroDivisionError):
             index.search("Smith")
         (postings,) = place.glob("generation-*/postings/*.seg")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.indexing import BuildOptions, build, import_dictionary
+from bisearch.indexing.build import build
+from bisearch.indexing.dictionary_import import import_dictionary
+from bisearch.indexing.options import BuildOptions
 
 if TYPE_CHECKING:
     from pathlib import Path

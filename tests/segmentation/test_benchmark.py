@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.segmentation import run, table
-from benchmarks.typewriter import STAMPS, WIDEST, typed
+from benchmarks.bitext.segmentation import run, table
+from benchmarks.bitext.typewriter import STAMPS, WIDEST, typed
 
 GOLD = Path(__file__).parents[3] / "shared" / "datasets" / "alignment-dev" / "dev-xquadr.c2ocr.raw.jsonl"
 TEXT = " ".join(f"Предложение номер {number} о контроле над атомной энергией." for number in range(200))

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bisearch.segmentation import sentences
-from bisearch.segmentation.lines import lines_of, measure_of
+from bisearch.segmentation.line_breaks import lines_of, measure_of
+from bisearch.segmentation.sentences import sentences
 
 PAGE = (
     "Торнбери явился с опозданием на двадцать минут, объяснив это тем,\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.segmentation import paragraphs, sentences
+from bisearch.segmentation.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:
     from bisearch.model import Side

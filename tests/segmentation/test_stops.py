@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.segmentation.stops import ends
-from bisearch.segmentation.vocabulary import vocabulary
+from bisearch.segmentation.abbreviations import vocabulary
+from bisearch.segmentation.sentence_ends import ends
 
 if TYPE_CHECKING:
     from bisearch.model import Side

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bisearch.model import SIDES, Side
-from bisearch.segmentation.vocabulary import vocabulary
+from bisearch.segmentation.abbreviations import vocabulary
 
 FOLDER = Path(__file__).parent.parent.parent / "bisearch" / "segmentation"
 

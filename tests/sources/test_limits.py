@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bisearch.sources import limits, read, tmx
+from bisearch.sources import limits, tmx
 from bisearch.sources.limits import readable
+from bisearch.sources.reading import read
 
 if TYPE_CHECKING:
     from pathlib import Path

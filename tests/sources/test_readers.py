@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.model import Bead, Reference, Sentence
-from bisearch.sources import READERS, kind_of, read, total_bytes
+from bisearch.sources.reading import READERS, kind_of, read, total_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

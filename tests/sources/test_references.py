@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bisearch.model import Reference
-from bisearch.sources.references import find_reference
+from bisearch.notation.references import find_reference
 
 
 @pytest.mark.parametrize(

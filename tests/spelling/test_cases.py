@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.spelling.cases import bases
+from bisearch.similarity.surname_cases import bases
 
 
 @pytest.mark.parametrize(

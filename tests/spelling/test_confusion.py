@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.spelling.confusion import ALIKE, difference, letters_off, look, undoubled
+from bisearch.similarity.ocr_confusion import ALIKE, difference, letters_off, look, undoubled
 
 
 @pytest.mark.parametrize(

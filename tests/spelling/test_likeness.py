@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.spelling.likeness import LIKELY_LONG, LIKELY_SHORT, distance, likely
+from bisearch.similarity.name_similarity import LIKELY_LONG, LIKELY_SHORT, distance, likely
 
 SOUND = st.text("abdehiklmnorstuvw", min_size=1, max_size=10)
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bisearch.spelling.pieces import pieces, wanted
+from bisearch.similarity.pass_join import pieces, wanted
 
 # Few letters, so that words are often near each other, and edits next to each other.
 WORD = st.text("абв", min_size=1, max_size=14)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import iuliia
 import pytest
 
-from bisearch.spelling.likeness import likely
-from bisearch.spelling.sounds import key, sounds
+from bisearch.similarity.name_similarity import likely
+from bisearch.similarity.phonetics import key, sounds
 
 # As newspapers, libraries and passports of several countries wrote them.
 PRESS = {

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.model import Passage, PassageText, Sentence
-from bisearch.storage.blocks import BLOCK, Block, common_words, packed_blocks
-from bisearch.storage.folder import FORMAT
+from bisearch.storage.index_folder import FORMAT
+from bisearch.storage.passage_blocks import BLOCK, Block, common_words, packed_blocks
 
 
 def passage(number: int, ru: str | None, en: str | None) -> Passage:

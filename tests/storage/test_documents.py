@@ -6,10 +6,10 @@ import pytest
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
-from bisearch.storage.blocks import BLOCK, packed_blocks
-from bisearch.storage.catalogue import FEW
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
+from bisearch.storage.passage_blocks import BLOCK, packed_blocks
+from bisearch.storage.passage_order import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
 def test_the_first_passage_of_its_document_tells_whose_a_passage_is(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr("bisearch.storage.catalogue.FEW", few)
+    monkeypatch.setattr("bisearch.storage.passage_order.FEW", few)
     ranks = store.ranks([2, SIZE + 1])
     assert ranks[0] < ranks[1]
     assert store.firsts([2, SIZE, SIZE + 1]) == [1, 1, SIZE + 1]
@@ -78,7 +78,7 @@ def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """Few passages are looked up one by one, many in a list of all documents."""
-    monkeypatch.setattr("bisearch.storage.catalogue.FEW", few)
+    monkeypatch.setattr("bisearch.storage.passage_order.FEW", few)
     with DocumentWriter(tmp_path / "later.sqlite") as writer:
         for number, id_ in enumerate(["c", "a", "b"]):
             first = 1 + 2 * number

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexDamagedError, IndexLockedError, IndexMissingError, IndexVersionError, IndexWriteError
-from bisearch.storage.folder import DOCUMENTS, FORMAT, MANIFEST, POSTINGS, IndexFolder, Manifest
+from bisearch.storage.index_folder import DOCUMENTS, FORMAT, MANIFEST, POSTINGS, IndexFolder, Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ def test_leftovers_of_a_dead_writer_are_removed(folder: IndexFolder) -> None:
 
 def test_a_second_writer_is_refused_with_who_holds_the_index(folder: IndexFolder) -> None:
     code = (
-        "import sys, pathlib; from bisearch.storage.folder import IndexFolder\n"
+        "import sys, pathlib; from bisearch.storage.index_folder import IndexFolder\n"
         "with IndexFolder(pathlib.Path(sys.argv[1])).writing(): pass"
     )
     with folder.writing():

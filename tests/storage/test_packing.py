@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.storage.packing import packed_lemmas, unpacked_lemmas
+from bisearch.storage.encodings import packed_lemmas, unpacked_lemmas
 
 WORDS = st.text(st.characters(blacklist_categories=["Zs", "Cs", "Cc"]), min_size=1, max_size=255)
 

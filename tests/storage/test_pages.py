@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexDamagedError
-from bisearch.storage.pages import PAGE, Pages, sums_of, write_sums
+from bisearch.storage.checked_pages import PAGE, Pages, sums_of, write_sums
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.storage import seals
-from bisearch.storage.seals import fault, opening_faults, seal_file, seal_row, unseal_row
+from bisearch.storage import checksums as seals
+from bisearch.storage.checksums import fault, opening_faults, seal_file, seal_row, unseal_row
 
 if TYPE_CHECKING:
     from pathlib import Path

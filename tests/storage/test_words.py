@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.analysis.usage import Use
+from bisearch.analysis.casing import Use
 from bisearch.errors import IndexDamagedError
-from bisearch.storage.words import Vocabulary, VocabularyWriter, Word
+from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter, Word
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""Benchmarks of alignment, word links, names and sentence splitting."""

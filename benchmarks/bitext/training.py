@@ -1,0 +1,220 @@
+"""Learning the aligner's weights, and what they are worth on documents that they were not learned from.
+
+A gold file holds one document a line: `ru` and `en`, lists of sentences, and `beads`, [[ru indexes], [en indexes]]; all
+documents of a file are one corpus. In cross-validation a document is aligned by weights that were learned without it,
+in any of its versions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from bisearch.alignment.corpus_aligner import learn_table
+from bisearch.alignment.features import FAMILIES, FEATURES, SHAPES, Shape, family, features
+from bisearch.alignment.lattice import forward, posteriors
+from bisearch.alignment.log_linear_model import Model, further
+from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.windows import follow
+from bisearch.alignment.word_matches import Matcher
+from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.lexicon.glossary import renderings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from bisearch.alignment.numbered_text import Array, Text
+    from bisearch.alignment.word_matches import Matches, Table
+    from bisearch.model import Bead
+
+# Weights are drawn to 0 with this strength, and sought in so many steps at most.
+RIDGE, STEPS = 0.03, 100
+FOLDS = 4
+# The shapes that gold has enough beads of to learn from; a gold file has no others.
+LEARNED = tuple(shape for shape in SHAPES if min(shape) < 2 or shape == (2, 2))
+# The features that lengths alone have.
+_LENGTHS = ("pairs", "length", "length squared", "length ratio", "omitted length")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document and what is known of its words.
+
+    Attributes:
+        texts: its Russian and its English sentences.
+        matches: which words render which.
+        evidence: of its beads of the shapes `LEARNED`.
+        gold: its beads: first Russian sentence, first English sentence, shape.
+    """
+
+    texts: tuple[Text, Text]
+    matches: Matches
+    evidence: dict[Shape, Array]
+    gold: tuple[tuple[int, int, Shape], ...]
+
+
+class Corpus:
+    """A gold file: its documents' texts and beads."""
+
+    def __init__(self, path: Path, tables: Sequence[Table]) -> None:
+        documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        ru, en = Vocabulary("ru"), Vocabulary("en")
+        self.texts = [(read(each["ru"], ru), read(each["en"], en)) for each in documents]
+        self.gold = [tuple(_placed(each["beads"])) for each in documents]
+        self.matcher = Matcher(ru, en, FormTable(None, Lemmatizer()).lemmas, tables)
+
+    def untaught(self) -> list[Example]:
+        """Return the documents with what is known of words beforehand."""
+        return self._examples(self.matcher.matches())
+
+    def taught(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
+        """Return the documents with what a first alignment teaches too."""
+        return self._examples(self.matcher.matches(learn_table(self.texts, beads, self.matcher)))
+
+    def _examples(self, matches: Matches) -> list[Example]:
+        return [
+            Example(texts, matches, features(*texts, matches, LEARNED), gold)
+            for texts, gold in zip(self.texts, self.gold, strict=True)
+        ]
+
+
+def _placed(beads: Sequence[Any]) -> Iterator[tuple[int, int, Shape]]:
+    i = j = 0
+    for ru, en in beads:
+        yield i, j, (len(ru), len(en))
+        i, j = i + len(ru), j + len(en)
+
+
+def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
+    """Return the log-likelihood of the gold and its slope, both with the ridge."""
+    total, change = -RIDGE * float(weights @ weights), -2 * RIDGE * weights
+    for document in documents:
+        scores = {shape: np.tensordot(weights, found, 1) - further(shape) for shape, found in document.evidence.items()}
+        total -= float(forward(scores)[-1, -1])
+        for shape, likely in posteriors(scores).items():
+            change = change - np.tensordot(document.evidence[shape], likely, 2)
+        for i, j, shape in document.gold:
+            total += float(scores[shape][i, j])
+            change = change + document.evidence[shape][:, i, j]
+    return total, change
+
+
+def train(documents: Sequence[Example], start: Array | None = None, used: Array | None = None) -> Model:
+    """Return the model under which the gold is likeliest, by L-BFGS (Liu & Nocedal, 1989).
+
+    Args:
+        documents: to learn from.
+        start: weights to begin with.
+        used: for each feature, 1 where it may have a weight, else 0; all may where None.
+    """
+    mask = np.ones(len(FEATURES)) if used is None else used
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, change = slope(weights * mask, documents)
+        return -total, -change * mask
+
+    start = np.zeros(len(FEATURES)) if start is None else start
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    met = Counter(family(shape) for each in documents for _, _, shape in each.gold)
+    counts = np.array([1 + met[each] for each in FAMILIES])
+    return Model(found.x * mask, counts / counts.sum())
+
+
+def aligned(corpus: Sequence[Example], model: Model, *, as_corpus: bool) -> list[list[Bead]]:
+    """Return the beads of a corpus's documents, with its own prior where they are aligned as a corpus."""
+    fitted = model.for_corpus([each.evidence for each in corpus]) if as_corpus else model
+    return [follow(*each.texts, each.matches, fitted) for each in corpus]
+
+
+def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> float:
+    """Return the F1 of beads with both sides."""
+    right = total = 0
+    for document, beads in zip(documents, found, strict=True):
+        gold = {bead for bead in document.gold if all(bead[2])}
+        ours = {(bead.ru[0], bead.en[0], (len(bead.ru), len(bead.en))) for bead in beads if bead.ru and bead.en}
+        right, total = right + len(gold & ours), total + len(gold) + len(ours)
+    return 2 * right / total
+
+
+def train_both(corpora: Sequence[Corpus]) -> tuple[Model, Model]:
+    """Return the model for what is known beforehand and the one for what a corpus teaches too."""
+    first = [corpus.untaught() for corpus in corpora]
+    untaught = train([each for examples in first for each in examples])
+    second = [
+        corpus.taught(aligned(examples, untaught, as_corpus=False))
+        for corpus, examples in zip(corpora, first, strict=True)
+    ]
+    return untaught, train([each for examples in second for each in examples], untaught.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the aligner knows at one stage of the ablation.
+
+    Attributes:
+        name: for the table.
+        lengths_only: no feature but lengths and shapes.
+        tables: dictionaries.
+        taught: whether a first alignment teaches words.
+        own_prior: whether how often translators merge and drop is estimated for the corpus.
+    """
+
+    name: str
+    lengths_only: bool = False
+    tables: tuple[Mapping[str, Mapping[str, float]], ...] = ()
+    taught: bool = False
+    own_prior: bool = False
+
+
+def stages() -> tuple[Stage, ...]:
+    """Return the stages of the ablation, each with what the one before has; the last is the product."""
+    return (
+        Stage("lengths", lengths_only=True),
+        Stage("names, numbers, punctuation"),
+        Stage("words that the corpus teaches", taught=True),
+        Stage("general glossary", tables=(renderings(),), taught=True),
+        Stage("the corpus's own prior", tables=(renderings(),), taught=True, own_prior=True),
+    )
+
+
+def cross_validate(paths: Sequence[Path], stage: Stage, folds: int = FOLDS) -> dict[str, float]:
+    """Return the strict F1 of each gold file by weights learned from the other folds."""
+    used = np.ones(len(FEATURES))
+    if stage.lengths_only:
+        used[[at for at, name in enumerate(FEATURES) if at >= len(FAMILIES) and name not in _LENGTHS]] = 0.0
+    corpora = {path.stem: Corpus(path, stage.tables) for path in paths}
+    examples = {name: corpus.untaught() for name, corpus in corpora.items()}
+    found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior and not stage.taught)
+    if stage.taught:
+        examples = {name: corpus.taught(found[name]) for name, corpus in corpora.items()}
+        found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior)
+    return {name: round(strict_f1(examples[name], found[name]), 4) for name in corpora}
+
+
+def ablation_table(report: dict[str, dict[str, float]]) -> str:
+    """Return the stages' figures as a Markdown table."""
+    files = list(next(iter(report.values())))
+    rows = [("known", *files), ("---",) * (len(files) + 1)]
+    rows += [(name, *(f"{scores[file]:.3f}" for file in files)) for name, scores in report.items()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _by_other_folds(
+    corpora: dict[str, list[Example]], folds: int, used: Array, *, own_prior: bool
+) -> dict[str, list[list[Bead]]]:
+    found: dict[str, list[list[Bead]]] = {name: [[] for _ in each] for name, each in corpora.items()}
+    start = None
+    for fold in range(folds):
+        others = [one for each in corpora.values() for k, one in enumerate(each) if k % folds != fold]
+        model = train(others, start, used)
+        start = model.weights  # the likelihood has one summit, so where to begin only saves steps
+        for name, each in corpora.items():
+            found[name][fold::folds] = aligned(each, model, as_corpus=own_prior)[fold::folds]
+    return found

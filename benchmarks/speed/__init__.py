@@ -1,0 +1,1 @@
+"""Benchmarks of indexing and search speed, beside peers."""

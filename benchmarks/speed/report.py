@@ -1,0 +1,133 @@
+"""The speed benchmark's figures as tables and as a plot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.speed.queries import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    Report = dict[str, Any]
+
+# What is measured of bisearch's engines as of the bare ones, beside its whole searches.
+ALONE = ", postings alone"
+BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
+
+
+def tables(reports: Sequence[Report]) -> str:
+    """Return all reports as Markdown tables: start, indexing, queries, load; and what each was measured with."""
+    parts = (_start(reports), _indexing(reports), _queries(reports), _load(reports), _signatures(reports))
+    return "\n".join(filter(None, parts))
+
+
+def _start(reports: Sequence[Report]) -> str:
+    rows = []
+    for report in reports:
+        base = report["start"]["import whoosh.index"]
+        rows += [
+            [f"{report['passages']:,}", f"`{name}`", f"{ms:.0f}", f"{ms / base:.1f}"]
+            for name, ms in report["start"].items()
+        ]
+    return _table(("passages", "start, from the shell", "CPU ms", "times the import"), rows)
+
+
+def _indexing(reports: Sequence[Report]) -> str:
+    rows = []
+    for report in reports:
+        corpus = report["corpus"]
+        base = report["indexing"].get(BASE)
+        for name, cost in report["indexing"].items():
+            if name == NAIVE and report is not reports[0]:
+                continue  # of so many passages whatever the size
+            count = cost.get("passages", report["passages"])
+            words = corpus["tokens"] / report["passages"] * count
+            rows.append(
+                [
+                    f"{count:,}", name, f"{cost['cpu']:.1f}", f"{cost['wall']:.1f}",
+                    f"{cost['cpu'] / count / base['cpu'] * report['passages']:.2f}" if base else "",
+                    f"{cost['wall'] / count / base['wall'] * report['passages']:.2f}" if base else "",
+                    f"{count / cost['wall']:,.0f}", f"{words / cost['wall']:,.0f}",
+                    f"{cost['peak_mb']:,.0f}", f"{cost['bytes'] / corpus['bytes']:.2f}" if "bytes" in cost else "",
+                ]
+            )  # fmt: skip
+    head = (
+        "passages", "indexing", "CPU s", "wall s", "CPU, times bare whoosh", "wall, times", "passages/s", "words/s",
+        "peak MiB", "bytes per byte",
+    )  # fmt: skip
+    return _table(head, rows)
+
+
+def _queries(reports: Sequence[Report]) -> str:
+    rows = []
+    for report in reports:
+        for name, kinds in report["queries"].items():
+            cells = [
+                f"{kinds[kind]['median']:.2f} / {kinds[kind]['p95']:.2f} / {kinds[kind]['p99']:.2f}"
+                if kind in kinds
+                else ""
+                for kind in KINDS
+            ]
+            rows.append([f"{report['passages']:,}", name, *cells])
+    return _table(("passages", "CPU ms: median / 95 % / 99 %", *KINDS), rows)
+
+
+def _load(reports: Sequence[Report]) -> str:
+    rows = [
+        [
+            f"{report['passages']:,}", name, f"{found['threads_per_second']:,.0f}",
+            f"{found['processes_per_second']:,.0f}", str(found["errors"]),
+        ]
+        for report in reports
+        for name, found in report["load"].items()
+    ]  # fmt: skip
+    return (
+        _table(("passages", "10,000 searches", "8 threads, a second", "4 processes, a second", "errors"), rows)
+        if rows
+        else ""
+    )
+
+
+def _signatures(reports: Sequence[Report]) -> str:
+    lines = []
+    for report in reports:
+        versions = ", ".join(f"{name} {value}" for name, value in report["signature"].items())
+        lines.append(f"- {report['passages']:,} passages: {versions}\n")
+    return "".join(lines)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def plot(reports: Sequence[Report], path: Path) -> None:
+    """Draw how indexing time, index size and query time grow with the number of passages."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 -- only plots need it
+
+    figure: Any = Figure(figsize=(12, 4), layout="constrained")
+    names = sorted({name for report in reports for name in report["queries"] if not name.endswith(ALONE)})
+    charts: dict[str, Callable[[Report, str], float]] = {
+        "indexing, CPU s": lambda report, name: _cost(report, name)["cpu"],
+        "bytes of the index per byte of text": lambda report, name: (
+            _cost(report, name)["bytes"] / report["corpus"]["bytes"]
+        ),
+        "one word, median CPU ms": lambda report, name: report["queries"][name]["word"]["median"],
+    }
+    for place, (title, value) in enumerate(charts.items(), 1):
+        axes = figure.add_subplot(1, 3, place)
+        for name in names:
+            held = sorted((report["passages"], value(report, name)) for report in reports if name in report["queries"])
+            axes.plot(*zip(*held, strict=True), marker="o", label=name)
+        axes.set(xscale="log", yscale="log" if place != 2 else "linear", xlabel="passages", title=title)
+        axes.grid(visible=True, alpha=0.3)
+    axes.legend(fontsize=8)
+    figure.savefig(path, dpi=110)
+
+
+def _cost(report: Report, name: str) -> dict[str, Any]:
+    """Return what the making of an index cost; by however many processes, where it was not made by one."""
+    made: dict[str, dict[str, Any]] = report["indexing"]
+    return made[name] if name in made else next(cost for by, cost in made.items() if by.startswith(f"{name}, "))

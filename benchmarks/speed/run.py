@@ -1,0 +1,344 @@
+"""Speed: start, indexing, queries and load, on made corpora of any size, beside bare engines in the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bisearch
+from benchmarks.speed.baselines import BASELINES, HITS
+from benchmarks.speed.corpus import SEED, passages, sentence_pairs, write_corpus
+from benchmarks.speed.lucene import missing
+from benchmarks.speed.measuring import command_cpu, in_process, latencies, size_of
+from benchmarks.speed.queries import Query, draw_queries
+from benchmarks.speed.report import ALONE
+from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.tokenizer import words as words_of
+from bisearch.engines.nodes import AnyTerm, Both, Either, Phrase
+from bisearch.engines.registry import stored_engine
+from bisearch.indexing.workers import cores
+from bisearch.lean import without_scipy
+from bisearch.model import SIDES
+from bisearch.storage.index_folder import POSTINGS, IndexFolder
+from bisearch.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from benchmarks.speed.corpus import Pair
+    from bisearch.engines.nodes import Node
+    from bisearch.searching.results import Results
+
+# Queries are drawn from so many passages.
+DRAWN_FROM = 2_000
+# The naive way to index, a dictionary look-up for each word, is measured on so many passages.
+NAIVE = 2_000
+# Kinds of queries that ask all engines for the same work.
+POSTINGS_KINDS = frozenset({"word", "or", "and", "phrase"})
+THREADS, PROCESSES, LOAD = 8, 4, 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedOptions:
+    """What to measure.
+
+    Attributes:
+        data: folder of XQuAD-R, whose sentences the corpora are made of.
+        out: folder of the reports, one for each size.
+        sizes: of the corpora, in passages.
+        engines: of bisearch.
+        baselines: names of bare engines; see `BASELINES`.
+        queries: of each kind and language.
+        jobs: of bisearch, how many processes index: each in turn, and by the first the index that is searched.
+        raw: whether the corpora are also split and aligned from raw text, which takes long.
+        load: whether to measure many searches at once.
+    """
+
+    data: Path
+    out: Path
+    sizes: tuple[int, ...]
+    engines: tuple[str, ...]
+    baselines: tuple[str, ...]
+    queries: int = 50
+    jobs: tuple[int, ...] = (1, 2)
+    raw: bool = False
+    load: bool = True
+
+
+def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Measure everything, each piece in a process of its own; return a report for each size.
+
+    A report is kept as soon as it is made, and a size that has one is not measured again: large ones take hours.
+
+    Args:
+        options: what to measure.
+        say: told what is done next.
+    """
+    options.out.mkdir(parents=True, exist_ok=True)
+    return [_report(options, size, say) for size in options.sizes]
+
+
+def _report(options: SpeedOptions, size: int, say: Callable[[str], None]) -> dict[str, Any]:
+    kept = options.out / f"{size}.json"
+    if kept.exists():
+        say(f"{size:,} passages: as measured before; to measure them again, remove {kept}")
+        found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+    with tempfile.TemporaryDirectory(prefix="bisearch-speed-") as folder:
+        report = _measure(options, size, Path(folder), say)
+    kept.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    return report
+
+
+def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    say(f"{size:,} passages: making the corpus")
+    corpus, queries, known = in_process(make, options, size, folder)[0]
+    report: dict[str, Any] = {
+        "passages": size,
+        "signature": {
+            "day": time.strftime("%Y-%m-%d"), "bisearch": __version__, "seed": SEED, "cores": cores(),
+            "Python": sys.version.split()[0], **_versions(),
+        },
+        "corpus": corpus,
+        "indexing": {},
+        "queries": {},
+        "load": {},
+    }  # fmt: skip
+    for engine in options.engines:
+        name, index = f"bisearch, {engine}", folder / engine
+        for jobs in reversed(options.jobs):
+            say(f"{size:,} passages: {name}, by {jobs}")
+            shutil.rmtree(index, ignore_errors=True)
+            _, cost = in_process(build_as_command, folder / "aligned.jsonl", index, engine, jobs)
+            report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
+        report["queries"][name] = in_process(answer, index, queries)[0]
+        report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
+        if options.load:
+            report["load"][name] = load(index, [query.text for query in queries])
+    for jobs in options.jobs if options.raw else ():
+        name = f"bisearch, {options.engines[-1]}, raw text"
+        say(f"{size:,} passages: {name}, by {jobs}")
+        shutil.rmtree(folder / "raw", ignore_errors=True)
+        _, cost = in_process(build_as_command, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
+        report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
+    for name in options.baselines:
+        if name == "Lucene" and (lacking := missing()):
+            say(f"Lucene is left out: {lacking}")
+            continue
+        say(f"{size:,} passages: {name}, bare")
+        place = folder / f"bare-{name}"
+        place.mkdir()
+        _, cost = in_process(build_bare, name, folder / "lemmas.json", place)
+        report["indexing"][f"{name}, bare"] = {**asdict(cost), "bytes": size_of(place)}
+        report["queries"][f"{name}, bare"] = in_process(answer_bare, name, place, queries)[0]
+    if options.baselines:
+        say(f"{size:,} passages: whoosh, naive")
+        passages, cost = in_process(build_naive, folder / "aligned.jsonl", folder / "naive")
+        report["indexing"]["whoosh, each word looked up"] = {**asdict(cost), "passages": passages}
+    report["start"] = start({engine: folder / engine for engine in options.engines}, known)
+    return report
+
+
+def _named(name: str, jobs: int) -> str:
+    return name if jobs == 1 else f"{name}, {jobs} processes"
+
+
+def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
+    """Make a corpus: with its alignment and, where it is asked for, as raw text and as ready-made lemmas.
+
+    Returns:
+        What it holds, queries over it, and a word of it.
+    """
+    pairs = sentence_pairs(options.data)
+    write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
+    if options.raw:
+        write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
+    table = FormTable(None, Lemmatizer())
+    tokens, size_in_bytes = 0, 0
+    met: tuple[set[str], set[str]] = (set(), set())
+    with (folder / "lemmas.json").open("w", encoding="utf-8") as file:
+        for pair in passages(pairs, size):
+            words = [words_of(text).forms for text in pair]
+            if options.baselines:
+                lemmas = table.lemmas({*words[0], *words[1]})
+                file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
+            tokens += sum(map(len, words))
+            size_in_bytes += sum(len(text.encode()) for text in pair)
+            for known, side in zip(met, words, strict=True):
+                known.update(side)
+    asked = drawn(pairs, size, table, options.queries)
+    corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
+    return corpus, asked, next(query.text for query in asked if query.kind == "word")
+
+
+def drawn(pairs: Sequence[Pair], size: int, table: FormTable, count: int) -> list[Query]:
+    """Draw queries, so many of each kind and language, from the first passages of a corpus of that size."""
+    some = list(islice(passages(pairs, size), DRAWN_FROM))
+    lemmas = table.lemmas({form for pair in some for text in pair for form in words_of(text).forms})
+    return draw_queries(some, lemmas, count)
+
+
+def build(source: Path, index: Path, engine: str, jobs: int) -> None:
+    """Build an index."""
+    bisearch.build([source], index, bisearch.BuildOptions(engine=engine, jobs=jobs))
+
+
+def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
+    """Build an index in a process of its own, as the command does."""
+    without_scipy()
+    build(source, index, engine, jobs)
+
+
+def build_bare(name: str, lemmas: Path, folder: Path) -> None:
+    """Index ready-made lemmas by an engine alone."""
+    rows = []
+    with lemmas.open(encoding="utf-8") as file:
+        for line in file:
+            ru, en = json.loads(line)
+            rows.append((ru, en))
+    BASELINES[name].build(rows, folder)
+
+
+def build_naive(source: Path, folder: Path) -> int:
+    """Index the first passages by Whoosh alone, each word looked up in the dictionaries; return how many those are."""
+    lemmatizer = Lemmatizer()
+    rows = [(_looked_up(ru, lemmatizer), _looked_up(en, lemmatizer)) for ru, en in islice(_passages(source), NAIVE)]
+    folder.mkdir()
+    BASELINES["whoosh"].build(rows, folder)
+    return len(rows)
+
+
+def _looked_up(text: str, lemmatizer: Lemmatizer) -> str:
+    return " ".join(lemmatizer.lemmas(form)[0] for form in words_of(text).forms)
+
+
+def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long bisearch takes for each kind of query: parse, look up, rank, read ten hits, mark them."""
+    with bisearch.open(index) as opened:
+        return _latencies(partial(ask, opened), queries)
+
+
+def ask(index: bisearch.Index, query: Query) -> Results:
+    """Ask an index a query: one that is to be translated on both sides, others on their own."""
+    lang = None if query.kind == "translated" else query.side
+    return index.search(query.text, bisearch.SearchOptions(lang=lang))
+
+
+def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long bisearch's own engine takes for what the bare ones are asked: lemmas to numbers and scores."""
+    manifest, generation, descriptor = IndexFolder(index).hold()
+    reader = stored_engine(manifest.engine).read(generation / POSTINGS)
+    asked = [query for query in queries if query.kind in POSTINGS_KINDS]
+    try:
+        return _latencies(lambda query: reader.search(node_of(query), HITS), asked)
+    finally:
+        reader.close()
+        os.close(descriptor)
+
+
+def node_of(query: Query) -> Node:
+    """Return a query of one of `POSTINGS_KINDS` as an engine takes it, looked up by lemmas as a bare engine does."""
+    terms = tuple(AnyTerm(query.side, (lemma,)) for lemma in query.lemmas)
+    if query.kind == "phrase":
+        return Phrase(query.side, tuple(term.terms for term in terms))
+    return Both(terms) if query.kind == "and" else Either(terms)
+
+
+def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return how long an engine alone takes for each kind of query that it has."""
+    baseline = BASELINES[name]
+    return _latencies(baseline.open(folder), [query for query in queries if query.kind in baseline.kinds])
+
+
+def _latencies(search: Callable[[Query], object], queries: Sequence[Query]) -> dict[str, Any]:
+    return {kind: asdict(found) for kind, found in latencies(search, queries, lambda query: query.kind).items()}
+
+
+def load(index: Path, queries: Sequence[str]) -> dict[str, Any]:
+    """Answer many queries at once, by threads that share an index and by processes."""
+    asked = [queries[place % len(queries)] for place in range(LOAD)]
+    begun = time.perf_counter()
+    errors = in_process(_answer_in_threads, index, asked)[0]
+    threads = time.perf_counter() - begun
+    begun = time.perf_counter()
+    parts = [(index, asked[place::PROCESSES]) for place in range(PROCESSES)]
+    with get_context("spawn").Pool(PROCESSES) as pool:
+        errors += sum(pool.starmap(_answer_all, parts))
+    processes = time.perf_counter() - begun
+    return {
+        "errors": errors,
+        "threads_per_second": round(LOAD / threads, 1),
+        "processes_per_second": round(LOAD / processes, 1),
+    }
+
+
+def _answer_in_threads(index: Path, queries: Sequence[str]) -> int:
+    errors: list[Exception] = []
+    with bisearch.open(index) as opened, ThreadPoolExecutor(THREADS) as pool:
+
+        def search(query: str) -> None:
+            try:
+                opened.search(query)
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+                errors.append(error)
+
+        list(pool.map(search, queries))
+    return len(errors)
+
+
+def _answer_all(index: Path, queries: Sequence[str]) -> int:
+    errors = 0
+    with bisearch.open(index) as opened:
+        for query in queries:
+            try:
+                opened.search(query)
+            except Exception:  # noqa: BLE001 -- any error is what is counted
+                errors += 1
+    return errors
+
+
+def start(indexes: Mapping[str, Path], word: str) -> dict[str, float]:
+    """Return the processor time of commands from the shell, in milliseconds; of a search for each engine's index."""
+    command = [sys.executable, "-m", "bisearch"]
+    times = {
+        "import whoosh.index": command_cpu([sys.executable, "-c", "import whoosh.index"]),
+        "bisearch --help": command_cpu([*command, "--help"]),
+    }
+    for engine, index in indexes.items():
+        search = [*command, "search", "--index", str(index), word]
+        times[f"bisearch search, {engine}"] = command_cpu(search)
+        times[f"bisearch search, {engine}, on a terminal"] = command_cpu(search, terminal=True)
+    return times
+
+
+def _passages(source: Path) -> Iterator[tuple[str, str]]:
+    with source.open(encoding="utf-8") as file:
+        for record in map(json.loads, file):
+            sides = ((record[f"text_{side}"], record[f"sentences_{side}"]) for side in SIDES)
+            ru, en = ([text[start:end] for start, end in spans] for text, spans in sides)
+            yield from zip(ru, en, strict=True)
+
+
+def _versions() -> dict[str, str]:
+    found = {name: _version(name) for name in ("whoosh3", "tantivy", "bm25s", "pyserini", "DAWG2")}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

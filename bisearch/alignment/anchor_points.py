@@ -1,0 +1,90 @@
+"""Where two long texts can be cut: pairs of sentences that share what neither text has elsewhere.
+
+A rare word that stands once in either text, such as a name, is a landmark. The longest chain of landmarks that ascends
+in both texts is kept (the longest increasing subsequence, Fredman 1975), as far as neighbours bear each other out. Time
+grows with the length of the texts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bisearch.alignment.numbered_text import Ids, Text
+    from bisearch.alignment.word_matches import Matches
+
+# A landmark is so rare in its language at large, and so likely rendered by the other.
+LEAST_RARITY, LEAST_LIKELY = 0.5, 0.5
+# Two landmarks bear each other out where the texts run on between them about as fast: so many sentences off, and this
+# share of the distance.
+SLACK, DRIFT = 6, 0.35
+# Each is borne out by so many of its nearest neighbours in the chain, of so many on either side.
+BORNE_OUT, NEIGHBOURS = 2, 3
+
+
+class Landmark(NamedTuple):
+    """A Russian and an English sentence that belong together."""
+
+    ru: int
+    en: int
+
+
+def landmarks(ru: Text, en: Text, matches: Matches) -> list[Landmark]:
+    """Return the landmarks of two texts, ascending in both."""
+    once_ru, sentence_ru = _met_once(ru)
+    once_en, sentence_en = _met_once(en)
+    if not len(once_ru) or not len(once_en):
+        return []
+    pairs = matches.pairs(once_ru, once_en, LEAST_LIKELY)
+    points = sorted({Landmark(int(sentence_ru[i]), int(sentence_en[j])) for i, j in pairs})
+    return _borne_out(_longest_chain(points))
+
+
+def _met_once(text: Text) -> tuple[Ids, Ids]:
+    """Return the rare forms that a text has once, and the sentence of each."""
+    sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
+    forms, first, counts = np.unique(text.ids, return_index=True, return_counts=True)
+    kept = (counts == 1) & (text.vocabulary.rarity[forms] >= LEAST_RARITY)
+    return forms[kept], sentence[first[kept]]
+
+
+def _longest_chain(points: Sequence[Landmark]) -> list[Landmark]:
+    """Return a longest chain that ascends in both texts, strictly."""
+    # Of points with the same Russian sentence, the later English ones first: only one of them can be taken.
+    ordered = sorted(points, key=lambda point: (point.ru, -point.en))
+    ends: list[int] = []  # the smallest English sentence that a chain of each length ends with
+    last: list[int] = []  # and its place
+    before: list[int] = []
+    for place, point in enumerate(ordered):
+        length = bisect_left(ends, point.en)
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(point.en)
+            last.append(place)
+        else:
+            ends[length], last[length] = point.en, place
+    chain = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        chain.append(ordered[place])
+        place = before[place]
+    return chain[::-1]
+
+
+def _borne_out(chain: Sequence[Landmark]) -> list[Landmark]:
+    kept = []
+    for place, point in enumerate(chain):
+        around = [*chain[max(0, place - NEIGHBOURS) : place], *chain[place + 1 : place + 1 + NEIGHBOURS]]
+        if sum(_agree(point, other) for other in around) >= BORNE_OUT:
+            kept.append(point)
+    return kept
+
+
+def _agree(point: Landmark, other: Landmark) -> bool:
+    off_ru, off_en = abs(point.ru - other.ru), abs(point.en - other.en)
+    return abs(off_ru - off_en) <= SLACK + DRIFT * max(off_ru, off_en)

@@ -1,0 +1,121 @@
+"""Aligning many texts: a first pass by what is known beforehand, what it teaches, and a second pass by all of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bisearch.alignment.displaced_sentences import join_moved
+from bisearch.alignment.features import features
+from bisearch.alignment.ibm_model1 import learn
+from bisearch.alignment.log_linear_model import model
+from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.short_lines import cross_stamps
+from bisearch.alignment.windows import follow
+from bisearch.alignment.word_matches import Matcher
+from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.lexicon.glossary import renderings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bisearch.alignment.numbered_text import Text
+    from bisearch.alignment.word_matches import Lemmas, Table
+    from bisearch.model import Bead
+
+# Pairs of words that a corpus teaches with less probability than this say nothing.
+LEAST = 0.05
+# The prior of a corpus is estimated from about so many text pairs, fewer than twice as many, and so many beads of each.
+SAMPLE, SAMPLE_BEADS = 24, 40
+
+
+def align_corpus(
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
+    lemmas: Lemmas | None = None,
+    dictionary: Table | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[list[Bead]]:
+    """Align text pairs that were translated alike, each learning from all.
+
+    Args:
+        pairs: for each text pair, its Russian and its English sentences; either may be empty.
+        lemmas: of forms of either language; None asks the dictionaries.
+        dictionary: for Russian lemmas, the English ones that render them, with probabilities; beside the general
+            glossary.
+        progress: called now and then with the share of the work done, in [0, 1].
+
+    Returns:
+        For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one.
+    """
+    lemmas = lemmas or _dictionaries().lemmas
+    ru, en = Vocabulary("ru"), Vocabulary("en")
+    texts = [(read(sentences_ru, ru), read(sentences_en, en)) for sentences_ru, sentences_en in pairs]
+    matcher = Matcher(ru, en, lemmas, [renderings(), dictionary or {}])
+    counted = _Counted(2 * sum(len(each) for pair in texts for each in pair), progress)
+    untaught = matcher.matches()
+    first = [follow(*pair, untaught, model("untaught"), counted) for pair in texts]
+    taught = matcher.matches(learn_table(texts, first, matcher))
+    fitted = model("taught").for_corpus([features(*each, taught) for each in _sample(texts, first)])
+    found = []
+    for pair, sentences in zip(texts, pairs, strict=True):
+        in_order = cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
+        found.append(join_moved(in_order, *pair, taught, fitted))
+    return found
+
+
+@cache
+def _dictionaries() -> FormTable:
+    """Return the dictionaries, loaded once."""
+    return FormTable(None, Lemmatizer())
+
+
+def learn_table(
+    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+) -> dict[str, dict[str, float]]:
+    """Learn from aligned texts which beginnings of words render which.
+
+    Words that stand together once would only bear out the one bead that put them together, so a pair is worth the less
+    the fewer beads it has.
+    """
+    table: dict[str, dict[str, float]] = {}
+    for row in learn(_words(texts, beads, matcher)):
+        likely = row.link * (1 - 1 / row.beads)
+        if likely >= LEAST:
+            table.setdefault(row.ru, {})[row.en] = likely
+    return table
+
+
+def _words(
+    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+) -> Iterator[tuple[list[str], list[str]]]:
+    for (ru, en), found in zip(texts, beads, strict=True):
+        for bead in found:
+            if bead.ru and bead.en:
+                yield (
+                    [matcher.beginnings_ru[form] for i in bead.ru for form in ru.words(i)],
+                    [matcher.beginnings_en[form] for j in bead.en for form in en.words(j)],
+                )
+
+
+def _sample(texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]]) -> Iterator[tuple[Text, Text]]:
+    """Yield the beginnings of some text pairs, as many as there are evenly spread over the corpus."""
+    both = [(pair, found) for pair, found in zip(texts, beads, strict=True) if len(pair[0]) and len(pair[1])]
+    for (ru, en), found in both[:: max(1, len(both) // SAMPLE)]:
+        some = found[:SAMPLE_BEADS]
+        end_ru, end_en = sum(len(bead.ru) for bead in some), sum(len(bead.en) for bead in some)
+        if end_ru and end_en:
+            yield ru.part(0, end_ru), en.part(0, end_en)
+
+
+class _Counted:
+    """Turns counts of sentences into the share of all that is done."""
+
+    def __init__(self, total: int, progress: Callable[[float], None]) -> None:
+        self._total = max(1, total)
+        self._done = 0
+        self._progress = progress
+
+    def __call__(self, count: int) -> None:
+        self._done += count
+        self._progress(self._done / self._total)

@@ -1,0 +1,303 @@
+"""What speaks for and against every bead that two texts might have, as features of a log-linear model.
+
+The heart of it is coverage: how much of each side's words, weighed by how rare they are in the language and in the
+text, the other side's words of the same bead render. A word is rendered as well as by the best of them, whichever
+sentence that is in, so that merged sentences cover what neither does alone. All beads of a shape are computed at once.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from bisearch.alignment.numbered_text import KINDS, MARKS, NAME, NUMBER, SIGNS, WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bisearch.alignment.numbered_text import Array, Text
+    from bisearch.alignment.word_matches import Matches
+
+Shape: TypeAlias = "tuple[int, int]"
+LONGEST = 4
+# Russian by English sentences of a bead, each after those it may be parted into.
+SHAPES: tuple[Shape, ...] = (
+    (1, 0),
+    (0, 1),
+    *((n, m) for n in range(1, LONGEST + 1) for m in range(1, LONGEST + 1)),
+)
+# Shapes that differ only in how many sentences more than one they have.
+FAMILIES = ("1:0", "0:1", "1:1", "n:1", "1:n", "n:m")
+EVIDENCE = (
+    "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
+    "omitted numbers", "omitted nearby", "covered words", "lone words", "covered names", "lone names",
+    "covered numbers", "lone numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
+    "exclamations", "brackets", "ended", "wordless", "quoted", "begins low", "is open", "moved", "least needed",
+    "better outside",
+)  # fmt: skip
+FEATURES = (*FAMILIES, *EVIDENCE)
+
+# Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
+PRIOR_LENGTH = 2000
+# Variance of the length difference for each character, as Gale & Church (1993, "A Program for Aligning Sentences in
+# Bilingual Corpora") measured it.
+VARIANCE = 6.8
+# More of a kind of words than this says no more: the most that counts in beads of up to two pairs, and the unit.
+MOST = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
+NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
+# A bead that covers so much more than its parts is one, whatever it covers beyond; likewise one in which so much moved.
+MOST_GAIN = 6.0
+
+
+def family(shape: Shape) -> str:
+    """Return which of `FAMILIES` a shape belongs to."""
+    n, m = shape
+    if min(shape) < 2:
+        return f"{'n' if n > 1 else n}:{'n' if m > 1 else m}"
+    return "n:m"
+
+
+def features(ru: Text, en: Text, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> dict[Shape, Array]:
+    """Return the features of every bead.
+
+    Args:
+        ru: the Russian sentences, n of them, at least one.
+        en: the English sentences, m of them, at least one.
+        matches: which words render which.
+        shapes: of the beads wanted, in the order of `SHAPES`, none without those it may be parted into.
+
+    Returns:
+        For each shape (a, b) that fits, an array of `FEATURES` by n-a+1 by m-b+1: the bead of a Russian sentences from
+        the i-th and b English ones from the j-th is at [:, i, j].
+    """
+    beads = _Beads(ru, en, matches)
+    return {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
+
+
+class _Side:
+    """One side's sentences, and how well spans of the other side's cover them."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.forms, self.of = np.unique(text.ids, return_inverse=True)
+        self.sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
+        self._weights = (text.vocabulary.rarity[self.forms] * self._locally())[self.of]
+        totals = np.zeros((KINDS, len(text)))
+        np.add.at(totals, (text.kinds, self.sentence), self._weights)
+        self.totals = totals
+        self.marks = _running(text.marks.T)
+        self.signs = _running(text.signs.T)
+        self.sums = _running(totals)
+
+    def _locally(self) -> Array:
+        """Return how much each form tells the sentences of this text apart, in (0, 1]; 1 where it is in one of them.
+
+        It is the inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity"),
+        sentences taken for documents, as a share of the most there is.
+        """
+        count = len(self.text)
+        of_sentences = np.unique(self.of * count + self.sentence) // count
+        most = np.log(count + 1)
+        share: Array = (most - np.log(np.bincount(of_sentences, minlength=len(self.forms)))) / most
+        return share
+
+    def cover(self, likely: Array, other: _Side) -> None:
+        """Work out how much of each sentence spans of the other side cover.
+
+        Args:
+            likely: for each form of the other side and each of this one, how likely they render each other.
+            other: the other side.
+
+        `covered` then holds, for spans of one to `LONGEST` sentences of the other side, an array of the kinds of words
+        by the span's first sentence by this side's sentences; `covered_sums` its running sums, `covered_in_all` those
+        of all kinds together. `outside_sums` are the running sums of what a sentence next to the span covers beyond it.
+        """
+        by_sentence = np.zeros((len(other.text), len(self.forms)))
+        for sentence in range(len(other.text)):
+            here = other.of[other.text.starts[sentence] : other.text.starts[sentence + 1]]
+            if len(here):
+                by_sentence[sentence] = likely[here].max(axis=0)
+        weights = np.zeros((KINDS, len(self.forms), len(self.text)))
+        np.add.at(weights, (self.text.kinds, self.of, self.sentence), self._weights)
+        around = np.pad(by_sentence, ((1, 1), (0, 0)))
+        self.covered, self.outside_sums = [], []
+        spans = by_sentence
+        for length in range(1, 1 + min(LONGEST, len(by_sentence))):
+            if length > 1:
+                spans = np.maximum(spans[:-1], by_sentence[length - 1 :])
+            beyond = np.maximum(np.maximum(around[: len(spans)], around[length + 1 :]) - spans, 0)
+            self.covered.append(spans @ weights)
+            self.outside_sums.append(_running(beyond @ weights.sum(axis=0)))
+        self.covered_sums = [_running(each) for each in self.covered]
+        self.covered_in_all = [each.sum(axis=0) for each in self.covered_sums]
+        self._by_word = by_sentence[:, self.of] * self._weights
+
+    def shares(self, span: int) -> Array:
+        """Return which share of each sentence spans of so many sentences of the other side cover, by their first."""
+        shares: Array = self.covered[span - 1].sum(axis=0) / (self.totals.sum(axis=0) + 0.5)
+        return shares
+
+    def moved(self) -> Array:
+        """Return how much more of two neighbours a cut within one of them lets two of the other side cover.
+
+        The words before the cut are covered by the first of the two, those after it by the second; at worst the cut is
+        where the neighbours meet. What moved over the border shows so, words that chance to match elsewhere do not.
+
+        Returns:
+            An array of the first of the other side's two by the first of this side's.
+        """
+        starts = self.text.starts
+        ahead = _running(self._by_word[:-1] - self._by_word[1:])
+        most = np.maximum(np.maximum.reduceat(ahead, starts[:-1], axis=1), ahead[:, starts[1:]])
+        moved: Array = np.maximum(most[:, :-1], most[:, 1:]) - ahead[:, starts[1:-1]]
+        return moved
+
+
+class _Beads:
+    """Features of beads, from what each side's spans cover of the other."""
+
+    def __init__(self, ru: Text, en: Text, matches: Matches) -> None:
+        self._ru, self._en = _Side(ru), _Side(en)
+        # Two words that render each other now and then do so the likelier where they meet: hence the root.
+        likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
+        self._en.cover(likely, self._ru)
+        self._ru.cover(likely.T, self._en)
+        # How much of its words on both sides is covered in each bead of the shapes done.
+        self._covered: dict[Shape, Array] = {}
+        self._moved_at: Array | None = None
+        length = MARKS.index("length")
+        self._ratio = (self._en.marks[length, -1] + PRIOR_LENGTH) / (self._ru.marks[length, -1] + PRIOR_LENGTH)
+
+    def of(self, a: int, b: int) -> Array:
+        found = np.zeros((len(FEATURES), len(self._ru.text) - a + 1, len(self._en.text) - b + 1))
+        column = dict(zip(FEATURES, found, strict=True))
+        column[family((a, b))] += 1.0
+        column["pairs"] += min(a, b)
+        self._add_borders(column, a, b)
+        if a and b:
+            self._add_lengths(column, a, b)
+            self._add_marks(column, a, b)
+            self._add_coverage(column, a, b)
+        else:
+            self._add_omission(column, a, b)
+        return found
+
+    def _add_borders(self, column: dict[str, Array], a: int, b: int) -> None:
+        """Add what its first sentences begin with and its last end with, where a bead's border tells."""
+        for side, length, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
+            if length:
+                signs = side.text.signs
+                last = len(signs) - length + 1
+                column["begins low"] += signs[:last, SIGNS.index("begins low")][axis]
+                column["is open"] += signs[length - 1 :, SIGNS.index("is open")][axis]
+
+    def _add_omission(self, column: dict[str, Array], a: int, b: int) -> None:
+        length = MARKS.index("length")
+        ru, en = _span(self._ru.marks[length], a), _span(self._en.marks[length], b)
+        column["omitted length"] += np.log1p(ru[:, None] + en[None, :]) / 4
+        totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
+        for kind, (most, unit) in MOST.items():
+            column[f"omitted {NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
+        # The sentences next to a place are the one before it and the one after it.
+        covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
+        nearby = np.maximum(covered[:-1], covered[1:])
+        column["omitted nearby"] += nearby.T if a else nearby
+
+    def _add_lengths(self, column: dict[str, Array], a: int, b: int) -> None:
+        length = MARKS.index("length")
+        expected = _span(self._ru.marks[length], a)[:, None] * self._ratio
+        actual = _span(self._en.marks[length], b)[None, :]
+        off = np.abs(actual - expected) / np.sqrt((actual + expected) / 2 * VARIANCE + 1)
+        column["length"] += np.minimum(off, 6)
+        column["length squared"] += np.minimum(off * off, 36) / 6
+        column["length ratio"] += np.minimum(np.abs(np.log((actual + 10) / (expected + 10))), 2)
+
+    def _add_marks(self, column: dict[str, Array], a: int, b: int) -> None:
+        ru, en = _span(self._ru.marks, a), _span(self._en.marks, b)
+        for at, name in enumerate(MARKS[1:], 1):
+            if name == "brackets":
+                column[name] += np.minimum(np.abs(ru[at, :, None]), 2) + np.minimum(np.abs(en[at, None, :]), 2)
+            else:
+                column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
+        signs_ru, signs_en = _span(self._ru.signs, a) > 0, _span(self._en.signs, b) > 0
+        for name in ("ended", "wordless", "quoted"):
+            at = SIGNS.index(name)
+            column[name] += signs_ru[at, :, None] != signs_en[at, None, :]
+
+    def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
+        covered = _span(self._ru.covered_sums[b - 1], a).transpose(0, 2, 1) + _span(self._en.covered_sums[a - 1], b)
+        totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
+        times = max(1.0, min(a, b) / 2)
+        for kind, (most, unit) in MOST.items():
+            column[f"covered {NAMES[kind]}"] += np.minimum(covered[kind], most * times) / unit
+            column[f"lone {NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
+        whole = self._covered[a, b] = covered.sum(axis=0)
+        column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
+        outside = _span(self._ru.outside_sums[b - 1], a).T + _span(self._en.outside_sums[a - 1], b)
+        column["better outside"] += np.log1p(outside)
+        if min(a, b) > 1:
+            column["moved"] += np.minimum(self._moved(a, b), MOST_GAIN) / 2
+        if a + b > 2:
+            column["weakest share"] += self._weakest_share(a, b)
+            column["least needed"] += self._least_needed(a, b)
+            gain = np.minimum(whole - self._parted(a, b), MOST_GAIN) / 2
+            column["crossed" if min(a, b) > 1 else "gain"] += gain
+
+    def _weakest_share(self, a: int, b: int) -> Array:
+        """Return the least share that is covered of a sentence which is not alone on its side."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        ru, en = self._ru.shares(b).T, self._en.shares(a)
+        shares = [ru[at : at + n] for at in range(a) if a > 1] + [en[:, at : at + m] for at in range(b) if b > 1]
+        weakest: Array = np.minimum.reduce(shares)
+        return weakest
+
+    def _least_needed(self, a: int, b: int) -> Array:
+        """Return the least that a first or last sentence, not alone on its side, adds to what its side covers.
+
+        As a share of its own words, 1 at most: of a sentence that was merged all is missed without it, of one that
+        only says something like its neighbour nothing is.
+        """
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        added = []
+        if a > 1:
+            covered, without = (_span(self._en.covered_in_all[length - 1], b) for length in (a, a - 1))
+            size = self._ru.totals.sum(axis=0)[:, None] + 0.5
+            added += [(covered - without[1:]) / size[:n], (covered - without[:-1]) / size[a - 1 :]]
+        if b > 1:
+            covered, without = (_span(self._ru.covered_in_all[length - 1], a).T for length in (b, b - 1))
+            size = self._en.totals.sum(axis=0)[None, :] + 0.5
+            added += [(covered - without[:, 1:]) / size[:, :m], (covered - without[:, :-1]) / size[:, b - 1 :]]
+        least: Array = np.minimum(np.minimum.reduce(added), 1)
+        return least
+
+    def _moved(self, a: int, b: int) -> Array:
+        """Return the most that moved over a border within the bead, on both sides."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        moved = self._moved_at
+        if moved is None:
+            moved = self._moved_at = self._en.moved() + self._ru.moved().T
+        most: Array = np.maximum.reduce([moved[i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))])
+        return most
+
+    def _parted(self, a: int, b: int) -> Array:
+        """Return the most that would be covered if each bead were parted in two, of which one may be one-sided."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        most = np.zeros((n, m))
+        for c, d in product(range(a + 1), range(b + 1)):
+            if 0 < c + d < a + b:
+                first = self._covered[c, d][:n, :m] if c and d else 0.0
+                last = self._covered[a - c, b - d][c : c + n, d : d + m] if c < a and d < b else 0.0
+                np.maximum(most, first + last, out=most)
+        return most
+
+
+def _running(values: Array) -> Array:
+    """Return running sums along the last axis, from 0."""
+    return np.concatenate([np.zeros((*values.shape[:-1], 1)), values.cumsum(axis=-1)], axis=-1)
+
+
+def _span(sums: Array, length: int) -> Array:
+    """Return the sums over spans of some length along the last axis of running sums."""
+    return sums[..., length:] - sums[..., : sums.shape[-1] - length]

@@ -1,0 +1,93 @@
+"""Stamps, signatures and other short lines, which a translator may put in another order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.model import Bead
+from bisearch.similarity.skeletons import anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A stamp is no longer than this; a run of shorter sentences on both sides is where they may cross.
+STAMP_LENGTH = 80
+
+
+def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    """Link anew, by what they share, the stamps in runs of short lines that were aligned in order.
+
+    Args:
+        beads: in order.
+        ru: Russian sentences.
+        en: English sentences.
+
+    Returns:
+        Beads, ordered by their first Russian sentence; every sentence is still in exactly one.
+    """
+    crossed: list[Bead] = []
+    run: list[Bead] = []
+    for bead in [*beads, None]:
+        if (
+            bead is not None
+            and all(len(ru[i]) <= STAMP_LENGTH for i in bead.ru)
+            and all(len(en[j]) <= STAMP_LENGTH for j in bead.en)
+        ):
+            run.append(bead)
+            continue
+        crossed += _relink([part for each in run for part in _parted(each, ru, en)], ru, en)
+        run = []
+        if bead is not None:
+            crossed.append(bead)
+    return crossed
+
+
+def _parted(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    """Part a bead of stamps that answer each other in another order: each Russian one shares something with one line.
+
+    Where they do so in the same order, the aligner had its reasons.
+    """
+    shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
+    of_en = [j for _, j in shared]
+    is_one_each = [i for i, _ in shared] == list(bead.ru) and set(of_en) == set(bead.en)
+    if not is_one_each or of_en == sorted(of_en):
+        return [bead]
+    return [Bead(tuple(i for i, each in shared if each == j), (j,), bead.confidence) for j in dict.fromkeys(of_en)]
+
+
+def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    """Move each Russian stamp that shares nothing with its bead to an English stamp that shares what is unexplained.
+
+    What an English stamp shares with the Russian of its own bead is explained; a stamp is not drawn to it by that.
+    """
+    found_en = {j: anchors(en[j]) for bead in run for j in bead.en}
+    unexplained = {j: found_en[j].difference(*(anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}
+    moved: dict[int, int] = {}
+    for bead in run:
+        for i in bead.ru:
+            found = anchors(ru[i])
+            if any(found & found_en[j] for j in bead.en):
+                continue
+            best = max(unexplained, key=lambda j: len(found & unexplained[j]), default=None)
+            if best is not None and found & unexplained[best]:
+                moved[i] = best
+                unexplained[best] -= found
+    return _rebuilt(run, moved) if moved else run
+
+
+def _rebuilt(run: list[Bead], moved: dict[int, int]) -> list[Bead]:
+    """Move Russian stamps to other beads; a bead left without Russian gives up its place for the one-sided."""
+    groups: list[tuple[list[int], list[int], float]] = [
+        ([i for i in bead.ru if i not in moved], list(bead.en), bead.confidence) for bead in run
+    ]
+    for i, j in moved.items():
+        home = next(group for group in groups if j in group[1])
+        home[0].append(i)
+    beads = [Bead(tuple(sorted(left)), tuple(right), confidence) for left, right, confidence in groups if left or right]
+    return sorted(beads, key=lambda bead: bead.ru[0] if bead.ru else _place(bead, beads))
+
+
+def _place(bead: Bead, beads: list[Bead]) -> float:
+    """Where a bead without Russian stands: right after the one whose English precedes its own."""
+    before = [other for other in beads if other.ru and other.en and other.en[-1] < bead.en[0]]
+    return max((other.ru[0] for other in before), default=-1) + 0.5

@@ -1,0 +1,155 @@
+"""Which words of a corpus render which: by dictionaries, by what the corpus teaches, by what sounds alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from bisearch.alignment.numbered_text import is_number
+from bisearch.alignment.ocr_correction import mended
+from bisearch.similarity.name_similarity import alike
+from bisearch.similarity.phonetics import key, sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from bisearch.alignment.numbered_text import Array, Ids, Vocabulary
+
+    # Returns, for some forms, the lemmas of each, the likeliest first.
+    Lemmas: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+    # For a Russian lemma, the English ones that render it, with probabilities in [0, 1].
+    Table: TypeAlias = Mapping[str, Mapping[str, float]]
+
+# Words are taught by the beginnings of their lemmas, which scanners' slips and derivation leave alone.
+BEGINNING = 7
+# Only words at least so rare are compared by their sound, and only of so many letters.
+LEAST_RARITY, LEAST_LENGTH = 0.3, 3
+
+
+class Matches:
+    """How likely each Russian form of a corpus and each English one render each other, as a sparse matrix.
+
+    Args:
+        rows: for each Russian form, by its number, the English ones that match it, with probabilities.
+        count: how many English forms there are.
+    """
+
+    def __init__(self, rows: Sequence[Mapping[int, float]], count: int) -> None:
+        self._starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+        self._columns = np.array([number for row in rows for number in row], np.int64)
+        self._values = np.array([value for row in rows for value in row.values()], np.float64)
+        self._places = np.full(count, -1, np.int64)
+
+    def between(self, ru: Ids, en: Ids) -> Array:
+        """Return the probabilities for some Russian and some English forms, distinct ones, as a dense array."""
+        found = np.zeros((len(ru), len(en)))
+        self._places[en] = np.arange(len(en))
+        starts, counts = self._starts[ru], self._starts[ru + 1] - self._starts[ru]
+        # The entries of all rows, one row after the other.
+        entries = np.repeat(starts - np.concatenate([[0], counts.cumsum()[:-1]]), counts) + np.arange(counts.sum())
+        places = self._places[self._columns[entries]]
+        here = places >= 0
+        found[np.repeat(np.arange(len(ru)), counts)[here], places[here]] = self._values[entries][here]
+        self._places[en] = -1
+        return found
+
+    def pairs(self, ru: Ids, en: Ids, least: float) -> list[tuple[int, int]]:
+        """Return the places in `ru` and `en`, distinct forms, of those that match with at least some probability."""
+        self._places[en] = np.arange(len(en))
+        found = []
+        for i, form in enumerate(ru.tolist()):
+            here = slice(self._starts[form], self._starts[form + 1])
+            places = self._places[self._columns[here]]
+            found += [(i, j) for j in places[(places >= 0) & (self._values[here] >= least)].tolist()]
+        self._places[en] = -1
+        return found
+
+
+class Matcher:
+    """What is known of a corpus's words before anything is learned from it.
+
+    Args:
+        ru: its Russian forms.
+        en: its English forms.
+        lemmas: of the forms of either.
+        tables: dictionaries.
+    """
+
+    def __init__(self, ru: Vocabulary, en: Vocabulary, lemmas: Lemmas, tables: Sequence[Table]) -> None:
+        self.beginnings_ru, lemmas_ru = _analysed(ru, lemmas)
+        self.beginnings_en, lemmas_en = _analysed(en, lemmas)
+        self._count = len(en.numbers)
+        self._by_beginning = _places([(beginning,) for beginning in self.beginnings_en])
+        self._rows: list[dict[int, float]] = [{} for _ in ru.numbers]
+        known = _places(lemmas_en)
+        for row, form, of_form in zip(self._rows, ru.numbers, lemmas_ru, strict=True):
+            if form in en.numbers:
+                row[en.numbers[form]] = 1.0
+            for rendered in [table.get(lemma, {}) for lemma in of_form for table in tables]:
+                for en_lemma, probability in rendered.items():
+                    _raise(row, known.get(en_lemma, ()), probability)
+        for ru_number, en_number, probability in _alike(ru, en):
+            _raise(self._rows[ru_number], (en_number,), probability)
+
+    def matches(self, learned: Table | None = None) -> Matches:
+        """Return what matches.
+
+        Args:
+            learned: for the beginnings of Russian words, those of English ones that the corpus renders them as.
+        """
+        if not learned:
+            return Matches(self._rows, self._count)
+        rows = []
+        for row, beginning in zip(self._rows, self.beginnings_ru, strict=True):
+            taught = dict(row)
+            for en_beginning, probability in learned.get(beginning, {}).items():
+                _raise(taught, self._by_beginning.get(en_beginning, ()), probability)
+            rows.append(taught)
+        return Matches(rows, self._count)
+
+
+def _analysed(vocabulary: Vocabulary, lemmas: Lemmas) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return for each form what it is taught by, and its lemmas; a scanner's slips are mended before."""
+    found = dict(lemmas(sorted(form for form in vocabulary.numbers if not is_number(form))))
+    slips = mended(vocabulary, found)
+    found.update(lemmas(sorted(set(slips.values()))))
+    of_forms = [found.get(slips.get(form, form), (form,)) for form in vocabulary.numbers]
+    return [of_form[0][:BEGINNING] for of_form in of_forms], of_forms
+
+
+def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(keys):
+        for one in each:
+            places[one].append(place)
+    return dict(places)
+
+
+def _raise(row: dict[int, float], numbers: Iterable[int], probability: float) -> None:
+    for number in numbers:
+        if probability > row.get(number, 0.0):
+            row[number] = probability
+
+
+def _alike(ru: Vocabulary, en: Vocabulary) -> Iterator[tuple[int, int, float]]:
+    """Yield the forms that sound alike across scripts, such as names, and how likely they are one."""
+    by_key_ru, by_key_en = _by_key(ru), _by_key(en)
+    for each in sorted(by_key_ru.keys() & by_key_en.keys()):
+        heard_ru, heard_en = by_key_ru[each], by_key_en[each]
+        numbers_ru, numbers_en = list(heard_ru), list(heard_en)
+        for first, second, probability in alike(list(heard_ru.values()), list(heard_en.values())):
+            yield numbers_ru[first], numbers_en[second], probability
+
+
+def _by_key(vocabulary: Vocabulary) -> dict[str, dict[int, tuple[str, ...]]]:
+    """Return the readings of the rare forms, by what names are looked up by."""
+    found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    rarity = vocabulary.rarity
+    for form, number in vocabulary.numbers.items():
+        if rarity[number] >= LEAST_RARITY and len(form) >= LEAST_LENGTH and not is_number(form):
+            heard = sounds(form)
+            for each in set(map(key, heard)) - {""}:
+                found[each][number] = heard
+    return found

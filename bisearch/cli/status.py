@@ -1,0 +1,46 @@
+"""Commands that tell how an index is: stats, check."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, say
+from bisearch.sanitizing import clean
+from bisearch.searching.index import check as faults_of
+from bisearch.searching.index import open  # noqa: A004 -- the library's name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@index_option
+@json_option
+def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
+    """Print what the index holds and how it was made."""
+    with open(index) as opened:
+        record = opened.stats()._asdict()
+    if as_json:
+        print_json(record)
+        return
+    width = max(map(len, record))
+    for name, value in record.items():
+        click.echo(clean(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}"))
+
+
+@click.command()
+@index_option
+def check(index: Path) -> NoReturn:
+    """Verify the index: each file against its checksum, each document readable.
+
+    Exit codes: 0 sound, 3 missing or damaged.
+    """
+    faults = faults_of(index)
+    for fault in faults:
+        say(fault)
+    verdict = "damaged; mend it with: bisearch index --rebuild PATH..." if faults else "sound"
+    click.echo(clean(f"{index}: {verdict}"))
+    sys.exit(FAILED if faults else FOUND)

@@ -1,0 +1,1 @@
+"""The optional native engine, over tantivy."""

@@ -1,0 +1,242 @@
+"""Posting lists in tantivy, a native engine: for archives of hundreds of thousands of passages and more.
+
+tantivy writes its segments once and never changes them; the few files that name the segments are replaced.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
+
+from bisearch.engines.nodes import Passages
+from bisearch.engines.port import Found, Match, earliest
+from bisearch.engines.tantivy.query import QueryMaker, blocks_of
+from bisearch.errors import IndexDamagedError
+from bisearch.model import SIDES, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from tantivy import DocAddress, Schema
+
+    from bisearch.engines.nodes import Node
+    from bisearch.engines.port import Positions, Ranks
+
+# tantivy's buffer, in bytes, before it writes a segment.
+HEAP = 128_000_000
+# Values of the field `sides`: which sides a passage has.
+SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
+BOTH = 3
+# Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
+DIGITS = 4
+# So many passages are expected to tie with the last that is wanted, and if more do, that many times more, or all where
+# the first ties too: a phrase scores alike wherever it stands, and every further look costs a search.
+TIES, MORE_TIES = 1_000, 8
+_TIE = 10**-DIGITS
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    for side in SIDES:
+        builder.add_text_field(side, tokenizer_name="raw", index_option="position")
+    builder.add_unsigned_field("passage", fast=True)
+    builder.add_unsigned_field("blocks", indexed=True)
+    builder.add_unsigned_field("sides", indexed=True, fast=True)
+    return builder.build()
+
+
+class TantivyEngine:
+    """Opens a folder of tantivy's postings."""
+
+    name = "tantivy"
+
+    def read(self, folder: Path) -> TantivyReader:
+        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        return TantivyReader(folder)
+
+    def write(self, folder: Path) -> TantivyWriter:
+        """Open a folder for writing; an empty one is a new set of postings."""
+        return TantivyWriter(folder)
+
+
+class TantivyWriter:
+    """A change to the postings; see `bisearch.engines.port.EngineWriter`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _writing():
+            self._index = Index(_schema(), str(folder))
+            self._queries: QueryMaker | None = None
+            # One thread: segments, and with them the order of equal scores, do not depend on chance.
+            self._writer: Any = self._index.writer(HEAP, 1)
+
+    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+        """Add a passage; its number is greater than any before."""
+        document = Document()
+        sides = 0
+        for side, positions in terms.items():
+            tokens = [Token(term, place, 0, 0) for place, group in enumerate(positions) for term in group]
+            if tokens:
+                sides |= SIDE_BITS[side]
+                document.add_pre_tokenized_text(side, PreTokenizedString("", tokens))
+        for block in blocks_of(passage):
+            document.add_unsigned("blocks", block)
+        document.add_unsigned("passage", passage)
+        document.add_unsigned("sides", sides)
+        with _writing():
+            self._writer.add_document(document)
+
+    def delete(self, passages: range) -> None:
+        """Remove consecutive passages."""
+        if self._queries is None:
+            self._queries = QueryMaker(self._index.schema, self._index.searcher(), dict.fromkeys(SIDES, 0))
+        with _writing():
+            self._writer.delete_documents_by_query(self._queries.make(Passages((passages,))))
+
+    def commit(self) -> None:
+        """Write everything to the engine's folder."""
+        with _writing():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        self._writer = None
+        self._remove_locks()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+            self._remove_locks()
+
+    def _remove_locks(self) -> None:
+        for lock in self._folder.glob(".tantivy-*.lock"):
+            lock.unlink()  # else the next generation would share it with readers of this one
+
+
+class TantivyReader:
+    """Committed postings, open for reading; tantivy's searchers may be shared between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _sound(folder):
+            index = Index.open(str(folder))
+            self._schema = index.schema
+            self._searcher = index.searcher()
+            self._kinds = self._counts()
+        counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
+        self._queries = QueryMaker(self._schema, self._searcher, counts)
+
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
+        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        with _sound(self._folder):
+            made = self._queries.make(query)
+            if limit is None:
+                found = self._searcher.search(made, max(1, self._searcher.num_docs))
+                return Found(found.count, self._matches(found.hits))
+            total, hits = self._best(made, limit, ranks)
+            return Found(total, self._matches(hits))
+
+    def document_frequency(self, side: Side, term: str) -> int:
+        """Return how many passages hold a term on a side."""
+        with _sound(self._folder):
+            return self._count(side, term)
+
+    def close(self) -> None:
+        """Let go of files; the reader is of no use afterwards."""
+        del self._searcher, self._queries
+
+    def _counts(self) -> dict[int, int]:
+        """Return how many passages have just those sides; what the term dictionary says counts deleted ones too."""
+        counts = {sides: int(self._searcher.doc_freq("sides", sides)) for sides in range(BOTH + 1)}
+        if sum(counts.values()) == self._searcher.num_docs:
+            return counts
+        return {sides: self._count("sides", sides) for sides in counts}
+
+    def _count(self, field: str, value: str | int) -> int:
+        """Return how many passages hold a term, by looking at each."""
+        query = Query.const_score_query(Query.term_query(self._schema, field, value, "basic"), 0.0)
+        return int(self._searcher.search(query, 1).count)
+
+    def _best(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the first of either kind."""
+        two_sided = self._kinds[BOTH]
+        one_sided = self._searcher.num_docs - two_sided
+        if not one_sided or not two_sided:
+            return self._first(query, limit, ranks)
+        both = self._queries.kind(BOTH)
+        total, hits = self._first(_narrowed(query, Occur.Must, both), limit, ranks)
+        more, others = self._first(_narrowed(query, Occur.MustNot, both), limit, ranks)
+        return total + more, hits + others
+
+    def _first(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
+        """Return how many passages match, and the first `limit` by score, then by rank."""
+        if not limit:
+            return self._searcher.search(query, 1).count, []
+        count = limit + TIES
+        while True:
+            found = self._searcher.search(query, count)
+            hits = found.hits
+            if limit >= len(hits):
+                return found.count, hits
+            if len(hits) == found.count or hits[-1][0] < hits[limit - 1][0] - _TIE:
+                return found.count, self._without_ties(hits, limit, ranks)
+            all_tie = hits[0][0] < hits[-1][0] + _TIE
+            count = found.count if all_tie else min(found.count, MORE_TIES * count)
+
+    def _without_ties(
+        self, hits: list[tuple[float, DocAddress]], limit: int, ranks: Ranks | None
+    ) -> list[tuple[float, DocAddress]]:
+        """Return the first `limit` hits, which are in order, of those that tie with the last the first by rank."""
+
+        def fall(hit: tuple[float, DocAddress]) -> float:
+            return -round(hit[0], DIGITS)
+
+        last = fall(hits[limit - 1])
+        start, stop = bisect_left(hits, last, key=fall), bisect_right(hits, last, key=fall)
+        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits[start:stop]])
+        return hits[:start] + [hits[start + place] for place in earliest(numbers, limit - start, ranks)]
+
+    def _matches(self, hits: list[tuple[float, DocAddress]]) -> list[Match]:
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values("passage", addresses)
+        sides = self._searcher.fast_field_values("sides", addresses)
+        return [
+            Match(number, round(score, DIGITS), bits == BOTH)
+            for (score, _), number, bits in zip(hits, numbers, sides, strict=True)
+        ]
+
+
+def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (occur, other)])
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what tantivy says of a disk that fails it into the error that Python has for that."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"tantivy: {error}") from error
+
+
+@contextmanager
+def _sound(folder: Path) -> Iterator[None]:
+    """Turn what tantivy says of files that are not its own, or no longer whole, into our error."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexDamagedError(f"{folder}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Rust's, which tantivy raises where bytes make no sense
+            raise IndexDamagedError(f"{folder}: {error}") from error
+        raise

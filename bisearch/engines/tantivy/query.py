@@ -1,0 +1,198 @@
+"""From the port's nodes to tantivy's queries.
+
+tantivy scores every term by itself with its own BM25 (k1 1.2, b .75, lengths in steps). A synonym group is therefore a
+maximum over its terms, each boosted by the group's rarity over its own; a translation of probability p counts as p
+occurrences would.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+from math import log
+from typing import TYPE_CHECKING
+
+from tantivy import Occur, Query
+
+from bisearch.engines.nodes import AnyTerm, Both, Either, Passages, Phrase, Without
+from bisearch.errors import PhraseTooWideError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tantivy import Schema, Searcher
+
+    from bisearch.engines.nodes import Node
+    from bisearch.model import Side
+
+# tantivy's own, fixed.
+K1 = 1.2
+# Groups of more terms than this are looked up as a set and score alike wherever any of them stands.
+MAX_SCORED = 64
+# A phrase with a slop is looked up as all its arrangements; more than this would take seconds.
+MAX_ARRANGEMENTS = 20_000
+# Ranges of passages are looked up by blocks of this many to the power of 0, 1, 2, ...
+BLOCK, LEVELS = 32, 5
+_LEVEL_BITS = 56
+
+
+def blocks_of(passage: int) -> list[int]:
+    """Return the terms of the blocks that a passage lies in, the smallest first."""
+    return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
+
+
+class QueryMaker:
+    """Makes tantivy's queries for one searcher.
+
+    Args:
+        schema: of the index.
+        searcher: to ask how frequent terms are.
+        counts: how many passages have each side.
+    """
+
+    def __init__(self, schema: Schema, searcher: Searcher, counts: Mapping[Side, int]) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._counts = counts
+        self._total = searcher.num_docs
+
+    def make(self, node: Node) -> Query:
+        """Return the query that matches what a node does.
+
+        Args:
+            node: to be looked up.
+
+        Raises:
+            PhraseTooWideError: a phrase has too many arrangements.
+        """
+        match node:
+            case AnyTerm():
+                return self._group(node)
+            case Phrase():
+                return self._phrase(node)
+            case Passages(ranges):
+                terms = [self._term("blocks", block) for block in _blocks(ranges)]
+                return Query.const_score_query(_any(terms), 0.0)
+            case Either(children):
+                return _any(list(map(self.make, children)))
+            case Both(children, optional):
+                return Query.boolean_query(
+                    [(Occur.Must, self.make(child)) for child in children]
+                    + [(Occur.Should, self.make(child)) for child in optional]
+                )
+            case Without(child, excluded):
+                return Query.boolean_query([(Occur.Must, self.make(child)), (Occur.MustNot, self.make(excluded))])
+
+    def kind(self, sides: int) -> Query:
+        """Return the query for the passages that have just those sides, scoring nothing."""
+        return Query.const_score_query(self._term("sides", sides), 0.0)
+
+    def _term(self, field: str, value: str | int, frequencies: str = "basic") -> Query:
+        return Query.term_query(self._schema, field, value, frequencies)
+
+    def _group(self, group: AnyTerm) -> Query:
+        frequency = {term: self._searcher.doc_freq(group.side, term) for term in group.terms}
+        terms = [term for term in group.terms if frequency[term]]
+        if not terms:
+            return Query.empty_query()
+        rarity = self._rarity(group.side, self._frequency(group, frequency))
+        if len(terms) > MAX_SCORED:
+            return Query.const_score_query(Query.term_set_query(self._schema, group.side, terms), rarity)
+        weights = dict(zip(group.terms, group.weights, strict=True)) if group.weights else {}
+        parts = []
+        for term in terms:
+            boost = rarity / _idf(self._total, frequency[term])
+            if weights:
+                boost *= weights[term] * (K1 + 1) / (weights[term] + K1)
+            parts.append(Query.boost_query(self._term(group.side, term, "freq"), boost))
+        return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts)
+
+    def _frequency(self, group: AnyTerm, frequency: Mapping[str, int]) -> float:
+        """Return in about how many passages a group stands: alternatives mostly share those of the commonest."""
+        if group.weights:
+            return sum(weight * frequency[term] for term, weight in zip(group.terms, group.weights, strict=True))
+        return min(sum(frequency.values()), self._total) if group.disjoint else max(frequency.values(), default=0)
+
+    def _rarity(self, side: Side, frequency: float) -> float:
+        return _idf(max(self._counts[side], frequency), frequency)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        if len(phrase.slots) == 1:
+            return self._group(AnyTerm(phrase.side, phrase.slots[0]))
+        groups = [AnyTerm(phrase.side, slot) for slot in phrase.slots]
+        frequencies = [{term: self._searcher.doc_freq(phrase.side, term) for term in slot} for slot in phrase.slots]
+        slots = [
+            tuple(term for term in slot if found[term]) for slot, found in zip(phrase.slots, frequencies, strict=True)
+        ]
+        if not all(slots):
+            return Query.empty_query()
+        rarity = sum(
+            self._rarity(phrase.side, self._frequency(group, found))
+            for group, found in zip(groups, frequencies, strict=True)
+        )
+        queries: list[Query] = []
+        for words in _arrangements(slots, phrase.slop):
+            if len(queries) == MAX_ARRANGEMENTS:
+                raise PhraseTooWideError(
+                    f"the words of a phrase with ~{phrase.slop} can stand in more than {MAX_ARRANGEMENTS:,} ways;"
+                    " give fewer words or a smaller number"
+                )
+            queries.append(Query.phrase_query(self._schema, phrase.side, list(words)))
+        return Query.const_score_query(_any(queries), rarity)
+
+
+def _idf(total: float, frequency: float) -> float:
+    return log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
+
+
+def _arrangements(slots: Sequence[Sequence[str]], slop: int) -> Iterator[tuple[tuple[int, str], ...]]:
+    """Yield the words of a phrase with their places, in every way that they may stand."""
+    orders = permutations(slots) if slop else iter((tuple(slots),))
+    gaps = [taken for taken in product(range(slop + 1), repeat=len(slots) - 1) if sum(taken) <= slop]
+    for order in orders:
+        for taken in gaps:
+            places = [0]
+            for gap in taken:
+                places.append(places[-1] + 1 + gap)
+            for words in product(*order):
+                yield tuple(zip(places, words, strict=True))
+
+
+def _blocks(ranges: Iterable[range]) -> Iterator[int]:
+    """Yield the terms of the fewest blocks that together are some ranges of passages."""
+    for start, stop in _joined(ranges):
+        yield from _covering(start, stop)
+
+
+def _joined(ranges: Iterable[range]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges in order, those that adjoin as one."""
+    first = last = -1
+    for each in sorted(ranges, key=lambda each: each.start):
+        if each.start != last:
+            if last > first:
+                yield first, last
+            first = each.start
+        last = max(last, each.stop)
+    if last > first:
+        yield first, last
+
+
+def _covering(start: int, stop: int) -> Iterator[int]:
+    level = 0
+    while start < stop:
+        base = level << _LEVEL_BITS
+        if level == LEVELS - 1:
+            yield from (base | block for block in range(start, stop))
+            return
+        while start < stop and start % BLOCK:
+            yield base | start
+            start += 1
+        while start < stop and stop % BLOCK:
+            stop -= 1
+            yield base | stop
+        start, stop, level = start // BLOCK, stop // BLOCK, level + 1

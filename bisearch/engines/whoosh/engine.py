@@ -1,0 +1,194 @@
+"""Posting lists in Whoosh, the embedded default: pure Python, nothing to compile.
+
+Whoosh keeps the segments and their terms; how a posting list lies in a segment is `whoosh_codec`'s, and what a query
+scores is `whoosh_search`'s.
+"""
+
+from __future__ import annotations
+
+from array import array
+from heapq import merge
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from whoosh import fields, formats
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError
+from whoosh.reading import TermNotFound
+
+from bisearch.engines.whoosh import passages as whoosh_passages
+from bisearch.engines.whoosh.codec import Occurrences, PackedCodec, Postings, TermPool
+from bisearch.engines.whoosh.files import CheckedStorage, write_checksums
+from bisearch.engines.whoosh.passages import PassagesWriter
+from bisearch.engines.whoosh.search import Searcher
+from bisearch.errors import IndexDamagedError
+from bisearch.model import SIDES
+from bisearch.storage.per_thread import PerThread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from bisearch.engines.nodes import Node
+    from bisearch.engines.port import Found, Positions, Ranks
+    from bisearch.model import Side
+
+# A segment is written whenever so many words are in memory, at about ten bytes each.
+SEGMENT_WORDS = 20_000_000
+# More segments than this, and a commit merges the last ones, as many as are small; more deleted passages than this
+# share, and it merges them all.
+MAX_SEGMENTS = 8
+MAX_DELETED = 0.3
+SMALL_SEGMENT = 100_000
+
+
+class WhooshEngine:
+    """Opens a folder of Whoosh postings."""
+
+    name = "whoosh"
+
+    def read(self, folder: Path) -> WhooshReader:
+        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        return WhooshReader(folder)
+
+    def write(self, folder: Path) -> WhooshWriter:
+        """Open a folder for writing; an empty one is a new set of postings."""
+        return WhooshWriter(folder)
+
+
+class WhooshWriter:
+    """A change to the postings; see `bisearch.engines.port.EngineWriter`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        storage = FileStorage(str(folder))
+        self._passages = PassagesWriter.load(folder)
+        fresh = not (folder / whoosh_passages.FILE).exists()
+        self._index = storage.create_index(_schema()) if fresh else storage.open_index()
+        self._writer: Any
+        self._pool: TermPool
+        self._open_segment()
+
+    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+        """Add a passage; its number is greater than any before."""
+        doc = self._writer.docnum
+        self._writer.add_document()
+        for side, positions in terms.items():
+            self._pool.add(side, doc, positions)
+        self._passages.append(passage, len(terms.get("ru", ())), len(terms.get("en", ())))
+        if self._pool.words > SEGMENT_WORDS:
+            self._writer.commit(merge=False)
+            self._open_segment()
+
+    def delete(self, passages: range) -> None:
+        """Remove consecutive passages."""
+        self._passages.delete(passages)
+
+    def commit(self) -> None:
+        """Write everything to the engine's folder, merging segments when there are too many."""
+        writer, self._writer = self._writer, None
+        writer.commit(merge=False)
+        with self._index.reader() as reader:
+            leaves = reader.leaf_readers()
+            first = len(leaves)
+            if self._passages.deleted > MAX_DELETED * len(self._passages):
+                first = 0
+            elif len(leaves) > MAX_SEGMENTS:
+                while first > 0 and leaves[first - 1][0].doc_count_all() < SMALL_SEGMENT:
+                    first -= 1
+            if first < len(leaves):
+                self._merge(leaves[first:], first)
+        write_checksums(self._folder)
+        self._passages.save(self._folder)
+
+    def _open_segment(self) -> None:
+        self._writer = self._index.writer(codec=PackedCodec())
+        self._pool = self._writer.pool = TermPool()
+
+    def _merge(self, leaves: Sequence[tuple[Any, int]], kept_segments: int) -> None:
+        """Write the last segments as one, without what is deleted."""
+        start = leaves[0][1]
+        alive = self._passages.alive
+        # Whoosh's number in the new segment of each document.
+        places = dict(zip((doc for doc in range(start, len(alive)) if alive[doc]), range(len(alive)), strict=False))
+        self._open_segment()
+        writer, self._writer = self._writer, None
+        for _ in places:
+            writer.add_document()
+        self._pool.merged = _merged(leaves, places)
+        writer.commit(mergetype=lambda _, segments: segments[:kept_segments])
+        self._passages.drop(range(start, len(alive)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+
+
+class WhooshReader:
+    """Committed postings; see `bisearch.engines.port.EngineReader`.
+
+    Whoosh's readers share one file position, so each thread has its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            self._index = CheckedStorage(folder).open_index()
+            self._passages = whoosh_passages.read(folder)
+        except (OSError, ValueError, EmptyIndexError) as error:
+            raise IndexDamagedError(f"{folder}: {error}") from error
+        self._readers: PerThread[Any] = PerThread(self._index.reader, lambda reader: reader.close())
+        self._searcher = Searcher(self._passages, self._postings)
+
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
+        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        return self._searcher.search(query, limit, ranks)
+
+    def document_frequency(self, side: Side, term: str) -> int:
+        """Return how many passages hold a term on a side."""
+        return self._searcher.document_frequency(side, term)
+
+    def close(self) -> None:
+        """Let go of files; the reader is of no use afterwards."""
+        self._readers.close()
+        self._index.close()
+
+    def _postings(self, side: Side, term: str) -> Iterator[Postings]:
+        """Yield a term's posting list in each segment that has it."""
+        encoded = term.encode("utf-8", "surrogatepass")
+        for leaf, base in self._readers.get().leaf_readers():
+            try:
+                packed = leaf.postings(side, encoded)
+            except TermNotFound:
+                continue
+            yield Postings(packed, base)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(**{side: fields.FieldType(formats.Existence(), analyzer=None) for side in SIDES})
+
+
+def _merged(leaves: Sequence[tuple[Any, int]], places: Mapping[int, int]) -> Iterator[tuple[str, bytes, Occurrences]]:
+    """Yield each term of some segments with its occurrences in the documents that have a place, by that place."""
+
+    def terms_of(leaf: Any, base: int) -> Iterator[tuple[str, bytes, int, Any]]:
+        return ((side, term, base, leaf) for side, term in leaf.all_terms())
+
+    terms = merge(*(terms_of(leaf, base) for leaf, base in leaves), key=lambda each: each[:3])
+    for (side, term), found in groupby(terms, key=lambda each: each[:2]):
+        merged = Occurrences(array("I"), array("I"))
+        for _, _, base, leaf in found:
+            postings = Postings(leaf.postings(side, term), base)
+            for doc, position in zip(postings.docs(), postings.positions(), strict=True):
+                if doc in places:
+                    merged.docs.append(places[doc])
+                    merged.positions.append(position)
+        if merged.docs:
+            yield side, term, merged

@@ -1,0 +1,193 @@
+"""Which passages a query matches over packed posting lists, and what each side scores.
+
+Scoring is BM25 (Robertson & Zaragoza, 2009, "The Probabilistic Relevance Framework: BM25 and Beyond") with a synonym
+group in the place of a term and a side's length in words, however many terms share a position.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from heapq import nlargest
+from math import log
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.engines.nodes import AnyTerm, Both, Either, Passages, Phrase, Without
+from bisearch.engines.port import Found, Match, earliest
+from bisearch.engines.proximity import occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from bisearch.engines.nodes import Node
+    from bisearch.engines.port import Ranks
+    from bisearch.engines.whoosh.codec import Postings
+    from bisearch.engines.whoosh.passages import Passages as Table
+    from bisearch.model import Side
+
+    Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
+    # What documents score that match, by Whoosh's numbers.
+    Scores: TypeAlias = dict[int, float]
+
+# BM25, as measured for sentences and paragraphs of translated prose.
+K1 = 0.7
+B = 0.4
+
+
+class Searcher:
+    """Looks nodes up in one set of postings.
+
+    Args:
+        passages: all that there are.
+        postings: yields a term's posting lists.
+    """
+
+    def __init__(self, passages: Table, postings: Lookup) -> None:
+        self._passages = passages
+        self._postings = postings
+        self._alive = passages.alive if passages.deleted else None
+        self._one_sided = passages.two_sided < passages.living
+
+    def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> Found:
+        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        scores = self._look_up(query)
+        if limit is None or limit >= len(scores):
+            best: Iterable[int] = scores
+        elif not self._one_sided:
+            best = self._first(scores, limit, ranks)
+        else:
+            kinds: tuple[Scores, Scores] = ({}, {})
+            for doc, score in scores.items():
+                kinds[self._is_two_sided(doc)][doc] = score
+            best = [doc for kind in kinds for doc in self._first(kind, limit, ranks)]
+        numbers = self._passages.numbers
+        return Found(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
+
+    def document_frequency(self, side: Side, term: str) -> int:
+        """Return how many passages hold a term on a side."""
+        return len(self._frequencies(side, term))
+
+    def _is_two_sided(self, doc: int) -> bool:
+        lengths = self._passages.lengths
+        return lengths["ru"][doc] > 0 < lengths["en"][doc]
+
+    def _first(self, scores: Scores, limit: int, ranks: Ranks | None) -> Iterable[int]:
+        """Return the first `limit` of some documents by score, then by rank."""
+        if limit >= len(scores):
+            return scores
+        if not limit:
+            return ()
+        least = nlargest(limit, scores.values())[-1]
+        enough = [(doc, score) for doc, score in scores.items() if score >= least]
+        better = [doc for doc, score in enough if score > least]
+        tied = [doc for doc, score in enough if score == least]
+        numbers = [self._passages.numbers[doc] for doc in tied]
+        return better + [tied[place] for place in earliest(numbers, limit - len(better), ranks)]
+
+    def _look_up(self, node: Node) -> Scores:
+        match node:
+            case AnyTerm(side):
+                frequencies, passages = self._group(node)
+                return self._scores(side, frequencies, self._idf(side, passages))
+            case Phrase(side, slots):
+                idf = sum(self._idf(side, self._group(AnyTerm(side, slot))[1]) for slot in slots)
+                return self._scores(side, dict.fromkeys(self._phrase(node), 1), idf)
+            case Passages(ranges):
+                named = (doc for passages in ranges for doc in self._passages.docs(passages) if self._is_alive(doc))
+                return dict.fromkeys(named, 0.0)
+            case Either(children):
+                return _sum(map(self._look_up, children))
+            case Both(children, optional):
+                found = sorted(map(self._look_up, children), key=len)
+                in_every = {doc for doc in found[0] if all(doc in other for other in found[1:])}
+                parts = [*found, *map(self._look_up, optional)]
+                return _sum(_among(in_every.intersection(scores), scores) for scores in parts)
+            case Without(child, excluded):
+                found_by_child = self._look_up(child)
+                return _among(found_by_child.keys() - self._look_up(excluded).keys(), found_by_child)
+
+    def _is_alive(self, doc: int) -> bool:
+        return self._alive is None or bool(self._alive[doc])
+
+    def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> Scores:
+        lengths, average = self._passages.lengths[side], self._passages.average(side)
+        # Few frequencies and few lengths make all the scores there are.
+        made = {frequency: _OfLength(idf, frequency, average) for frequency in set(frequencies.values())}
+        if len(made) == 1:
+            (of_length,) = made.values()
+            return {doc: of_length[lengths[doc]] for doc in frequencies}
+        return {doc: made[frequency][lengths[doc]] for doc, frequency in frequencies.items()}
+
+    def _idf(self, side: Side, frequency: float) -> float:
+        return log(1 + (self._passages.counts[side] - frequency + 0.5) / (frequency + 0.5))
+
+    def _group(self, group: AnyTerm) -> tuple[Mapping[int, float], float]:
+        """Return the frequency of a synonym group in each document, and in how many it counts as standing."""
+        found = [self._frequencies(group.side, term) for term in group.terms]
+        if len(found) == 1 and not group.weights:
+            return found[0], len(found[0])
+        merged: dict[int, float] = {}
+        known = merged.get
+        for frequencies, weight in zip(found, group.weights or (1.0,) * len(found), strict=True):
+            if group.weights or group.disjoint:
+                for doc, frequency in frequencies.items():
+                    merged[doc] = known(doc, 0.0) + weight * frequency
+            else:
+                for doc, frequency in frequencies.items():
+                    merged[doc] = max(known(doc, 0.0), frequency)
+        if group.weights:
+            mixed = sum(weight * len(frequencies) for frequencies, weight in zip(found, group.weights, strict=True))
+            return merged, mixed
+        return merged, len(merged)
+
+    def _frequencies(self, side: Side, term: str) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for postings in self._postings(side, term):
+            found |= postings.frequencies()
+        alive = self._alive
+        return found if alive is None else {doc: frequency for doc, frequency in found.items() if alive[doc]}
+
+    def _phrase(self, phrase: Phrase) -> Iterator[int]:
+        """Yield the documents that hold a phrase."""
+        docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in phrase.slots]
+        common = set.intersection(*docs)
+        slots = [self._slot_positions(phrase.side, slot, common) for slot in phrase.slots]
+        for doc in common:
+            if any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop)):
+                yield doc
+
+    def _slot_positions(self, side: Side, terms: tuple[str, ...], wanted: set[int]) -> dict[int, set[int]]:
+        places: defaultdict[int, set[int]] = defaultdict(set)
+        for term in terms:
+            for postings in self._postings(side, term):
+                for doc, position in zip(postings.docs(), postings.positions(), strict=True):
+                    if doc in wanted:
+                        places[doc].add(position)
+        return places
+
+
+class _OfLength(dict[int, float]):
+    """What a word scores that stands so often in a text of a length, worked out when first asked."""
+
+    def __init__(self, idf: float, frequency: float, average: float) -> None:
+        super().__init__()
+        self._weight = idf * (K1 + 1) * frequency
+        self._frequency = frequency
+        self._average = average
+
+    def __missing__(self, length: int) -> float:
+        norm = K1 * (1 - B + B * length / self._average)
+        score = self[length] = self._weight / (self._frequency + norm)
+        return score
+
+
+def _sum(several: Iterable[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in several:
+        # The shorter is added to the longer.
+        added, known = sorted((scores, total), key=len)
+        total = known | {doc: score + known.get(doc, 0.0) for doc, score in added.items()} if added else known
+    return total
+
+
+def _among(matched: Collection[int], scores: Scores) -> Scores:
+    return {doc: scores[doc] for doc in matched}

@@ -1,0 +1,85 @@
+"""From a dictionary's article to the words that render its headword.
+
+Articles of printed dictionaries are written for people. What is taken is what nearly all share: numbered senses,
+equivalents parted by commas and semicolons, labels abbreviated, remarks in brackets, and examples that begin in the
+headword's own language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.analysis.stop_words import is_stop_word
+from bisearch.analysis.tokenizer import tokenize
+from bisearch.notation.scripts import script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# An equivalent of more words explains rather than renders.
+MAX_WORDS = 3
+# The first equivalent of an article is the likeliest; the one at rank r weighs 1 / (1 + RANK * r).
+RANK = 0.25
+# Brackets within brackets, counted from the inmost; what lies deeper is no dictionary's.
+MAX_NESTED = 4
+_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)|\{[^{}]{0,200}\}")
+# Labels: _тех. of Mueller's; кого-л.; and any short abbreviation before further words.
+_LABEL = re.compile(
+    r"_[\w-]+\.?|(?<!\S)\S{1,40}-л\.|(?<![\w-])[^\W\d_]{1,6}\.(?=\s+[^\W\d_])|(?<!\w)[^\W\d_]\.\s?[^\W\d_]\."
+)
+_SENSE = re.compile(r"((?:(?<=\s)|^)(?:\d{1,2}[.)]|[^\W\d_]\))(?=[\s_]|$)|;|\s[-–—]\s|\n\s*\n)")
+_RUSSIAN, _ENGLISH = re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z]")
+
+
+class Gloss(NamedTuple):
+    """An equivalent of a headword.
+
+    Attributes:
+        forms: its words, without function words; at least one.
+        weight: in (0, 1], falling with its rank in the article.
+    """
+
+    forms: tuple[str, ...]
+    weight: float
+
+
+def glosses(headword: str, text: str) -> Iterator[Gloss]:
+    """Yield the equivalents that an article gives, in its order, each once.
+
+    Args:
+        headword: of either language.
+        text: of the article; equivalents are in the script that the headword is not in.
+    """
+    from_russian = _RUSSIAN.search(headword) is not None
+    own, opposite = (_RUSSIAN, _ENGLISH) if from_russian else (_ENGLISH, _RUSSIAN)
+    script = "latin" if from_russian else "cyrillic"
+    for _ in range(MAX_NESTED):
+        text = _BRACKETS.sub(" ", text)
+    seen: set[tuple[str, ...]] = set()
+    of_example = False
+    pieces = _SENSE.split(_LABEL.sub(" ", text))
+    for mark, sense in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        begins, example = opposite.search(sense), own.search(sense)
+        # Lettered senses after an example without equivalent are the example's.
+        of_example = of_example and not mark[:1].isdigit()
+        if begins is None or (example is not None and example.start() < begins.start()):
+            of_example = of_example or (example is not None and begins is None)
+            continue
+        if of_example:
+            continue
+        equivalents = sense.split(",") if example is None else sense[: example.start()].split(",")
+        for place, equivalent in enumerate(equivalents, 1):
+            forms = tuple(token.form for token in tokenize(equivalent))
+            words = content(forms)
+            # "от" of "прич. от advise" is no equivalent.
+            is_cut = example is not None and place == len(equivalents) and all(map(is_stop_word, words))
+            whole = 0 < len(forms) <= MAX_WORDS and all(script_of(form) == script for form in forms)
+            if whole and not is_cut and words not in seen:
+                yield Gloss(words, 1 / (1 + RANK * len(seen)))
+                seen.add(words)
+
+
+def content(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return some words without function words, or all of them where there are no others."""
+    return tuple(form for form in forms if not is_stop_word(form)) or forms

@@ -1,0 +1,113 @@
+"""From a dictionary file to pairs of lemmas with probabilities, a prior for what the collection teaches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.analysis.tokenizer import tokenize
+from bisearch.errors import SourceError
+from bisearch.lexicon.dictionary_articles import Gloss, content, glosses
+from bisearch.lexicon.dictionary_files import articles, is_dictionary, name_of, read_bounded
+from bisearch.notation.scripts import script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bisearch.analysis.lemmatizer import Lemmatizer
+
+
+__all__ = ["Entry", "is_entry", "name_of", "read_entries"]
+
+
+class Entry(NamedTuple):
+    """Two lemmas that a dictionary says translate each other.
+
+    Attributes:
+        ru: the Russian lemma.
+        en: the English one.
+        to_en: probability in [0, 1] that `ru` is rendered as `en`, as far as the dictionary tells.
+        to_ru: the other way round.
+    """
+
+    ru: str
+    en: str
+    to_en: float
+    to_ru: float
+
+
+def is_entry(ru: str, en: str) -> bool:
+    """Tell whether two lemmas are a Russian and an English word, as a dictionary's are."""
+    return script_of(ru) == "cyrillic" and script_of(en) == "latin"
+
+
+def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[Entry]:
+    """Read a dictionary as pairs of lemmas.
+
+    A headword of several content words is left out; an equivalent of several gives each of them its share.
+
+    Args:
+        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``; the sides may
+            be in either order.
+        lemmatizer: of the index.
+
+    Returns:
+        The pairs, ordered; probabilities of a lemma's pairs sum to 1 in each direction.
+
+    Raises:
+        SourceError: the file cannot be read, or holds no pair.
+    """
+    weights: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for forms, gloss in _dictionary(path) if is_dictionary(path) else _table(path):
+        if len(forms) != 1:
+            continue
+        headword = _lemma(forms[0], lemmatizer)
+        is_russian = script_of(headword) == "cyrillic"
+        for form in gloss.forms:
+            lemma = _lemma(form, lemmatizer)
+            weights[(headword, lemma) if is_russian else (lemma, headword)] += gloss.weight / len(gloss.forms)
+    if not weights:
+        raise SourceError(str(path), "no pair of a Russian and an English word in it")
+    from_ru: defaultdict[str, float] = defaultdict(float)
+    from_en: defaultdict[str, float] = defaultdict(float)
+    for (ru, en), weight in weights.items():
+        from_ru[ru] += weight
+        from_en[en] += weight
+    return sorted(Entry(ru, en, each / from_ru[ru], each / from_en[en]) for (ru, en), each in weights.items())
+
+
+def _dictionary(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
+    for article in articles(path):
+        forms = _words(article.headword)
+        if len(forms) == 1:
+            for gloss in glosses(article.headword, article.text):
+                yield forms, gloss
+
+
+def _table(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
+    for number, line in enumerate(read_bounded(path).decode("utf-8-sig", "replace").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        first, second, *rest = [*line.split("\t"), ""][:3]
+        try:
+            weight = float(rest[0]) if rest and rest[0].strip() else 1.0
+        except ValueError as error:
+            raise SourceError(str(path), f"{rest[0]!r} is no number", number) from error
+        left, right = _words(first), _words(second)
+        scripts = [script_of(forms[0]) if forms else "" for forms in (left, right)]
+        if sorted(scripts) != ["cyrillic", "latin"] or not 0 < weight < float("inf"):
+            raise SourceError(str(path), "not: Russian TAB English [TAB weight above 0]", number)
+        if len(left) > 1:
+            left, right = right, left
+        yield left, Gloss(right, weight)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return content(tuple(token.form for token in tokenize(text)))
+
+
+def _lemma(form: str, lemmatizer: Lemmatizer) -> str:
+    """Return a form's lemma: itself where it may be one, as words in dictionaries mostly are."""
+    lemmas = lemmatizer.lemmas(form)
+    return form if form in lemmas else lemmas[0]

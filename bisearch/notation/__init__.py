@@ -1,0 +1,1 @@
+"""How dates, shelfmarks and scripts are written, in either language."""

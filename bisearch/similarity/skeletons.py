@@ -1,0 +1,95 @@
+"""What two languages share across scripts: numbers, months and names.
+
+A name is reduced to a skeleton of consonant classes that survives declension and every common transliteration: Смита,
+Смитом and Smith are all ``smt``, Щербатюк and Scherbatiuk ``srb``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bisearch.notation.dates import mentions
+
+SKELETON_LENGTH = 3
+# So many consonants an ending may add to a name: Смитом, Ивановыми.
+MAX_ENDING = 2
+
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
+_LETTERS = re.compile(r"[^\W\d_]")
+_CYRILLIC = str.maketrans(
+    {
+        **dict(zip("бвгджзклмнпрстфхцчшщ", "bvgdjsklmnprstfhccss", strict=True)),
+        **dict.fromkeys("аеёиоуыэюяйьъіѣ", ""),
+    }
+)
+_LATIN_GROUPS = (
+    ("shch", "s"), ("sch", "s"), ("šč", "s"), ("dzh", "j"), ("tch", "c"), ("kh", "h"), ("zh", "j"), ("ts", "c"),
+    ("tz", "c"), ("ch", "c"), ("sh", "s"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("x", "ks"),
+)  # fmt: skip
+_LATIN = str.maketrans({**dict(zip("qwzšžčc", "kvssjck", strict=True)), **dict.fromkeys("aeiouyáéíóúäöüâêô'’", "")})
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def anchors(text: str) -> frozenset[str]:
+    """Return what a sentence can be recognised by in the other language.
+
+    Args:
+        text: a sentence of either language.
+
+    Returns:
+        Numbers as ``#46`` (years without their century), months of dates as ``m11``, names and other words set in
+        capitals as skeletons.
+    """
+    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    found = set()
+    for date in list(mentions(text)):
+        found.add(f"m{date.month}")
+        text = text[: date.start] + _LETTERS.sub(" ", text[date.start : date.end]) + text[date.end :]
+    for word in _WORD.findall(text):
+        if word[0].isdigit():
+            number = word.lstrip("0") or "0"
+            found.add(f"#{number[2:] if len(number) == 4 and number.startswith('19') else number}")
+        elif word[0].isupper() and (key := skeleton(word.lower())):
+            found.add(key)
+    return frozenset(found)
+
+
+def skeleton(word: str) -> str:
+    """Return the first consonant classes of a lower-case word of either script; empty where it has fewer than two."""
+    beginning = consonants(word)[:SKELETON_LENGTH]
+    return beginning if len(beginning) >= 2 else ""
+
+
+def alike(ru: str, en: str) -> float:
+    """Tell how likely a Russian and an English lemma are one name, number or borrowed word by their looks alone.
+
+    Args:
+        ru: a lower-case Russian lemma or form.
+        en: an English one.
+
+    Returns:
+        From 0, which says nothing, to 1: the same number, or the same consonants, of which endings may add some.
+    """
+    if ru == en:
+        return 1.0
+    if ru[0].isdigit() or en[0].isdigit():
+        return 0.0
+    first, second = consonants(ru), consonants(en)
+    short, long = sorted((first, second), key=len)
+    if len(short) < SKELETON_LENGTH or not long.startswith(short) or len(long) - len(short) > MAX_ENDING:
+        return 0.0
+    return 1.0 if short == long else 0.5
+
+
+@lru_cache(maxsize=1 << 16)
+def consonants(word: str) -> str:
+    """Return the consonant classes of a lower-case word of either script, doubled ones once."""
+    if "\u0400" <= word[0] <= "\u04ff":
+        reduced = word.translate(_CYRILLIC)
+    else:
+        for group, letter in _LATIN_GROUPS:
+            word = word.replace(group, letter)
+        reduced = (word[0] + word[1:].replace("h", "")).translate(_LATIN)
+    return _DOUBLED.sub(r"\1", reduced)

@@ -1,0 +1,151 @@
+"""The words a collection holds, by how often they are met, by what its names sound like, and by their pieces."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.similarity.pass_join import Piece, pieces, wanted
+from bisearch.similarity.phonetics import key, sounds
+from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from bisearch.analysis.casing import Use
+
+# So many words are added together: in order, so that SQLite fills its pages; not more, so that memory does not grow.
+TOGETHER = 50_000
+# `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
+# too, since most words that a key finds are none. The numbers of the words that have a piece are an array; those that
+# a later commit adds, a row of their own.
+_SCHEMA = """
+CREATE TABLE words (
+    number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT, total INTEGER NOT NULL,
+    capital INTEGER NOT NULL, small INTEGER NOT NULL, is_name INTEGER NOT NULL, sounds TEXT NOT NULL
+);
+CREATE TABLE sounds (
+    key TEXT NOT NULL, word INTEGER NOT NULL, is_name INTEGER NOT NULL, PRIMARY KEY (key, word)
+) WITHOUT ROWID;
+CREATE TABLE pieces (
+    length INTEGER NOT NULL, slot INTEGER NOT NULL, letters TEXT NOT NULL, first_word INTEGER NOT NULL,
+    words BLOB NOT NULL, PRIMARY KEY (length, slot, letters, first_word)
+) WITHOUT ROWID;
+"""
+
+
+class Word(NamedTuple):
+    """A form that the collection holds.
+
+    Attributes:
+        form: normalised.
+        total: how often it was met; what was removed since still counts.
+        is_name: whether it is used as a name.
+    """
+
+    form: str
+    total: int
+    is_name: bool
+
+
+class Vocabulary(Database):
+    """The words of an index, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._probe("words")
+
+    def word(self, form: str) -> Word | None:
+        """Return what is known of a form, None where the collection never had it."""
+        with self._reading():
+            row = self._connection().execute("SELECT form, total, is_name FROM words WHERE form = ?", (form,))
+            found = row.fetchone()
+        return None if found is None else Word(found[0], found[1], bool(found[2]))
+
+    def names(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the names that have any of some keys, each with what it may sound like."""
+        return self._heard("sounds.is_name AND key IN", keys)
+
+    def alike(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the words, names or not, that have any of some keys, each with what it may sound like."""
+        return self._heard("key IN", keys)
+
+    def _heard(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
+        return {form: tuple(readings.split()) for form, readings in self._chosen(select, keys)}
+
+    def near(self, form: str, edits: int) -> dict[str, int]:
+        """Return the words that differ from a form in at most so many letters, 1 or 2, with how often each was met."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
+
+        numbers: set[int] = set()
+        with self._reading():
+            connection = self._connection()
+            for piece in wanted(form, edits):
+                select = "SELECT words FROM pieces WHERE length = ? AND slot = ? AND letters = ?"
+                for (packed,) in connection.execute(select, piece):
+                    numbers.update(memoryview(packed).cast("I"))
+        rows = self._chosen("SELECT form, total FROM words WHERE number IN", sorted(numbers))
+        return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
+
+
+class VocabularyWriter(DatabaseWriter):
+    """Changes to a vocabulary that is not yet committed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, _SCHEMA)
+
+    def add(self, uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
+        """Add to what is known of some forms.
+
+        Args:
+            uses: how each was met since the last commit.
+            is_proper: whether a form may be a name as far as the dictionaries know; asked where its use does not tell.
+        """
+        forms = sorted(uses)
+        for start in range(0, len(forms), TOGETHER):
+            self._add(forms[start : start + TOGETHER], uses, is_proper)
+
+    def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
+        known = self._known(forms)
+        last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
+        new = {form: number for number, form in enumerate((form for form in forms if form not in known), last + 1)}
+        words, keys = [], []
+        for form in forms:
+            use = uses[form]
+            number, surface, total, capital, small = known.get(form) or (new[form], use.surface, 0, 0, 0)
+            total, capital, small = total + use.total, capital + use.capital, small + use.small
+            readings = sounds(surface) if form[0].isalpha() else ()
+            found = {key(reading) for reading in readings} - {""}
+            is_name = bool(found) and _is_name(form, capital, small, is_proper)
+            written = surface if surface != form else None
+            words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
+            keys += [(each, number, is_name) for each in found]
+        numbers: defaultdict[Piece, array[int]] = defaultdict(partial(array, "I"))
+        for form, number in new.items():
+            for piece in pieces(form):
+                numbers[piece].append(number)
+        rows = [(*piece, found[0], found.tobytes()) for piece, found in numbers.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)
+        self._connection.executemany("INSERT OR REPLACE INTO sounds VALUES (?, ?, ?)", sorted(keys))
+        self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?, ?)", sorted(rows))
+
+    def _known(self, forms: Sequence[str]) -> dict[str, tuple[int, str, int, int, int]]:
+        """Return number, surface and counts of those of some forms that are there."""
+        select = "SELECT form, number, coalesce(surface, form), total, capital, small FROM words WHERE form IN"
+        found = {}
+        for start in range(0, len(forms), PARAMETERS):
+            some = forms[start : start + PARAMETERS]
+            for form, *row in self._connection.execute(f"{select} ({','.join('?' * len(some))})", some):
+                found[form] = tuple(row)
+        return found
+
+
+def _is_name(form: str, capital: int, small: int, is_proper: Callable[[str], bool]) -> bool:
+    from bisearch.analysis.casing import used_as_name  # noqa: PLC0415 -- a search starts without
+
+    used = used_as_name(capital, small)
+    return is_proper(form) if used is None else used
