@@ -14,11 +14,11 @@ import bisearch
 from bisearch.storage.index_folder import FORMAT
 from bisearch.storage.locks import WRITER_LOCK
 
-FORMATS = Path(__file__).parent.parent / "tests" / "formats"
+FORMATS = Path(__file__).parent.parent / "tests" / "storage" / "formats"
 
 
 def main() -> None:
-    """Write tests/formats/format-N."""
+    """Write tests/storage/formats/format-N."""
     with tempfile.TemporaryDirectory() as temporary:
         index = Path(temporary) / "index"
         bisearch.build([FORMATS / "records.jsonl"], index)

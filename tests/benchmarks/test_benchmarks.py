@@ -25,7 +25,7 @@ from bisearch.sources.reading import read
 if TYPE_CHECKING:
     from bisearch.errors import SourceError
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_every_benchmark_has_help() -> None:

@@ -36,7 +36,8 @@ def test_an_interrupt_that_python_swallows_is_raised_again(name: str, code: int)
 
 def test_other_errors_that_nobody_can_catch_are_still_told() -> None:
     program = (
-        "from bisearch.cli import process as signals\nclass Bad:\n def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
+        "from bisearch.cli import process as signals\nclass Bad:\n"
+        " def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "ZeroDivisionError" in done.stderr

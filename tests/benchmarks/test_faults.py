@@ -25,7 +25,7 @@ from bisearch.engines.registry import ENGINES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # Those that take long on purpose are left to the full run.
 QUICK_MALICE = sorted(
     MALICE.keys() - {"long-line.jsonl", "dots.ru.txt", "initials.en.txt", "lines.ru", "blank-lines.ru.txt"}
