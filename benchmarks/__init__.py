@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m benchmarks COMMAND`. Programs that measure; they are no tests, and no timing decides one."""
+"""Benchmarks, run as `python -m benchmarks COMMAND`. They only measure; no test depends on a timing."""

@@ -1,14 +1,13 @@
-"""Public data sets: where they are published, under which licence, and the checksum of each file."""
+"""Public data sets: their URLs, licences and checksums, and the command `fetch` that downloads them."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.request import urlopen
 
-if TYPE_CHECKING:
-    from pathlib import Path
+import click
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,9 @@ class Dataset:
 
     Attributes:
         licence: SPDX identifier.
-        source: the project that publishes it.
-        base: URL of the folder of its files.
-        files: SHA-256 of each file, by its name.
+        source: GitHub repository that publishes it.
+        base: URL of the folder with its files.
+        files: SHA-256 of each file, keyed by file name.
     """
 
     licence: str
@@ -51,17 +50,17 @@ DATASETS = {
 
 
 def fetch(name: str, folder: Path) -> list[Path]:
-    """Download a data set, or find it downloaded.
+    """Download a data set, unless its files are there already.
 
     Args:
         name: one of `DATASETS`.
-        folder: where data sets are kept, each in a folder of its own.
+        folder: parent folder; the data set gets a folder of its own in it.
 
     Returns:
         The paths of its files.
 
     Raises:
-        ValueError: a file is not the one that was measured here.
+        ValueError: a file's checksum is not the expected one.
         OSError: the network or the disk fails.
     """
     dataset = DATASETS[name]
@@ -75,7 +74,27 @@ def fetch(name: str, folder: Path) -> list[Path]:
                 data = response.read()
             found = hashlib.sha256(data).hexdigest()
             if found != digest:
-                raise ValueError(f"{dataset.base}{file}: SHA-256 {found}, and {digest} is what was measured")
+                raise ValueError(f"{dataset.base}{file}: SHA-256 is {found}, expected {digest}")
             path.write_bytes(data)
         paths.append(path)
     return paths
+
+
+@click.command("fetch")
+@click.argument("names", nargs=-1, required=True, type=click.Choice(sorted(DATASETS)))
+@click.option(
+    "--to",
+    "folder",
+    default="runs/datasets",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to store them in.",
+)
+def fetch_command(names: tuple[str, ...], folder: Path) -> None:
+    """Download public data sets and verify each file's SHA-256.
+
+    Only this command uses the network; every other command reads local files.
+    """
+    for name in names:
+        for path in fetch(name, folder):
+            click.echo(path)

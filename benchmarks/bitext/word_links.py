@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # Where the parallel text to learn from may lie when it is not given.
 TRAIN = (Path("runs/datasets/xquad-r"), Path("../shared/datasets/xquad-r"))
-RENDERINGS = Path(__file__).parent.parent / "renderings"
+GOLD = Path(__file__).parent / "gold"
 ARCHIVE = Path(__file__).parent.parent.parent / "data"
 # Marks are measured on words of so many letters and more.
 LETTERS = 4
@@ -172,8 +172,8 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
         **systems["bisearch"],
         "systems": systems,
         "thresholds": thresholds,
-        "unrendered": unrendered(RENDERINGS / "unrendered.tsv"),
-        "demo": demo(RENDERINGS / "demo.tsv"),
+        "unrendered": unrendered(GOLD / "untranslated.tsv"),
+        "demo": demo(GOLD / "demo-words.tsv"),
         "signature": {
             "version": __version__, "pairs": len(pairs), "beads": len(beads), "train": [path.name for path in train],
             "sha256": hashlib.sha256(gold.read_bytes()).hexdigest(),

@@ -63,7 +63,7 @@ def run(kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: i
     return outcomes
 
 
-def found_table() -> str:
+def latest_table() -> str:
     """Return the newest tally of every kind as Markdown, what was done to several engines side by side."""
     paths = [FOUND / f"{kind}-{engine}.json" for kind, engine in product(KINDS, ENGINES)]
     found = [_outcome(each) for path in paths if path.exists() for each in json.loads(path.read_text("utf-8"))]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bisearch.model import Side
 
 ROOT = Path(__file__).parent.parent.parent
-DEMO = ROOT / "benchmarks" / "demo"
+DEMO = Path(__file__).parent / "demo"
 # Where `fetch` keeps what it downloads.
 FETCHED = Path("runs/datasets")
 
