@@ -1,19 +1,17 @@
-"""The order of the modules, read from their imports."""
+"""The modules import each other in the order of docs/architecture.toml, and each vendor in one room."""
 
 from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "bisearch"
-# Low to high: a module imports only from its own part and from the parts before it.
-ORDER = [
-    "version", "lean", "errors", "validation", "sanitizing", "model", "word_lists", "notation", "sources",
-    "segmentation", "analysis", "similarity", "lexicon", "alignment", "storage", "engines", "indexing", "query",
-    "searching", "export", "render", "cli",
-]  # fmt: skip
-# What is not of the standard library is imported in these modules only.
+# Low to high: a module imports only from its own room and from the rooms before it.
+ROOMS = tomllib.loads((PACKAGE.parent / "docs" / "architecture.toml").read_text(encoding="utf-8"))["room"]
+ORDER = [room["name"] for room in ROOMS]
+# Only these modules import packages from outside the standard library.
 VENDORS = {
     "charset_normalizer": {"sources/decoding.py"},
     "defusedxml": {"sources/tmx.py"},
@@ -47,27 +45,27 @@ def imports(path: Path) -> list[str]:
     return names
 
 
-def part(path: Path) -> str:
+def room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def test_every_module_imports_only_parts_below_its_own() -> None:
+def test_every_module_imports_only_its_own_room_and_earlier_rooms() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)} imports {name}"
         for path in modules()
         for name in imports(path)
         if name.startswith("bisearch.")
         and (target := name.split(".")[1]) in ORDER
-        and ORDER.index(target) > ORDER.index(part(path))
+        and ORDER.index(target) > ORDER.index(room(path))
     ]
     assert not wrong
 
 
-def test_every_part_has_its_place_in_the_order() -> None:
-    assert {part(path) for path in modules()} <= set(ORDER)
+def test_the_order_names_every_room_and_no_other() -> None:
+    assert {room(path) for path in modules()} == set(ORDER)
 
 
-def test_the_package_root_is_imported_for_its_parts_alone() -> None:
+def test_no_module_imports_a_name_from_the_package_root() -> None:
     allowed = {f"bisearch.{name}" for name in ORDER}
     wrong = [
         f"{path.relative_to(PACKAGE)} imports {name}"
@@ -78,7 +76,7 @@ def test_the_package_root_is_imported_for_its_parts_alone() -> None:
     assert not wrong
 
 
-def test_each_vendor_is_imported_in_its_own_modules() -> None:
+def test_each_vendor_is_imported_only_by_its_own_modules() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)} imports {vendor}"
         for path in modules()
