@@ -27,7 +27,7 @@ from benchmarks.speed.report import ALONE
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
-from bisearch.engines.nodes import AnyTerm, Both, Either, Phrase
+from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.workers import cores
 from bisearch.lean import without_scipy
@@ -253,7 +253,7 @@ def node_of(query: Query) -> Node:
     """Return a query of one of `POSTINGS_KINDS` as an engine takes it, looked up by lemmas as a bare engine does."""
     terms = tuple(AnyTerm(query.side, (lemma,)) for lemma in query.lemmas)
     if query.kind == "phrase":
-        return Phrase(query.side, tuple(term.terms for term in terms))
+        return TermPhrase(query.side, tuple(term.terms for term in terms))
     return Both(terms) if query.kind == "and" else Either(terms)
 
 

@@ -30,7 +30,7 @@ class AnyTerm(NamedTuple):
     weights: tuple[float, ...] = ()
 
 
-class Phrase(NamedTuple):
+class TermPhrase(NamedTuple):
     """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives.
 
     A passage is a sentence or two, so it scores by whether it has the phrase and not by how often.
@@ -41,7 +41,7 @@ class Phrase(NamedTuple):
     slop: int = 0
 
 
-class Passages(NamedTuple):
+class PassageRanges(NamedTuple):
     """The passages of those numbers; scores nothing."""
 
     ranges: tuple[range, ...]
@@ -67,4 +67,4 @@ class Without(NamedTuple):
     excluded: Node
 
 
-Node: TypeAlias = AnyTerm | Phrase | Passages | Either | Both | Without
+Node: TypeAlias = AnyTerm | TermPhrase | PassageRanges | Either | Both | Without

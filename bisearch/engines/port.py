@@ -40,7 +40,7 @@ class Match(NamedTuple):
     is_two_sided: bool
 
 
-class Found(NamedTuple):
+class EngineMatches(NamedTuple):
     """The answer of an engine.
 
     Attributes:
@@ -52,7 +52,7 @@ class Found(NamedTuple):
     matches: list[Match]
 
 
-def earliest(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[int]:
+def first_by_rank(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[int]:
     """Return where in a sequence of passages that score alike the first `count` of them stand; see `EngineReader`."""
     keys = passages if ranks is None else ranks(passages)
     return nsmallest(count, range(len(keys)), key=keys.__getitem__)
@@ -61,7 +61,7 @@ def earliest(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[i
 class EngineReader(Protocol):
     """A committed set of postings, open for reading; safe to share between threads."""
 
-    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match.
 
         Args:

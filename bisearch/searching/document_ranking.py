@@ -6,10 +6,10 @@ for, words that must stand together may stand in adjacent passages.
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.engines.nodes import Both, Either, Passages, Without
+from bisearch.engines.bm25 import idf
+from bisearch.engines.nodes import Both, Either, PassageRanges, Without
 from bisearch.searching.ranking import in_context
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _document(id_: str, ranked: Iterable[Ranked]) -> FoundDocument:
 def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[int, Match]:
     match node:
         case Both(children, optional):
-            conditions = [child for child in children if isinstance(child, Passages)]
-            asked = [child for child in children if not isinstance(child, Passages)]
+            conditions = [child for child in children if isinstance(child, PassageRanges)]
+            asked = [child for child in children if not isinstance(child, PassageRanges)]
             parts = [_nearby(child, postings, store) for child in asked]
             if not parts:
                 parts = [{match.passage: match for match in postings.search(Both(tuple(conditions))).matches}]
@@ -118,14 +118,9 @@ def _as_among_documents(matches: Sequence[Match], store: DocumentStore) -> Itera
     """
     holding = len(set(store.firsts([match.passage for match in matches])))
     documents, passages = store.size
-    rarer = _idf(holding, documents) / _idf(len(matches), passages)
+    rarer = idf(documents, holding) / idf(passages, len(matches))
     for match in matches:
         yield match._replace(score=rarer * match.score)
-
-
-def _idf(frequency: int, total: int) -> float:
-    """Return the inverse document frequency of BM25."""
-    return log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
 def _beside(found: Iterable[int], parts: Sequence[dict[int, Match]], store: DocumentStore) -> set[int]:

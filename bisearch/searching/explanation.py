@@ -12,7 +12,7 @@ from bisearch.searching.results import LookUp
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.engines.nodes import Phrase
+    from bisearch.engines.nodes import TermPhrase
     from bisearch.searching.planning import Leaf
 
 
@@ -31,5 +31,5 @@ def _alternatives(leaf: Leaf) -> tuple[tuple[str, float], ...]:
     return tuple(found.items())
 
 
-def _phrase(phrase: Phrase) -> str:
+def _phrase(phrase: TermPhrase) -> str:
     return " ".join(slot[0].lstrip(SURFACE) for slot in phrase.slots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokenizer import tokenize
-from bisearch.engines.nodes import Passages
+from bisearch.engines.nodes import PassageRanges
 from bisearch.errors import QueryError
 from bisearch.notation.shelfmarks import shelfmark_key
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import DocumentStore, StoredDocument
 
 
-def passages_of(documents: Iterable[StoredDocument]) -> Passages:
+def passages_of(documents: Iterable[StoredDocument]) -> PassageRanges:
     """Return the passages of some documents, as the engine takes them."""
-    return Passages(tuple(document.passage_numbers for document in documents))
+    return PassageRanges(tuple(document.passage_numbers for document in documents))
 
 
 def documents_of(condition: Filter, store: DocumentStore, forms: FormTable, query: str) -> Iterable[StoredDocument]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.form_table import surface_term
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.engines.nodes import AnyTerm, Both, Either, Passages, Phrase, Without
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.errors import QueryError
 from bisearch.model import SIDES, other
 from bisearch.notation.scripts import script_of
@@ -48,7 +48,7 @@ class Leaf(NamedTuple):
             found in the text.
     """
 
-    node: AnyTerm | Phrase
+    node: AnyTerm | TermPhrase
     word: str
     why: Reason
     probabilities: tuple[float, ...] = ()
@@ -249,7 +249,7 @@ class _Resolver:
             probabilities = tuple(likely.values())
             yield Leaf(AnyTerm(there, tuple(likely)), form, "translation", probabilities, is_across=True)
 
-    def _documents(self, condition: asked.Filter) -> Passages:
+    def _documents(self, condition: asked.Filter) -> PassageRanges:
         return passages_of(documents_of(condition, self._store, self._forms, self._text))
 
     def _expansion(self, word: asked.Word, forms: list[str]) -> tuple[str, ...]:
@@ -268,7 +268,7 @@ class _Resolver:
         else:
             lemmas = self._forms.lemmas(phrase.forms)
             slots = tuple(lemmas[form] for form in phrase.forms)
-        nodes = [Phrase(side, slots, phrase.slop) for side in self._sides(phrase.side, phrase.forms)]
+        nodes = [TermPhrase(side, slots, phrase.slop) for side in self._sides(phrase.side, phrase.forms)]
         whole = self._on_sides(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
         # No table has a rendering of the whole, but most have some of its parts.
         parts = list(filter(_tells, phrase.parts)) if self._translates(phrase.side) else []
@@ -278,7 +278,7 @@ class _Resolver:
         """Tell whether a part of the query, typed bare, is looked up by its translations."""
         return self._widenings.translate and side is None and self._lang is None
 
-    def _on_sides(self, nodes: list[AnyTerm] | list[Phrase], word: str, why: Reason) -> Node:
+    def _on_sides(self, nodes: list[AnyTerm] | list[TermPhrase], word: str, why: Reason) -> Node:
         self.leaves += [Leaf(node, word, why) for node in nodes]
         return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
 

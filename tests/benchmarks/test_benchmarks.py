@@ -19,7 +19,7 @@ from benchmarks.speed.profiling import PACKAGE, by_module, loaded
 from benchmarks.speed.queries import KINDS, Query
 from benchmarks.speed.report import tables
 from benchmarks.speed.run import POSTINGS_KINDS, node_of
-from bisearch.engines.nodes import AnyTerm, Both, Either, Phrase
+from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.sources.reading import read
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
 def test_an_engine_alone_is_asked_for_lemmas_as_the_bare_ones_are() -> None:
     asked = {kind: node_of(Query(kind, "en", "", ("atomic", "energy"))) for kind in ("or", "and", "phrase")}
     terms = AnyTerm("en", ("atomic",)), AnyTerm("en", ("energy",))
-    assert asked == {"or": Either(terms), "and": Both(terms), "phrase": Phrase("en", (("atomic",), ("energy",)))}
+    assert asked == {"or": Either(terms), "and": Both(terms), "phrase": TermPhrase("en", (("atomic",), ("energy",)))}
 
 
 def test_a_start_is_told_by_the_modules_that_it_loads() -> None:

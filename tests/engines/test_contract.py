@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.engines.nodes import AnyTerm, Both, Either, Node, Passages, Phrase, Without
+from bisearch.engines.nodes import AnyTerm, Both, Either, Node, PassageRanges, TermPhrase, Without
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY, engine
 from bisearch.errors import IndexDamagedError, PhraseTooWideError
 from bisearch.model import SIDES
@@ -74,12 +74,12 @@ def ru(*terms: str) -> AnyTerm:
         (Both((ru("смит"), ru("посол"))), {10, 11}),
         (Both((ru("смит"),), optional=(ru("атом"),)), {10, 11}),
         (Without(ru("смит"), ru("принят")), {11}),
-        (Phrase("ru", (("посол",), ("смит",))), {10}),
-        (Phrase("ru", (("смит",), ("посол",))), set()),
-        (Phrase("ru", (("смит",), ("посол",)), slop=1), {10, 11}),
-        (Phrase("ru", (("сталь",), ("мира",))), {15}),
-        (Passages((range(10, 12), range(16, 20))), {10, 11, 16}),
-        (Both((Passages((range(11, 13),)), Either((ru("смит"), AnyTerm("en", ("smith",)))))), {11, 12}),
+        (TermPhrase("ru", (("посол",), ("смит",))), {10}),
+        (TermPhrase("ru", (("смит",), ("посол",))), set()),
+        (TermPhrase("ru", (("смит",), ("посол",)), slop=1), {10, 11}),
+        (TermPhrase("ru", (("сталь",), ("мира",))), {15}),
+        (PassageRanges((range(10, 12), range(16, 20))), {10, 11, 16}),
+        (Both((PassageRanges((range(11, 13),)), Either((ru("смит"), AnyTerm("en", ("smith",)))))), {11, 12}),
         (Either(()), set()),
         (AnyTerm("ru", ()), set()),
     ],
@@ -166,10 +166,12 @@ def random_node(draw: random.Random, depth: int = 2) -> Node:
     """A node over the letters that stand for words; without a weight or a repeated word."""
     kinds: list[Callable[[], Node]] = [
         lambda: AnyTerm(side, tuple(draw.sample(LETTERS, draw.randint(1, 3))), disjoint=draw.random() < 0.3),
-        lambda: Phrase(side, tuple((letter,) for letter in draw.sample(LETTERS, draw.randint(1, 4)))),
-        lambda: Phrase(side, ((draw.choice(LETTERS), draw.choice(LETTERS)), (draw.choice(LETTERS),)), slop=2),
-        lambda: Phrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), slop=draw.randint(1, 4)),
-        lambda: Passages((range(*sorted(draw.sample(range(1, 900), 2))), range(*sorted(draw.sample(range(900), 2))))),
+        lambda: TermPhrase(side, tuple((letter,) for letter in draw.sample(LETTERS, draw.randint(1, 4)))),
+        lambda: TermPhrase(side, ((draw.choice(LETTERS), draw.choice(LETTERS)), (draw.choice(LETTERS),)), slop=2),
+        lambda: TermPhrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), slop=draw.randint(1, 4)),
+        lambda: PassageRanges(
+            (range(*sorted(draw.sample(range(1, 900), 2))), range(*sorted(draw.sample(range(900), 2))))
+        ),
     ]
     side = draw.choice(SIDES)
     if not depth or draw.random() < 0.3:
@@ -233,7 +235,7 @@ def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], 
 
 
 def test_of_passages_that_score_alike_the_first_by_rank_are_found(made_readers: list[EngineReader]) -> None:
-    query = Either((Passages((range(1, 601),)), Passages((range(900, 901),))))
+    query = Either((PassageRanges((range(1, 601),)), PassageRanges((range(900, 901),))))
     for reader in made_readers:
         every = sorted(match.passage for match in reader.search(query).matches if match.is_two_sided)
         for ranks, first in ((None, every[:7]), (lambda passages: [-each for each in passages], every[-7:])):
@@ -259,7 +261,7 @@ def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[Engi
 def test_a_phrase_with_too_many_arrangements_is_refused_by_tantivy(made_readers: list[EngineReader]) -> None:
     (reader,) = (each for each in made_readers if type(each).__module__.endswith("tantivy.engine"))
     with pytest.raises(PhraseTooWideError, match="fewer words"):
-        reader.search(Phrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
+        reader.search(TermPhrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
 
 
 def test_a_folder_that_holds_no_postings_is_damaged(name: str, tmp_path: Path) -> None:

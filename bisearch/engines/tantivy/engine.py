@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
-from bisearch.engines.nodes import Passages
-from bisearch.engines.port import Found, Match, earliest
+from bisearch.engines.nodes import PassageRanges
+from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.tantivy.query import QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
@@ -97,7 +97,7 @@ class TantivyWriter:
         if self._queries is None:
             self._queries = QueryMaker(self._index.schema, self._index.searcher(), dict.fromkeys(SIDES, 0))
         with _writing():
-            self._writer.delete_documents_by_query(self._queries.make(Passages((passages,))))
+            self._writer.delete_documents_by_query(self._queries.make(PassageRanges((passages,))))
 
     def commit(self) -> None:
         """Write everything to the engine's folder."""
@@ -136,15 +136,15 @@ class TantivyReader:
         counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
         self._queries = QueryMaker(self._schema, self._searcher, counts)
 
-    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
         with _sound(self._folder):
             made = self._queries.make(query)
             if limit is None:
                 found = self._searcher.search(made, max(1, self._searcher.num_docs))
-                return Found(found.count, self._matches(found.hits))
+                return EngineMatches(found.count, self._matches(found.hits))
             total, hits = self._best(made, limit, ranks)
-            return Found(total, self._matches(hits))
+            return EngineMatches(total, self._matches(hits))
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
@@ -204,7 +204,7 @@ class TantivyReader:
         last = fall(hits[limit - 1])
         start, stop = bisect_left(hits, last, key=fall), bisect_right(hits, last, key=fall)
         numbers = self._searcher.fast_field_values("passage", [address for _, address in hits[start:stop]])
-        return hits[:start] + [hits[start + place] for place in earliest(numbers, limit - start, ranks)]
+        return hits[:start] + [hits[start + place] for place in first_by_rank(numbers, limit - start, ranks)]
 
     def _matches(self, hits: list[tuple[float, DocAddress]]) -> list[Match]:
         addresses = [address for _, address in hits]

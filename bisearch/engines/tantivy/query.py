@@ -8,12 +8,12 @@ occurrences would.
 from __future__ import annotations
 
 from itertools import permutations, product
-from math import log
 from typing import TYPE_CHECKING
 
 from tantivy import Occur, Query
 
-from bisearch.engines.nodes import AnyTerm, Both, Either, Passages, Phrase, Without
+from bisearch.engines.bm25 import idf
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.errors import PhraseTooWideError
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
 
-# tantivy's own, fixed.
-K1 = 1.2
+# tantivy's own k1, which cannot be changed.
+TANTIVY_K1 = 1.2
 # Groups of more terms than this are looked up as a set and score alike wherever any of them stands.
 MAX_SCORED = 64
 # A phrase with a slop is looked up as all its arrangements; more than this would take seconds.
@@ -67,9 +67,9 @@ class QueryMaker:
         match node:
             case AnyTerm():
                 return self._group(node)
-            case Phrase():
+            case TermPhrase():
                 return self._phrase(node)
-            case Passages(ranges):
+            case PassageRanges(ranges):
                 terms = [self._term("blocks", block) for block in _blocks(ranges)]
                 return Query.const_score_query(_any(terms), 0.0)
             case Either(children):
@@ -100,9 +100,9 @@ class QueryMaker:
         weights = dict(zip(group.terms, group.weights, strict=True)) if group.weights else {}
         parts = []
         for term in terms:
-            boost = rarity / _idf(self._total, frequency[term])
+            boost = rarity / idf(self._total, frequency[term])
             if weights:
-                boost *= weights[term] * (K1 + 1) / (weights[term] + K1)
+                boost *= weights[term] * (TANTIVY_K1 + 1) / (weights[term] + TANTIVY_K1)
             parts.append(Query.boost_query(self._term(group.side, term, "freq"), boost))
         return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts)
 
@@ -113,9 +113,9 @@ class QueryMaker:
         return min(sum(frequency.values()), self._total) if group.disjoint else max(frequency.values(), default=0)
 
     def _rarity(self, side: Side, frequency: float) -> float:
-        return _idf(max(self._counts[side], frequency), frequency)
+        return idf(max(self._counts[side], frequency), frequency)
 
-    def _phrase(self, phrase: Phrase) -> Query:
+    def _phrase(self, phrase: TermPhrase) -> Query:
         if len(phrase.slots) == 1:
             return self._group(AnyTerm(phrase.side, phrase.slots[0]))
         groups = [AnyTerm(phrase.side, slot) for slot in phrase.slots]
@@ -138,10 +138,6 @@ class QueryMaker:
                 )
             queries.append(Query.phrase_query(self._schema, phrase.side, list(words)))
         return Query.const_score_query(_any(queries), rarity)
-
-
-def _idf(total: float, frequency: float) -> float:
-    return log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
 def _any(queries: Sequence[Query]) -> Query:

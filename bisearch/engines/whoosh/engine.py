@@ -16,10 +16,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
-from bisearch.engines.whoosh import passages as whoosh_passages
+from bisearch.engines.whoosh import passage_table
 from bisearch.engines.whoosh.codec import Occurrences, PackedCodec, Postings, TermPool
 from bisearch.engines.whoosh.files import CheckedStorage, write_checksums
-from bisearch.engines.whoosh.passages import PassagesWriter
+from bisearch.engines.whoosh.passage_table import PassageTableWriter
 from bisearch.engines.whoosh.search import Searcher
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.engines.nodes import Node
-    from bisearch.engines.port import Found, Positions, Ranks
+    from bisearch.engines.port import EngineMatches, Positions, Ranks
     from bisearch.model import Side
 
 # A segment is written whenever so many words are in memory, at about ten bytes each.
@@ -64,8 +64,8 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         storage = FileStorage(str(folder))
-        self._passages = PassagesWriter.load(folder)
-        fresh = not (folder / whoosh_passages.FILE).exists()
+        self._passages = PassageTableWriter.load(folder)
+        fresh = not (folder / passage_table.FILE).exists()
         self._index = storage.create_index(_schema()) if fresh else storage.open_index()
         self._writer: Any
         self._pool: TermPool
@@ -141,13 +141,13 @@ class WhooshReader:
         self._folder = folder
         try:
             self._index = CheckedStorage(folder).open_index()
-            self._passages = whoosh_passages.read(folder)
+            self._passages = passage_table.read(folder)
         except (OSError, ValueError, EmptyIndexError) as error:
             raise IndexDamagedError(f"{folder}: {error}") from error
         self._readers: PerThread[Any] = PerThread(self._index.reader, lambda reader: reader.close())
         self._searcher = Searcher(self._passages, self._postings)
 
-    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> Found:
+    def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
         return self._searcher.search(query, limit, ranks)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import nlargest
-from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.engines.nodes import AnyTerm, Both, Either, Passages, Phrase, Without
-from bisearch.engines.port import Found, Match, earliest
+from bisearch.engines.bm25 import K1, B, idf
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.proximity import occurrences
 
 if TYPE_CHECKING:
@@ -21,16 +21,12 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Ranks
     from bisearch.engines.whoosh.codec import Postings
-    from bisearch.engines.whoosh.passages import Passages as Table
+    from bisearch.engines.whoosh.passage_table import PassageTable
     from bisearch.model import Side
 
     Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
     # What documents score that match, by Whoosh's numbers.
     Scores: TypeAlias = dict[int, float]
-
-# BM25, as measured for sentences and paragraphs of translated prose.
-K1 = 0.7
-B = 0.4
 
 
 class Searcher:
@@ -41,13 +37,13 @@ class Searcher:
         postings: yields a term's posting lists.
     """
 
-    def __init__(self, passages: Table, postings: Lookup) -> None:
+    def __init__(self, passages: PassageTable, postings: Lookup) -> None:
         self._passages = passages
         self._postings = postings
         self._alive = passages.alive if passages.deleted else None
         self._one_sided = passages.two_sided < passages.living
 
-    def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> Found:
+    def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> EngineMatches:
         """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
         scores = self._look_up(query)
         if limit is None or limit >= len(scores):
@@ -60,7 +56,7 @@ class Searcher:
                 kinds[self._is_two_sided(doc)][doc] = score
             best = [doc for kind in kinds for doc in self._first(kind, limit, ranks)]
         numbers = self._passages.numbers
-        return Found(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
+        return EngineMatches(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return how many passages hold a term on a side."""
@@ -81,17 +77,17 @@ class Searcher:
         better = [doc for doc, score in enough if score > least]
         tied = [doc for doc, score in enough if score == least]
         numbers = [self._passages.numbers[doc] for doc in tied]
-        return better + [tied[place] for place in earliest(numbers, limit - len(better), ranks)]
+        return better + [tied[place] for place in first_by_rank(numbers, limit - len(better), ranks)]
 
     def _look_up(self, node: Node) -> Scores:
         match node:
             case AnyTerm(side):
                 frequencies, passages = self._group(node)
                 return self._scores(side, frequencies, self._idf(side, passages))
-            case Phrase(side, slots):
+            case TermPhrase(side, slots):
                 idf = sum(self._idf(side, self._group(AnyTerm(side, slot))[1]) for slot in slots)
                 return self._scores(side, dict.fromkeys(self._phrase(node), 1), idf)
-            case Passages(ranges):
+            case PassageRanges(ranges):
                 named = (doc for passages in ranges for doc in self._passages.docs(passages) if self._is_alive(doc))
                 return dict.fromkeys(named, 0.0)
             case Either(children):
@@ -118,7 +114,7 @@ class Searcher:
         return {doc: made[frequency][lengths[doc]] for doc, frequency in frequencies.items()}
 
     def _idf(self, side: Side, frequency: float) -> float:
-        return log(1 + (self._passages.counts[side] - frequency + 0.5) / (frequency + 0.5))
+        return idf(self._passages.counts[side], frequency)
 
     def _group(self, group: AnyTerm) -> tuple[Mapping[int, float], float]:
         """Return the frequency of a synonym group in each document, and in how many it counts as standing."""
@@ -146,7 +142,7 @@ class Searcher:
         alive = self._alive
         return found if alive is None else {doc: frequency for doc, frequency in found.items() if alive[doc]}
 
-    def _phrase(self, phrase: Phrase) -> Iterator[int]:
+    def _phrase(self, phrase: TermPhrase) -> Iterator[int]:
         """Yield the documents that hold a phrase."""
         docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in phrase.slots]
         common = set.intersection(*docs)

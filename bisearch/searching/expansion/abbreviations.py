@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.form_table import surface_term
-from bisearch.engines.nodes import AnyTerm, Phrase
+from bisearch.engines.nodes import AnyTerm, TermPhrase
 from bisearch.model import SIDES
 from bisearch.searching.expansion.base import Wider
 
@@ -37,4 +37,4 @@ def abbreviations(run: Run, sides: Sequence[Side], store: DocumentStore) -> Iter
             yield Wider(AnyTerm(side, tuple(words)), "abbreviation", (1.0,) * len(words))
         for spelling in spellings:
             if len(spelling) > 1:
-                yield Wider(Phrase(side, tuple((word,) for word in spelling)), "abbreviation")
+                yield Wider(TermPhrase(side, tuple((word,) for word in spelling)), "abbreviation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.engines.nodes import AnyTerm, Phrase
+from bisearch.engines.nodes import AnyTerm, TermPhrase
 from bisearch.model import other
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Wider(NamedTuple):
         probabilities: of each of the node's terms, in (0, 1]; none for a phrase, which is certain.
     """
 
-    node: AnyTerm | Phrase
+    node: AnyTerm | TermPhrase
     why: Reason
     probabilities: tuple[float, ...] = ()
 
@@ -58,7 +58,7 @@ class Groups:
         self._sides = sides
         self._certain = list(lemmas)
         self._across: dict[str, float] = {}
-        self._others: list[AnyTerm | Phrase] = []
+        self._others: list[AnyTerm | TermPhrase] = []
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ class Groups:
 
     def add(self, wider: Wider) -> None:
         """Add what else the word is looked up by."""
-        if isinstance(wider.node, Phrase):
+        if isinstance(wider.node, TermPhrase):
             self._others.append(wider.node)
             return
         likely = dict(zip(wider.node.terms, wider.probabilities, strict=True))
@@ -83,9 +83,9 @@ class Groups:
         if less:
             self._others.append(AnyTerm(wider.node.side, tuple(less), weights=tuple(less.values())))
 
-    def nodes(self) -> tuple[AnyTerm | Phrase, ...]:
+    def nodes(self) -> tuple[AnyTerm | TermPhrase, ...]:
         """Return what the engine is asked: any of these may match."""
-        found: list[AnyTerm | Phrase] = [AnyTerm(side, tuple(self._certain)) for side in self._sides]
+        found: list[AnyTerm | TermPhrase] = [AnyTerm(side, tuple(self._certain)) for side in self._sides]
         if self._across and len(self._sides) == 1:
             weights = tuple(self._across.values())
             found.append(AnyTerm(other(self._sides[0]), tuple(self._across), weights=weights))

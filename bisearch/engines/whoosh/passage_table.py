@@ -24,7 +24,7 @@ _HEADER = Struct("<6Q")
 _CRC = Struct("<I")
 
 
-class Passages:
+class PassageTable:
     """The passages by Whoosh's document numbers; their own numbers ascend with them.
 
     Attributes:
@@ -66,7 +66,7 @@ class Passages:
         return range(bisect_left(self.numbers, passages.start), bisect_left(self.numbers, passages.stop))
 
 
-class PassagesWriter(Passages):
+class PassageTableWriter(PassageTable):
     """The same, to be changed."""
 
     numbers: array[int]
@@ -74,7 +74,7 @@ class PassagesWriter(Passages):
     alive: bytearray
 
     @classmethod
-    def load(cls, folder: Path) -> PassagesWriter:
+    def load(cls, folder: Path) -> PassageTableWriter:
         """Copy the passages of a folder; of none, where it has no file of them."""
         passages = cls()
         if (folder / FILE).exists():
@@ -130,14 +130,14 @@ class PassagesWriter(Passages):
             self.words[side] += sign * length
 
 
-def read(folder: Path) -> Passages:
+def read(folder: Path) -> PassageTable:
     """Map the passages of a folder, after a look at every byte: a millisecond for 200,000 of them.
 
     Raises:
         IndexDamagedError: the file is not what was written.
         OSError: there is none.
     """
-    passages = Passages()
+    passages = PassageTable()
     with (folder / FILE).open("rb") as file:
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     written = mapped[: -_CRC.size]
