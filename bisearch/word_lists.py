@@ -1,19 +1,67 @@
-"""Word lists and tables of the analysis, read once."""
+"""Reading of word lists and tables: UTF-8 text with ``#`` comments, in the ``data`` folder of each room.
+
+A room's list is named by the room and the file: ``read_words("analysis", "stopwords.ru.txt")`` reads
+``bisearch/analysis/data/stopwords.ru.txt``.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-_HERE = Path(__file__).parent / "analysis" / "data"
+_PACKAGE = Path(__file__).parent
+
+
+def read_entries(path: Path) -> list[tuple[int, str]]:
+    """Return the lines of a list with their numbers, without comments, empty lines and surrounding whitespace.
+
+    Args:
+        path: a UTF-8 file, with or without a byte order mark.
+
+    Returns:
+        Pairs of a 1-based line number and the line's text.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: the file is not UTF-8.
+    """
+    lines = enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
+    return [(number, entry) for number, line in lines if (entry := line.partition("#")[0].strip())]
+
+
+def data_file(room: str, name: str) -> Path:
+    """Return the path of a data file that ships with a room of the package, e.g. ``analysis`` and ``dotted.txt``."""
+    return _PACKAGE / room / "data" / name
 
 
 @cache
-def read_words(name: str) -> tuple[str, ...]:
-    """Return the entries of a list: one a line, ``#`` comments and empty lines left out.
+def read_words(room: str, name: str) -> tuple[str, ...]:
+    """Return the entries of a shipped list, one per line; each list is read once.
 
     Args:
-        name: file name in this folder, e.g. ``stopwords.ru.txt``.
+        room: the sub-package, e.g. ``analysis``.
+        name: the file's name in the room's data folder, e.g. ``stopwords.ru.txt``.
     """
-    lines = (line.partition("#")[0].strip() for line in _HERE.joinpath(name).read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line)
+    return tuple(entry for _, entry in read_entries(data_file(room, name)))
+
+
+@cache
+def read_word_set(room: str, name: str) -> frozenset[str]:
+    """Return the entries of a shipped list as a set; arguments as in `read_words`."""
+    return frozenset(read_words(room, name))
+
+
+@cache
+def read_rows(room: str, name: str, separator: str | None = None) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a shipped table, one per line; each table is read once.
+
+    Args:
+        room: the sub-package, e.g. ``similarity``.
+        name: the file's name in the room's data folder, e.g. ``latin.txt``.
+        separator: the text between columns; None separates them by whitespace.
+
+    Returns:
+        The cells of each row; a cell written ``-`` is an empty string.
+    """
+    rows = (entry.split(separator) for entry in read_words(room, name))
+    return tuple(tuple("" if cell.strip() == "-" else cell.strip() for cell in cells) for cells in rows)

@@ -17,7 +17,7 @@ def main() -> None:
     """Write the commonest words of both languages that the window holds, the commonest last."""
     by_frequency: dict[float, list[str]] = {}
     for side in SIDES:
-        for line in read_words(f"frequencies.{side}.txt"):
+        for line in read_words("analysis", f"frequencies.{side}.txt"):
             frequency, *forms = line.split()
             by_frequency.setdefault(float(frequency), []).extend(forms)
     commonest = [form for frequency in sorted(by_frequency, reverse=True) for form in by_frequency[frequency]]

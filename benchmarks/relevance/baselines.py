@@ -156,4 +156,4 @@ def _first(scores: dict[str, float]) -> dict[str, float]:
 def _russian_stop_words() -> list[str]:
     from bisearch.word_lists import read_words  # noqa: PLC0415
 
-    return list(read_words("stopwords.ru.txt"))
+    return list(read_words("analysis", "stopwords.ru.txt"))

@@ -14,6 +14,7 @@ import numpy as np
 from bisearch.analysis.tokenizer import words
 from bisearch.analysis.word_frequency import rarity
 from bisearch.notation.dates import mentions
+from bisearch.notation.numbers import fold_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def read(sentences: Sequence[str], vocabulary: Vocabulary) -> Text:
         _, surfaces, forms = words(sentence)
         for place, form in enumerate(forms):
             if form[0].isdigit():
-                kind, form = NUMBER, _plain_number(form)  # noqa: PLW2901 -- what is numbered in its place
+                kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- what is numbered in its place
             else:
                 kind = NAME if place and surfaces[place][0].isupper() else WORD
             ids.append(vocabulary.number(form, kind))
@@ -152,12 +153,6 @@ def read(sentences: Sequence[str], vocabulary: Vocabulary) -> Text:
 def is_number(form: str) -> bool:
     """Tell whether a form of a vocabulary is a number or a month."""
     return form[0].isdigit() or (form[0] == _MONTH and form[1:].isdigit())
-
-
-def _plain_number(form: str) -> str:
-    """Return a number without leading zeros, a year without its century: 46 may stand for 1946."""
-    number = form.lstrip("0") or "0"
-    return number[2:] if len(number) == 4 and number.startswith("19") else number
 
 
 def _months(sentence: str) -> list[str]:

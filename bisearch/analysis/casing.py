@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokenizer import form_of, without_possessive
+from bisearch.notation.scripts import is_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,5 +98,5 @@ class Usage:
 def _spelling(surface: str, form: str) -> str:
     """Return a spelling with its diacritics: only Latin letters lose in a form what tells how a name sounds."""
     written = without_possessive(surface).lower()
-    is_plain = written.isascii() or "\u0400" <= form[0] <= "\u04ff" or _BREAK.search(written) is not None
+    is_plain = written.isascii() or is_cyrillic(form[0]) or _BREAK.search(written) is not None
     return form if is_plain else written

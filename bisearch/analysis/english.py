@@ -13,7 +13,7 @@ from pathlib import Path
 from nltk.corpus.reader.wordnet import WordNetCorpusReader
 from nltk.stem.snowball import EnglishStemmer
 
-from bisearch.word_lists import read_words
+from bisearch.word_lists import read_rows, read_word_set
 
 _WORDNET = Path(__file__).parent / "data" / "wordnet"
 PARTS_OF_SPEECH = "nvar"
@@ -52,11 +52,11 @@ class EnglishLemmatizer:
 
     @cached_property
     def _auxiliaries(self) -> dict[str, str]:
-        return dict(line.split() for line in read_words("verbs.en.txt"))
+        return {row[0]: row[1] for row in read_rows("analysis", "verbs.en.txt")}
 
     @cached_property
     def _function_words(self) -> frozenset[str]:
-        return frozenset(read_words("stopwords.en.txt"))
+        return read_word_set("analysis", "stopwords.en.txt")
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return the lemmas of a form.

@@ -11,7 +11,7 @@ from pymorphy3 import units
 from pymorphy3.analyzer import ProbabilityEstimator
 from pymorphy3.lang.ru import KNOWN_PREFIXES
 
-from bisearch.word_lists import read_words
+from bisearch.word_lists import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,7 @@ _VOWEL = re.compile("[аеиоуыэюяѣѵі]")
 
 @cache
 def _rules() -> tuple[tuple[str, str], ...]:
-    rows = (line.split() for line in read_words("prereform.txt"))
-    return tuple((old, new) for old, new in rows)
+    return tuple((old, new) for old, new in read_rows("analysis", "prereform.txt"))
 
 
 class _Estimator(ProbabilityEstimator):  # type: ignore[misc]  # pymorphy3 is untyped

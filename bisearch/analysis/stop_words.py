@@ -20,4 +20,4 @@ def is_stop_word(form: str) -> bool:
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return frozenset(read_words("stopwords.ru.txt") + read_words("stopwords.en.txt"))
+    return frozenset(read_words("analysis", "stopwords.ru.txt") + read_words("analysis", "stopwords.en.txt"))

@@ -7,23 +7,24 @@ owner adds. They are looked up when a query is read, so that a new row needs no 
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.analysis.tokenizer import words
 from bisearch.errors import TableError
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
+from bisearch.word_lists import data_file, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from bisearch.model import Side
 
     # The normalised words of a spelling.
     Spelling: TypeAlias = tuple[str, ...]
 
-SHIPPED = Path(__file__).parent / "data" / "equivalents.txt"
+SHIPPED = data_file("analysis", "equivalents.txt")
 MAX_WORDS = 8
 
 
@@ -98,14 +99,10 @@ def read_rows(path: Path) -> list[Row]:
         TableError: the file cannot be read, or a line is not a row.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        entries = read_entries(path)
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(str(path), f"cannot be read as UTF-8 text ({error})") from error
-    return [
-        _row(text, str(path), number)
-        for number, line in enumerate(lines, 1)
-        if (text := line.partition("#")[0].strip())
-    ]
+    return [_row(text, str(path), number) for number, text in entries]
 
 
 def _row(text: str, path: str, line: int) -> Row:

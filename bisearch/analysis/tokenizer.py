@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.notation.scripts import CYRILLIC_LETTERS, LATIN_LETTERS, count_letters
 from bisearch.word_lists import read_words
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ class Words(NamedTuple):
     forms: tuple[str, ...]
 
 
-_CYRILLIC = "А-Яа-яЁёЀ-ӿ"
-_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
-_LETTER = rf"[{_CYRILLIC}{_LATIN}]"
+_LETTER = rf"[{CYRILLIC_LETTERS}{LATIN_LETTERS}]"
 _MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
 _APOSTROPHES = "'’ʼʹʺ′″`"  # in Latin words also the primes that stand for ь and ъ
 _APOSTROPHE = f"[{_APOSTROPHES}]"
@@ -73,7 +72,7 @@ _TOKEN = re.compile(
             + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
             + ")",
             rf"{_LETTER}{{2,}}\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?",
-            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('dotted.txt'))})\.?(?!\w)",
+            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('analysis', 'dotted.txt'))})\.?(?!\w)",
             r"\d+(?:[.,]\d+)*",
             # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
             # hyphen at a line's end, where the rest of the word goes on in lower case.
@@ -88,7 +87,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # Of a longer word only so many letters are looked at.
 MAX_FORM = 255
 _BREAK = re.compile(r"-\s+|\u00ad|\s")
-_TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{_CYRILLIC}]){_APOSTROPHE}(?=[{_CYRILLIC}])")
+_TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
@@ -174,8 +173,7 @@ def normalize(surface: str) -> str:
 def _one_script(word: str) -> str:
     if word.isascii():
         return word
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in word)
-    latin = sum(character.isalpha() for character in word) - cyrillic
+    cyrillic, latin = count_letters(word)
     if not cyrillic or not latin:
         return word
     return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)

@@ -25,7 +25,7 @@ LEAST = 0.02
 @cache
 def _frequencies(side: Side) -> dict[str, float]:
     found = {}
-    for line in read_words(f"frequencies.{side}.txt"):
+    for line in read_words("analysis", f"frequencies.{side}.txt"):
         frequency, *forms = line.split()
         found.update(dict.fromkeys(forms, float(frequency)))
     return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
 from bisearch.analysis.tokenizer import tokenize
-from bisearch.notation.scripts import script_of
+from bisearch.notation.scripts import CYRILLIC_LETTERS, script_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ _LABEL = re.compile(
     r"_[\w-]+\.?|(?<!\S)\S{1,40}-л\.|(?<![\w-])[^\W\d_]{1,6}\.(?=\s+[^\W\d_])|(?<!\w)[^\W\d_]\.\s?[^\W\d_]\."
 )
 _SENSE = re.compile(r"((?:(?<=\s)|^)(?:\d{1,2}[.)]|[^\W\d_]\))(?=[\s_]|$)|;|\s[-–—]\s|\n\s*\n)")
-_RUSSIAN, _ENGLISH = re.compile("[Ѐ-ӿ]"), re.compile("[A-Za-z]")
+_RUSSIAN, _ENGLISH = re.compile(f"[{CYRILLIC_LETTERS}]"), re.compile("[A-Za-z]")
 
 
 class Gloss(NamedTuple):

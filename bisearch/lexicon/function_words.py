@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.lexicon.data import read_words
 from bisearch.lexicon.word_links import Link
+from bisearch.word_lists import read_word_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ def whole(linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, fo
     Returns:
         The links without those of articles, and with those of the auxiliaries of each linked verb.
     """
-    kept = [link for link in linked if forms_en[link.en] not in read_words("articles.en.txt")]
+    kept = [link for link in linked if forms_en[link.en] not in read_word_set("lexicon", "articles.en.txt")]
     taken_ru, taken_en = {link.ru for link in kept}, {link.en for link in kept}
     links = list(kept)
     for link in kept:
@@ -62,7 +62,7 @@ def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], sid
         taken: places of words that have renderings of their own.
         side: which it is.
     """
-    auxiliaries = read_words(f"auxiliaries.{side}.txt")
+    auxiliaries = read_word_set("lexicon", f"auxiliaries.{side}.txt")
     if is_stop_word(forms[place]):
         return
     while (place := place - 1) >= 0 and forms[place] in auxiliaries and place not in taken:
@@ -81,7 +81,10 @@ def leaning(forms: Sequence[str], taken: Collection[int], verbs: Collection[int]
         The place of the word and of the one it leans on: of an auxiliary the next rendered word, of the others the
         last word of the phrase that follows.
     """
-    auxiliaries, particles = read_words("auxiliaries.en.txt"), read_words("particles.en.txt")
+    auxiliaries, particles = (
+        read_word_set("lexicon", "auxiliaries.en.txt"),
+        read_word_set("lexicon", "particles.en.txt"),
+    )
     for place, form in enumerate(forms):
         if place in taken or form not in auxiliaries | particles:
             continue

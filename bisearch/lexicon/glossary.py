@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.word_lists import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # How likely the first renderings of a word are, up to a rank, and the later ones.
 FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
-
-_FILE = Path(__file__).with_name("glossary.tsv")
 
 
 class Entry(NamedTuple):
@@ -40,9 +38,8 @@ class Entry(NamedTuple):
 def glossary() -> tuple[Entry, ...]:
     """Return all entries."""
     entries = []
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        ru, _, renderings = line.partition("\t")
-        entries += [Entry(ru, en, rank) for rank, en in enumerate(renderings.split(", "))]
+    for ru, translated in read_rows("lexicon", "glossary.tsv", "\t"):
+        entries += [Entry(ru, en, rank) for rank, en in enumerate(translated.split(", "))]
     return tuple(entries)
 
 

@@ -1,4 +1,4 @@
-"""Telling Cyrillic from Latin."""
+"""Cyrillic or Latin: the script of letters, words and texts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from typing import Literal, TypeAlias
 
 Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
 
+# For use inside a character class of a pattern.
+CYRILLIC_LETTERS = "А-Яа-яЁёЀ-ӿ"
+LATIN_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
+
+_CYRILLIC_RUN = re.compile("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
+
+
+def is_cyrillic(character: str) -> bool:
+    """Return whether a character is in the Cyrillic block, U+0400 to U+04FF."""
+    return "\u0400" <= character <= "\u04ff"
+
 
 def script_of(form: str) -> Script:
-    """Tell a form's script by its first letter; numbers are neutral."""
+    """Return the script of a form's first letter: Cyrillic, or Latin for all others; neutral without any letter."""
     for character in form:
         if "\u0400" <= character <= "\u04ff":
             return "cyrillic"
@@ -18,15 +29,23 @@ def script_of(form: str) -> Script:
     return "neutral"
 
 
-_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04ff]+")
+def count_letters(text: str) -> tuple[int, int]:
+    """Return the number of characters in the Cyrillic block, and the number of letters outside it."""
+    letters = sum(map(str.isalpha, text))
+    if text.isascii():
+        return 0, letters
+    # Marks of the Cyrillic block are not letters, so letters outside it are counted one by one.
+    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
+    return cyrillic, letters - cyrillic
 
 
 def cyrillic_share(text: str) -> float:
-    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half where there are none.
+    """Return the share of Cyrillic letters among all letters, in [0, 1]; one half for a text without letters.
 
-    Where they are most of the text, their share of all characters is told instead: to look at every letter takes long.
+    For a text of mostly Cyrillic letters the share among all characters is returned, because counting all letters of a
+    long text is slow.
     """
-    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC.findall(text)))
+    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC_RUN.findall(text)))
     if not cyrillic:
         return 0.0 if any(map(str.isalpha, text)) else 0.5
     if 2 * cyrillic > len(text):

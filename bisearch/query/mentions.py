@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.analysis.date_terms import date_term
 from bisearch.notation.dates import mentions
-from bisearch.notation.shelfmarks import shelfmarks
+from bisearch.notation.shelfmarks import find_shelfmarks
 from bisearch.query.tree import Dated, Marked
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
         return  # the patterns of dates and shelfmarks take longer to compile than a search
     for date in mentions(query):
         yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
-    for mark in shelfmarks(query):
+    for mark in find_shelfmarks(query):
         yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end], mark.end)

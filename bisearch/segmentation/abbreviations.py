@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bisearch.word_lists import read_words
 
 if TYPE_CHECKING:
     from bisearch.model import Side
@@ -34,7 +35,7 @@ def vocabulary(side: Side) -> Vocabulary:
     """Return one language's words."""
     parts: dict[str, set[str]] = {_BEFORE_NAMES: set(), _ANYWHERE: set()}
     part = parts[_BEFORE_NAMES]
-    for line in _lines(f"abbreviations.{side}.txt"):
+    for line in read_words("segmentation", f"abbreviations.{side}.txt"):
         if line.startswith("["):
             part = parts[line[: line.index("]") + 1]]
         else:
@@ -42,10 +43,5 @@ def vocabulary(side: Side) -> Vocabulary:
     return Vocabulary(
         before_names=frozenset(parts[_BEFORE_NAMES]),
         anywhere=frozenset(parts[_ANYWHERE]),
-        openers=frozenset(_lines(f"openers.{side}.txt")),
+        openers=frozenset(read_words("segmentation", f"openers.{side}.txt")),
     )
-
-
-def _lines(name: str) -> list[str]:
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return [line for line in map(str.strip, lines) if line and not line.startswith("#")]

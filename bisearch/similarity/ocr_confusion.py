@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bisearch.similarity.tables import read_rows
+from bisearch.word_lists import read_rows
 
 # What it costs to take for one another letters that look alike, where any other change of a letter costs 1.
 ALIKE = 0.4
@@ -12,7 +12,7 @@ ALIKE = 0.4
 
 @cache
 def _confusable() -> frozenset[tuple[str, str]]:
-    rows = {(first, second) for first, second in read_rows("confusable.txt")}
+    rows = {(first, second) for first, second in read_rows("similarity", "confusable.txt")}
     return frozenset(rows | {(second, first) for first, second in rows})
 
 
@@ -26,7 +26,9 @@ def _looks() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
     """Return which letters together look like one, and for each other letter the first of all that look alike."""
     first: dict[str, str] = {}
     together = []
-    for one, other in sorted(read_rows("confusable.txt"), key=lambda row: (-len(row[0]), -len(row[1]), row)):
+    for one, other in sorted(
+        read_rows("similarity", "confusable.txt"), key=lambda row: (-len(row[0]), -len(row[1]), row)
+    ):
         if len(one) == len(other) == 1:
             old, new = first.setdefault(other, other), first.setdefault(one, one)
             first.update((letter, new) for letter, of in first.items() if of == old)

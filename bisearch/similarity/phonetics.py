@@ -12,8 +12,9 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import islice, product
 
+from bisearch.notation.scripts import is_cyrillic
 from bisearch.similarity.surname_cases import bases
-from bisearch.similarity.tables import read_rows
+from bisearch.word_lists import read_rows
 
 # A spelling is read in at most so many ways.
 MAX_READINGS = 8
@@ -34,7 +35,7 @@ _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
 @cache
 def _table(name: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
     """Return the rows of a table, and what cuts a word into their groups, of several that fit the longest."""
-    rows = {group: tuple(sounds) for group, *sounds in read_rows(name)}
+    rows = {group: tuple(sounds) for group, *sounds in read_rows("similarity", name)}
     groups = sorted(rows, key=lambda group: len(group.strip("^$")), reverse=True)
     letters = re.escape("".join(group for group in groups if len(group) == 1))
     return rows, re.compile("|".join([*(_pattern(group) for group in groups if len(group) > 1), f"[{letters}]"]))
@@ -57,7 +58,7 @@ def sounds(surface: str) -> tuple[str, ...]:
         At least one reading, the likeliest first, in ASCII letters; of a Russian form, those of the surnames it may be
         a case of. Empty where the word has other letters.
     """
-    if "\u0400" <= surface[0] <= "\u04ff":
+    if is_cyrillic(surface[0]):
         found = [reading for base in bases(surface) for reading in _read(base, "cyrillic.txt")]
     else:
         found = _read(_plain(surface), "latin.txt")

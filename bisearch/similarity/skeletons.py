@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 
 from bisearch.notation.dates import mentions
+from bisearch.notation.numbers import fold_number
+from bisearch.notation.scripts import is_cyrillic
 
 SKELETON_LENGTH = 3
 # So many consonants an ending may add to a name: Смитом, Ивановыми.
@@ -49,8 +51,7 @@ def anchors(text: str) -> frozenset[str]:
         text = text[: date.start] + _LETTERS.sub(" ", text[date.start : date.end]) + text[date.end :]
     for word in _WORD.findall(text):
         if word[0].isdigit():
-            number = word.lstrip("0") or "0"
-            found.add(f"#{number[2:] if len(number) == 4 and number.startswith('19') else number}")
+            found.add(f"#{fold_number(word)}")
         elif word[0].isupper() and (key := skeleton(word.lower())):
             found.add(key)
     return frozenset(found)
@@ -86,7 +87,7 @@ def alike(ru: str, en: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def consonants(word: str) -> str:
     """Return the consonant classes of a lower-case word of either script, doubled ones once."""
-    if "\u0400" <= word[0] <= "\u04ff":
+    if is_cyrillic(word[0]):
         reduced = word.translate(_CYRILLIC)
     else:
         for group, letter in _LATIN_GROUPS:

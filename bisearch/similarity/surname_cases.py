@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bisearch.similarity.tables import read_rows
+from bisearch.word_lists import read_rows
 
 # What is left of a name without its ending has at least so many letters.
 MIN_STEM = 2
@@ -17,7 +17,7 @@ MIN_STEM = 2
 
 @cache
 def _endings() -> dict[str, tuple[str, ...]]:
-    return {ending: bases for ending, *rest in read_rows("cases.txt") if (bases := tuple(rest))}
+    return {ending: bases for ending, *rest in read_rows("similarity", "cases.txt") if (bases := tuple(rest))}
 
 
 @cache

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from bisearch.errors import SourceError
 from bisearch.model import Document, Metadata
 from bisearch.notation.dates import find_date
-from bisearch.notation.references import find_reference
+from bisearch.notation.scripts import count_letters
+from bisearch.notation.shelfmarks import find_reference
 from bisearch.sources.decoding import read_text
 from bisearch.sources.limits import checked, readable
 
@@ -107,8 +108,7 @@ def _block(lines: Sequence[str]) -> _Block:
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
     words = _URL.sub("", text)
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in words)
-    latin = sum(character.isalpha() for character in words) - cyrillic
+    cyrillic, latin = count_letters(words)
     is_heading = len(lines) == 1 and _HEADING.match(lines[0].strip()) is not None
     return _Block(text.strip(), is_heading, cyrillic, latin)
 

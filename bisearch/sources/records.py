@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
 from bisearch.notation.dates import find_date, is_impossible
-from bisearch.notation.references import find_reference
 from bisearch.notation.scripts import cyrillic_share
+from bisearch.notation.shelfmarks import find_reference
 from bisearch.sources.limits import checked
 
 if TYPE_CHECKING:

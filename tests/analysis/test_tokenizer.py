@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.analysis.tokenizer import normalize, tokenize, words
-from bisearch.notation.scripts import script_of
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,3 @@ def test_tokens_ascend_apart_and_hold_what_their_form_comes_from(text: str) -> N
 def test_a_form_is_its_own_form(text: str) -> None:
     for form in words(text).forms:
         assert normalize(form) == form
-
-
-def test_script() -> None:
-    assert [script_of(form) for form in ("дом", "house", "1946")] == ["cyrillic", "latin", "neutral"]

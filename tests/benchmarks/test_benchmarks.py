@@ -149,7 +149,9 @@ def test_memory_is_that_of_a_process_and_of_those_it_started() -> None:
 def test_the_gold_of_the_archive_is_of_the_archive() -> None:
     refused: list[SourceError] = []
     documents = {each.metadata.id: each for each in read([ROOT / "data"], on_error=refused.append)}
-    gold = [json.loads(line) for line in (ROOT / "benchmarks/bitext/gold/archive.jsonl").read_text("utf-8").splitlines()]
+    gold = [
+        json.loads(line) for line in (ROOT / "benchmarks/bitext/gold/archive.jsonl").read_text("utf-8").splitlines()
+    ]
     assert not refused
     assert {record["doc_id"] for record in gold} == {
         id_ for id_, each in documents.items() if each.text_ru and each.text_en

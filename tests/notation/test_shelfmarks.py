@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.notation.shelfmarks import shelfmark_key, shelfmarks
+from bisearch.model import Reference
+from bisearch.notation.shelfmarks import find_reference, find_shelfmarks, shelfmark_key
 
 
 @pytest.mark.parametrize(
@@ -18,11 +19,34 @@ from bisearch.notation.shelfmarks import shelfmark_key, shelfmarks
         ("в 46 г. и 5 л.", []),
     ],
 )
-def test_shelfmarks_are_found(text: str, parts: list[list[tuple[str, str]]]) -> None:
-    found = list(shelfmarks(text))
+def test_a_text_holds_these_shelfmarks(text: str, parts: list[list[tuple[str, str]]]) -> None:
+    found = list(find_shelfmarks(text))
     assert [list(mark.parts) for mark in found] == parts
     assert all(text[mark.start : mark.end][-1].isalnum() for mark in found)
 
 
-def test_both_scripts_have_one_key() -> None:
+def test_both_scripts_have_the_same_key() -> None:
     assert shelfmark_key("РГАСПИ, ф. 0558, оп. 11")[1:] == shelfmark_key("RGASPI, f. 558, op. 11")[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        (
+            "Archive, RGASPI, f. 558, op. 11, d. 102, ll. 0106. Contributed",
+            Reference("RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", "102", "0106"),
+        ),
+        (
+            "ГАПИ, ф. 72, оп. 3, д. 118, лл. 14-15",
+            Reference("ГАПИ, ф. 72, оп. 3, д. 118, лл. 14-15", "ГАПИ", "72", "3", "118", "14-15"),
+        ),
+        ("F. 558. Op. 11", Reference("F. 558. Op. 11", "", "558", "11")),
+        ("ф.72 оп.3 л. 14об.", Reference("ф.72 оп.3 л. 14об", "", "72", "3", "", "14об.")),
+    ],
+)
+def test_a_reference_is_found_with_its_parts(text: str, reference: Reference) -> None:
+    assert find_reference(text) == reference
+
+
+def test_a_text_without_a_fond_has_no_reference() -> None:
+    assert find_reference("a letter of 1946") is None

@@ -7,7 +7,7 @@ import pytest
 from bisearch.model import SIDES, Side
 from bisearch.segmentation.abbreviations import vocabulary
 
-FOLDER = Path(__file__).parent.parent.parent / "bisearch" / "segmentation"
+FOLDER = Path(__file__).parent.parent.parent / "bisearch" / "segmentation" / "data"
 
 
 @pytest.mark.parametrize("side", SIDES)

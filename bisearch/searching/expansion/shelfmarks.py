@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.form_table import surface_term
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.engines.nodes import TermPhrase
-from bisearch.notation.shelfmarks import spellings
+from bisearch.notation.shelfmarks import part_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ def shelfmark_phrases(mark: Marked, sides: Sequence[Side]) -> list[TermPhrase]:
 def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> TermPhrase:
     slots: list[tuple[str, ...]] = []
     for part, number in parts:
-        words = spellings(part, side)
+        words = part_words(part, side)
         slots.append(tuple(term for word in words for term in (word, surface_term(word))))
         slots += [(surface_term(token.form),) for token in tokenize(number)]
     return TermPhrase(side, tuple(slots))

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.word_lists import read_entries, read_rows, read_word_set, read_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_entries_are_read_with_their_line_numbers_and_without_comments(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("\ufeff# words\nодин # first\n\n two \n", encoding="utf-8")
+    assert read_entries(tmp_path / "list.txt") == [(2, "один"), (4, "two")]
+
+
+def test_a_shipped_list_is_read_once() -> None:
+    assert read_words("analysis", "stopwords.en.txt") is read_words("analysis", "stopwords.en.txt")
+    assert "the" in read_word_set("analysis", "stopwords.en.txt")
+
+
+def test_rows_have_cells_between_separators_and_a_hyphen_is_an_empty_cell() -> None:
+    assert ("fond", "ф фонд", "f fond") in read_rows("notation", "shelfmarks.txt", "|")
+    assert ("ъ", "") in read_rows("similarity", "cyrillic.txt")
