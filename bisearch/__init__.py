@@ -1,4 +1,4 @@
-"""Search archives that exist twice: a Russian original and its English translation.
+"""Search archives held both in Russian and in English translation.
 
 A short tour:
 
@@ -9,10 +9,10 @@ A short tour:
         for hit in index.search("контроль над атомной энергией", limit=10):
             print(hit.document.title, hit.passage.ru, hit.passage.en)
 
-    alignment = bisearch.align(text_ru, text_en)            # without any index
+    alignment = bisearch.align(text_ru, text_en)            # needs no index
 
-Everything raised on purpose is a `BisearchError`; `bisearch.errors` draws the tree. Names are loaded when first used,
-so that a search does not wait for what only indexing needs.
+All errors raised on purpose derive from `BisearchError`; `bisearch.errors` shows the tree. Names are loaded on first
+use, so that a search does not load the modules that only indexing needs.
 """
 
 from __future__ import annotations

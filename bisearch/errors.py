@@ -1,39 +1,39 @@
-"""What can go wrong, as a tree.
+"""The errors that bisearch raises, as a tree.
 
     BisearchError
-    ├── SourceError      a file that cannot be read as documents
-    ├── TableError       a table of the user's with a line that is not a row
-    ├── QueryError       a query that cannot be understood, with the place of the slip
-    ├── PhraseTooWideError  a phrase with a slop that the engine has no answer for; a search makes a QueryError of it
-    ├── AlignmentError   two texts that cannot be aligned
-    ├── IndexClosedError  an index that is asked after it was closed
-    ├── WorkerError      a worker process that has ended before its work was done
-    └── StoredIndexError  anything wrong with an index on disk
-        ├── IndexMissingError   no index at that place
-        ├── IndexDamagedError   an index whose files are not what its manifest says
-        ├── IndexVersionError   an index of another format, engine or dictionary
-        ├── IndexWriteError     an index that cannot be written: no room, no right, a failing disk
-        ├── IndexLockedError    another process is writing
-        └── EngineMissingError  the engine of an index is not installed
+    ├── SourceError         a file cannot be read as documents
+    ├── TableError          a line of a word table is malformed
+    ├── QueryError          a query cannot be understood; names the position of the mistake
+    ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
+    ├── AlignmentError      two texts cannot be aligned
+    ├── IndexClosedError    an index is used after it was closed
+    ├── WorkerError         a worker process died
+    └── StoredIndexError    something is wrong with an index on disk
+        ├── IndexMissingError   there is no index at the path
+        ├── IndexDamagedError   the index's files do not match its manifest
+        ├── IndexVersionError   the index needs another version of the format, the engine or a dictionary
+        ├── IndexWriteError     the index cannot be written: disk full, no permission, failing disk
+        ├── IndexLockedError    another process is writing to the index
+        └── EngineMissingError  the index's engine is not installed
 
-The library raises these and, for an option that cannot be, `ValueError`; only the command line turns them into messages
-and exit codes.
+The library raises these, and `ValueError` for an invalid option. Only the command line turns them into messages and
+exit codes.
 """
 
 from __future__ import annotations
 
 
 class BisearchError(Exception):
-    """The root of every error that bisearch raises on purpose."""
+    """The base class of all errors that bisearch raises on purpose."""
 
 
 class _FileError(BisearchError):
-    """A fault in a file: which file, which line, why, what to do.
+    """An error in a file, with its place and reason.
 
     Attributes:
-        path: the file (or other source) as the user named it.
-        reason: one line, lower case, no full stop.
-        line: 1-based line of the fault, where there is one.
+        path: the file, or another source, as the user named it.
+        reason: one line in lower case, without a full stop.
+        line: line number, from 1; None if the error concerns the whole file.
     """
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
@@ -45,10 +45,14 @@ class _FileError(BisearchError):
 
 
 class SourceError(_FileError):
-    """A source that cannot be read as documents.
+    """A source cannot be read as documents.
 
     Attributes:
-        source: the file whose documents are left out by it; of a pair, the one that stands for both.
+        path: the file with the error, as the user named it.
+        reason: one line in lower case, without a full stop.
+        line: line number, from 1; None if the error concerns the whole file.
+        source: the file whose documents are skipped because of the error. For a pair of files it is the first of the
+            pair, even if `path` is the second.
     """
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
@@ -57,16 +61,16 @@ class SourceError(_FileError):
 
 
 class TableError(_FileError):
-    """A table of words that cannot be read."""
+    """A word table cannot be read."""
 
 
 class QueryError(BisearchError):
-    """A query that cannot be understood.
+    """A query cannot be understood.
 
     Attributes:
         query: the whole query as typed.
-        position: 0-based code point where the slip is; may equal `len(query)`.
-        reason: one line, lower case, no full stop.
+        position: code point of the mistake in `query`, from 0; may equal `len(query)`.
+        reason: one line in lower case, without a full stop.
     """
 
     def __init__(self, query: str, position: int, reason: str) -> None:
@@ -77,19 +81,19 @@ class QueryError(BisearchError):
 
 
 class PhraseTooWideError(BisearchError):
-    """A phrase of too many words with too large a slop for the engine; a search makes a `QueryError` of it."""
+    """A phrase has too many words for its slop; a search turns this into a `QueryError`."""
 
 
 class AlignmentError(BisearchError):
-    """Two texts that cannot be aligned: both of one language, or swapped."""
+    """Two texts cannot be aligned: both are in one language, or they are swapped."""
 
 
 class IndexClosedError(BisearchError, ValueError):
-    """An index is asked after it was closed; a `ValueError` as well, as of a closed file."""
+    """An index is used after it was closed; also a `ValueError`, as for a closed file."""
 
 
 class WorkerError(BisearchError):
-    """A worker process has ended before its work was done: killed, or for want of memory."""
+    """A worker process died before its work was done: killed, or out of memory."""
 
 
 class StoredIndexError(BisearchError):
@@ -97,24 +101,24 @@ class StoredIndexError(BisearchError):
 
 
 class IndexMissingError(StoredIndexError):
-    """There is no index at that place."""
+    """There is no index at the path."""
 
 
 class IndexDamagedError(StoredIndexError):
-    """The index's files are not what its manifest says."""
+    """The index's files do not match its manifest."""
 
 
 class IndexVersionError(StoredIndexError):
-    """The index was made by another version, engine or dictionary."""
+    """The index needs another version of the format, the engine or a dictionary."""
 
 
 class IndexWriteError(StoredIndexError):
-    """The index cannot be written; what was committed is as it was."""
+    """The index cannot be written; its last commit is unchanged."""
 
 
 class IndexLockedError(StoredIndexError):
-    """Another process is writing to this index."""
+    """Another process is writing to the index."""
 
 
 class EngineMissingError(StoredIndexError):
-    """The engine that holds an index's postings is not installed."""
+    """The index's engine is not installed."""

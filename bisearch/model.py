@@ -1,7 +1,7 @@
 """The records that pass between the stages: documents, sentences, beads, passages.
 
-All are frozen and hold no behaviour beyond what follows from their own fields. Offsets are half-open ranges of code
-points. The two sides are called by their language codes, ``"ru"`` and ``"en"``.
+All are immutable, and their methods only read their own fields. Offsets are half-open ranges of code points. The two
+sides are named by their language codes, ``"ru"`` and ``"en"``.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ def other(side: Side) -> Side:
 
 
 class Sentence(NamedTuple):
-    """A half-open span of code points in one side's text; ``text[start:end]`` is the sentence, blanks trimmed."""
+    """A half-open span of code points in one side's text; ``text[start:end]`` is the sentence, without whitespace around it."""
 
     start: int
     end: int
 
     def of(self, text: str) -> str:
-        """Return the sentence as it stands in `text`."""
+        """Return the sentence's part of `text`."""
         return text[self.start : self.end]
 
 
@@ -33,9 +33,10 @@ class Bead(NamedTuple):
     """One alignment link: n Russian sentences with m English ones.
 
     Attributes:
-        ru: ascending indexes of Russian sentences; may be empty, and may skip a sentence where stamps cross.
-        en: the same for English; never empty together with `ru`.
-        confidence: in [0, 1], the aligner's estimate that the link is exactly right; 1 where it was given.
+        ru: ascending indexes of Russian sentences. May be empty, and may skip sentences that the other side has in
+            another place.
+        en: ascending indexes of English sentences, under the same rules; `ru` and `en` are never both empty.
+        confidence: the aligner's estimate in [0, 1] that the link is exactly right; 1 for a link given by the source.
     """
 
     ru: tuple[int, ...]
@@ -44,10 +45,15 @@ class Bead(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Two texts' sentences and the beads that link them.
+    """The sentences of two texts and the beads that link them.
 
-    Every sentence of either side is in exactly one bead; beads are ordered by their first Russian sentence, those
-    without one standing where their English neighbours put them.
+    Every sentence of either side is in exactly one bead. Beads are ordered by their first Russian sentence; a bead
+    without Russian sentences follows the order of its English neighbours.
+
+    Attributes:
+        sentences_ru: spans of the Russian sentences, ascending.
+        sentences_en: spans of the English sentences, ascending.
+        beads: links between the sentences, by their indexes.
     """
 
     sentences_ru: tuple[Sentence, ...]
@@ -60,12 +66,12 @@ class Reference:
     """An archival shelfmark as Russian archives write it.
 
     Attributes:
-        text: the reference as the source has it.
-        archive: short name of the archive, e.g. ``"RGASPI"``; empty where unknown, as are the others.
-        fond: collection number.
-        opis: inventory number.
-        delo: file number.
-        list: leaf or leaves.
+        text: the whole reference, as written in the source.
+        archive: short name of the archive, e.g. ``"RGASPI"``; empty if unknown.
+        fond: collection number; empty if unknown.
+        opis: inventory number; empty if unknown.
+        delo: file number; empty if unknown.
+        list: leaf or leaves; empty if unknown.
     """
 
     text: str
@@ -78,19 +84,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document beside its texts.
+    """A document's description, without its texts.
+
+    Fields other than `id` are empty, or None, if unknown.
 
     Attributes:
         id: unique within an index; never used as a path.
-        title: as the source has it.
-        date: ISO 8601 with the precision known: ``1946``, ``1946-11`` or ``1946-11-20``; empty where unknown.
+        title: as written in the source.
+        date: ISO 8601 with the known precision: ``1946``, ``1946-11`` or ``1946-11-20``.
         reference: archival shelfmark.
-        url: where the original is published.
-        citation: as the source has it.
-        summary: as the source has it.
-        credits: as the source has it.
-        language: original language as the source names it.
-        path: the file it was read from.
+        url: address where the original is published.
+        citation: how to cite the document, as written in the source.
+        summary: as written in the source.
+        credits: translators and others, as written in the source.
+        language: original language, as named in the source.
+        path: the file that the document was read from.
     """
 
     id: str
@@ -107,13 +115,14 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One archival item.
+    """One archival item, in one or both languages.
 
     Attributes:
-        metadata: see `Metadata`.
-        text_ru: the Russian text, None where there is none. Paragraphs are parted by blank lines.
-        text_en: the English text, likewise; at least one of the two is there.
-        alignment: where the source gives it (line-aligned pairs, translation memories); None where it is to be found.
+        metadata: the document's description.
+        text_ru: the Russian text, its paragraphs separated by blank lines; None if only the English text exists.
+        text_en: the English text, its paragraphs separated by blank lines; None if only the Russian text exists.
+        alignment: the alignment given by the source (line-aligned pairs, translation memories); None if the texts have
+            yet to be aligned.
     """
 
     metadata: Metadata
@@ -122,7 +131,7 @@ class Document:
     alignment: Alignment | None = field(default=None, repr=False)
 
     def text(self, side: Side) -> str | None:
-        """Return one side's text."""
+        """Return one side's text; None if the document lacks that side."""
         return self.text_ru if side == "ru" else self.text_en
 
 
@@ -130,9 +139,10 @@ class PassageText(NamedTuple):
     """One side of a passage.
 
     Attributes:
-        text: its sentences as they stand in the document, those that do not adjoin joined by a line break.
-        sentences: where they stand in the document's text.
-        opens_paragraph: True where the first of them begins a paragraph.
+        text: the sentences, copied from the document together with the whitespace between them; sentences that are not
+            adjacent in the document are joined by a line break.
+        sentences: spans of the sentences in the document's text.
+        opens_paragraph: whether the first sentence begins a paragraph.
     """
 
     text: str
@@ -141,13 +151,13 @@ class PassageText(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """What is indexed and returned: one bead with its texts.
+    """One bead with its texts: the unit that is indexed and returned.
 
     Attributes:
-        number: place in the document, from 1.
-        ru: the Russian text; None where the bead has none, as for `en`.
-        en: the English text.
-        confidence: the bead's, in [0, 1].
+        number: position in the document, from 1.
+        ru: the Russian side; None if the bead has no Russian sentence.
+        en: the English side; None if the bead has no English sentence.
+        confidence: the bead's confidence, in [0, 1].
     """
 
     number: int
@@ -156,5 +166,5 @@ class Passage(NamedTuple):
     confidence: float = 1.0
 
     def side(self, side: Side) -> PassageText | None:
-        """Return one side."""
+        """Return one side; None if the passage lacks it."""
         return self.ru if side == "ru" else self.en

@@ -1,8 +1,8 @@
-"""Texts of unknown hands made harmless: nothing in them commands a terminal or turns the order of what is shown.
+"""Untrusted text made safe to print: it cannot send terminal escapes or reorder what is shown.
 
-Terminals obey control characters and escape sequences; bidirectional controls make a line read as what it is not. Both
-come with documents, ids, file names and queries. Text for people shows a replacement character instead; JSON and XML
-keep them exactly, as escapes.
+Documents, ids, file names and queries may hold control characters and escape sequences, which a terminal obeys, and
+bidirectional controls, which make a line read as something else. Text for people shows a replacement character instead.
+JSON and XML keep these characters as escapes.
 """
 
 from __future__ import annotations
@@ -12,41 +12,48 @@ import re
 import unicodedata
 from typing import Any
 
-_HARMLESS = "\u00ad\u200c\u200d"  # format characters that real texts hold: soft hyphen, joiners
-# What JSON may hold as it is, and a terminal should not get: C1 controls, format and bidirectional controls, line
-# separators, halves of surrogate pairs. JSON itself escapes the C0 controls.
+_HARMLESS = "\u00ad\u200c\u200d"  # format characters of ordinary text: soft hyphen, zero-width (non-)joiner
+# JSON and XML may hold these unescaped, but a terminal must not get them: C1 controls, format and bidirectional
+# controls, line separators, halves of surrogate pairs. JSON itself escapes the C0 controls.
 _UNSAFE = re.compile(
     "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# Not a character of XML 1.0, not even as an escape.
+_FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    """Return a text of the same length that a terminal can show: blanks as spaces, what would command it replaced."""
+    """Return a text that is safe on one line of a terminal, with the same length.
+
+    Each whitespace character becomes a space; each control or format character becomes U+FFFD.
+    """
     return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
 
 
 def clean_lines(text: str) -> str:
-    """Return the same for a text of several lines, whose line feeds stay."""
+    """Return a text that is safe on a terminal, with the same length and the same line feeds."""
     return "\n".join(map(clean, text.split("\n")))
 
 
 def to_json(record: Any, *, indent: int | None = None) -> str:
-    """Return a record as JSON; what would command a terminal is escaped, so that reading it gives back the same."""
+    """Return a record as JSON that is safe on a terminal and parses to the same record."""
     return _UNSAFE.sub(
         lambda match: f"\\u{ord(match.group()):04x}", json.dumps(record, ensure_ascii=False, indent=indent)
     )
 
 
-def to_xml(text: str) -> str:
-    """Return a text as XML 1.0 character data: what XML cannot hold is left out, what commands a terminal escaped."""
-    legal = (character for character in text if character >= " " or character in "\t\n\r")
-    escaped = "".join(legal).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _UNSAFE.sub(_reference, escaped).replace("\ufffe", "").replace("\uffff", "")
+def without_xml_forbidden(text: str) -> str:
+    """Return a text without the characters that XML 1.0 forbids."""
+    return _FORBIDDEN_IN_XML.sub("", text)
 
 
-def _reference(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return "" if 0xD800 <= code <= 0xDFFF else f"&#x{code:X};"
+def escape_in_xml(document: str) -> str:
+    """Return an XML document that is safe on a terminal and parses to the same content.
+
+    Args:
+        document: serialized XML whose tags and attributes are ASCII, without characters that XML forbids.
+    """
+    return _UNSAFE.sub(lambda match: f"&#x{ord(match.group()):X};", document)
 
 
 def _clean(character: str) -> str:

@@ -1,4 +1,4 @@
-"""Checks of the options that a program gives; a wrong one is its slip, so it is told by `ValueError`."""
+"""Checks of options that a calling program passes; a wrong value is that program's bug, so they raise `ValueError`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,31 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-def check_counts(least: int, **values: object) -> None:
-    """Raise `ValueError` for an option, given by name, that is no whole number of at least `least`."""
+def check_counts(minimum: int, **values: object) -> None:
+    """Check that each option is an integer of at least `minimum`.
+
+    Args:
+        minimum: the smallest allowed value.
+        values: the options by name.
+
+    Raises:
+        ValueError: an option is not an integer or is smaller; the message names it.
+    """
     for name, value in values.items():
-        if not isinstance(value, int) or value < least:
-            raise ValueError(f"{name} must be a whole number, at least {least}, not {value!r}")
+        if not isinstance(value, int) or value < minimum:
+            raise ValueError(f"{name} must be a whole number, at least {minimum}, not {value!r}")
 
 
 def check_choice(choices: Collection[str], **values: object) -> None:
-    """Raise `ValueError` for an option, given by name, that is none of some values; None, for no choice, is allowed."""
+    """Check that each option is one of `choices` or None.
+
+    Args:
+        choices: the allowed values.
+        values: the options by name; None means that the option was not given.
+
+    Raises:
+        ValueError: an option has another value; the message names it and lists the choices.
+    """
     for name, value in values.items():
         if value is not None and value not in choices:
             raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")

@@ -1,1 +1,1 @@
-"""Documents and results in the forms that programs read: JSON records, TMX, TSV."""
+"""Output for other programs: `records` builds the JSON of the commands, `bitext` writes alignments as TMX and TSV."""

@@ -4,13 +4,10 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bisearch.render import plain
 from bisearch.render.layout import MIN_WIDTH, PIPE_WIDTH
 from bisearch.render.terminal import Screen, print_results, screen_for
-from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
     from bisearch import Index
@@ -71,14 +68,3 @@ def test_the_environment_says_how_to_print(
         monkeypatch.setenv(name, value)
     screen = screen_for(io.StringIO())
     assert (screen.width, screen.styles, screen.colours) == expected
-
-
-def test_what_would_command_the_terminal_is_replaced() -> None:
-    assert clean("a\x1b[31mb\x07\u202ec\td\ne") == "a\ufffd[31mb\ufffd\ufffdc d e"
-
-
-@given(st.text())
-def test_cleaning_keeps_every_offset(text: str) -> None:
-    shown = clean(text)
-    assert len(shown) == len(text)
-    assert not any(character < " " for character in shown)
