@@ -19,7 +19,7 @@ def other(side: Side) -> Side:
 
 
 class Sentence(NamedTuple):
-    """A half-open span of code points in one side's text; ``text[start:end]`` is the sentence, without whitespace around it."""
+    """The half-open span of a sentence, without the whitespace around it: ``text[start:end]`` is the sentence."""
 
     start: int
     end: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "bisearch"
@@ -84,3 +85,40 @@ def test_each_vendor_is_imported_only_by_its_own_modules() -> None:
         if path.relative_to(PACKAGE).as_posix() not in VENDORS.get(vendor, set())
     ]
     assert not wrong
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """Imports inside functions and those for type checkers count too."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in modules()
+    }
+    graph = {
+        name: {target for each in imports(path) for target in (each, each.rpartition(".")[0]) if target in names}
+        for name, path in names.items()
+    }
+    circle: list[str] = []
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+    assert not circle
+
+
+def test_the_init_of_a_sub_package_is_a_docstring_and_imports() -> None:
+    allowed = (ast.Import, ast.ImportFrom, ast.Assign)  # an assignment may only set __all__
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in PACKAGE.rglob("*/__init__.py")
+        if path.parent.name != "data"  # reads word lists until they share one module
+        for node in ast.parse(path.read_text(encoding="utf-8")).body[1:]
+        if not isinstance(node, allowed) or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) != "__all__")
+    ]
+    assert not wrong
+
+
+def test_every_sub_package_describes_itself() -> None:
+    inits = list(PACKAGE.rglob("__init__.py"))
+    folders = {path.parent for path in PACKAGE.rglob("*.py")}
+    assert folders == {path.parent for path in inits}
+    assert all(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for path in inits)
