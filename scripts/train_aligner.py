@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.bitext.training import Corpus, train_both
 from bisearch.alignment.features import FAMILIES, FEATURES
-from bisearch.lexicon.glossary import renderings
+from bisearch.lexicon.glossary import glossary_translations
 
 TARGET = Path(__file__).parent.parent / "bisearch" / "alignment" / "weights.json"
 
@@ -23,10 +23,10 @@ def main() -> None:
     """Train, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    untaught, taught = train_both([Corpus(path, [renderings()]) for path in parser.parse_args().gold])
+    untaught, taught = train_both([Corpus(path, [glossary_translations()]) for path in parser.parse_args().gold])
     values = {
-        "untaught": dict(zip(FEATURES, np.round(untaught.weights, 4).tolist(), strict=True)),
-        "taught": dict(zip(FEATURES, np.round(taught.weights, 4).tolist(), strict=True)),
+        "first pass": dict(zip(FEATURES, np.round(untaught.weights, 4).tolist(), strict=True)),
+        "second pass": dict(zip(FEATURES, np.round(taught.weights, 4).tolist(), strict=True)),
         "families": dict(zip(FAMILIES, np.round(taught.shares, 5).tolist(), strict=True)),
     }
     TARGET.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")

@@ -26,8 +26,8 @@ from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.query.tree import Word
 from bisearch.searching.expansion.names import variants
-from bisearch.similarity.name_similarity import LONG, distance
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.similarity.name_similarity import LONG_NAME, phonetic_distance
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
 
 if TYPE_CHECKING:
@@ -211,12 +211,12 @@ def _bins(where: dict[str, set[int]], vocabulary: Vocabulary) -> Iterator[tuple[
         met = vocabulary.word(form)
         if met is None or not met.is_name or script_of(form) != "cyrillic":
             continue
-        own = sounds(form)
-        for other, readings in vocabulary.names({key(reading) for reading in own} - {""}).items():
+        own = pronunciations(form)
+        for other, readings in vocabulary.names({phonetic_key(reading) for reading in own} - {""}).items():
             if script_of(other) != "latin":
                 continue
             apart, long = min(
-                (distance(first, second, FARTHEST), min(len(first), len(second)) >= LONG)
+                (phonetic_distance(first, second, FARTHEST), min(len(first), len(second)) >= LONG_NAME)
                 for first in own
                 for second in readings
             )

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import minimize
 
-from bisearch.alignment.corpus_aligner import learn_table
+from bisearch.alignment.corpus_aligner import learn_word_table
 from bisearch.alignment.features import FAMILIES, FEATURES, SHAPES, Shape, family, features
 from bisearch.alignment.lattice import forward, posteriors
-from bisearch.alignment.log_linear_model import Model, further
-from bisearch.alignment.numbered_text import Vocabulary, read
-from bisearch.alignment.windows import follow
+from bisearch.alignment.log_linear_model import Model, size_penalty
+from bisearch.alignment.numbered_text import WordNumbers, number_sentences
+from bisearch.alignment.windows import align_windows
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.lexicon.glossary import renderings
+from bisearch.lexicon.glossary import glossary_translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from bisearch.alignment.numbered_text import Array, Text
-    from bisearch.alignment.word_matches import Matches, Table
+    from bisearch.alignment.numbered_text import Array, NumberedText
+    from bisearch.alignment.word_matches import Matches, WordTable
     from bisearch.model import Bead
 
 # Weights are drawn to 0 with this strength, and sought in so many steps at most.
@@ -54,7 +54,7 @@ class Example:
         gold: its beads: first Russian sentence, first English sentence, shape.
     """
 
-    texts: tuple[Text, Text]
+    texts: tuple[NumberedText, NumberedText]
     matches: Matches
     evidence: dict[Shape, Array]
     gold: tuple[tuple[int, int, Shape], ...]
@@ -63,10 +63,10 @@ class Example:
 class Corpus:
     """A gold file: its documents' texts and beads."""
 
-    def __init__(self, path: Path, tables: Sequence[Table]) -> None:
+    def __init__(self, path: Path, tables: Sequence[WordTable]) -> None:
         documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        ru, en = Vocabulary("ru"), Vocabulary("en")
-        self.texts = [(read(each["ru"], ru), read(each["en"], en)) for each in documents]
+        ru, en = WordNumbers("ru"), WordNumbers("en")
+        self.texts = [(number_sentences(each["ru"], ru), number_sentences(each["en"], en)) for each in documents]
         self.gold = [tuple(_placed(each["beads"])) for each in documents]
         self.matcher = Matcher(ru, en, FormTable(None, Lemmatizer()).lemmas, tables)
 
@@ -76,7 +76,7 @@ class Corpus:
 
     def taught(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
         """Return the documents with what a first alignment teaches too."""
-        return self._examples(self.matcher.matches(learn_table(self.texts, beads, self.matcher)))
+        return self._examples(self.matcher.matches(learn_word_table(self.texts, beads, self.matcher)))
 
     def _examples(self, matches: Matches) -> list[Example]:
         return [
@@ -96,7 +96,9 @@ def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
     """Return the log-likelihood of the gold and its slope, both with the ridge."""
     total, change = -RIDGE * float(weights @ weights), -2 * RIDGE * weights
     for document in documents:
-        scores = {shape: np.tensordot(weights, found, 1) - further(shape) for shape, found in document.evidence.items()}
+        scores = {
+            shape: np.tensordot(weights, found, 1) - size_penalty(shape) for shape, found in document.evidence.items()
+        }
         total -= float(forward(scores)[-1, -1])
         for shape, likely in posteriors(scores).items():
             change = change - np.tensordot(document.evidence[shape], likely, 2)
@@ -130,7 +132,7 @@ def train(documents: Sequence[Example], start: Array | None = None, used: Array 
 def aligned(corpus: Sequence[Example], model: Model, *, as_corpus: bool) -> list[list[Bead]]:
     """Return the beads of a corpus's documents, with its own prior where they are aligned as a corpus."""
     fitted = model.for_corpus([each.evidence for each in corpus]) if as_corpus else model
-    return [follow(*each.texts, each.matches, fitted) for each in corpus]
+    return [align_windows(*each.texts, each.matches, fitted) for each in corpus]
 
 
 def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> float:
@@ -179,8 +181,8 @@ def stages() -> tuple[Stage, ...]:
         Stage("lengths", lengths_only=True),
         Stage("names, numbers, punctuation"),
         Stage("words that the corpus teaches", taught=True),
-        Stage("general glossary", tables=(renderings(),), taught=True),
-        Stage("the corpus's own prior", tables=(renderings(),), taught=True, own_prior=True),
+        Stage("general glossary", tables=(glossary_translations(),), taught=True),
+        Stage("the corpus's own prior", tables=(glossary_translations(),), taught=True, own_prior=True),
     )
 
 

@@ -7,8 +7,8 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.alignment.ibm_model1 import learn
-from bisearch.similarity.skeletons import alike
+from bisearch.alignment.ibm_model1 import train_model1
+from bisearch.similarity.skeletons import cognate_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,11 @@ def model_1(beads: Beads, last: int) -> list[tuple[Links, Links]]:
     Returns:
         For each bead its marks and its alignment, which are one.
     """
-    table = {(row.ru, row.en): row.link for row in learn(beads)}
+    table = {(row.ru, row.en): row.link for row in train_model1(beads)}
     found = []
     for ru, en in beads[-last:]:
         scores = {
-            (i, j): max(table.get((left, right), 0.0), ALIKE * alike(left, right))
+            (i, j): max(table.get((left, right), 0.0), ALIKE * cognate_score(left, right))
             * (1 - DISTANCE * abs(i / len(ru) - j / len(en)))
             for i, left in enumerate(ru)
             for j, right in enumerate(en)

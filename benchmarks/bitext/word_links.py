@@ -22,8 +22,8 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.indexing.build import build
 from bisearch.indexing.dictionary_import import import_dictionary
-from bisearch.lexicon.function_words import is_verb, leaning, whole
-from bisearch.lexicon.word_links import links
+from bisearch.lexicon.function_words import attached_function_words, complete_links, is_verb
+from bisearch.lexicon.word_links import find_links
 from bisearch.searching.highlighting import LEAST
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS, IndexFolder
@@ -197,11 +197,11 @@ def ours(pairs: Sequence[Pair], index: Path, least: float = LEAST) -> list[Answe
 
 def _answer(ru: Text, en: Text, store: DocumentStore, least: float = LEAST) -> Answer:
     known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
-    found = links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), least)
-    marks = whole(found, ru.forms, ru.lemmas, en.forms)
+    found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), least)
+    marks = complete_links(found, ru.forms, ru.lemmas, en.forms)
     aligned = {(link.ru, link.en) for link in found}
     taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
-    leant = {(i, place) for place, on in leaning(en.forms, taken, verbs) for i, j in aligned if j == on}
+    leant = {(i, place) for place, on in attached_function_words(en.forms, taken, verbs) for i, j in aligned if j == on}
     return Answer({(link.ru, link.en) for link in marks}, aligned | leant)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.corpus_aligner import align_corpus
-from bisearch.alignment.paragraph_breaks import breaks, part_at_breaks
+from bisearch.alignment.paragraph_breaks import find_breaks, split_at_breaks
 from bisearch.errors import AlignmentError
 from bisearch.model import Alignment
 from bisearch.notation.scripts import cyrillic_share
@@ -22,7 +22,7 @@ from bisearch.segmentation.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bisearch.alignment.word_matches import Lemmas, Table
+    from bisearch.alignment.word_matches import LemmaLookup, WordTable
 
 # Below this share of letters in the expected script a text is not what its side says.
 MIN_SCRIPT_SHARE = 0.5
@@ -31,7 +31,7 @@ MIN_SCRIPT_SHARE = 0.5
 def align(
     text_ru: str,
     text_en: str,
-    dictionary: Table | None = None,
+    dictionary: WordTable | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Alignment:
     """Align two raw texts.
@@ -55,8 +55,8 @@ def align(
 
 def align_texts(
     texts: Sequence[tuple[str, str]],
-    lemmas: Lemmas | None = None,
-    dictionary: Table | None = None,
+    lemmas: LemmaLookup | None = None,
+    dictionary: WordTable | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[Alignment]:
     """Align pairs of raw texts as one corpus, each learning from all; as `align`, but for the check of languages.
@@ -74,7 +74,9 @@ def align_texts(
     ]
     found = align_corpus(pairs, lemmas, dictionary, progress)
     return [
-        Alignment(spans_ru, spans_en, part_at_breaks(beads, breaks(text_ru, spans_ru), breaks(text_en, spans_en)))
+        Alignment(
+            spans_ru, spans_en, split_at_breaks(beads, find_breaks(text_ru, spans_ru), find_breaks(text_en, spans_en))
+        )
         for (text_ru, text_en), (spans_ru, spans_en), beads in zip(texts, spans, found, strict=True)
     ]
 

@@ -15,45 +15,45 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bisearch.alignment.numbered_text import Ids, Text
+    from bisearch.alignment.numbered_text import Ids, NumberedText
     from bisearch.alignment.word_matches import Matches
 
 # A landmark is so rare in its language at large, and so likely rendered by the other.
-LEAST_RARITY, LEAST_LIKELY = 0.5, 0.5
+MIN_RARITY, MIN_PROBABILITY = 0.5, 0.5
 # Two landmarks bear each other out where the texts run on between them about as fast: so many sentences off, and this
 # share of the distance.
 SLACK, DRIFT = 6, 0.35
 # Each is borne out by so many of its nearest neighbours in the chain, of so many on either side.
-BORNE_OUT, NEIGHBOURS = 2, 3
+MIN_SUPPORT, NEIGHBOURS = 2, 3
 
 
-class Landmark(NamedTuple):
+class AnchorPoint(NamedTuple):
     """A Russian and an English sentence that belong together."""
 
     ru: int
     en: int
 
 
-def landmarks(ru: Text, en: Text, matches: Matches) -> list[Landmark]:
+def anchor_points(ru: NumberedText, en: NumberedText, matches: Matches) -> list[AnchorPoint]:
     """Return the landmarks of two texts, ascending in both."""
-    once_ru, sentence_ru = _met_once(ru)
-    once_en, sentence_en = _met_once(en)
+    once_ru, sentence_ru = _unique_words(ru)
+    once_en, sentence_en = _unique_words(en)
     if not len(once_ru) or not len(once_en):
         return []
-    pairs = matches.pairs(once_ru, once_en, LEAST_LIKELY)
-    points = sorted({Landmark(int(sentence_ru[i]), int(sentence_en[j])) for i, j in pairs})
-    return _borne_out(_longest_chain(points))
+    pairs = matches.pairs(once_ru, once_en, MIN_PROBABILITY)
+    points = sorted({AnchorPoint(int(sentence_ru[i]), int(sentence_en[j])) for i, j in pairs})
+    return _supported(_longest_chain(points))
 
 
-def _met_once(text: Text) -> tuple[Ids, Ids]:
+def _unique_words(text: NumberedText) -> tuple[Ids, Ids]:
     """Return the rare forms that a text has once, and the sentence of each."""
     sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
     forms, first, counts = np.unique(text.ids, return_index=True, return_counts=True)
-    kept = (counts == 1) & (text.vocabulary.rarity[forms] >= LEAST_RARITY)
+    kept = (counts == 1) & (text.word_numbers.rarity[forms] >= MIN_RARITY)
     return forms[kept], sentence[first[kept]]
 
 
-def _longest_chain(points: Sequence[Landmark]) -> list[Landmark]:
+def _longest_chain(points: Sequence[AnchorPoint]) -> list[AnchorPoint]:
     """Return a longest chain that ascends in both texts, strictly."""
     # Of points with the same Russian sentence, the later English ones first: only one of them can be taken.
     ordered = sorted(points, key=lambda point: (point.ru, -point.en))
@@ -76,15 +76,15 @@ def _longest_chain(points: Sequence[Landmark]) -> list[Landmark]:
     return chain[::-1]
 
 
-def _borne_out(chain: Sequence[Landmark]) -> list[Landmark]:
+def _supported(chain: Sequence[AnchorPoint]) -> list[AnchorPoint]:
     kept = []
     for place, point in enumerate(chain):
         around = [*chain[max(0, place - NEIGHBOURS) : place], *chain[place + 1 : place + 1 + NEIGHBOURS]]
-        if sum(_agree(point, other) for other in around) >= BORNE_OUT:
+        if sum(_agree(point, other) for other in around) >= MIN_SUPPORT:
             kept.append(point)
     return kept
 
 
-def _agree(point: Landmark, other: Landmark) -> bool:
+def _agree(point: AnchorPoint, other: AnchorPoint) -> bool:
     off_ru, off_en = abs(point.ru - other.ru), abs(point.en - other.en)
     return abs(off_ru - off_en) <= SLACK + DRIFT * max(off_ru, off_en)

@@ -5,35 +5,35 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bisearch.alignment.displaced_sentences import join_moved
+from bisearch.alignment.displaced_sentences import link_displaced
 from bisearch.alignment.features import features
-from bisearch.alignment.ibm_model1 import learn
-from bisearch.alignment.log_linear_model import model
-from bisearch.alignment.numbered_text import Vocabulary, read
-from bisearch.alignment.short_lines import cross_stamps
-from bisearch.alignment.windows import follow
+from bisearch.alignment.ibm_model1 import train_model1
+from bisearch.alignment.log_linear_model import load_model
+from bisearch.alignment.numbered_text import WordNumbers, number_sentences
+from bisearch.alignment.short_lines import relink_short_lines
+from bisearch.alignment.windows import align_windows
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.lexicon.glossary import renderings
+from bisearch.lexicon.glossary import glossary_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bisearch.alignment.numbered_text import Text
-    from bisearch.alignment.word_matches import Lemmas, Table
+    from bisearch.alignment.numbered_text import NumberedText
+    from bisearch.alignment.word_matches import LemmaLookup, WordTable
     from bisearch.model import Bead
 
 # Pairs of words that a corpus teaches with less probability than this say nothing.
-LEAST = 0.05
+MIN_PROBABILITY = 0.05
 # The prior of a corpus is estimated from about so many text pairs, fewer than twice as many, and so many beads of each.
 SAMPLE, SAMPLE_BEADS = 24, 40
 
 
 def align_corpus(
     pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
-    lemmas: Lemmas | None = None,
-    dictionary: Table | None = None,
+    lemmas: LemmaLookup | None = None,
+    dictionary: WordTable | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[list[Bead]]:
     """Align text pairs that were translated alike, each learning from all.
@@ -49,18 +49,20 @@ def align_corpus(
         For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one.
     """
     lemmas = lemmas or _dictionaries().lemmas
-    ru, en = Vocabulary("ru"), Vocabulary("en")
-    texts = [(read(sentences_ru, ru), read(sentences_en, en)) for sentences_ru, sentences_en in pairs]
-    matcher = Matcher(ru, en, lemmas, [renderings(), dictionary or {}])
-    counted = _Counted(2 * sum(len(each) for pair in texts for each in pair), progress)
+    ru, en = WordNumbers("ru"), WordNumbers("en")
+    texts = [
+        (number_sentences(sentences_ru, ru), number_sentences(sentences_en, en)) for sentences_ru, sentences_en in pairs
+    ]
+    matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
+    counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
     untaught = matcher.matches()
-    first = [follow(*pair, untaught, model("untaught"), counted) for pair in texts]
-    taught = matcher.matches(learn_table(texts, first, matcher))
-    fitted = model("taught").for_corpus([features(*each, taught) for each in _sample(texts, first)])
+    first = [align_windows(*pair, untaught, load_model("first pass"), counted) for pair in texts]
+    taught = matcher.matches(learn_word_table(texts, first, matcher))
+    fitted = load_model("second pass").for_corpus([features(*each, taught) for each in _sample(texts, first)])
     found = []
     for pair, sentences in zip(texts, pairs, strict=True):
-        in_order = cross_stamps(follow(*pair, taught, fitted, counted), *sentences)
-        found.append(join_moved(in_order, *pair, taught, fitted))
+        in_order = relink_short_lines(align_windows(*pair, taught, fitted, counted), *sentences)
+        found.append(link_displaced(in_order, *pair, taught, fitted))
     return found
 
 
@@ -70,8 +72,8 @@ def _dictionaries() -> FormTable:
     return FormTable(None, Lemmatizer())
 
 
-def learn_table(
-    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+def learn_word_table(
+    texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]], matcher: Matcher
 ) -> dict[str, dict[str, float]]:
     """Learn from aligned texts which beginnings of words render which.
 
@@ -79,15 +81,15 @@ def learn_table(
     the fewer beads it has.
     """
     table: dict[str, dict[str, float]] = {}
-    for row in learn(_words(texts, beads, matcher)):
+    for row in train_model1(_words(texts, beads, matcher)):
         likely = row.link * (1 - 1 / row.beads)
-        if likely >= LEAST:
+        if likely >= MIN_PROBABILITY:
             table.setdefault(row.ru, {})[row.en] = likely
     return table
 
 
 def _words(
-    texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]], matcher: Matcher
+    texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]], matcher: Matcher
 ) -> Iterator[tuple[list[str], list[str]]]:
     for (ru, en), found in zip(texts, beads, strict=True):
         for bead in found:
@@ -98,7 +100,9 @@ def _words(
                 )
 
 
-def _sample(texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]]) -> Iterator[tuple[Text, Text]]:
+def _sample(
+    texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]]
+) -> Iterator[tuple[NumberedText, NumberedText]]:
     """Yield the beginnings of some text pairs, as many as there are evenly spread over the corpus."""
     both = [(pair, found) for pair, found in zip(texts, beads, strict=True) if len(pair[0]) and len(pair[1])]
     for (ru, en), found in both[:: max(1, len(both) // SAMPLE)]:
@@ -108,7 +112,7 @@ def _sample(texts: Sequence[tuple[Text, Text]], beads: Sequence[Sequence[Bead]])
             yield ru.part(0, end_ru), en.part(0, end_en)
 
 
-class _Counted:
+class _ProgressCounter:
     """Turns counts of sentences into the share of all that is done."""
 
     def __init__(self, total: int, progress: Callable[[float], None]) -> None:

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bisearch.alignment.log_linear_model import Model
-    from bisearch.alignment.numbered_text import Text
+    from bisearch.alignment.numbered_text import NumberedText
     from bisearch.alignment.word_matches import Matches
 
 # The log-odds against two sentences that nothing else answers being each other's, wherever they stand. Sentences
 # dropped on both sides of the development gold reach 5 at the most, stamps with two words in common 8.
-PRICE = 6.0
+MIN_LOG_ODDS = 6.0
 # Sentences are sought for among those of so many beads, so that time grows with the length of the texts.
-REACH = 400
+BLOCK_BEADS = 400
 
 
-def join_moved(beads: Sequence[Bead], ru: Text, en: Text, matches: Matches, model: Model) -> list[Bead]:
+def link_displaced(
+    beads: Sequence[Bead], ru: NumberedText, en: NumberedText, matches: Matches, model: Model
+) -> list[Bead]:
     """Join one-sided beads that answer each other, wherever they stand.
 
     Args:
@@ -42,12 +44,12 @@ def join_moved(beads: Sequence[Bead], ru: Text, en: Text, matches: Matches, mode
         Beads, in the order of `beads`; a joined one stands where its Russian sentence stood.
     """
     joined: list[Bead] = []
-    for start in range(0, len(beads), REACH):
-        joined += _join(beads[start : start + REACH], ru, en, matches, model)
+    for start in range(0, len(beads), BLOCK_BEADS):
+        joined += _join(beads[start : start + BLOCK_BEADS], ru, en, matches, model)
     return joined
 
 
-def _join(beads: Sequence[Bead], ru: Text, en: Text, matches: Matches, model: Model) -> list[Bead]:
+def _join(beads: Sequence[Bead], ru: NumberedText, en: NumberedText, matches: Matches, model: Model) -> list[Bead]:
     # What has no words is a page's number, which stands where its own page ends.
     alone_ru = [bead for bead in beads if not bead.en and len(bead.ru) == 1 and len(ru.words(bead.ru[0]))]
     alone_en = [bead for bead in beads if not bead.ru and len(bead.en) == 1 and len(en.words(bead.en[0]))]
@@ -55,7 +57,7 @@ def _join(beads: Sequence[Bead], ru: Text, en: Text, matches: Matches, model: Mo
         return list(beads)
     left, right = ru.only([bead.ru[0] for bead in alone_ru]), en.only([bead.en[0] for bead in alone_en])
     scores = model.scores(features(left, right, matches, ((1, 0), (0, 1), (1, 1))))
-    odds = scores[1, 1] - scores[1, 0][:, :1] - scores[0, 1][:1] - PRICE
+    odds = scores[1, 1] - scores[1, 0][:, :1] - scores[0, 1][:1] - MIN_LOG_ODDS
     counterparts: dict[Bead, Bead] = {}
     gone: set[Bead] = set()
     while odds.max(initial=0.0) > 0:

@@ -12,32 +12,32 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.alignment.numbered_text import KINDS, MARKS, NAME, NUMBER, SIGNS, WORD
+from bisearch.alignment.numbered_text import COUNTS, FLAGS, KINDS, NAME, NUMBER, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bisearch.alignment.numbered_text import Array, Text
+    from bisearch.alignment.numbered_text import Array, NumberedText
     from bisearch.alignment.word_matches import Matches
 
 Shape: TypeAlias = "tuple[int, int]"
-LONGEST = 4
+MAX_SENTENCES = 4
 # Russian by English sentences of a bead, each after those it may be parted into.
 SHAPES: tuple[Shape, ...] = (
     (1, 0),
     (0, 1),
-    *((n, m) for n in range(1, LONGEST + 1) for m in range(1, LONGEST + 1)),
+    *((n, m) for n in range(1, MAX_SENTENCES + 1) for m in range(1, MAX_SENTENCES + 1)),
 )
 # Shapes that differ only in how many sentences more than one they have.
 FAMILIES = ("1:0", "0:1", "1:1", "n:1", "1:n", "n:m")
-EVIDENCE = (
+BEAD_FEATURES = (
     "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
-    "omitted numbers", "omitted nearby", "covered words", "lone words", "covered names", "lone names",
-    "covered numbers", "lone numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
-    "exclamations", "brackets", "ended", "wordless", "quoted", "begins low", "is open", "moved", "least needed",
-    "better outside",
+    "omitted numbers", "omitted nearby", "covered words", "uncovered words", "covered names", "uncovered names",
+    "covered numbers", "uncovered numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
+    "exclamations", "brackets", "ended", "wordless", "quoted", "lower-case start", "unfinished", "moved",
+    "least needed", "better outside",
 )  # fmt: skip
-FEATURES = (*FAMILIES, *EVIDENCE)
+FEATURES = (*FAMILIES, *BEAD_FEATURES)
 
 # Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
 PRIOR_LENGTH = 2000
@@ -45,10 +45,10 @@ PRIOR_LENGTH = 2000
 # Bilingual Corpora") measured it.
 VARIANCE = 6.8
 # More of a kind of words than this says no more: the most that counts in beads of up to two pairs, and the unit.
-MOST = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
-NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
+MAX_WEIGHTS = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
+KIND_NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
 # A bead that covers so much more than its parts is one, whatever it covers beyond; likewise one in which so much moved.
-MOST_GAIN = 6.0
+MAX_GAIN = 6.0
 
 
 def family(shape: Shape) -> str:
@@ -59,7 +59,9 @@ def family(shape: Shape) -> str:
     return "n:m"
 
 
-def features(ru: Text, en: Text, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> dict[Shape, Array]:
+def features(
+    ru: NumberedText, en: NumberedText, matches: Matches, shapes: Sequence[Shape] = SHAPES
+) -> dict[Shape, Array]:
     """Return the features of every bead.
 
     Args:
@@ -79,16 +81,16 @@ def features(ru: Text, en: Text, matches: Matches, shapes: Sequence[Shape] = SHA
 class _Side:
     """One side's sentences, and how well spans of the other side's cover them."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: NumberedText) -> None:
         self.text = text
         self.forms, self.of = np.unique(text.ids, return_inverse=True)
         self.sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
-        self._weights = (text.vocabulary.rarity[self.forms] * self._locally())[self.of]
+        self._weights = (text.word_numbers.rarity[self.forms] * self._locally())[self.of]
         totals = np.zeros((KINDS, len(text)))
         np.add.at(totals, (text.kinds, self.sentence), self._weights)
         self.totals = totals
-        self.marks = _running(text.marks.T)
-        self.signs = _running(text.signs.T)
+        self.counts = _running(text.counts.T)
+        self.flags = _running(text.flags.T)
         self.sums = _running(totals)
 
     def _locally(self) -> Array:
@@ -110,9 +112,10 @@ class _Side:
             likely: for each form of the other side and each of this one, how likely they render each other.
             other: the other side.
 
-        `covered` then holds, for spans of one to `LONGEST` sentences of the other side, an array of the kinds of words
-        by the span's first sentence by this side's sentences; `covered_sums` its running sums, `covered_in_all` those
-        of all kinds together. `outside_sums` are the running sums of what a sentence next to the span covers beyond it.
+        Sets lists with one array for each span length from 1 to `MAX_SENTENCES` sentences of the other side:
+        `covered`, (kinds of words, first sentence of the span, sentences of this side); `covered_sums`, its running
+        sums; `covered_in_all`, the running sums over all kinds; and `outside_sums`, the running sums of the weight that
+        a sentence next to the span covers and the span does not.
         """
         by_sentence = np.zeros((len(other.text), len(self.forms)))
         for sentence in range(len(other.text)):
@@ -124,7 +127,7 @@ class _Side:
         around = np.pad(by_sentence, ((1, 1), (0, 0)))
         self.covered, self.outside_sums = [], []
         spans = by_sentence
-        for length in range(1, 1 + min(LONGEST, len(by_sentence))):
+        for length in range(1, 1 + min(MAX_SENTENCES, len(by_sentence))):
             if length > 1:
                 spans = np.maximum(spans[:-1], by_sentence[length - 1 :])
             beyond = np.maximum(np.maximum(around[: len(spans)], around[length + 1 :]) - spans, 0)
@@ -158,7 +161,7 @@ class _Side:
 class _Beads:
     """Features of beads, from what each side's spans cover of the other."""
 
-    def __init__(self, ru: Text, en: Text, matches: Matches) -> None:
+    def __init__(self, ru: NumberedText, en: NumberedText, matches: Matches) -> None:
         self._ru, self._en = _Side(ru), _Side(en)
         # Two words that render each other now and then do so the likelier where they meet: hence the root.
         likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
@@ -167,8 +170,8 @@ class _Beads:
         # How much of its words on both sides is covered in each bead of the shapes done.
         self._covered: dict[Shape, Array] = {}
         self._moved_at: Array | None = None
-        length = MARKS.index("length")
-        self._ratio = (self._en.marks[length, -1] + PRIOR_LENGTH) / (self._ru.marks[length, -1] + PRIOR_LENGTH)
+        length = COUNTS.index("length")
+        self._ratio = (self._en.counts[length, -1] + PRIOR_LENGTH) / (self._ru.counts[length, -1] + PRIOR_LENGTH)
 
     def of(self, a: int, b: int) -> Array:
         found = np.zeros((len(FEATURES), len(self._ru.text) - a + 1, len(self._en.text) - b + 1))
@@ -188,61 +191,61 @@ class _Beads:
         """Add what its first sentences begin with and its last end with, where a bead's border tells."""
         for side, length, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
             if length:
-                signs = side.text.signs
+                signs = side.text.flags
                 last = len(signs) - length + 1
-                column["begins low"] += signs[:last, SIGNS.index("begins low")][axis]
-                column["is open"] += signs[length - 1 :, SIGNS.index("is open")][axis]
+                column["lower-case start"] += signs[:last, FLAGS.index("lower-case start")][axis]
+                column["unfinished"] += signs[length - 1 :, FLAGS.index("unfinished")][axis]
 
     def _add_omission(self, column: dict[str, Array], a: int, b: int) -> None:
-        length = MARKS.index("length")
-        ru, en = _span(self._ru.marks[length], a), _span(self._en.marks[length], b)
+        length = COUNTS.index("length")
+        ru, en = _span(self._ru.counts[length], a), _span(self._en.counts[length], b)
         column["omitted length"] += np.log1p(ru[:, None] + en[None, :]) / 4
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
-        for kind, (most, unit) in MOST.items():
-            column[f"omitted {NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
+        for kind, (most, unit) in MAX_WEIGHTS.items():
+            column[f"omitted {KIND_NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
         # The sentences next to a place are the one before it and the one after it.
         covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
         nearby = np.maximum(covered[:-1], covered[1:])
         column["omitted nearby"] += nearby.T if a else nearby
 
     def _add_lengths(self, column: dict[str, Array], a: int, b: int) -> None:
-        length = MARKS.index("length")
-        expected = _span(self._ru.marks[length], a)[:, None] * self._ratio
-        actual = _span(self._en.marks[length], b)[None, :]
+        length = COUNTS.index("length")
+        expected = _span(self._ru.counts[length], a)[:, None] * self._ratio
+        actual = _span(self._en.counts[length], b)[None, :]
         off = np.abs(actual - expected) / np.sqrt((actual + expected) / 2 * VARIANCE + 1)
         column["length"] += np.minimum(off, 6)
         column["length squared"] += np.minimum(off * off, 36) / 6
         column["length ratio"] += np.minimum(np.abs(np.log((actual + 10) / (expected + 10))), 2)
 
     def _add_marks(self, column: dict[str, Array], a: int, b: int) -> None:
-        ru, en = _span(self._ru.marks, a), _span(self._en.marks, b)
-        for at, name in enumerate(MARKS[1:], 1):
+        ru, en = _span(self._ru.counts, a), _span(self._en.counts, b)
+        for at, name in enumerate(COUNTS[1:], 1):
             if name == "brackets":
                 column[name] += np.minimum(np.abs(ru[at, :, None]), 2) + np.minimum(np.abs(en[at, None, :]), 2)
             else:
                 column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
-        signs_ru, signs_en = _span(self._ru.signs, a) > 0, _span(self._en.signs, b) > 0
+        signs_ru, signs_en = _span(self._ru.flags, a) > 0, _span(self._en.flags, b) > 0
         for name in ("ended", "wordless", "quoted"):
-            at = SIGNS.index(name)
+            at = FLAGS.index(name)
             column[name] += signs_ru[at, :, None] != signs_en[at, None, :]
 
     def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
         covered = _span(self._ru.covered_sums[b - 1], a).transpose(0, 2, 1) + _span(self._en.covered_sums[a - 1], b)
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
         times = max(1.0, min(a, b) / 2)
-        for kind, (most, unit) in MOST.items():
-            column[f"covered {NAMES[kind]}"] += np.minimum(covered[kind], most * times) / unit
-            column[f"lone {NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
+        for kind, (most, unit) in MAX_WEIGHTS.items():
+            column[f"covered {KIND_NAMES[kind]}"] += np.minimum(covered[kind], most * times) / unit
+            column[f"uncovered {KIND_NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
         whole = self._covered[a, b] = covered.sum(axis=0)
         column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
         outside = _span(self._ru.outside_sums[b - 1], a).T + _span(self._en.outside_sums[a - 1], b)
         column["better outside"] += np.log1p(outside)
         if min(a, b) > 1:
-            column["moved"] += np.minimum(self._moved(a, b), MOST_GAIN) / 2
+            column["moved"] += np.minimum(self._moved(a, b), MAX_GAIN) / 2
         if a + b > 2:
             column["weakest share"] += self._weakest_share(a, b)
             column["least needed"] += self._least_needed(a, b)
-            gain = np.minimum(whole - self._parted(a, b), MOST_GAIN) / 2
+            gain = np.minimum(whole - self._parted(a, b), MAX_GAIN) / 2
             column["crossed" if min(a, b) > 1 else "gain"] += gain
 
     def _weakest_share(self, a: int, b: int) -> Array:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.lexicon.cooccurrence import distinct_numbers, likeness, telling
-from bisearch.lexicon.translation_table import Translation
+from bisearch.lexicon.cooccurrence import cognate_scores, distinct_numbers, usable_beads
+from bisearch.lexicon.translation_table import TranslationProbability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 ROUNDS = 8
 # How many occurrences together the likeness of two names is worth.
-ALIKE_COUNT = 2.0
+COGNATE_COUNT = 2.0
 # Added to each denominator of the maximisation, so that a word met once is not certain of its one neighbour.
 SMOOTHING = 0.3
 # Pairs less likely than this in the geometric mean of both directions are not kept.
-LEAST = 0.03
+MIN_PROBABILITY = 0.03
 # At most so many pairs of words are looked at; of a larger collection, the first beads.
 MAX_PAIRS = 40_000_000
 
@@ -56,7 +56,7 @@ class _Pairs:
     counts: Ids
 
 
-def learn(beads: Iterable[BeadWords]) -> list[Translation]:
+def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
     """Learn a translation table.
 
     Args:
@@ -72,14 +72,14 @@ def learn(beads: Iterable[BeadWords]) -> list[Translation]:
     if pairs is None:
         return []
     names_ru, names_en = list(words_ru), list(words_en)
-    alikeness = likeness(pairs.ru, pairs.en, names_ru, names_en)
+    alikeness = cognate_scores(pairs.ru, pairs.en, names_ru, names_en)
     to_en = _maximise(pairs, pairs.ru, pairs.token_en, alikeness, len(names_ru))
     to_ru = _maximise(pairs, pairs.en, pairs.token_ru, alikeness, len(names_en))
     table = []
-    for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= LEAST):
+    for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= MIN_PROBABILITY):
         ru, en = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
         there, back = round(float(to_en[place]), 4), round(float(to_ru[place]), 4)
-        table.append(Translation(ru, en, there, back, int(pairs.counts[place]), sqrt(there * back)))
+        table.append(TranslationProbability(ru, en, there, back, int(pairs.counts[place]), sqrt(there * back)))
     return sorted(table)
 
 
@@ -88,7 +88,7 @@ def _pairs(
 ) -> _Pairs | None:
     keys, tokens_ru, tokens_en, beads_of = [], [], [], []
     seen_ru = seen_en = number = 0
-    for number, (ru, en) in enumerate(telling(beads, MAX_PAIRS)):
+    for number, (ru, en) in enumerate(usable_beads(beads, MAX_PAIRS)):
         ids_ru = np.array([words_ru.setdefault(word, len(words_ru)) for word in ru], dtype=np.int64)
         ids_en = np.array([words_en.setdefault(word, len(words_en)) for word in en], dtype=np.int64)
         keys.append((ids_ru[:, None] << 32 | ids_en[None, :]).ravel())
@@ -115,7 +115,7 @@ def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, alikeness: Weights
         weights = probability[pairs.of]
         shares = np.bincount(target_tokens, weights, minlength=targets) + empty
         counts = np.bincount(pairs.of, weights / shares[target_tokens], minlength=len(source))
-        expected = counts + ALIKE_COUNT * alikeness
+        expected = counts + COGNATE_COUNT * alikeness
         totals = np.bincount(source, expected, minlength=sources) + SMOOTHING
         probability = expected / totals[source]
         empty = float(np.median(shares)) * 0.05

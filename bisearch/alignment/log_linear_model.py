@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from bisearch.alignment.numbered_text import Array
 
 # Rounds of estimating a corpus's own prior, how many beads the general one counts for, and how far the prior follows.
-ROUNDS, GENERAL, FOLLOW = 2, 50.0, 0.5
+ROUNDS, PRIOR_COUNT, PRIOR_RATE = 2, 50.0, 0.5
 # What each sentence of a side beyond the second costs, where the other side is one and where it is more. Gold has too
 # few such beads to learn it from.
-FURTHER, FURTHER_CROSSED = 1.0, 6.0
+SIZE_PENALTY, CROSSED_SIZE_PENALTY = 1.0, 6.0
 
 
-def further(shape: Shape) -> float:
+def size_penalty(shape: Shape) -> float:
     """Return what a shape costs for its size."""
     n, m = shape
-    return (FURTHER_CROSSED if min(shape) > 1 else FURTHER) * (max(n - 2, 0) + max(m - 2, 0))
+    return (CROSSED_SIZE_PENALTY if min(shape) > 1 else SIZE_PENALTY) * (max(n - 2, 0) + max(m - 2, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Model:
         Args:
             features: of all beads of two texts.
         """
-        return {shape: np.tensordot(self.weights, found, 1) - further(shape) for shape, found in features.items()}
+        return {shape: np.tensordot(self.weights, found, 1) - size_penalty(shape) for shape, found in features.items()}
 
     def beads(self, features: Mapping[Shape, Array]) -> list[Bead]:
         """Return the likeliest beads of two texts, each with its probability as confidence.
@@ -74,23 +74,24 @@ class Model:
         """
         fitted = self
         for _ in range(ROUNDS):
-            counts = dict(zip(FAMILIES, GENERAL * self.shares, strict=True))
+            counts = dict(zip(FAMILIES, PRIOR_COUNT * self.shares, strict=True))
             for features in sample:
                 for shape, likely in posteriors(fitted.scores(features)).items():
                     counts[family(shape)] += likely.sum()
             shares = np.array(list(counts.values())) / sum(counts.values())
             weights = self.weights.copy()
-            weights[: len(FAMILIES)] += FOLLOW * np.log(shares / self.shares)
+            weights[: len(FAMILIES)] += PRIOR_RATE * np.log(shares / self.shares)
             fitted = Model(weights, self.shares)
         return fitted
 
 
 @cache
-def model(name: str) -> Model:
+def load_model(name: str) -> Model:
     """Return a shipped model.
 
     Args:
-        name: ``"untaught"`` for what is known of words beforehand, ``"taught"`` for that and what a corpus teaches.
+        name: ``"first pass"`` for words known from dictionaries only, ``"second pass"`` for words learned from the
+            corpus as well.
     """
     values = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
     shares = np.array([values["families"][each] for each in FAMILIES])

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 WORD, NAME, NUMBER = range(3)
 KINDS = 3
 # What is counted in a sentence beside its words.
-MARKS = ("length", "questions", "colons", "exclamations", "brackets")
+COUNTS = ("length", "questions", "colons", "exclamations", "brackets")
 # What a sentence has or has not.
-SIGNS = ("ended", "wordless", "quoted", "begins low", "is open")
+FLAGS = ("ended", "wordless", "quoted", "lower-case start", "unfinished")
 # A month begins so as a number; no number does.
 _MONTH = "m"
 
@@ -43,7 +43,7 @@ _FIRST = re.compile(r"[^\W_]")
 _OPEN = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]\.|[,;:–—-]|[^\W\d_])\s*$")
 
 
-class Vocabulary:
+class WordNumbers:
     """The forms of one side of a corpus.
 
     Attributes:
@@ -76,46 +76,46 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class NumberedText:
     """The sentences of one text.
 
     Attributes:
-        vocabulary: which numbers their words.
+        word_numbers: which numbers their words.
         ids: the numbers of all their words, one after the other.
         kinds: of the same, `WORD`, `NAME` or `NUMBER`.
         starts: where in `ids` each sentence begins, and the end.
-        marks: for each sentence, `MARKS`.
-        signs: for each sentence, `SIGNS` as 0 or 1.
+        marks: for each sentence, `COUNTS`.
+        signs: for each sentence, `FLAGS` as 0 or 1.
     """
 
-    vocabulary: Vocabulary
+    word_numbers: WordNumbers
     ids: Ids
     kinds: Ids
     starts: Ids
-    marks: Array
-    signs: Array
+    counts: Array
+    flags: Array
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def part(self, start: int, end: int) -> Text:
+    def part(self, start: int, end: int) -> NumberedText:
         """Return some consecutive sentences."""
         first, last = self.starts[start], self.starts[end]
-        return Text(
-            self.vocabulary, self.ids[first:last], self.kinds[first:last], self.starts[start : end + 1] - first,
-            self.marks[start:end], self.signs[start:end],
+        return NumberedText(
+            self.word_numbers, self.ids[first:last], self.kinds[first:last], self.starts[start : end + 1] - first,
+            self.counts[start:end], self.flags[start:end],
         )  # fmt: skip
 
-    def only(self, sentences: Sequence[int]) -> Text:
+    def only(self, sentences: Sequence[int]) -> NumberedText:
         """Return some sentences, at least one, as if they were all."""
         parts = [self.part(sentence, sentence + 1) for sentence in sentences]
-        return Text(
-            self.vocabulary,
+        return NumberedText(
+            self.word_numbers,
             np.concatenate([part.ids for part in parts]),
             np.concatenate([part.kinds for part in parts]),
             np.cumsum([0, *(len(part.ids) for part in parts)]),
-            np.concatenate([part.marks for part in parts]),
-            np.concatenate([part.signs for part in parts]),
+            np.concatenate([part.counts for part in parts]),
+            np.concatenate([part.flags for part in parts]),
         )
 
     def words(self, sentence: int) -> Ids:
@@ -125,8 +125,8 @@ class Text:
         return words
 
 
-def read(sentences: Sequence[str], vocabulary: Vocabulary) -> Text:
-    """Return sentences of the vocabulary's language as the aligner sees them, and number their words."""
+def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> NumberedText:
+    """Return sentences of the word_numbers's language as the aligner sees them, and number their words."""
     ids: list[int] = []
     kinds: list[int] = []
     starts = [0]
@@ -137,21 +137,21 @@ def read(sentences: Sequence[str], vocabulary: Vocabulary) -> Text:
                 kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- what is numbered in its place
             else:
                 kind = NAME if place and surfaces[place][0].isupper() else WORD
-            ids.append(vocabulary.number(form, kind))
+            ids.append(word_numbers.number(form, kind))
             kinds.append(kind)
         for month in _months(sentence):
-            ids.append(vocabulary.number(month, NUMBER))
+            ids.append(word_numbers.number(month, NUMBER))
             kinds.append(NUMBER)
         starts.append(len(ids))
-    return Text(
-        vocabulary, np.array(ids, np.int64), np.array(kinds, np.int64), np.array(starts, np.int64),
-        np.array([_marks(sentence) for sentence in sentences], np.float64).reshape(-1, len(MARKS)),
-        np.array([_signs(sentence) for sentence in sentences], np.float64).reshape(-1, len(SIGNS)),
+    return NumberedText(
+        word_numbers, np.array(ids, np.int64), np.array(kinds, np.int64), np.array(starts, np.int64),
+        np.array([_counts(sentence) for sentence in sentences], np.float64).reshape(-1, len(COUNTS)),
+        np.array([_flags(sentence) for sentence in sentences], np.float64).reshape(-1, len(FLAGS)),
     )  # fmt: skip
 
 
 def is_number(form: str) -> bool:
-    """Tell whether a form of a vocabulary is a number or a month."""
+    """Tell whether a form of a word_numbers is a number or a month."""
     return form[0].isdigit() or (form[0] == _MONTH and form[1:].isdigit())
 
 
@@ -159,7 +159,7 @@ def _months(sentence: str) -> list[str]:
     return sorted({f"{_MONTH}{date.month}" for date in mentions(sentence)})
 
 
-def _marks(sentence: str) -> tuple[float, ...]:
+def _counts(sentence: str) -> tuple[float, ...]:
     return (
         float(len(sentence)),
         float("?" in sentence),
@@ -169,7 +169,7 @@ def _marks(sentence: str) -> tuple[float, ...]:
     )
 
 
-def _signs(sentence: str) -> tuple[bool, ...]:
+def _flags(sentence: str) -> tuple[bool, ...]:
     first = _FIRST.search(sentence)
     return (
         _ENDED.search(sentence) is not None,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STOPS = ".!?…"
 
 
-def breaks(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
+def find_breaks(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
     """Return which sentences of a text, by index, begin a paragraph, or a line after one that ends without a stop.
 
     After a stop a line may have been broken where it was full.
@@ -27,7 +27,7 @@ def breaks(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
     )
 
 
-def part_at_breaks(beads: Iterable[Bead], breaks_ru: Collection[int], breaks_en: Collection[int]) -> tuple[Bead, ...]:
+def split_at_breaks(beads: Iterable[Bead], breaks_ru: Collection[int], breaks_en: Collection[int]) -> tuple[Bead, ...]:
     """Part each bead that holds as many paragraphs, and more than one, of both texts: heading by heading.
 
     Args:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # A stamp is no longer than this; a run of shorter sentences on both sides is where they may cross.
-STAMP_LENGTH = 80
+MAX_LINE_LENGTH = 80
 
 
-def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+def relink_short_lines(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
     """Link anew, by what they share, the stamps in runs of short lines that were aligned in order.
 
     Args:
@@ -30,19 +30,19 @@ def cross_stamps(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) ->
     for bead in [*beads, None]:
         if (
             bead is not None
-            and all(len(ru[i]) <= STAMP_LENGTH for i in bead.ru)
-            and all(len(en[j]) <= STAMP_LENGTH for j in bead.en)
+            and all(len(ru[i]) <= MAX_LINE_LENGTH for i in bead.ru)
+            and all(len(en[j]) <= MAX_LINE_LENGTH for j in bead.en)
         ):
             run.append(bead)
             continue
-        crossed += _relink([part for each in run for part in _parted(each, ru, en)], ru, en)
+        crossed += _relink([part for each in run for part in _split_crossing(each, ru, en)], ru, en)
         run = []
         if bead is not None:
             crossed.append(bead)
     return crossed
 
 
-def _parted(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
+def _split_crossing(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
     """Part a bead of stamps that answer each other in another order: each Russian one shares something with one line.
 
     Where they do so in the same order, the aligner had its reasons.

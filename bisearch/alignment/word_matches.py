@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from bisearch.alignment.numbered_text import is_number
-from bisearch.alignment.ocr_correction import mended
-from bisearch.similarity.name_similarity import alike
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.alignment.ocr_correction import ocr_corrections
+from bisearch.similarity.name_similarity import matching_names
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bisearch.alignment.numbered_text import Array, Ids, Vocabulary
+    from bisearch.alignment.numbered_text import Array, Ids, WordNumbers
 
     # Returns, for some forms, the lemmas of each, the likeliest first.
-    Lemmas: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+    LemmaLookup: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
     # For a Russian lemma, the English ones that render it, with probabilities in [0, 1].
-    Table: TypeAlias = Mapping[str, Mapping[str, float]]
+    WordTable: TypeAlias = Mapping[str, Mapping[str, float]]
 
 # Words are taught by the beginnings of their lemmas, which scanners' slips and derivation leave alone.
-BEGINNING = 7
+PREFIX_LENGTH = 7
 # Only words at least so rare are compared by their sound, and only of so many letters.
-LEAST_RARITY, LEAST_LENGTH = 0.3, 3
+MIN_RARITY, MIN_LENGTH = 0.3, 3
 
 
 class Matches:
@@ -77,7 +77,7 @@ class Matcher:
         tables: dictionaries.
     """
 
-    def __init__(self, ru: Vocabulary, en: Vocabulary, lemmas: Lemmas, tables: Sequence[Table]) -> None:
+    def __init__(self, ru: WordNumbers, en: WordNumbers, lemmas: LemmaLookup, tables: Sequence[WordTable]) -> None:
         self.beginnings_ru, lemmas_ru = _analysed(ru, lemmas)
         self.beginnings_en, lemmas_en = _analysed(en, lemmas)
         self._count = len(en.numbers)
@@ -89,11 +89,11 @@ class Matcher:
                 row[en.numbers[form]] = 1.0
             for rendered in [table.get(lemma, {}) for lemma in of_form for table in tables]:
                 for en_lemma, probability in rendered.items():
-                    _raise(row, known.get(en_lemma, ()), probability)
-        for ru_number, en_number, probability in _alike(ru, en):
-            _raise(self._rows[ru_number], (en_number,), probability)
+                    _raise_to(row, known.get(en_lemma, ()), probability)
+        for ru_number, en_number, probability in _same_names(ru, en):
+            _raise_to(self._rows[ru_number], (en_number,), probability)
 
-    def matches(self, learned: Table | None = None) -> Matches:
+    def matches(self, learned: WordTable | None = None) -> Matches:
         """Return what matches.
 
         Args:
@@ -105,18 +105,18 @@ class Matcher:
         for row, beginning in zip(self._rows, self.beginnings_ru, strict=True):
             taught = dict(row)
             for en_beginning, probability in learned.get(beginning, {}).items():
-                _raise(taught, self._by_beginning.get(en_beginning, ()), probability)
+                _raise_to(taught, self._by_beginning.get(en_beginning, ()), probability)
             rows.append(taught)
         return Matches(rows, self._count)
 
 
-def _analysed(vocabulary: Vocabulary, lemmas: Lemmas) -> tuple[list[str], list[tuple[str, ...]]]:
+def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return for each form what it is taught by, and its lemmas; a scanner's slips are mended before."""
-    found = dict(lemmas(sorted(form for form in vocabulary.numbers if not is_number(form))))
-    slips = mended(vocabulary, found)
+    found = dict(lemmas(sorted(form for form in word_numbers.numbers if not is_number(form))))
+    slips = ocr_corrections(word_numbers, found)
     found.update(lemmas(sorted(set(slips.values()))))
-    of_forms = [found.get(slips.get(form, form), (form,)) for form in vocabulary.numbers]
-    return [of_form[0][:BEGINNING] for of_form in of_forms], of_forms
+    of_forms = [found.get(slips.get(form, form), (form,)) for form in word_numbers.numbers]
+    return [of_form[0][:PREFIX_LENGTH] for of_form in of_forms], of_forms
 
 
 def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:
@@ -127,29 +127,29 @@ def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return dict(places)
 
 
-def _raise(row: dict[int, float], numbers: Iterable[int], probability: float) -> None:
+def _raise_to(row: dict[int, float], numbers: Iterable[int], probability: float) -> None:
     for number in numbers:
         if probability > row.get(number, 0.0):
             row[number] = probability
 
 
-def _alike(ru: Vocabulary, en: Vocabulary) -> Iterator[tuple[int, int, float]]:
+def _same_names(ru: WordNumbers, en: WordNumbers) -> Iterator[tuple[int, int, float]]:
     """Yield the forms that sound alike across scripts, such as names, and how likely they are one."""
     by_key_ru, by_key_en = _by_key(ru), _by_key(en)
     for each in sorted(by_key_ru.keys() & by_key_en.keys()):
         heard_ru, heard_en = by_key_ru[each], by_key_en[each]
         numbers_ru, numbers_en = list(heard_ru), list(heard_en)
-        for first, second, probability in alike(list(heard_ru.values()), list(heard_en.values())):
+        for first, second, probability in matching_names(list(heard_ru.values()), list(heard_en.values())):
             yield numbers_ru[first], numbers_en[second], probability
 
 
-def _by_key(vocabulary: Vocabulary) -> dict[str, dict[int, tuple[str, ...]]]:
+def _by_key(word_numbers: WordNumbers) -> dict[str, dict[int, tuple[str, ...]]]:
     """Return the readings of the rare forms, by what names are looked up by."""
     found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
-    rarity = vocabulary.rarity
-    for form, number in vocabulary.numbers.items():
-        if rarity[number] >= LEAST_RARITY and len(form) >= LEAST_LENGTH and not is_number(form):
-            heard = sounds(form)
-            for each in set(map(key, heard)) - {""}:
+    rarity = word_numbers.rarity
+    for form, number in word_numbers.numbers.items():
+        if rarity[number] >= MIN_RARITY and len(form) >= MIN_LENGTH and not is_number(form):
+            heard = pronunciations(form)
+            for each in set(map(phonetic_key, heard)) - {""}:
                 found[each][number] = heard
     return found

@@ -8,7 +8,7 @@ import click
 
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
 from bisearch.indexing.dictionary_import import import_dictionary
-from bisearch.lexicon.dictionary_entries import is_entry
+from bisearch.lexicon.dictionary_entries import is_word_pair
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
@@ -53,5 +53,5 @@ def export(index: Path) -> None:
     """
     with open(index) as opened:
         for ru, en, to_en, to_ru, beads in opened.table():
-            if is_entry(ru, en):
+            if is_word_pair(ru, en):
                 click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")

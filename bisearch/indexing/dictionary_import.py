@@ -52,12 +52,12 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         IndexVersionError: the index was made by another version or dictionary.
         IndexDamagedError: what is there is not sound.
     """
-    from bisearch.lexicon.dictionary_entries import name_of, read_entries  # noqa: PLC0415 -- indexing starts without
+    from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries  # noqa: PLC0415 -- indexing starts without
 
     folder = IndexFolder(Path(index))
     folder.manifest()
     lemmatizer = Lemmatizer()
-    name = readable(name_of(Path(path)))
+    name = readable(dictionary_name(Path(path)))
     entries = read_entries(Path(path), lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()

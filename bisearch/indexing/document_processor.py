@@ -19,7 +19,7 @@ from bisearch.analysis.date_terms import dated_tokens
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import form_of, spelled
-from bisearch.lexicon.training import teach
+from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.passage_blocks import packed_blocks
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from bisearch.alignment.word_matches import Table
+    from bisearch.alignment.word_matches import WordTable
     from bisearch.lexicon.cooccurrence import BeadWords
-    from bisearch.lexicon.translation_table import Translation
+    from bisearch.lexicon.translation_table import TranslationProbability
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.documents import TableEntry
 
@@ -98,7 +98,7 @@ class Preparer:
         dictionary: what the index's imported dictionaries say, for the aligner.
     """
 
-    def __init__(self, store: Path | None, expected: str | None, dictionary: Table) -> None:
+    def __init__(self, store: Path | None, expected: str | None, dictionary: WordTable) -> None:
         self._path = store
         self._expected = expected
         self._dictionary = dictionary
@@ -139,10 +139,10 @@ class Preparer:
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
         met: AbstractSet[str],
-    ) -> list[Translation]:
+    ) -> list[TranslationProbability]:
         """Learn a translation table; see `teach`."""
         self._forget_forms()
-        return teach(beads, lambda _: lemmas, entries, met)
+        return train_translation_table(beads, lambda _: lemmas, entries, met)
 
     def write_vocabulary(self, path: Path, usage: Usage) -> None:
         """Add to the words of an index in the making how they were met since the last commit."""

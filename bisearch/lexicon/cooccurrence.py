@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.similarity.skeletons import SKELETON_LENGTH, alike, consonants
+from bisearch.similarity.skeletons import SKELETON_LENGTH, cognate_score, consonant_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 100
 
 
-def telling(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
+def usable_beads(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
     """Yield the beads that have words on both sides and not too many, the first until they hold enough pairs of words.
 
     Args:
@@ -36,10 +36,10 @@ def telling(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
                 return
 
 
-def likeness(
+def cognate_scores(
     ru: NDArray[np.integer], en: NDArray[np.integer], words_ru: Sequence[str], words_en: Sequence[str]
 ) -> NDArray[np.float64]:
-    """Return how alike some pairs of words are across scripts, as `bisearch.similarity.skeletons.alike` says.
+    """Return how alike some pairs of words are across scripts, as `bisearch.similarity.skeletons.cognate_score` says.
 
     Args:
         ru: for each pair, which of `words_ru` it is of; likewise `en`.
@@ -49,12 +49,12 @@ def likeness(
     """
     beginnings: dict[str, int] = {}
     begin_ru, begin_en = (
-        np.array([beginnings.setdefault(_beginning(word), len(beginnings)) for word in words])
+        np.array([beginnings.setdefault(_first_consonants(word), len(beginnings)) for word in words])
         for words in (words_ru, words_en)
     )
     found = np.zeros(len(ru))
     for place in np.flatnonzero(begin_ru[ru] == begin_en[en]).tolist():
-        found[place] = alike(words_ru[ru[place]], words_en[en[place]])
+        found[place] = cognate_score(words_ru[ru[place]], words_en[en[place]])
     return found
 
 
@@ -65,6 +65,6 @@ def distinct_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return distinct
 
 
-def _beginning(word: str) -> str:
+def _first_consonants(word: str) -> str:
     """Return what two words that are alike have in common: a number all of it, others their first consonants."""
-    return word if word[0].isdigit() else consonants(word)[:SKELETON_LENGTH]
+    return word if word[0].isdigit() else consonant_classes(word)[:SKELETON_LENGTH]

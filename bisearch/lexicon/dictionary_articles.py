@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # An equivalent of more words explains rather than renders.
 MAX_WORDS = 3
-# The first equivalent of an article is the likeliest; the one at rank r weighs 1 / (1 + RANK * r).
-RANK = 0.25
+# The first equivalent of an article is the likeliest; the one at rank r weighs 1 / (1 + RANK_DISCOUNT * r).
+RANK_DISCOUNT = 0.25
 # Brackets within brackets, counted from the inmost; what lies deeper is no dictionary's.
 MAX_NESTED = 4
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)|\{[^{}]{0,200}\}")
@@ -71,15 +71,15 @@ def glosses(headword: str, text: str) -> Iterator[Gloss]:
         equivalents = sense.split(",") if example is None else sense[: example.start()].split(",")
         for place, equivalent in enumerate(equivalents, 1):
             forms = tuple(token.form for token in tokenize(equivalent))
-            words = content(forms)
+            words = content_words(forms)
             # "от" of "прич. от advise" is no equivalent.
             is_cut = example is not None and place == len(equivalents) and all(map(is_stop_word, words))
             whole = 0 < len(forms) <= MAX_WORDS and all(script_of(form) == script for form in forms)
             if whole and not is_cut and words not in seen:
-                yield Gloss(words, 1 / (1 + RANK * len(seen)))
+                yield Gloss(words, 1 / (1 + RANK_DISCOUNT * len(seen)))
                 seen.add(words)
 
 
-def content(forms: tuple[str, ...]) -> tuple[str, ...]:
+def content_words(forms: tuple[str, ...]) -> tuple[str, ...]:
     """Return some words without function words, or all of them where there are no others."""
     return tuple(form for form in forms if not is_stop_word(form)) or forms

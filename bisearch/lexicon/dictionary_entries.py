@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import SourceError
-from bisearch.lexicon.dictionary_articles import Gloss, content, glosses
-from bisearch.lexicon.dictionary_files import articles, is_dictionary, name_of, read_bounded
+from bisearch.lexicon.dictionary_articles import Gloss, content_words, glosses
+from bisearch.lexicon.dictionary_files import dictionary_name, is_dictionary, read_articles, read_bounded
 from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from bisearch.analysis.lemmatizer import Lemmatizer
 
 
-__all__ = ["Entry", "is_entry", "name_of", "read_entries"]
+__all__ = ["DictionaryEntry", "dictionary_name", "is_word_pair", "read_entries"]
 
 
-class Entry(NamedTuple):
+class DictionaryEntry(NamedTuple):
     """Two lemmas that a dictionary says translate each other.
 
     Attributes:
@@ -37,12 +37,12 @@ class Entry(NamedTuple):
     to_ru: float
 
 
-def is_entry(ru: str, en: str) -> bool:
+def is_word_pair(ru: str, en: str) -> bool:
     """Tell whether two lemmas are a Russian and an English word, as a dictionary's are."""
     return script_of(ru) == "cyrillic" and script_of(en) == "latin"
 
 
-def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[Entry]:
+def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
     """Read a dictionary as pairs of lemmas.
 
     A headword of several content words is left out; an equivalent of several gives each of them its share.
@@ -74,11 +74,11 @@ def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[Entry]:
     for (ru, en), weight in weights.items():
         from_ru[ru] += weight
         from_en[en] += weight
-    return sorted(Entry(ru, en, each / from_ru[ru], each / from_en[en]) for (ru, en), each in weights.items())
+    return sorted(DictionaryEntry(ru, en, each / from_ru[ru], each / from_en[en]) for (ru, en), each in weights.items())
 
 
 def _dictionary(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
-    for article in articles(path):
+    for article in read_articles(path):
         forms = _words(article.headword)
         if len(forms) == 1:
             for gloss in glosses(article.headword, article.text):
@@ -104,7 +104,7 @@ def _table(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return content(tuple(token.form for token in tokenize(text)))
+    return content_words(tuple(token.form for token in tokenize(text)))
 
 
 def _lemma(form: str, lemmatizer: Lemmatizer) -> str:

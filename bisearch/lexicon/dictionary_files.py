@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 # The largest free dictionaries of this pair have some 30 million bytes; more is no dictionary, or a bomb.
 MAX_BYTES = 256 * 1024 * 1024
 # Of an article, in characters: Mueller's longest has 12,007. A longer one is passed over.
-MAX_ARTICLE = 100_000
+MAX_ARTICLE_LENGTH = 100_000
 # Of all articles; several headwords may share one, but more than this are no dictionary's.
-MAX_TEXT = 64_000_000
+MAX_TOTAL_LENGTH = 64_000_000
 _DIGITS = {
     digit: value for value, digit in enumerate(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 }
@@ -48,14 +48,14 @@ def is_dictionary(path: Path) -> bool:
     return path.name.endswith(_SUFFIXES)
 
 
-def name_of(path: Path) -> str:
+def dictionary_name(path: Path) -> str:
     """Return a dictionary's name: its file's, without what its format adds."""
     suffix = next((suffix for suffix in _SUFFIXES if path.name.endswith(suffix)), path.suffix)
     return path.name.removesuffix(suffix)
 
 
-def articles(path: Path) -> Iterator[Article]:
-    """Yield the articles of a dictionary, save those longer than `MAX_ARTICLE`.
+def read_articles(path: Path) -> Iterator[Article]:
+    """Yield the articles of a dictionary, save those longer than `MAX_ARTICLE_LENGTH`.
 
     Args:
         path: any file of it.
@@ -63,17 +63,17 @@ def articles(path: Path) -> Iterator[Article]:
     Raises:
         SourceError: a file is missing, damaged or too large, or there are too many articles.
     """
-    left = MAX_TEXT
+    left = MAX_TOTAL_LENGTH
     for article in _articles(path):
-        if len(article.text) <= MAX_ARTICLE:
+        if len(article.text) <= MAX_ARTICLE_LENGTH:
             left -= len(article.text)
             if left < 0:
-                raise SourceError(str(path), f"its articles have more than {MAX_TEXT:,} characters in all")
+                raise SourceError(str(path), f"its articles have more than {MAX_TOTAL_LENGTH:,} characters in all")
             yield article
 
 
 def _articles(path: Path) -> Iterator[Article]:
-    stem = name_of(path)
+    stem = dictionary_name(path)
     base = path.with_name(stem)
     data = _first_of(base, (".dict.dz", ".dict"))
     information = base.with_name(f"{stem}.ifo")

@@ -25,7 +25,9 @@ REACH = 4
 _INFINITIVES, _NOUNS = ("ть", "ти", "чь", "ться", "тись", "чься"), ("ость",)
 
 
-def whole(linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, forms_en: Sequence[str]) -> list[Link]:
+def complete_links(
+    linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, forms_en: Sequence[str]
+) -> list[Link]:
     """Make links whole renderings, as a reader wants them marked.
 
     Args:
@@ -69,7 +71,9 @@ def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], sid
         yield place
 
 
-def leaning(forms: Sequence[str], taken: Collection[int], verbs: Collection[int]) -> Iterator[tuple[int, int]]:
+def attached_function_words(
+    forms: Sequence[str], taken: Collection[int], verbs: Collection[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the articles, prepositions and auxiliaries of an English text with the rendered word each belongs to.
 
     Args:

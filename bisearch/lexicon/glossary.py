@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # How likely the first renderings of a word are, up to a rank, and the later ones.
-FIRST, LATER, LATER_RANK = 0.5, 0.35, 3
+FIRST_PROBABILITY, LATER_PROBABILITY, LATER_RANK = 0.5, 0.35, 3
 
 
-class Entry(NamedTuple):
+class GlossaryEntry(NamedTuple):
     """A Russian lemma and one rendering of it.
 
     Attributes:
@@ -35,23 +35,23 @@ class Entry(NamedTuple):
 
 
 @cache
-def glossary() -> tuple[Entry, ...]:
+def glossary() -> tuple[GlossaryEntry, ...]:
     """Return all entries."""
     entries = []
     for ru, translated in read_rows("lexicon", "glossary.tsv", "\t"):
-        entries += [Entry(ru, en, rank) for rank, en in enumerate(translated.split(", "))]
+        entries += [GlossaryEntry(ru, en, rank) for rank, en in enumerate(translated.split(", "))]
     return tuple(entries)
 
 
 @cache
-def renderings() -> dict[str, dict[str, float]]:
+def glossary_translations() -> dict[str, dict[str, float]]:
     """Return, for each Russian lemma, the English ones that render it, with probabilities in [0, 1].
 
     Words of a rendering that has several, such as ``village soviet``, are given one by one.
     """
     found: dict[str, dict[str, float]] = {}
     for entry in glossary():
-        likely = FIRST if entry.rank < LATER_RANK else LATER
+        likely = FIRST_PROBABILITY if entry.rank < LATER_RANK else LATER_PROBABILITY
         for ru in entry.ru.split():
             row = found.setdefault(ru, {})
             for en in entry.en.split():
@@ -67,12 +67,12 @@ def as_table(entries: Iterable[tuple[str, str, float, float]]) -> dict[str, dict
     """
     table: dict[str, dict[str, float]] = {}
     for ru, en, *_ in entries:
-        table.setdefault(ru, {})[en] = FIRST
+        table.setdefault(ru, {})[en] = FIRST_PROBABILITY
     return table
 
 
 @cache
-def shares() -> tuple[tuple[str, str, float, float], ...]:
+def glossary_probabilities() -> tuple[tuple[str, str, float, float], ...]:
     """Return each pair of lemmas with the probability that the one is rendered as the other, and the other way round.
 
     A lemma's renderings share evenly, and those of several words go to each that is no function word. What is itself of

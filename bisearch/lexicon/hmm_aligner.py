@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 MODEL_1_ROUNDS = 2
 HMM_ROUNDS = 3
 # Added to the count of every pair, so that words met once or twice stay undecided; in all at most so much for a word.
-SMOOTHING, MOST_SMOOTHING = 0.005, 20.0
+SMOOTHING, MAX_SMOOTHING = 0.005, 20.0
 # Added to the expected and the observed count of two kinds of words, before how well they go together is told.
 KIND_SMOOTHING = 5.0
 # At first a pair that is believed in is so many times likelier than another.
-BELIEF = 10.0
+PRIOR_WEIGHT = 10.0
 # The empty word is so likely at first, and its distribution is worth so many words of the collection at large.
-EMPTY = 0.1
+EMPTY_PROBABILITY = 0.1
 EMPTY_COUNT = 5.0
 # Steps are told apart up to this length; a step of one is the likeliest before anything is learned.
-FARTHEST = 60
-STEP_DECAY, STEP_FLOOR, STEP_COUNT = 0.35, 0.005, 0.5
+MAX_JUMP = 60
+JUMP_DECAY, JUMP_FLOOR, JUMP_COUNT = 0.35, 0.005, 0.5
 # So many pairs of words are computed at once: many, and yet so few that no product of matrices is worth several threads
 # to the library that computes it, which would wait for each other longer than they work.
-BATCH = 200_000
+BATCH_PAIRS = 200_000
 _TINY = 1e-30
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SideWords:
     """The words of one side of some beads as the model sees them.
 
     Attributes:
@@ -64,7 +64,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BeadBatch:
     """Beads computed together, padded to the same lengths.
 
     Attributes:
@@ -82,7 +82,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class WordPairs:
     """Every pair of words that shares a bead.
 
     Attributes:
@@ -92,14 +92,14 @@ class Pairs:
 
     ru: Ids
     en: Ids
-    batches: tuple[Batch, ...]
+    batches: tuple[BeadBatch, ...]
 
 
-def pair_up(ru: Words, en: Words) -> Pairs:
+def collect_pairs(ru: SideWords, en: SideWords) -> WordPairs:
     """Find the distinct pairs of words of some beads, none of them empty, and put beads of like lengths together."""
     padded = [
         (numbers, _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count))
-        for numbers in _of_like_lengths(ru.beads, en.beads)
+        for numbers in _batches_by_length(ru.beads, en.beads)
     ]
     keys = [_keys(ids_ru, ids_en).ravel() for _, ids_ru, ids_en in padded]
     distinct = distinct_numbers(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
@@ -112,8 +112,8 @@ def pair_up(ru: Words, en: Words) -> Pairs:
         pair[padding] = len(distinct)
         kinds_ru, kinds_en = _padded(ru.kinds, numbers, 0), _padded(en.kinds, numbers, 0)
         kind = kinds_ru[:, :, None] * en.kind_count + kinds_en[:, None, :]
-        batches.append(Batch(numbers, ids_ru, ids_en, pair.astype(np.int32), kind.astype(np.int32)))
-    return Pairs((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32), tuple(batches))
+        batches.append(BeadBatch(numbers, ids_ru, ids_en, pair.astype(np.int32), kind.astype(np.int32)))
+    return WordPairs((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32), tuple(batches))
 
 
 def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
@@ -122,7 +122,7 @@ def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
     return keys
 
 
-def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[tuple[Batch, Shares]]:
+def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) -> Iterator[tuple[BeadBatch, Shares]]:
     """Learn which words render which, and yield how surely each pair of each bead does.
 
     Args:
@@ -144,7 +144,7 @@ def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[
         counts = np.zeros((1 if number else 2, len(prior) + 1))
         together = np.zeros(len(fit))
         for batch in pairs.batches:
-            first, second = _both(to_en, to_ru, batch, fit, markov=number >= MODEL_1_ROUNDS)
+            first, second = _posteriors(to_en, to_ru, batch, fit, markov=number >= MODEL_1_ROUNDS)
             agreed = first * second
             for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
                 # The pairs of a batch are few among all: `np.bincount` would make and add an array of them all.
@@ -153,13 +153,15 @@ def align_words(ru: Words, en: Words, pairs: Pairs, prior: Weights) -> Iterator[
         to_en.maximise(counts[0, :-1], prior)
         to_ru.maximise(counts[-1, :-1], prior)
         if number:
-            fit = _fit(together.reshape(kinds))
+            fit = _kind_affinity(together.reshape(kinds))
     for batch in pairs.batches:
-        first, second = _both(to_en, to_ru, batch, fit, markov=True)
+        first, second = _posteriors(to_en, to_ru, batch, fit, markov=True)
         yield batch, np.sqrt(first * second)
 
 
-def _both(to_en: Direction, to_ru: Direction, batch: Batch, fit: Shares, *, markov: bool) -> tuple[Shares, Shares]:
+def _posteriors(
+    to_en: Direction, to_ru: Direction, batch: BeadBatch, fit: Shares, *, markov: bool
+) -> tuple[Shares, Shares]:
     """Return both directions' probabilities, as (bead, Russian place, English place)."""
     fits = fit.take(batch.kind)
     first = to_en.expect(batch.ru, batch.en, to_en.probability.take(batch.pair) * fits, markov=markov)
@@ -168,7 +170,7 @@ def _both(to_en: Direction, to_ru: Direction, batch: Batch, fit: Shares, *, mark
     return first, second.transpose(0, 2, 1)
 
 
-def _fit(together: Weights) -> Shares:
+def _kind_affinity(together: Weights) -> Shares:
     """Return how much more often words of two kinds render each other than chance would have it."""
     chance = np.outer(together.sum(1), together.sum(0)) / max(_TINY, together.sum())
     fit: Shares = ((together + KIND_SMOOTHING) / (chance + KIND_SMOOTHING)).astype(np.float32).ravel()
@@ -184,14 +186,14 @@ class Direction:
         steps: how likely the next word is rendered from so many words further on.
     """
 
-    def __init__(self, source: Words, target: Words, source_of: Ids) -> None:
+    def __init__(self, source: SideWords, target: SideWords, source_of: Ids) -> None:
         self._source_of = source_of
         self._sources, self._targets = source.count, target.count
         frequency = np.bincount(np.concatenate(target.beads), minlength=target.count)
         self._at_large = frequency / frequency.sum()
         self.by_empty = np.append(self._at_large, 1.0).astype(np.float32)
-        self._empty = EMPTY
-        self.steps = np.exp(-STEP_DECAY * np.abs(np.arange(-FARTHEST, FARTHEST + 1) - 1)) + STEP_FLOOR
+        self._empty = EMPTY_PROBABILITY
+        self.steps = np.exp(-JUMP_DECAY * np.abs(np.arange(-MAX_JUMP, MAX_JUMP + 1) - 1)) + JUMP_FLOOR
         self._forget()
 
     def _forget(self) -> None:
@@ -201,19 +203,19 @@ class Direction:
 
     def believe(self, prior: Weights) -> None:
         """Begin with every pair as likely, but for those that are believed in."""
-        self.probability = np.append((1 + BELIEF * prior) / self._targets, 0.0).astype(np.float32)
+        self.probability = np.append((1 + PRIOR_WEIGHT * prior) / self._targets, 0.0).astype(np.float32)
 
     def maximise(self, counts: Weights, prior: Weights) -> None:
         """Learn from what was expected since the last time."""
         weights = counts + prior
-        smoothing = min(SMOOTHING, MOST_SMOOTHING / self._targets)
+        smoothing = min(SMOOTHING, MAX_SMOOTHING / self._targets)
         totals = np.bincount(self._source_of, weights, minlength=self._sources) + smoothing * self._targets
         self.probability = np.append((weights + smoothing) / totals[self._source_of], 0.0).astype(np.float32)
         if self._words:
             emptied = self._emptied[:-1]
             self.by_empty[:-1] = (emptied + EMPTY_COUNT * self._at_large) / (emptied.sum() + EMPTY_COUNT)
             self._empty = float((emptied.sum() + 1) / (self._words + 10))
-            self.steps = (self._stepped + STEP_COUNT) / (self._stepped + STEP_COUNT).sum()
+            self.steps = (self._stepped + JUMP_COUNT) / (self._stepped + JUMP_COUNT).sum()
         self._forget()
 
     def expect(self, source: Ids, target: Ids, likely: Shares, *, markov: bool) -> Shares:
@@ -231,7 +233,7 @@ class Direction:
         by_empty = self.by_empty[target]
         if not markov:
             lengths = (source < self._sources).sum(1).astype(np.float32)
-            total = likely.sum(1) + by_empty * (EMPTY * lengths)[:, None]
+            total = likely.sum(1) + by_empty * (EMPTY_PROBABILITY * lengths)[:, None]
             shares: Shares = likely / total[:, None, :]
             return shares
         return self._forward_backward(source, target, np.ascontiguousarray(likely.transpose(2, 0, 1)), by_empty.T)
@@ -271,7 +273,7 @@ class Direction:
         """Return the weight of each step, what each state's steps sum to (inverted), and where to begin."""
         states = source.shape[1]
         places = np.arange(states)
-        steps = self.steps[_step(states)]
+        steps = self.steps[_jump_numbers(states)]
         lengths = (source < self._sources).sum(1)
         reach = np.concatenate([[0.0], np.cumsum(self.steps)])
         lowest, highest = _clipped(-places), _clipped(lengths[:, None] - 1 - places)
@@ -283,28 +285,28 @@ class Direction:
         return steps.astype(np.float32), leaving.astype(np.float32), first.astype(np.float32)
 
     def _count(self, target: Ids, by_none: Shares, taken: Shares) -> None:
-        self._stepped += np.bincount(_step(len(taken)).ravel(), taken.ravel(), minlength=len(self.steps))
+        self._stepped += np.bincount(_jump_numbers(len(taken)).ravel(), taken.ravel(), minlength=len(self.steps))
         self._emptied += np.bincount(target.ravel(), by_none.ravel(), minlength=self._targets + 1)
         self._words += int((target < self._targets).sum())
 
 
-def _step(states: int) -> NDArray[np.int64]:
+def _jump_numbers(states: int) -> NDArray[np.int64]:
     """Return the number of the step from each state to each."""
     places = np.arange(states)
     return _clipped(places[None, :] - places[:, None])
 
 
 def _clipped(steps: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.clip(steps, -FARTHEST, FARTHEST) + FARTHEST
+    return np.clip(steps, -MAX_JUMP, MAX_JUMP) + MAX_JUMP
 
 
-def _of_like_lengths(ru: Sequence[Ids], en: Sequence[Ids]) -> Iterator[Ids]:
+def _batches_by_length(ru: Sequence[Ids], en: Sequence[Ids]) -> Iterator[Ids]:
     order = sorted(range(len(ru)), key=lambda number: (len(ru[number]), len(en[number])))
     batch: list[int] = []
     longest = 0
     for number in order:
         length = max(longest, len(ru[number]) * len(en[number]))
-        if batch and length * (len(batch) + 1) > BATCH:
+        if batch and length * (len(batch) + 1) > BATCH_PAIRS:
             yield np.array(batch, np.int32)
             batch, length = [], len(ru[number]) * len(en[number])
         batch.append(number)

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 # What a lemma is aligned by, in letters: a small collection has each of a word's derivatives too seldom.
-BEGINNING = 5
+PREFIX_LENGTH = 5
 # How many occurrences together an entry of a dictionary is worth.
 ENTRY_COUNT = 2.0
 # Added to how often a lemma occurs, so that what is met once is not certain.
-DOUBT = 0.3
+UNSEEN_COUNT = 0.3
 # A pair aligned in fewer beads may have met by chance.
-SEEN = 2
+MIN_BEADS = 2
 # Likelihoods of links: of what is not seen so often but a dictionary lists it, or its relatives are seen or listed, at
 # least; of what has nothing for it but one bead; of the same where one of the two is a function word.
-BACKED, CHANCE, MIXED = 0.1, 0.04, 0.01
+SUPPORTED_LINK, CHANCE_LINK, FUNCTION_WORD_LINK = 0.1, 0.04, 0.01
 
 
-class Translation(NamedTuple):
+class TranslationProbability(NamedTuple):
     """Two lemmas that translate each other.
 
     Attributes:
@@ -44,17 +44,17 @@ class Translation(NamedTuple):
     link: float
 
 
-def beginning(lemma: str) -> str:
+def lemma_prefix(lemma: str) -> str:
     """Return what a lemma is aligned by; a number is one as a whole."""
-    return lemma if lemma[0].isdigit() else lemma[:BEGINNING]
+    return lemma if lemma[0].isdigit() else lemma[:PREFIX_LENGTH]
 
 
-def tabulate(
+def build_table(
     counts: Mapping[tuple[str, str], tuple[float, int]],
     frequency_ru: Mapping[str, float],
     frequency_en: Mapping[str, float],
     entries: Sequence[tuple[str, str, float, float]],
-) -> list[Translation]:
+) -> list[TranslationProbability]:
     """Make the table.
 
     Args:
@@ -69,10 +69,10 @@ def tabulate(
     """
     by_pair = {(ru, en): (to_en, to_ru) for ru, en, to_en, to_ru in entries}
     listed_ru, listed_en = ({pair[side] for pair in by_pair} for side in (0, 1))
-    backed = _backed(counts, by_pair)
+    backed = _supported_pairs(counts, by_pair)
 
     def probability(count: float, frequency: float, entry: float, *, listed: bool) -> float:
-        total = frequency + (DOUBT if frequency else 0.0) + (ENTRY_COUNT if listed else 0.0)
+        total = frequency + (UNSEEN_COUNT if frequency else 0.0) + (ENTRY_COUNT if listed else 0.0)
         return round((count + ENTRY_COUNT * entry) / total, 4)
 
     table = []
@@ -83,25 +83,25 @@ def tabulate(
         to_ru = probability(count, frequency_en.get(en, 0.0), entry[1], listed=en in listed_en)
         if to_en and to_ru:
             link = sqrt(to_en * to_ru)
-            if beads < SEEN:
+            if beads < MIN_BEADS:
                 if (ru, en) in by_pair:
-                    link = max(link, BACKED)
-                elif (beginning(ru), beginning(en)) in backed:
-                    link = BACKED
+                    link = max(link, SUPPORTED_LINK)
+                elif (lemma_prefix(ru), lemma_prefix(en)) in backed:
+                    link = SUPPORTED_LINK
                 else:
-                    link = MIXED if is_stop_word(ru) != is_stop_word(en) else CHANCE
-            table.append(Translation(ru, en, to_en, to_ru, beads, round(link, 4)))
+                    link = FUNCTION_WORD_LINK if is_stop_word(ru) != is_stop_word(en) else CHANCE_LINK
+            table.append(TranslationProbability(ru, en, to_en, to_ru, beads, round(link, 4)))
     return sorted(table)
 
 
-def _backed(
+def _supported_pairs(
     counts: Mapping[tuple[str, str], tuple[float, int]], listed: Collection[tuple[str, str]]
 ) -> set[tuple[str, str]]:
     """Return the pairs of beginnings of which lemmas are listed, or seen often enough together."""
-    backed = {(beginning(ru), beginning(en)) for ru, en in listed}
+    backed = {(lemma_prefix(ru), lemma_prefix(en)) for ru, en in listed}
     seen: dict[tuple[str, str], int] = {}
     for (ru, en), (_, beads) in counts.items():
         if beads:
-            key = beginning(ru), beginning(en)
+            key = lemma_prefix(ru), lemma_prefix(en)
             seen[key] = seen.get(key, 0) + beads
-    return backed | {key for key, beads in seen.items() if beads >= SEEN}
+    return backed | {key for key, beads in seen.items() if beads >= MIN_BEADS}

@@ -9,32 +9,32 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bisearch.similarity.skeletons import alike
+from bisearch.similarity.skeletons import cognate_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     # For a Russian and an English lemma, how likely words of them render each other; see `table.Translation.link`.
-    Known: TypeAlias = Mapping[tuple[str, str], float]
+    LinkProbabilities: TypeAlias = Mapping[tuple[str, str], float]
     Lemmas: TypeAlias = Sequence[tuple[str, ...]]
     Pair: TypeAlias = tuple[int, int]
     # How likely each pair of a Russian and an English place is; those that are not at all are left out.
-    Likely: TypeAlias = Mapping[Pair, float]
+    PairLikelihoods: TypeAlias = Mapping[Pair, float]
 
 # What stands for every word that has no rendering opposite, on the scale of the table's probabilities.
-EMPTY = 0.01
+EMPTY_WORD = 0.01
 # How far the place in the sentence counts at first: a word as far off as the whole sentence is this much less likely.
-DISTANCE = 0.5
+POSITION_PENALTY = 0.5
 # How likely two words are to render each other that are just alike, where nothing likelier is known of either.
-ALIKE = 0.3
+COGNATE_LIKELIHOOD = 0.3
 # Words beside a word tell where its rendering is, the nearer the more; a rendering off the expected place by so many
 # words is this much less telling for each.
 NEIGHBOURS = (1, 2, 3)
-OFF = 0.5
+OFFSET_DECAY = 0.5
 # Words of a phrase that one word renders are at most so far apart, and each at least so likely in itself.
-PHRASE, FIRM = 2, 0.2
+PHRASE_DISTANCE, MIN_PHRASE_LIKELIHOOD = 2, 0.2
 # What the place tells of a word none of whose neighbours is rendered.
-ANYWHERE = 0.08
+NO_CONTEXT = 0.08
 
 
 class Link(NamedTuple):
@@ -51,10 +51,10 @@ class Link(NamedTuple):
     probability: float
 
 
-def links(
+def find_links(
     ru: Lemmas,
     en: Lemmas,
-    known: Known,
+    known: LinkProbabilities,
     wanted: tuple[Collection[int], Collection[int]],
     least: float,
 ) -> list[Link]:
@@ -70,38 +70,40 @@ def links(
     Returns:
         Each link of a wanted word that is so probable, ascending.
     """
-    likely = _likely(ru, en, known, wanted)
+    likely = _lemma_likelihoods(ru, en, known, wanted)
     asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
     # Whatever competes for a word with one that is asked for must be seen in its place too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
     rivals = [pair for pair in likely if pair[0] in rivals_ru or pair[1] in rivals_en]
-    placed = _placed(likely, len(ru), len(en), {i + step for i, _ in rivals for step, _ in _NEAR})
-    moved = {pair: likely[pair] * (ANYWHERE + _support(pair, placed)) for pair in rivals}
-    second = _shared(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
+    placed = _positional_shares(likely, len(ru), len(en), {i + step for i, _ in rivals for step, _ in _NEAR})
+    moved = {pair: likely[pair] * (NO_CONTEXT + _neighbour_support(pair, placed)) for pair in rivals}
+    second = _competing_shares(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
     return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= least)
 
 
-def _likely(ru: Lemmas, en: Lemmas, known: Known, wanted: tuple[Iterable[int], Iterable[int]]) -> dict[Pair, float]:
+def _lemma_likelihoods(
+    ru: Lemmas, en: Lemmas, known: LinkProbabilities, wanted: tuple[Iterable[int], Iterable[int]]
+) -> dict[Pair, float]:
     """Return how likely each pair of places is by its lemmas alone; those that are not at all are left out."""
-    at_ru, at_en = _places(ru), _places(en)
+    at_ru, at_en = _positions(ru), _positions(en)
     likely: dict[Pair, float] = {}
     for (left, right), probability in known.items():
         for i in at_ru.get(left, ()):
             for j in at_en.get(right, ()):
                 if probability > likely.get((i, j), 0.0):
                     likely[i, j] = probability
-    strong_ru = {i for (i, _), likelihood in likely.items() if likelihood >= ALIKE}
-    strong_en = {j for (_, j), likelihood in likely.items() if likelihood >= ALIKE}
+    strong_ru = {i for (i, _), likelihood in likely.items() if likelihood >= COGNATE_LIKELIHOOD}
+    strong_en = {j for (_, j), likelihood in likely.items() if likelihood >= COGNATE_LIKELIHOOD}
     pairs = [(i, j) for i in wanted[0] if i not in strong_ru for j in range(len(en)) if j not in strong_en]
     pairs += [(i, j) for j in wanted[1] if j not in strong_en for i in range(len(ru)) if i not in strong_ru]
     for i, j in pairs:
-        likeness = ALIKE * alike(ru[i][0], en[j][0])
+        likeness = COGNATE_LIKELIHOOD * cognate_score(ru[i][0], en[j][0])
         if likeness > likely.get((i, j), 0.0):
             likely[i, j] = likeness
     return likely
 
 
-def _places(words: Lemmas) -> dict[str, list[int]]:
+def _positions(words: Lemmas) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for place, lemmas in enumerate(words):
         for lemma in lemmas:
@@ -109,19 +111,19 @@ def _places(words: Lemmas) -> dict[str, list[int]]:
     return places
 
 
-def _placed(
-    likely: Likely, length_ru: int, length_en: int, wanted: Collection[int]
+def _positional_shares(
+    likely: PairLikelihoods, length_ru: int, length_en: int, wanted: Collection[int]
 ) -> dict[int, list[tuple[int, float]]]:
     """Return the shares of the pairs of some Russian places, as `_shared`, where the place in the sentence counts.
 
     Returns:
         For each such Russian place, the English ones with the share of the pair.
     """
-    rows, columns = [EMPTY] * length_ru, [EMPTY] * length_en
+    rows, columns = [EMPTY_WORD] * length_ru, [EMPTY_WORD] * length_en
     at_ru, at_en = [i / length_ru for i in range(length_ru)], [j / length_en for j in range(length_en)]
     found: list[tuple[int, int, float]] = []
     for (i, j), likelihood in likely.items():
-        placed = likelihood * (1 - DISTANCE * abs(at_ru[i] - at_en[j]))
+        placed = likelihood * (1 - POSITION_PENALTY * abs(at_ru[i] - at_en[j]))
         rows[i] += placed
         columns[j] += placed
         if i in wanted:
@@ -132,7 +134,9 @@ def _placed(
     return shares
 
 
-def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]) -> dict[Pair, float]:
+def _competing_shares(
+    likely: PairLikelihoods, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]
+) -> dict[Pair, float]:
     """Return the lesser of each wanted pair's shares of its row and of its column.
 
     Two words that know nothing better both claim a word opposite that may be the rendering of one of them: each has its
@@ -146,8 +150,8 @@ def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair
     rows: dict[int, float] = {}
     columns: dict[int, float] = {}
     for (i, j), likelihood in likely.items():
-        rows[i] = rows.get(i, EMPTY) + likelihood
-        columns[j] = columns.get(j, EMPTY) + likelihood
+        rows[i] = rows.get(i, EMPTY_WORD) + likelihood
+        columns[j] = columns.get(j, EMPTY_WORD) + likelihood
     shares = {}
     for i, j in wanted:
         row = column = likely[i, j]
@@ -160,19 +164,19 @@ def _shared(likely: Likely, wanted: Iterable[Pair], allied: Callable[[Pair, Pair
     return shares
 
 
-def _is_phrase(ru: Lemmas, en: Lemmas, likely: Likely, pair: Pair, beside: Pair) -> bool:
+def _is_phrase(ru: Lemmas, en: Lemmas, likely: PairLikelihoods, pair: Pair, beside: Pair) -> bool:
     """Tell whether two words near each other, and not one word twice, are together the rendering of one."""
     first, second = (ru[pair[0]], ru[beside[0]]) if pair[1] == beside[1] else (en[pair[1]], en[beside[1]])
-    return min(likely[pair], likely[beside]) >= FIRM and first != second
+    return min(likely[pair], likely[beside]) >= MIN_PHRASE_LIKELIHOOD and first != second
 
 
-_PHRASE = tuple(sign * distance for distance in range(1, PHRASE + 1) for sign in (-1, 1))
+_PHRASE = tuple(sign * distance for distance in range(1, PHRASE_DISTANCE + 1) for sign in (-1, 1))
 _NEAR = tuple((sign * distance, 1 / distance) for distance in NEIGHBOURS for sign in (-1, 1))
 _ALL_NEAR = sum(weight for _, weight in _NEAR)
-_TELLS = tuple(exp(-OFF * off) for off in range(64))
+_TELLS = tuple(exp(-OFFSET_DECAY * off) for off in range(64))
 
 
-def _support(pair: tuple[int, int], rows: Mapping[int, Sequence[tuple[int, float]]]) -> float:
+def _neighbour_support(pair: tuple[int, int], rows: Mapping[int, Sequence[tuple[int, float]]]) -> float:
     """Return how much what renders the words beside a word speaks for its rendering at a place, in [0, 1] or so."""
     i, j = pair
     total = 0.0

@@ -10,8 +10,8 @@ from bisearch.analysis.date_terms import dated_tokens
 from bisearch.analysis.tokenizer import without_possessive, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import occurrences
-from bisearch.lexicon.function_words import whole
-from bisearch.lexicon.word_links import links
+from bisearch.lexicon.function_words import complete_links
+from bisearch.lexicon.word_links import find_links
 from bisearch.model import SIDES
 from bisearch.searching.results import Mark
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.tokenizer import Words
-    from bisearch.lexicon.word_links import Known, Link
+    from bisearch.lexicon.word_links import Link, LinkProbabilities
     from bisearch.model import Passage, Side
     from bisearch.searching.planning import Leaf
     from bisearch.searching.results import Reason
@@ -95,7 +95,7 @@ class Marker:
         self,
         leaves: Iterable[Leaf],
         forms: FormTable,
-        known: Callable[[Iterable[str], Iterable[str]], Known],
+        known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
     ) -> None:
         leaves = tuple(leaves)
         self._forms = forms
@@ -157,15 +157,15 @@ def _places(leaf: Leaf, slots: Sequence[Collection[int]]) -> Iterable[int]:
 def _add_renderings(
     texts: dict[Side, _Text],
     found: dict[Side, dict[int, _Found]],
-    known: Callable[[Iterable[str], Iterable[str]], Known],
+    known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
 ) -> None:
     ru, en = texts["ru"], texts["en"]
     lemmas = [dict.fromkeys(chain.from_iterable(text.lemmas)) for text in (ru, en)]
     matched = {
         side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
     }
-    linked = links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), FAINT)
-    for link in whole(_likely(linked, matched), ru.words.forms, ru.lemmas, en.words.forms):
+    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), FAINT)
+    for link in complete_links(_likely(linked, matched), ru.words.forms, ru.lemmas, en.words.forms):
         if (match := matched["ru"].get(link.ru)) is not None:
             found["en"].setdefault(link.en, _rendering(match, link))
         if (match := matched["en"].get(link.en)) is not None:

@@ -9,7 +9,7 @@ from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm
 from bisearch.notation.scripts import script_of
 from bisearch.searching.results import Suggestion
-from bisearch.similarity.ocr_confusion import difference
+from bisearch.similarity.ocr_confusion import ocr_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ def suggestions(
         near = vocabulary.near(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS:
             near = vocabulary.near(word.form, 2)
-        ranked = sorted(near, key=lambda form: (difference(word.form, form), -near[form], form))
+        ranked = sorted(near, key=lambda form: (ocr_distance(word.form, form), -near[form], form))
         # What was removed since is still in the vocabulary, but stands nowhere.
         standing = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)
         instead = list(islice(standing, MAX_SUGGESTIONS))

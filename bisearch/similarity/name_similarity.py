@@ -10,24 +10,24 @@ from bisearch.similarity.phonetics import VOWELS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-# Up to which distance names are one in which share of cases, for names whose shorter sound has at least `LONG` letters
-# and for shorter ones; further apart they are not taken for one. Measured on XQuAD, where names that translate each
-# other stand in the same paragraph: python -m benchmarks names.
-LONG = 5
-LIKELY_LONG = ((0.0, 0.97), (0.0875, 0.8), (0.1625, 0.7))
-LIKELY_SHORT = ((0.0, 0.74),)
+# (Maximum phonetic distance, share of such pairs that are the same name). The first table is for pairs whose shorter
+# pronunciation has at least `LONG_NAME` letters, the second for shorter names. Names further apart are different names.
+# Measured on XQuAD, counting two names as the same if they occur in the same paragraph: python -m benchmarks names.
+LONG_NAME = 5
+LONG_NAME_PROBABILITIES = ((0.0, 0.97), (0.0875, 0.8), (0.1625, 0.7))
+SHORT_NAME_PROBABILITIES = ((0.0, 0.74),)
 
 _NO_VOWELS = str.maketrans("", "", "".join(sorted(VOWELS)))
 
 
-def distance(first: str, second: str, most: float = 1.0) -> float:
+def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
     """Return how far apart two sounds are.
 
     A wrong consonant counts one, a wrong vowel a half, over the length of the longer sound: vowels are what
     transliterations and ears differ in. Letters that change places count once.
 
     Args:
-        first: see `bisearch.similarity.phonetics.sounds`.
+        first: see `bisearch.similarity.phonetics.pronunciations`.
         second: another.
         most: what is further apart need not be told exactly.
 
@@ -55,7 +55,7 @@ def _edits() -> Callable[..., int]:
     return OSA.distance
 
 
-def likely(firsts: Iterable[str], seconds: Iterable[str]) -> float:
+def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> float:
     """Return how likely two names are one by their sounds.
 
     Args:
@@ -69,15 +69,17 @@ def likely(firsts: Iterable[str], seconds: Iterable[str]) -> float:
     seconds = tuple(seconds)
     for first in firsts:
         for second in seconds:
-            steps = LIKELY_LONG if min(len(first), len(second)) >= LONG else LIKELY_SHORT
+            steps = LONG_NAME_PROBABILITIES if min(len(first), len(second)) >= LONG_NAME else SHORT_NAME_PROBABILITIES
             if best >= steps[0][1]:
                 continue
-            apart = distance(first, second, steps[-1][0])
+            apart = phonetic_distance(first, second, steps[-1][0])
             best = max(best, next((share for up_to, share in steps if apart <= up_to), 0.0))
     return best
 
 
-def alike(firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, float]]:
+def matching_names(
+    firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]
+) -> Iterator[tuple[int, int, float]]:
     """Yield the names of two lists that may be one, each pair once: their places and what `likely` says.
 
     Args:
@@ -90,7 +92,7 @@ def alike(firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]) -> 
     owners_first = [place for place, readings in enumerate(firsts) for _ in readings]
     owners_second = [place for place, readings in enumerate(seconds) for _ in readings]
     # A half of all edits and a half of those of consonants count, so twice the farthest distance bounds the former.
-    least = 1 - 2 * LIKELY_LONG[-1][0]
+    least = 1 - 2 * LONG_NAME_PROBABILITIES[-1][0]
     near = cdist(
         [reading for readings in firsts for reading in readings],
         [reading for readings in seconds for reading in readings],
@@ -98,5 +100,5 @@ def alike(firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]) -> 
         score_cutoff=least,
     ).nonzero()
     for first, second in sorted({(owners_first[i], owners_second[j]) for i, j in zip(*near, strict=True)}):
-        if probability := likely(firsts[first], seconds[second]):
+        if probability := same_name_probability(firsts[first], seconds[second]):
             yield first, second, probability

@@ -7,7 +7,7 @@ from functools import cache
 from bisearch.word_lists import read_rows
 
 # What it costs to take for one another letters that look alike, where any other change of a letter costs 1.
-ALIKE = 0.4
+CONFUSION_COST = 0.4
 
 
 @cache
@@ -22,7 +22,7 @@ def _longest() -> int:
 
 
 @cache
-def _looks() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
+def _confusion_classes() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
     """Return which letters together look like one, and for each other letter the first of all that look alike."""
     first: dict[str, str] = {}
     together = []
@@ -37,25 +37,27 @@ def _looks() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
     return tuple(together), str.maketrans(first)
 
 
-def undoubled(form: str) -> str:
+def merge_letter_pairs(form: str) -> str:
     """Return a form with one letter for two that together look like it (rn, m)."""
-    for letters, letter in _looks()[0]:
+    for letters, letter in _confusion_classes()[0]:
         form = form.replace(letters, letter)
     return form
 
 
-def look(form: str) -> str:
+def confusion_key(form: str) -> str:
     """Return what all forms have in common that differ only in letters that look alike, one for one."""
-    return form.translate(_looks()[1])
+    return form.translate(_confusion_classes()[1])
 
 
-def letters_off(first: str, second: str) -> float:
+def substitution_cost(first: str, second: str) -> float:
     """Return what `difference` does for forms of one look and length, letter by letter, which is much faster."""
     confusable = _confusable()
-    return sum(ALIKE if pair in confusable else 1.0 for pair in zip(first, second, strict=True) if pair[0] != pair[1])
+    return sum(
+        CONFUSION_COST if pair in confusable else 1.0 for pair in zip(first, second, strict=True) if pair[0] != pair[1]
+    )
 
 
-def difference(first: str, second: str) -> float:
+def ocr_distance(first: str, second: str) -> float:
     """Return the cheapest way to turn one spelling into the other.
 
     Args:
@@ -64,7 +66,7 @@ def difference(first: str, second: str) -> float:
 
     Returns:
         0 where they are the same. A letter put in, left out or changed costs 1, as do neighbours that change places;
-        letters that look alike, also one for two (rn, m), cost `ALIKE`.
+        letters that look alike, also one for two (rn, m), cost `CONFUSION_COST`.
     """
     confusable, longest = _confusable(), _longest()
     costs = [[float(i + j) for j in range(len(second) + 1)] for i in range(len(first) + 1)]
@@ -77,6 +79,6 @@ def difference(first: str, second: str) -> float:
             for left in range(1, min(longest, i) + 1):
                 for right in range(1, min(longest, j) + 1):
                     if (first[i - left : i], second[j - right : j]) in confusable:
-                        best = min(best, costs[i - left][j - right] + ALIKE)
+                        best = min(best, costs[i - left][j - right] + CONFUSION_COST)
             costs[i][j] = best
     return costs[-1][-1]

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SLOTS = 3
+SEGMENTS = 3
 # From this length on the last letter is left out too: endings are shared by too many words to tell them apart.
-NO_ENDING = 8
+MIN_LENGTH_TO_DROP_LAST = 8
 # Shorter words have no pieces to speak of, and are few: they are kept by their length alone.
-MIN_LENGTH = SLOTS + 2
+MIN_LENGTH = SEGMENTS + 2
 
 
-class Piece(NamedTuple):
+class Segment(NamedTuple):
     """A row of the index.
 
     Attributes:
@@ -33,15 +33,15 @@ class Piece(NamedTuple):
     letters: str
 
 
-def pieces(word: str) -> list[Piece]:
+def segments(word: str) -> list[Segment]:
     """Return what a word is kept by, one piece for each slot; one empty piece for a short word."""
     length = len(word)
     if length < MIN_LENGTH:
-        return [Piece(length, 0, "")]
-    return [Piece(length, slot, word[start:end]) for slot, (start, end) in enumerate(_places(length))]
+        return [Segment(length, 0, "")]
+    return [Segment(length, slot, word[start:end]) for slot, (start, end) in enumerate(_segment_bounds(length))]
 
 
-def wanted(word: str, edits: int) -> Iterator[Piece]:
+def candidate_segments(word: str, edits: int) -> Iterator[Segment]:
     """Yield every piece by which a word within some edits of this one may be kept.
 
     Args:
@@ -51,11 +51,11 @@ def wanted(word: str, edits: int) -> Iterator[Piece]:
     here = len(word)
     for length in range(max(1, here - edits), here + edits + 1):
         if length < MIN_LENGTH:
-            yield Piece(length, 0, "")
+            yield Segment(length, 0, "")
             continue
         longer = here - length
         # One piece more than edits is enough: one of them is whole.
-        places = list(enumerate(_places(length)))
+        places = list(enumerate(_segment_bounds(length)))
         places = sorted(places, key=lambda place: place[1][0] - place[1][1])[: edits + 1]
         for slot, (start, end) in places:
             found = {
@@ -63,15 +63,15 @@ def wanted(word: str, edits: int) -> Iterator[Piece]:
                 for shift in range(-edits, edits + 1)
                 if abs(shift) + abs(longer - shift) <= edits and start + shift >= 0 and end + shift <= here
             }
-            yield from (Piece(length, slot, letters) for letters in sorted(found))
+            yield from (Segment(length, slot, letters) for letters in sorted(found))
 
 
-def _places(length: int) -> list[tuple[int, int]]:
+def _segment_bounds(length: int) -> list[tuple[int, int]]:
     """Return where the pieces of a word of some length begin and end."""
-    letters = length - (SLOTS - 1) - (length >= NO_ENDING)
+    letters = length - (SEGMENTS - 1) - (length >= MIN_LENGTH_TO_DROP_LAST)
     places, start = [], 0
-    for slot in range(SLOTS):
-        end = start + letters // SLOTS + (slot < letters % SLOTS)
+    for slot in range(SEGMENTS):
+        end = start + letters // SEGMENTS + (slot < letters % SEGMENTS)
         places.append((start, end))
         start = end + 1
     return places

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 
 from bisearch.notation.scripts import is_cyrillic
-from bisearch.similarity.surname_cases import bases
+from bisearch.similarity.surname_cases import nominatives
 from bisearch.word_lists import read_rows
 
 # A spelling is read in at most so many ways.
@@ -48,7 +48,7 @@ def _pattern(group: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def sounds(surface: str) -> tuple[str, ...]:
+def pronunciations(surface: str) -> tuple[str, ...]:
     """Return what a name may sound like.
 
     Args:
@@ -59,13 +59,13 @@ def sounds(surface: str) -> tuple[str, ...]:
         a case of. Empty where the word has other letters.
     """
     if is_cyrillic(surface[0]):
-        found = [reading for base in bases(surface) for reading in _read(base, "cyrillic.txt")]
+        found = [reading for base in nominatives(surface) for reading in _read(base, "cyrillic.txt")]
     else:
         found = _read(_plain(surface), "latin.txt")
     return tuple(dict.fromkeys(found))
 
 
-def key(sound: str) -> str:
+def phonetic_key(sound: str) -> str:
     """Return what names are looked up by: the classes of the first consonants, and whether a vowel begins.
 
     Args:
@@ -96,10 +96,10 @@ def _read(word: str, table: str) -> list[str]:
         heard[-1] = rows.get(f"{groups[-1]}$", heard[-1])
     # The first group's options take turns first.
     readings = ["".join(each[::-1]) for each in islice(product(*heard[::-1]), MAX_READINGS)]
-    return [reading for each in readings for reading in _settled(each) if reading]
+    return [reading for each in readings for reading in _simplified(each) if reading]
 
 
-def _settled(sound: str) -> list[str]:
+def _simplified(sound: str) -> list[str]:
     """Return a reading with doubled letters single and glides gone; where an h may be silent, without it too."""
     if _UNSETTLED.search(sound) is not None:
         sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))

@@ -59,11 +59,11 @@ def anchors(text: str) -> frozenset[str]:
 
 def skeleton(word: str) -> str:
     """Return the first consonant classes of a lower-case word of either script; empty where it has fewer than two."""
-    beginning = consonants(word)[:SKELETON_LENGTH]
+    beginning = consonant_classes(word)[:SKELETON_LENGTH]
     return beginning if len(beginning) >= 2 else ""
 
 
-def alike(ru: str, en: str) -> float:
+def cognate_score(ru: str, en: str) -> float:
     """Tell how likely a Russian and an English lemma are one name, number or borrowed word by their looks alone.
 
     Args:
@@ -77,7 +77,7 @@ def alike(ru: str, en: str) -> float:
         return 1.0
     if ru[0].isdigit() or en[0].isdigit():
         return 0.0
-    first, second = consonants(ru), consonants(en)
+    first, second = consonant_classes(ru), consonant_classes(en)
     short, long = sorted((first, second), key=len)
     if len(short) < SKELETON_LENGTH or not long.startswith(short) or len(long) - len(short) > MAX_ENDING:
         return 0.0
@@ -85,7 +85,7 @@ def alike(ru: str, en: str) -> float:
 
 
 @lru_cache(maxsize=1 << 16)
-def consonants(word: str) -> str:
+def consonant_classes(word: str) -> str:
     """Return the consonant classes of a lower-case word of either script, doubled ones once."""
     if is_cyrillic(word[0]):
         reduced = word.translate(_CYRILLIC)

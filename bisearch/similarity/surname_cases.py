@@ -25,7 +25,7 @@ def _longest() -> int:
     return max(map(len, _endings()))
 
 
-def bases(form: str) -> tuple[str, ...]:
+def nominatives(form: str) -> tuple[str, ...]:
     """Return the nominatives that a form of a Russian surname may be of.
 
     Args:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.similarity.pass_join import Piece, pieces, wanted
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.similarity.pass_join import Segment, candidate_segments, segments
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Vocabulary(Database):
         numbers: set[int] = set()
         with self._reading():
             connection = self._connection()
-            for piece in wanted(form, edits):
+            for piece in candidate_segments(form, edits):
                 select = "SELECT words FROM pieces WHERE length = ? AND slot = ? AND letters = ?"
                 for (packed,) in connection.execute(select, piece):
                     numbers.update(memoryview(packed).cast("I"))
@@ -118,15 +118,15 @@ class VocabularyWriter(DatabaseWriter):
             use = uses[form]
             number, surface, total, capital, small = known.get(form) or (new[form], use.surface, 0, 0, 0)
             total, capital, small = total + use.total, capital + use.capital, small + use.small
-            readings = sounds(surface) if form[0].isalpha() else ()
-            found = {key(reading) for reading in readings} - {""}
+            readings = pronunciations(surface) if form[0].isalpha() else ()
+            found = {phonetic_key(reading) for reading in readings} - {""}
             is_name = bool(found) and _is_name(form, capital, small, is_proper)
             written = surface if surface != form else None
             words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
             keys += [(each, number, is_name) for each in found]
-        numbers: defaultdict[Piece, array[int]] = defaultdict(partial(array, "I"))
+        numbers: defaultdict[Segment, array[int]] = defaultdict(partial(array, "I"))
         for form, number in new.items():
-            for piece in pieces(form):
+            for piece in segments(form):
                 numbers[piece].append(number)
         rows = [(*piece, found[0], found.tobytes()) for piece, found in numbers.items()]
         self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", words)

@@ -1,30 +1,30 @@
 from __future__ import annotations
 
-from bisearch.alignment.anchor_points import Landmark, landmarks
-from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.anchor_points import AnchorPoint, anchor_points
+from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.word_matches import Matcher
 
 NAMES = ["Деканозов", "Бирнс", "Трумэн", "Микоян", "Вершинин", "Халворсен", "Торнбери", "Жуковецкий"]
 LATIN = ["Dekanozov", "Byrnes", "Truman", "Mikoyan", "Vershinin", "Halvorsen", "Thornbury", "Zhukovetsky"]
 
 
-def found(ru: list[str], en: list[str]) -> list[Landmark]:
-    vocabulary_ru, vocabulary_en = Vocabulary("ru"), Vocabulary("en")
-    texts = read(ru, vocabulary_ru), read(en, vocabulary_en)
+def found(ru: list[str], en: list[str]) -> list[AnchorPoint]:
+    vocabulary_ru, vocabulary_en = WordNumbers("ru"), WordNumbers("en")
+    texts = number_sentences(ru, vocabulary_ru), number_sentences(en, vocabulary_en)
     matcher = Matcher(vocabulary_ru, vocabulary_en, lambda forms: {form: (form,) for form in forms}, [])
-    return landmarks(*texts, matcher.matches())
+    return anchor_points(*texts, matcher.matches())
 
 
 def test_names_that_stand_once_on_either_side_are_landmarks() -> None:
     ru, en = [f"Пришел {name}." for name in NAMES], [f"Then {name} came." for name in LATIN]
-    assert {(mark.ru, mark.en) for mark in found(ru, en)} >= {(2, 2), (4, 4), (5, 5)}
-    assert all(mark.ru == mark.en for mark in found(ru, en))
+    assert {(point.ru, point.en) for point in found(ru, en)} >= {(2, 2), (4, 4), (5, 5)}
+    assert all(point.ru == point.en for point in found(ru, en))
 
 
 def test_a_name_out_of_order_is_none() -> None:
     ru = [f"Пришел {name}." for name in NAMES]
     en = [f"Then {name} came." for name in [*LATIN[2:], *LATIN[:2]]]
-    assert all(mark.ru == mark.en + 2 for mark in found(ru, en))
+    assert all(point.ru == point.en + 2 for point in found(ru, en))
 
 
 def test_texts_that_share_nothing_have_none() -> None:

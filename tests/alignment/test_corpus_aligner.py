@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bisearch.alignment.corpus_aligner import align_corpus
-from bisearch.alignment.windows import WHOLE
+from bisearch.alignment.windows import MAX_SINGLE_WINDOW
 
 RU = [
     "Смит вернулся {} ноября из Вашингтона и немедленно попросил о приеме у министра.",
@@ -20,7 +20,7 @@ def text(templates: list[str], count: int) -> list[str]:
 
 
 def test_long_texts_are_cut_and_joined_up_again() -> None:
-    count = 6 * WHOLE
+    count = 6 * MAX_SINGLE_WINDOW
     (found,) = align_corpus([(text(RU, count), text(EN, count))])
     assert [(bead.ru, bead.en) for bead in found] == [((i,), (i,)) for i in range(count)]
 

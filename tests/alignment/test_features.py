@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bisearch.alignment.features import FEATURES, features
-from bisearch.alignment.numbered_text import Vocabulary, read
+from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.word_matches import Matcher
 
 TABLE = {"вернуться": {"return": 0.5}, "принять": {"receive": 0.5}}
@@ -17,22 +17,22 @@ def lemmas(forms: object) -> dict[str, tuple[str, ...]]:
 
 def found(ru: list[str], en: list[str], shape: tuple[int, int]) -> dict[str, float]:
     """Return the features of the first bead of a shape."""
-    vocabulary_ru, vocabulary_en = Vocabulary("ru"), Vocabulary("en")
-    texts = read(ru, vocabulary_ru), read(en, vocabulary_en)
+    vocabulary_ru, vocabulary_en = WordNumbers("ru"), WordNumbers("en")
+    texts = number_sentences(ru, vocabulary_ru), number_sentences(en, vocabulary_en)
     matches = Matcher(vocabulary_ru, vocabulary_en, lemmas, [TABLE]).matches()
     return dict(zip(FEATURES, features(*texts, matches)[shape][:, 0, 0].tolist(), strict=True))
 
 
 def test_numbers_are_covered_by_the_same_numbers_and_months_in_either_convention() -> None:
     seen = found(["Он вернулся 20.XI.46г."], ["He returned on 20 November 1946."], (1, 1))
-    assert seen["lone numbers"] == pytest.approx(0.0)
+    assert seen["uncovered numbers"] == pytest.approx(0.0)
     assert seen["covered numbers"] == pytest.approx(3.0)  # day, month and year on both sides, in units of two
 
 
 def test_a_name_is_covered_by_its_transliteration_in_any_case() -> None:
     seen = found(["Он принял Деканозова."], ["He received Dekanozov."], (1, 1))
     assert seen["covered names"] > 0.8
-    assert seen["lone names"] < 0.2
+    assert seen["uncovered names"] < 0.2
 
 
 def test_a_sentence_that_adds_nothing_is_the_weakest_member_of_a_bead() -> None:
@@ -50,8 +50,8 @@ def test_what_moved_over_the_border_shows_as_crossed() -> None:
 
 
 def test_a_bead_does_not_begin_in_lower_case_nor_end_with_an_initial() -> None:
-    assert found(["Э. И. Дюпон основал завод."], ["E.I."], (1, 1))["is open"] == 1
-    assert found(["Э. И. Дюпон основал завод."], ["du Pont established it."], (1, 1))["begins low"] == 1
+    assert found(["Э. И. Дюпон основал завод."], ["E.I."], (1, 1))["unfinished"] == 1
+    assert found(["Э. И. Дюпон основал завод."], ["du Pont established it."], (1, 1))["lower-case start"] == 1
 
 
 def test_what_moved_is_what_a_cut_within_a_sentence_covers_beyond_one_between_sentences() -> None:

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.alignment.numbered_text import Vocabulary, read
-from bisearch.alignment.ocr_correction import mended
+from bisearch.alignment.numbered_text import WordNumbers, number_sentences
+from bisearch.alignment.ocr_correction import ocr_corrections
 
 LEMMAS = {"весам": ("вес",)}
 
 
 def slips(*sentences: str) -> dict[str, str]:
-    vocabulary = Vocabulary("ru")
-    read(sentences, vocabulary)
-    return mended(vocabulary, {form: LEMMAS.get(form, (form,)) for form in vocabulary.numbers})
+    vocabulary = WordNumbers("ru")
+    number_sentences(sentences, vocabulary)
+    return ocr_corrections(vocabulary, {form: LEMMAS.get(form, (form,)) for form in vocabulary.numbers})
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisearch.alignment.paragraph_breaks import breaks, part_at_breaks
+from bisearch.alignment.paragraph_breaks import find_breaks, split_at_breaks
 from bisearch.model import Bead, Sentence
 
 TEXT = "СПРАВКА\nо радиосвязи\n\nЗа январь связь была.\nПричин три. Первая — буря."
@@ -11,12 +11,12 @@ SENTENCES = (Sentence(0, 7), Sentence(8, 20), Sentence(22, 43), Sentence(44, 55)
 
 def test_a_line_after_a_stop_may_only_have_been_full() -> None:
     assert [each.of(TEXT) for each in SENTENCES][1::2] == ["о радиосвязи", "Причин три."]
-    assert breaks(TEXT, SENTENCES) == {1, 2}
+    assert find_breaks(TEXT, SENTENCES) == {1, 2}
 
 
 def test_a_bead_of_as_many_lines_of_both_texts_is_parted_line_by_line() -> None:
     whole = [Bead((0, 1), (0, 1, 2), 0.4), Bead((2, 3), (3, 4), 0.9)]
-    assert part_at_breaks(whole, {1, 2}, {1}) == (
+    assert split_at_breaks(whole, {1, 2}, {1}) == (
         Bead((0,), (0,), 0.4),
         Bead((1,), (1, 2), 0.4),
         Bead((2, 3), (3, 4), 0.9),
@@ -25,4 +25,4 @@ def test_a_bead_of_as_many_lines_of_both_texts_is_parted_line_by_line() -> None:
 
 def test_a_translator_may_join_a_heading_with_its_number() -> None:
     joined = [Bead((0, 1), (0,), 0.9)]
-    assert part_at_breaks(joined, {1}, set()) == tuple(joined)
+    assert split_at_breaks(joined, {1}, set()) == tuple(joined)

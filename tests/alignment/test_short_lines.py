@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bisearch.alignment.short_lines import cross_stamps
+from bisearch.alignment.short_lines import relink_short_lines
 from bisearch.model import Bead
 
 RU = ["№ 52/ш", "ВЕРШИНИН", "Верно: Смирнова"]
@@ -8,7 +8,7 @@ EN = ["VERSHININ", "No. 52/sh", "Authenticated: (Smirnova)"]
 
 
 def crossed(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    return [(bead.ru, bead.en) for bead in cross_stamps(beads, RU, EN)]
+    return [(bead.ru, bead.en) for bead in relink_short_lines(beads, RU, EN)]
 
 
 def test_stamps_aligned_in_order_are_linked_by_what_they_share() -> None:
@@ -25,10 +25,10 @@ def test_a_bead_of_stamps_that_share_nothing_stays_one() -> None:
 
 def test_a_bead_of_stamps_in_the_same_order_stays_one() -> None:
     ru, en = ["Т. Щербатюку.", "Кошку внести в список, § 4."], ["To Comrade Shcherbatyuk: list the cat.", "§ 4."]
-    assert cross_stamps([Bead((0, 1), (0, 1))], ru, en) == [Bead((0, 1), (0, 1))]
+    assert relink_short_lines([Bead((0, 1), (0, 1))], ru, en) == [Bead((0, 1), (0, 1))]
 
 
 def test_two_stamps_that_share_one_line_are_parted_from_the_one_between_them() -> None:
     ru = ["20.XI.46г.", "1-сн", "Верно: Смирнова"]
     en = ["20 November 1946 Authenticated: (Smirnova)", "1-sn"]
-    assert cross_stamps([Bead((0, 1, 2), (0, 1))], ru, en) == [Bead((0, 2), (0,)), Bead((1,), (1,))]
+    assert relink_short_lines([Bead((0, 1, 2), (0, 1))], ru, en) == [Bead((0, 2), (0,)), Bead((1,), (1,))]

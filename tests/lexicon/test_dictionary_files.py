@@ -10,7 +10,7 @@ import pytest
 
 from bisearch.errors import SourceError
 from bisearch.lexicon import dictionary_files as dictionaries
-from bisearch.lexicon.dictionary_files import articles, is_dictionary, name_of
+from bisearch.lexicon.dictionary_files import dictionary_name, is_dictionary, read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,13 +53,13 @@ def write_stardict(folder: Path, types: str = "m") -> Path:
 def test_dictd_is_read_by_any_of_its_files_without_its_notes(tmp_path: Path) -> None:
     for path in (write_dictd(tmp_path), tmp_path / "tiny.dict.dz"):
         assert is_dictionary(path)
-        assert name_of(path) == "tiny"
-        assert {each.headword: each.text.strip() for each in articles(path)} == dict(list(ARTICLES.items())[1:])
+        assert dictionary_name(path) == "tiny"
+        assert {each.headword: each.text.strip() for each in read_articles(path)} == dict(list(ARTICLES.items())[1:])
 
 
 @pytest.mark.parametrize("types", ["m", ""])
 def test_stardict_is_read(tmp_path: Path, types: str) -> None:
-    assert {each.headword: each.text.strip() for each in articles(write_stardict(tmp_path, types))} == ARTICLES
+    assert {each.headword: each.text.strip() for each in read_articles(write_stardict(tmp_path, types))} == ARTICLES
 
 
 def test_stardict_markup_is_taken_off(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_stardict_markup_is_taken_off(tmp_path: Path) -> None:
     data = "<b>мир</b>".encode()
     (tmp_path / "tiny.dict").write_bytes(data)
     (tmp_path / "tiny.idx").write_bytes(b"peace\0" + struct.pack(">II", 0, len(data)))
-    assert [each.text.split() for each in articles(path)] == [["мир"]]
+    assert [each.text.split() for each in read_articles(path)] == [["мир"]]
 
 
 @pytest.mark.parametrize("line", ["peace\tA", "peace\tA\t!", "peace\tA\tBAAA", "peace"])
@@ -75,27 +75,27 @@ def test_a_damaged_index_is_named_with_its_line(tmp_path: Path, line: str) -> No
     path = write_dictd(tmp_path)
     path.write_text(f"{line}\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"tiny\.index:1: "):
-        list(articles(path))
+        list(read_articles(path))
 
 
 def test_a_cut_stardict_index_is_a_fault(tmp_path: Path) -> None:
     path = write_stardict(tmp_path)
     (tmp_path / "tiny.idx").write_bytes((tmp_path / "tiny.idx").read_bytes()[:-2])
     with pytest.raises(SourceError, match="no StarDict index"):
-        list(articles(path))
+        list(read_articles(path))
     path.write_text("Another file\n", encoding="utf-8")
     with pytest.raises(SourceError, match="not the description"):
-        list(articles(path))
+        list(read_articles(path))
 
 
 def test_a_missing_or_broken_file_is_a_fault(tmp_path: Path) -> None:
     path = write_dictd(tmp_path)
     (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(b"peace")[:-6])
     with pytest.raises(SourceError, match=r"tiny\.dict\.dz"):
-        list(articles(path))
+        list(read_articles(path))
     (tmp_path / "tiny.dict.dz").unlink()
     with pytest.raises(SourceError, match="there is neither"):
-        list(articles(path))
+        list(read_articles(path))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,23 +103,23 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(bytes(100_000)))
     monkeypatch.setattr(dictionaries, "MAX_BYTES", 10_000)
     with pytest.raises(SourceError, match="more than 10,000 bytes"):
-        list(articles(path))
+        list(read_articles(path))
 
 
 def test_an_article_longer_than_any_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dictionaries, "MAX_ARTICLE", 20)
-    assert [each.headword for each in articles(write_dictd(tmp_path))] == ["peace"]
+    monkeypatch.setattr(dictionaries, "MAX_ARTICLE_LENGTH", 20)
+    assert [each.headword for each in read_articles(write_dictd(tmp_path))] == ["peace"]
 
 
 def test_more_text_than_a_dictionary_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many headwords may point to one article, and so make a small file a long one."""
-    monkeypatch.setattr(dictionaries, "MAX_TEXT", 20)
+    monkeypatch.setattr(dictionaries, "MAX_TOTAL_LENGTH", 20)
     with pytest.raises(SourceError, match="more than 20 characters in all"):
-        list(articles(write_dictd(tmp_path)))
+        list(read_articles(write_dictd(tmp_path)))
 
 
 def test_an_offset_beyond_any_file_is_refused(tmp_path: Path) -> None:
     path = write_dictd(tmp_path)
     path.write_text(f"energy\t{'/' * 12}\tB\n", encoding="utf-8")
     with pytest.raises(SourceError, match="beyond its data"):
-        list(articles(path))
+        list(read_articles(path))

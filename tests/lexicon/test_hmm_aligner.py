@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from bisearch.lexicon import hmm_aligner as hmm
-from bisearch.lexicon.hmm_aligner import Words, align_words, pair_up
+from bisearch.lexicon.hmm_aligner import SideWords, align_words, collect_pairs
 
 
-def words(*beads: list[int], count: int) -> Words:
+def words(*beads: list[int], count: int) -> SideWords:
     ids = [np.array(bead, np.int32) for bead in beads]
-    return Words(ids, [np.zeros_like(bead) for bead in ids], count, 1)
+    return SideWords(ids, [np.zeros_like(bead) for bead in ids], count, 1)
 
 
 def test_forward_backward_is_the_sum_over_all_alignments() -> None:
@@ -24,12 +24,12 @@ def test_forward_backward_is_the_sum_over_all_alignments() -> None:
     found = direction.expect(np.array([[0, 1, 2]]), np.array([[0, 1]]), likely, markov=True)[0]
 
     def jump(here: int, there: int) -> float:
-        return float(direction.steps[there - here + hmm.FARTHEST])
+        return float(direction.steps[there - here + hmm.MAX_JUMP])
 
     first = np.array([jump(-1, i) for i in range(3)])
     first /= first.sum()
     leaving = np.array([1 / sum(jump(i, other) for other in range(3)) for i in range(3)])
-    by_empty, empty = direction.by_empty[:2], hmm.EMPTY
+    by_empty, empty = direction.by_empty[:2], hmm.EMPTY_PROBABILITY
     total, expected = 0.0, np.zeros((3, 2))
     for a, b in product(range(3), repeat=2):
         for real_a, real_b in product((True, False), repeat=2):
@@ -64,7 +64,7 @@ def test_padding_changes_nothing() -> None:
 def test_words_that_keep_together_are_aligned_whatever_their_order() -> None:
     ru = words([0, 1], [0, 2], [3, 1], [3, 2], [4, 0], count=5)
     en = words([1, 0], [2, 0], [1, 3], [2, 3], [0, 4], count=5)
-    pairs = pair_up(ru, en)
+    pairs = collect_pairs(ru, en)
     found = {
         int(number): row
         for batch, shares in align_words(ru, en, pairs, np.zeros(len(pairs.ru)))
@@ -77,7 +77,7 @@ def test_words_that_keep_together_are_aligned_whatever_their_order() -> None:
 
 def test_a_belief_decides_where_nothing_else_does() -> None:
     ru, en = words([0, 1], count=2), words([0, 1], count=2)
-    pairs = pair_up(ru, en)
+    pairs = collect_pairs(ru, en)
     crossed = np.where(pairs.ru != pairs.en, 3.0, 0.0)
     ((_, shares),) = align_words(ru, en, pairs, crossed)
     assert shares[0, 0, 1] > 0.8

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bisearch.lexicon.training import teach
+from bisearch.lexicon.training import train_translation_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +25,7 @@ def lemmas(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 
 def test_words_that_keep_together_are_each_others_translation() -> None:
-    table = {(row.ru, row.en): row for row in teach(BEADS, lemmas)}
+    table = {(row.ru, row.en): row for row in train_translation_table(BEADS, lemmas)}
     for ru, en in [("атомный", "atomic"), ("энергия", "energy"), ("бомба", "bomb"), ("контроль", "control")]:
         others = [row.to_en for (left, right), row in table.items() if left == ru and right != en]
         assert table[ru, en].to_en > 2 * max(others, default=0.0)
@@ -33,7 +33,7 @@ def test_words_that_keep_together_are_each_others_translation() -> None:
 
 
 def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
-    table = teach(BEADS, lemmas)
+    table = train_translation_table(BEADS, lemmas)
     assert table == sorted(table)
     assert all(0 < row.to_en <= 1 and 0 < row.to_ru <= 1 for row in table)
     for word in {row.ru for row in table}:
@@ -41,16 +41,16 @@ def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
 
 
 def test_nothing_is_learned_from_nothing() -> None:
-    assert teach([], lemmas) == []
-    assert teach([([], ["word"])], lemmas) == []
+    assert train_translation_table([], lemmas) == []
+    assert train_translation_table([([], ["word"])], lemmas) == []
 
 
 def test_the_same_beads_teach_the_same() -> None:
-    assert teach(BEADS, lemmas) == teach(BEADS, lemmas)
+    assert train_translation_table(BEADS, lemmas) == train_translation_table(BEADS, lemmas)
 
 
 def test_a_name_met_once_is_known_by_its_looks() -> None:
-    table = teach([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
+    table = train_translation_table([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
     met = [row for row in table if row.beads]  # the others are the general glossary's
     assert max((row.to_en, row.ru, row.en) for row in met)[1:] == ("трумэн", "truman")
 
@@ -58,34 +58,37 @@ def test_a_name_met_once_is_known_by_its_looks() -> None:
 def test_derivatives_teach_each_other() -> None:
     """The pair of nouns is told apart in its one bead by what the adjectives teach."""
     beads = [(["советский", "флаг"], ["flag", "soviet"]), (["советский", "герб"], ["crest", "soviet"])] * 2
-    table = {(row.ru, row.en): row.to_en for row in teach([*beads, (["советы", "нота"], ["note", "soviets"])], lemmas)}
+    table = {
+        (row.ru, row.en): row.to_en
+        for row in train_translation_table([*beads, (["советы", "нота"], ["note", "soviets"])], lemmas)
+    }
     assert table["советы", "soviets"] > table.get(("советы", "note"), 0.0)
 
 
 def test_of_several_lemmas_the_commonest_here_is_taken() -> None:
     beads = [(["находит"], ["finds"]), (["находит", "дом"], ["finds", "house"]), (["нашел"], ["found"])]
-    assert ("нашел", "find") in {(row.ru, row.en) for row in teach(beads, lemmas)}
+    assert ("нашел", "find") in {(row.ru, row.en) for row in train_translation_table(beads, lemmas)}
 
 
 def test_a_dictionary_sways_what_the_beads_leave_open() -> None:
     bead = (["резко", "нищета"], ["poverty", "sharply"])
     entries = [("резко", "sharply", 1.0, 1.0), ("нищета", "poverty", 1.0, 0.5), ("кот", "cat", 1.0, 1.0)]
-    table = {(row.ru, row.en): row for row in teach([bead], lemmas, entries)}
+    table = {(row.ru, row.en): row for row in train_translation_table([bead], lemmas, entries)}
     assert table["резко", "sharply"].to_en > 0.5
     assert table["резко", "sharply"].beads == 1
     assert ("резко", "poverty") not in table or table["резко", "poverty"].to_en < 0.2
 
 
 def test_a_dictionary_stands_where_the_beads_have_nothing() -> None:
-    table = {(row.ru, row.en): row for row in teach(BEADS, lemmas, [("кот", "cat", 0.75, 1.0)])}
-    alone = teach([], lemmas, [("кот", "cat", 0.75, 1.0)])
+    table = {(row.ru, row.en): row for row in train_translation_table(BEADS, lemmas, [("кот", "cat", 0.75, 1.0)])}
+    alone = train_translation_table([], lemmas, [("кот", "cat", 0.75, 1.0)])
     assert alone == [table["кот", "cat"]]
     assert alone[0][:5] == ("кот", "cat", 0.75, 1.0, 0)
 
 
 def test_of_the_glossary_only_what_the_collection_has_a_word_of_is_kept() -> None:
     met = {"погода"}
-    assert ("погода", "weather") in {(row.ru, row.en) for row in teach([], lemmas, met=met)}
-    assert {row.ru for row in teach([], lemmas, met=met)} == met
-    assert ("погода", "weather") in {(row.ru, row.en) for row in teach(BEADS, lemmas, met=met)}
-    assert ("погода", "weather") not in {(row.ru, row.en) for row in teach(BEADS, lemmas)}
+    assert ("погода", "weather") in {(row.ru, row.en) for row in train_translation_table([], lemmas, met=met)}
+    assert {row.ru for row in train_translation_table([], lemmas, met=met)} == met
+    assert ("погода", "weather") in {(row.ru, row.en) for row in train_translation_table(BEADS, lemmas, met=met)}
+    assert ("погода", "weather") not in {(row.ru, row.en) for row in train_translation_table(BEADS, lemmas)}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.lexicon.translation_table import BACKED, CHANCE, MIXED, beginning, tabulate
+from bisearch.lexicon.translation_table import (
+    CHANCE_LINK,
+    FUNCTION_WORD_LINK,
+    SUPPORTED_LINK,
+    build_table,
+    lemma_prefix,
+)
 
 SEEN_TWICE = {("советский", "soviet"): (1.9, 2)}
 FREQUENCY_RU = {"советский": 2.0, "советы": 1.0, "кот": 1.0, "пес": 1.0}
@@ -14,39 +20,39 @@ FREQUENCY_EN = {"soviet": 2.0, "soviets": 1.0, "cat": 9.0, "dog": 1.0, "the": 9.
 def links(
     counts: dict[tuple[str, str], tuple[float, int]], entries: list[tuple[str, str, float, float]] | None = None
 ) -> dict[tuple[str, str], float]:
-    return {(row.ru, row.en): row.link for row in tabulate(counts, FREQUENCY_RU, FREQUENCY_EN, entries or [])}
+    return {(row.ru, row.en): row.link for row in build_table(counts, FREQUENCY_RU, FREQUENCY_EN, entries or [])}
 
 
 def test_a_pair_seen_often_enough_is_as_likely_as_both_directions_have_it() -> None:
-    (row,) = tabulate(SEEN_TWICE, FREQUENCY_RU, FREQUENCY_EN, [])
+    (row,) = build_table(SEEN_TWICE, FREQUENCY_RU, FREQUENCY_EN, [])
     assert row.link == pytest.approx((row.to_en * row.to_ru) ** 0.5, abs=1e-4)
-    assert row.link > BACKED
+    assert row.link > SUPPORTED_LINK
 
 
 def test_a_pair_of_one_bead_may_have_met_by_chance_however_sure_that_bead_is() -> None:
     assert links({("пес", "dog"): (1.0, 1), ("кот", "cat"): (0.2, 0)}) == {
-        ("пес", "dog"): CHANCE,
-        ("кот", "cat"): CHANCE,
+        ("пес", "dog"): CHANCE_LINK,
+        ("кот", "cat"): CHANCE_LINK,
     }
 
 
 def test_a_function_word_and_another_meet_by_chance_most_of_all() -> None:
-    assert links({("кот", "the"): (1.0, 1)}) == {("кот", "the"): MIXED}
+    assert links({("кот", "the"): (1.0, 1)}) == {("кот", "the"): FUNCTION_WORD_LINK}
 
 
 def test_a_dictionary_backs_what_one_bead_says_and_lends_it_no_less_than_relatives() -> None:
     listed = links({("пес", "dog"): (1.0, 1)}, [("пес", "dog", 1.0, 1.0), ("кот", "cat", 0.01, 0.01)])
     assert listed["пес", "dog"] > 0.5
-    assert listed["кот", "cat"] == BACKED
+    assert listed["кот", "cat"] == SUPPORTED_LINK
 
 
 def test_relatives_back_each_other() -> None:
     one = ("советы", "soviets"), (1.0, 1)
-    assert links(dict([one]))[one[0]] == CHANCE
-    assert links(SEEN_TWICE | dict([one]))[one[0]] == BACKED
-    assert links(dict([one]), [("советский", "soviet", 1.0, 1.0)])[one[0]] == BACKED
+    assert links(dict([one]))[one[0]] == CHANCE_LINK
+    assert links(SEEN_TWICE | dict([one]))[one[0]] == SUPPORTED_LINK
+    assert links(dict([one]), [("советский", "soviet", 1.0, 1.0)])[one[0]] == SUPPORTED_LINK
 
 
 def test_a_number_is_no_relative_of_another() -> None:
-    assert beginning("194612") == "194612"
-    assert beginning("атомный") == beginning("атомная")
+    assert lemma_prefix("194612") == "194612"
+    assert lemma_prefix("атомный") == lemma_prefix("атомная")

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bisearch.similarity.pass_join import pieces, wanted
+from bisearch.similarity.pass_join import candidate_segments, segments
 
 # Few letters, so that words are often near each other, and edits next to each other.
 WORD = st.text("абв", min_size=1, max_size=14)
@@ -29,13 +29,13 @@ def edited(draw: st.DrawFn, edits: int) -> tuple[str, str]:
 def test_every_word_within_the_edits_is_found_by_a_piece(data: st.DataObject, edits: int) -> None:
     word, other = data.draw(edited(edits))
     assume(OSA.distance(word, other) <= edits)  # two edits at one place may count as three
-    assert not set(pieces(word)).isdisjoint(wanted(other, edits))
+    assert not set(segments(word)).isdisjoint(candidate_segments(other, edits))
 
 
 def test_a_word_costs_three_rows_whatever_its_length() -> None:
-    assert [len(pieces("а" * length)) for length in (1, 4, 5, 8, 30)] == [1, 1, 3, 3, 3]
+    assert [len(segments("а" * length)) for length in (1, 4, 5, 8, 30)] == [1, 1, 3, 3, 3]
 
 
 def test_a_piece_is_looked_for_once() -> None:
-    found = list(wanted("энергетика", 2))
+    found = list(candidate_segments("энергетика", 2))
     assert len(found) == len(set(found)) <= 39

@@ -3,8 +3,8 @@ from __future__ import annotations
 import iuliia
 import pytest
 
-from bisearch.similarity.name_similarity import likely
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.similarity.name_similarity import same_name_probability
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
 # As newspapers, libraries and passports of several countries wrote them.
 PRESS = {
@@ -27,9 +27,9 @@ PRESS = {
 
 @pytest.mark.parametrize(("russian", "latin"), [(name, each) for name, all_ in PRESS.items() for each in all_.split()])
 def test_a_name_sounds_as_its_press_spellings(russian: str, latin: str) -> None:
-    own, other = sounds(russian), sounds(latin.lower())
-    assert {key(sound) for sound in own} & {key(sound) for sound in other}
-    assert likely(own, other) >= 0.7
+    own, other = pronunciations(russian), pronunciations(latin.lower())
+    assert {phonetic_key(sound) for sound in own} & {phonetic_key(sound) for sound in other}
+    assert same_name_probability(own, other) >= 0.7
 
 
 SYSTEMS = (iuliia.ALA_LC, iuliia.BGN_PCGN, iuliia.GOST_779, iuliia.GOST_779_ALT, iuliia.ISO_9_1968, iuliia.MVD_310_FR)
@@ -38,7 +38,7 @@ SYSTEMS = (iuliia.ALA_LC, iuliia.BGN_PCGN, iuliia.GOST_779, iuliia.GOST_779_ALT,
 @pytest.mark.parametrize("name", ["Деканозов", "Щербатюк", "Хрущев", "Васильев", "Подъячев", "Цыганков", "Юдин"])
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
 def test_a_name_sounds_as_each_system_spells_it(name: str, system: iuliia.Schema) -> None:
-    assert likely(sounds(name.lower()), sounds(system.translate(name).lower())) >= 0.7
+    assert same_name_probability(pronunciations(name.lower()), pronunciations(system.translate(name).lower())) >= 0.7
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_a_name_sounds_as_each_system_spells_it(name: str, system: iuliia.Schema
     [("сталин", "Truman"), ("смирнов", "Smith"), ("вершинин", "Versailles"), ("марков", "Martin"), ("кук", "Cox")],
 )
 def test_other_names_do_not(first: str, second: str) -> None:
-    assert likely(sounds(first), sounds(second.lower())) == 0.0
+    assert same_name_probability(pronunciations(first), pronunciations(second.lower())) == 0.0
 
 
 def test_a_key_tells_whether_a_vowel_begins() -> None:
-    assert key("eigorn") == "agrn"
-    assert key("gorn") == "grn"
+    assert phonetic_key("eigorn") == "agrn"
+    assert phonetic_key("gorn") == "grn"
 
 
 def test_a_word_of_other_letters_has_no_sound() -> None:
-    assert sounds("ελλάς") == ()
+    assert pronunciations("ελλάς") == ()

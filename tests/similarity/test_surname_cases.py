@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.similarity.surname_cases import bases
+from bisearch.similarity.surname_cases import nominatives
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from bisearch.similarity.surname_cases import bases
     ],
 )
 def test_all_cases_of_a_surname_meet(name: str, forms: str) -> None:
-    assert all(name in bases(form) for form in forms.split())
+    assert all(name in nominatives(form) for form in forms.split())
 
 
 def test_a_surname_is_not_cut_to_a_first_name() -> None:
-    assert "марк" not in bases("марков")
-    assert "иван" not in bases("ивановой")
+    assert "марк" not in nominatives("марков")
+    assert "иван" not in nominatives("ивановой")

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.stop_words import is_stop_word
 from bisearch.model import other
 from bisearch.notation.scripts import script_of
-from bisearch.similarity.name_similarity import distance
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.similarity.name_similarity import phonetic_distance
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -113,12 +113,16 @@ def _is_slip(form: str, holdings: Holdings) -> bool:
 
 def _cognates(words: Iterable[str], side: Side, holdings: Holdings) -> dict[str, float]:
     """Return the words of the other side that look like a word, and how likely each renders it."""
-    readings = {reading for word in words if len(word) >= MIN_LETTERS and word.isalpha() for reading in sounds(word)}
+    readings = {
+        reading for word in words if len(word) >= MIN_LETTERS and word.isalpha() for reading in pronunciations(word)
+    }
     script = "latin" if side == "ru" else "cyrillic"
     near: dict[str, float] = {}
-    for form, their_readings in holdings.vocabulary.alike({key(reading) for reading in readings} - {""}).items():
+    for form, their_readings in holdings.vocabulary.alike(
+        {phonetic_key(reading) for reading in readings} - {""}
+    ).items():
         if len(form) >= MIN_LETTERS and script_of(form) == script:
-            near[form] = min(distance(one, two, MOST_APART) for one in readings for two in their_readings)
+            near[form] = min(phonetic_distance(one, two, MOST_APART) for one in readings for two in their_readings)
     nearest = min(near.values(), default=1.0)
     near = {form: apart for form, apart in near.items() if apart <= min(MOST_APART, nearest + MOST_BEYOND)}
     found: dict[str, float] = {}

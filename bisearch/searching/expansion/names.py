@@ -10,8 +10,8 @@ from bisearch.engines.nodes import AnyTerm
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.expansion.base import Wider
-from bisearch.similarity.name_similarity import likely
-from bisearch.similarity.phonetics import key, sounds
+from bisearch.similarity.name_similarity import same_name_probability
+from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,9 +65,9 @@ def variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side,
     if not is_name:
         return found
     typed = word.surface.lower()
-    own = sounds(typed if script_of(word.form) == "latin" else word.form)
-    for form, readings in vocabulary.names({key(reading) for reading in own} - {""}).items():
-        if form != word.form and (probability := likely(own, readings)):
+    own = pronunciations(typed if script_of(word.form) == "latin" else word.form)
+    for form, readings in vocabulary.names({phonetic_key(reading) for reading in own} - {""}).items():
+        if form != word.form and (probability := same_name_probability(own, readings)):
             found["ru" if script_of(form) == "cyrillic" else "en"].append(Variant(form, probability))
     return {side: _likeliest(names) for side, names in found.items()}
 
