@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import QueryError
 from bisearch.export.records import document_record, equivalent_record, passage_record, results_record
-from bisearch.render import plain, terminal
-from bisearch.render.layout import USUAL_WIDTH
+from bisearch.render.layout import DEFAULT_WIDTH
+from bisearch.render.plain import PlainPrinter
+from bisearch.render.terminal import Screen, TerminalPrinter
 from bisearch.sanitizing import to_json
 from bisearch.searching.options import SearchOptions
 
@@ -31,8 +32,8 @@ def document_fault(index: Index, id_: str) -> str | None:
         return f"{id_!r} is not found again"
     document, passages = found
     stream = io.StringIO()
-    plain.print_document(document, passages, stream)
-    terminal.print_document(document, passages, _screen(stream))
+    for printer in _printers(stream):
+        printer.print_document(document, passages)
     record = {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
     fault = _fault(stream, record)
     for side in (passages[0].ru, passages[0].en) if passages else ():
@@ -49,8 +50,8 @@ def search_fault(index: Index, query: str) -> str | None:
         except QueryError:
             return None  # not every text begins with a word
         stream = io.StringIO()
-        plain.print_results(results, stream, explain=True)
-        terminal.print_results(results, _screen(stream), explain=True)
+        for printer in _printers(stream):
+            printer.print_results(results, explain=True)
         fault = _fault(stream, results_record(results, explain=True))
         if fault is not None:
             return fault
@@ -64,14 +65,14 @@ def translation_fault(index: Index, word: str) -> str | None:
     except QueryError:
         return None
     stream = io.StringIO()
-    plain.print_equivalents(equivalents, stream)
-    terminal.print_equivalents(equivalents, _screen(stream))
+    for printer in _printers(stream):
+        printer.print_translations(equivalents)
     return _fault(stream, {"equivalents": [equivalent_record(each) for each in equivalents]})
 
 
-def _screen(stream: io.StringIO) -> terminal.Screen:
-    """Return a screen without escape sequences of our own, so that any that is there is a document's."""
-    return terminal.Screen(stream, USUAL_WIDTH, styles=False, colours=False)
+def _printers(stream: io.StringIO) -> tuple[PlainPrinter, TerminalPrinter]:
+    """Return a printer of each kind; neither writes escape sequences, so that any in the stream is a document's."""
+    return PlainPrinter(stream), TerminalPrinter(Screen(stream, DEFAULT_WIDTH, styles=False, colours=False))
 
 
 def _is_plain(character: str) -> bool:

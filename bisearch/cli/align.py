@@ -15,8 +15,8 @@ from bisearch.export.bitext import to_tmx, to_tsv
 from bisearch.export.records import alignment_record
 from bisearch.lexicon.dictionary_entries import read_entries
 from bisearch.lexicon.glossary import as_table
-from bisearch.render.printers import renderer_for
-from bisearch.render.progress import share_shown
+from bisearch.render.printers import printer_for
+from bisearch.render.progress import share_progress
 from bisearch.sources.decoding import read_text
 
 if TYPE_CHECKING:
@@ -46,12 +46,11 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """Align two texts, RU and EN, sentence by sentence, without indexing them."""
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
     table = None if dictionary is None else as_table(read_entries(dictionary, Lemmatizer()))
-    with share_shown("sentences aligned") as progress:
+    with share_progress("sentences aligned") as progress:
         alignment = align_texts(text_ru, text_en, table, progress)
     if as_json:
         print_json(alignment_record(text_ru, text_en, alignment))
     elif form is not None:
         click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
     else:
-        renderer, out = renderer_for(sys.stdout)
-        renderer.print_passages(passages(text_ru, text_en, alignment), out)
+        printer_for(sys.stdout).print_passages(passages(text_ru, text_en, alignment))

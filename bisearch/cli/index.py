@@ -15,8 +15,8 @@ from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, j
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions, BuildReport
-from bisearch.render.printers import renderer_for
-from bisearch.render.progress import documents_shown
+from bisearch.render.printers import printer_for
+from bisearch.render.progress import document_progress
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.sources.reading import READERS
@@ -65,7 +65,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
-    with documents_shown() as progress:
+    with document_progress() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:
         say(f"left out: {fault}")
@@ -97,14 +97,14 @@ def demo(index: Path | None) -> None:
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
-        with documents_shown() as progress:
+        with document_progress() as progress:
             report = build([archive()], place, None, progress)
         click.echo(clean(_summary(report, place)))
         with open(place) as opened:
-            renderer, out = renderer_for(sys.stdout)
+            printer = printer_for(sys.stdout)
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
-                renderer.print_results(opened.search(query, limit=3), out)
+                printer.print_results(opened.search(query, limit=3))
 
 
 def _report_record(report: BuildReport) -> dict[str, Any]:

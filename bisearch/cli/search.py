@@ -11,7 +11,7 @@ from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print
 from bisearch.query.parser import parse
 from bisearch.query.tree import is_condition
 from bisearch.render.layout import width_of
-from bisearch.render.printers import renderer_for
+from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.searching.options import SearchOptions
@@ -116,8 +116,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
         print_concordance(results, sys.stdout, width_of(sys.stdout))
     else:
-        renderer, out = renderer_for(sys.stdout)
-        renderer.print_results(results, out, explain=explain)
+        printer_for(sys.stdout).print_results(results, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
 
 
@@ -141,8 +140,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 
         print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
         return
-    renderer, out = renderer_for(sys.stdout)
-    renderer.print_document(document, passages, out)
+    printer_for(sys.stdout).print_document(document, passages)
 
 
 @click.command()
@@ -165,8 +163,7 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
 
         print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
     elif found:
-        renderer, out = renderer_for(sys.stdout)
-        renderer.print_equivalents(found, out)
+        printer_for(sys.stdout).print_translations(found)
     else:
         say(f"{index} has no rendering of {word!r}")
     sys.exit(FOUND if found else NOTHING)

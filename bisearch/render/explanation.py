@@ -1,4 +1,4 @@
-"""Why a hit matched, in words."""
+"""The text of ``--explain``: what a query was looked up by, and why each mark of a hit is there."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.results import Hit, LookUp, Reason, Suggestion
 
-# So many alternatives of a word are shown; the library gives all.
-MAX_SHOWN = 12
-# Reasons whose probability is an estimate, told even where it is 1.
+# At most this many alternatives of a word are printed; the library returns all.
+MAX_ALTERNATIVES = 12
+# Reasons whose probability is an estimate; it is printed even if it is 1.
 ESTIMATED: set[Reason] = {"translation", "rendering", "name"}
 
 
 def lookups_text(lookups: Iterable[LookUp]) -> str:
-    """Return what each part of a query was looked up by: a line for each side and reason."""
+    """Return what each part of a query was looked up by, with one line per side and reason."""
     lines: list[str] = []
     last = ""
     for lookup in lookups:
-        told = lookup.alternatives[:MAX_SHOWN]
-        shown = [_with_probability(form, probability, lookup.why) for form, probability in told]
-        left = len(lookup.alternatives) - len(shown)
-        rest = f", and {left:,} more" if left else ""
+        shown = [
+            _with_probability(form, probability, lookup.why)
+            for form, probability in lookup.alternatives[:MAX_ALTERNATIVES]
+        ]
+        hidden = len(lookup.alternatives) - len(shown)
+        rest = f", and {hidden:,} more" if hidden else ""
         if lookup.word != last:
             lines.append(clean(last := lookup.word))
         lines.append(f"   {lookup.side}  {lookup.why}: {clean(', '.join(shown))}{rest}")
@@ -35,13 +37,13 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
 
 
 def marks_text(hit: Hit) -> str:
-    """Return why each mark of a hit is there: a line for each side that has any."""
+    """Return why each mark of a hit is there, with one line per side that has marks."""
     lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(_marks(hit, side)))]
     return "\n".join(lines)
 
 
 def suggestion_text(suggestion: Suggestion) -> str:
-    """Return what to look for instead of a word that matches nothing."""
+    """Return a line that suggests other words for one that matches nothing."""
     return f"{clean(suggestion.word)} matches nothing; did you mean {clean(', '.join(suggestion.instead))}?"
 
 
@@ -49,12 +51,12 @@ def _marks(hit: Hit, side: Side) -> Iterator[str]:
     passage = hit.passage.side(side)
     if passage is None:
         return
-    told = set()
+    seen = set()
     for mark in hit.marks(side):
         why = f"{_with_probability(mark.why, mark.probability, mark.why)} of {mark.word}"
         explained = f"{passage.text[mark.start : mark.end]}: {why}"
-        if explained not in told:
-            told.add(explained)
+        if explained not in seen:
+            seen.add(explained)
             yield explained
 
 

@@ -1,4 +1,4 @@
-"""Styled text in the lines of a terminal: wcwidth wraps and fills it by columns, passing over escape sequences."""
+"""Styled text laid out in terminal columns; wcwidth measures them and ignores escape sequences."""
 
 from __future__ import annotations
 
@@ -15,46 +15,48 @@ if TYPE_CHECKING:
 
 
 # Parameters of the terminal's escape sequence that sets a style.
-BOLD, FAINT, MARKED = "1", "2", "1;33"
-# No word is so long; what is takes wcwidth the square of its length to cut, and a line ends there.
-_LONGEST = re.compile(r"((?:\x1b\[[\d;]*m|[^\s\x1b]){500})(?=\S)")
+BOLD, FAINT, HIGHLIGHT = "1", "2", "1;33"
+# wcwidth cuts a word in time quadratic in its length, so a run longer than any word first gets a line break.
+_OVERLONG = re.compile(r"((?:\x1b\[[\d;]*m|[^\s\x1b]){500})(?=\S)")
 
 
-def painted(text: str, style: str) -> str:
-    """Return a text that a terminal shows in a style; the empty style is the terminal's own."""
+def styled(text: str, style: str) -> str:
+    """Return a text with the escape sequences of a style; the empty style leaves it unchanged."""
     return f"\x1b[{style}m{text}\x1b[0m" if style and text else text
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text, broken at words; a longer word is cut, and a style goes on in the next line.
+    """Return a text as lines of at most `width` columns.
+
+    Lines break between words; a word longer than a line is cut. A style continues in the next line.
 
     Args:
-        text: may be painted; a line feed ends a line.
-        width: of a line, in columns.
+        text: may be styled; a line feed ends a line.
+        width: columns of a line.
     """
     lines: list[str] = []
-    for paragraph in _LONGEST.sub(r"\1\n", text).split("\n"):
+    for paragraph in _OVERLONG.sub(r"\1\n", text).split("\n"):
         lines += wrap(paragraph, width, break_on_hyphens=False, propagate_sgr=False) or [""]
     return list(propagate_sgr(lines))
 
 
 def side_by_side(left: Iterable[str], right: Iterable[str], width: int) -> list[str]:
-    """Return lines beside others that begin at a column, the left ones being shorter."""
+    """Return lines that join two texts, the right one starting at column `width`; left lines must be narrower."""
     return [ljust(one, width) + two for one, two in zip_longest(left, right, fillvalue="")]
 
 
-# Narrower terminals are written to as if they had so many columns; wider ones where they do not tell; a pipe's lines.
-MIN_WIDTH, USUAL_WIDTH, PIPE_WIDTH = 20, 80, 120
+# Columns assumed for a narrower terminal, for a terminal that does not report its width, and for a pipe.
+MIN_WIDTH, DEFAULT_WIDTH, PIPE_WIDTH = 20, 80, 120
 
 
 def width_of(stream: TextIO) -> int:
-    """Return how many columns a line of a stream has; ``COLUMNS`` is heeded."""
+    """Return the width of a stream's lines in columns; ``COLUMNS`` overrides it."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal():
         return max(MIN_WIDTH, int(columns))
     if not stream.isatty():
         return PIPE_WIDTH
     try:
-        return max(MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns or USUAL_WIDTH)
+        return max(MIN_WIDTH, os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH)
     except OSError:
-        return USUAL_WIDTH
+        return DEFAULT_WIDTH

@@ -1,8 +1,8 @@
-"""What prints for people: columns and colour on a terminal, plain lines elsewhere."""
+"""The choice of a printer for a stream: columns and colour on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,31 +13,28 @@ if TYPE_CHECKING:
     from bisearch.searching.translations import Equivalent
 
 
-T_contra = TypeVar("T_contra", contravariant=True)
+class Printer(Protocol):
+    """Prints answers for people."""
 
+    def print_results(self, results: Results, *, explain: bool = False) -> None:
+        """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
 
-class Renderer(Protocol[T_contra]):
-    """A module that prints answers to something: a stream, or a screen."""
+    def print_translations(self, translations: Iterable[Equivalent], /) -> None:
+        """Print the translations of a word with their probabilities, and an example of each."""
 
-    def print_results(self, results: Results, out: T_contra, /, *, explain: bool = False) -> None:
-        """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
-
-    def print_equivalents(self, equivalents: Iterable[Equivalent], out: T_contra, /) -> None:
-        """Print what a word is rendered as."""
-
-    def print_document(self, document: Metadata, passages: Iterable[Passage], out: T_contra, /) -> None:
+    def print_document(self, document: Metadata, passages: Iterable[Passage], /) -> None:
         """Print a whole document, both sides aligned."""
 
-    def print_passages(self, passages: Iterable[Passage], out: T_contra, /) -> None:
-        """Print passages one after the other."""
+    def print_passages(self, passages: Iterable[Passage], /) -> None:
+        """Print passages in order, with an empty line before each new paragraph."""
 
 
-def renderer_for(stream: TextIO) -> tuple[Renderer[Any], Any]:
-    """Return what prints to a stream, and what it wants for it."""
+def printer_for(stream: TextIO) -> Printer:
+    """Return the printer that suits a stream: for a terminal, or of plain text."""
     if stream.isatty():
-        from bisearch.render import terminal  # noqa: PLC0415 -- only what is used is loaded
+        from bisearch.render.terminal import TerminalPrinter, screen_for  # noqa: PLC0415 -- a pipe needs none of it
 
-        return terminal, terminal.screen_for(stream)
-    from bisearch.render import plain  # noqa: PLC0415
+        return TerminalPrinter(screen_for(stream))
+    from bisearch.render.plain import PlainPrinter  # noqa: PLC0415 -- a terminal needs none of it
 
-    return plain, stream
+    return PlainPrinter(stream)

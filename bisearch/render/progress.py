@@ -1,4 +1,4 @@
-"""How far work has come: a bar on a terminal, a plain line now and then, or nothing, elsewhere."""
+"""Progress on standard error: a bar on a terminal; elsewhere a line now and then, or nothing."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from bisearch.sanitizing import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    # Called with a document's id, how many were read so far, and about which share of all is done.
-    Documents: TypeAlias = Callable[[str, int, float], None]
+    # Takes the id of a document, the number of documents read so far, and the share of all input read, in [0, 1].
+    OnDocument: TypeAlias = Callable[[str, int, float], None]
 
-# Where there is no terminal, so many documents make a line.
-PLAIN_STEP = 1_000
+# Without a terminal, a line is printed once per this many documents.
+DOCUMENTS_PER_LINE = 1_000
 
 
 @contextmanager
-def documents_shown() -> Iterator[Documents]:
-    """Show documents as they are read."""
+def document_progress() -> Iterator[OnDocument]:
+    """Show the documents that are read inside the ``with`` block; yields the function to call for each."""
     if not sys.stderr.isatty():
-        yield _line
+        yield _print_line
         return
-    from rich.console import Console  # noqa: PLC0415 -- takes as long to load as to search
+    from rich.console import Console  # noqa: PLC0415 -- loading it takes as long as a search
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (
@@ -39,19 +39,19 @@ def documents_shown() -> Iterator[Documents]:
 
 
 @contextmanager
-def share_shown(what: str) -> Iterator[Callable[[float], None]]:
-    """Show on a terminal which share of some work is done."""
+def share_progress(label: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal how much of a task is done; yields the function to call with the share, in [0, 1]."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415 -- takes as long to load as to search
+    from rich.console import Console  # noqa: PLC0415 -- loading it takes as long as a search
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what, total=1.0)
+        task = shown.add_task(label, total=1.0)
         yield lambda share: shown.update(task, completed=share)
 
 
-def _line(id_: str, count: int, share: float) -> None:
-    if count % PLAIN_STEP == 0:
+def _print_line(id_: str, count: int, share: float) -> None:
+    if count % DOCUMENTS_PER_LINE == 0:
         print(clean(f"{count:,} documents read, {share:.0%} ({id_})"), file=sys.stderr)  # noqa: T201

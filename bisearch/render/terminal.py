@@ -1,7 +1,7 @@
-"""Text for people: two columns where the terminal is wide, one above the other where it is narrow.
+"""Text for terminals: two columns on a wide one, Russian above English on a narrow one.
 
-Where the terminal has no colour, what matched stands between ``**``. A pipe gets plain text (`plain`). Control
-characters, terminal escapes and bidirectional controls of documents never reach the terminal.
+Matches are coloured, or stand between ``**`` if the terminal has no colour. Control characters, terminal escapes and
+bidirectional controls of documents are replaced. Pipes get plain text (`bisearch.render.plain`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.layout import BOLD, FAINT, MARKED, painted, side_by_side, width_of, wrapped
-from bisearch.render.plain import NO_COUNTERPART, facts, marked, opens_paragraph, score, total
+from bisearch.render.layout import BOLD, FAINT, HIGHLIGHT, side_by_side, styled, width_of, wrapped
+from bisearch.render.wording import (
+    NO_COUNTERPART,
+    date_and_shelfmark,
+    document_line,
+    example_line,
+    labelled_details,
+    needs_empty_line_before,
+    passage_line,
+    results_summary,
+    title,
+    translation_evidence,
+    translation_pair,
+    with_asterisks,
+)
 from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
@@ -23,12 +36,12 @@ if TYPE_CHECKING:
     from bisearch.searching.results import Hit, Mark, Results
     from bisearch.searching.translations import Equivalent
 
-# From this many columns on, the two sides stand side by side.
-WIDE = 100
-# Columns before a passage, between its sides, and of the name of a side with the blanks after it.
-INDENT, GAP, NAME = 3, 2, 4
-# Terminals by ``TERM`` that take no escape sequences.
-DUMB = frozenset({"dumb", "unknown"})
+# Terminals with at least this many columns show the two sides next to each other.
+MIN_TWO_COLUMN_WIDTH = 100
+# Columns before a passage, between its sides, and of the language code with the spaces after it.
+INDENT, GAP, CODE_WIDTH = 3, 2, 4
+# Values of ``TERM`` for terminals that support no escape sequences.
+DUMB_TERMINALS = frozenset({"dumb", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +49,10 @@ class Screen:
     """A terminal to print on.
 
     Attributes:
-        stream: to write to.
-        width: in columns.
-        styles: whether it takes escape sequences.
-        colours: whether those may set colours.
+        stream: the stream to write to.
+        width: columns of a line.
+        styles: whether the terminal supports escape sequences.
+        colours: whether escape sequences may set colours.
     """
 
     stream: TextIO
@@ -47,135 +60,131 @@ class Screen:
     styles: bool = True
     colours: bool = True
 
-    def painted(self, text: str, style: str) -> str:
-        """Return a text in a style, where the terminal takes styles."""
-        return painted(text, style) if self.styles else text
+    def styled(self, text: str, style: str) -> str:
+        """Return a text in a style, or unchanged if the terminal supports none."""
+        return styled(text, style) if self.styles else text
 
     def print(self, text: str = "", style: str = "") -> None:
-        """Print a text, wrapped."""
-        self.print_lines(wrapped(self.painted(text, style), self.width))
+        """Print a text, wrapped to the width."""
+        self.print_lines(wrapped(self.styled(text, style), self.width))
 
     def print_lines(self, lines: Iterable[str]) -> None:
-        """Print lines as they are."""
+        """Print lines without wrapping them."""
         self.stream.writelines(f"{line.rstrip()}\n" for line in lines)
 
 
 def screen_for(stream: TextIO) -> Screen:
-    """Return the screen that a terminal is; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are heeded."""
-    styles = os.environ.get("TERM") not in DUMB
+    """Return the screen of a terminal; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are respected."""
+    styles = os.environ.get("TERM") not in DUMB_TERMINALS
     return Screen(stream, width_of(stream), styles, styles and not os.environ.get("NO_COLOR"))
 
 
-def print_results(results: Results, screen: Screen, *, explain: bool = False) -> None:
-    """Print a search's answer; to `explain`, with what each word was looked up by and why each mark is there."""
-    if explain:
-        screen.print(lookups_text(results.lookups), FAINT)
-    if results.total_documents is None:
-        for place, hit in enumerate(results, results.offset + 1):
-            _print_heading(hit.document, f"{place}. ", screen)
-            _print_body(hit, screen, explain=explain)
-            _print_foot(f"{hit.document.id} passage {hit.passage.number}{score(hit.score)}", screen)
-    else:
-        _print_documents(results, screen, explain=explain)
-    for suggestion in results.suggestions:
-        screen.print(suggestion_text(suggestion))
-    screen.print(total(results), FAINT)
+@dataclass(frozen=True, slots=True)
+class TerminalPrinter:
+    """A `bisearch.render.printers.Printer` for terminals.
 
+    Attributes:
+        screen: the terminal to print on.
+    """
 
-def print_equivalents(equivalents: Iterable[Equivalent], screen: Screen) -> None:
-    """Print what a word is rendered as: probabilities each way, how often seen, and a passage that shows it."""
-    for each in equivalents:
-        screen.print(screen.painted(f"{clean(each.ru)} = {clean(each.en)}", BOLD) + f"  {facts(each)}")
-        if each.example is not None:
-            hit = each.example
-            screen.print_lines(_sides(hit.passage, hit.marks_ru, hit.marks_en, screen))
-            screen.print(f"   {clean(hit.document.id)} passage {hit.passage.number}", FAINT)
-        screen.print()
+    screen: Screen
 
+    def print_results(self, results: Results, *, explain: bool = False) -> None:
+        """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
+        screen = self.screen
+        if explain:
+            screen.print(lookups_text(results.lookups), FAINT)
+        if results.total_documents is None:
+            for rank, hit in enumerate(results, results.offset + 1):
+                self._print_heading(hit.document, f"{rank}. ")
+                self._print_with_context(hit, explain=explain)
+                self._print_foot(passage_line(hit))
+        else:
+            for rank, found in enumerate(results.documents, results.offset + 1):
+                self._print_heading(found.document, f"{rank}. ")
+                for hit in found.hits:
+                    self._print_with_context(hit, explain=explain)
+                self._print_foot(document_line(found))
+        for suggestion in results.suggestions:
+            screen.print(suggestion_text(suggestion))
+        screen.print(results_summary(results), FAINT)
 
-def print_document(document: Metadata, passages: Iterable[Passage], screen: Screen) -> None:
-    """Print a whole document, both sides aligned."""
-    _print_heading(document, "", screen)
-    for label, value in (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits)):
-        if value:
-            screen.print(screen.painted(f"{label}: ", FAINT) + clean(value))
-    screen.print()
-    print_passages(passages, screen)
+    def print_translations(self, translations: Iterable[Equivalent]) -> None:
+        """Print the translations of a word with their probabilities, and an example of each."""
+        for each in translations:
+            self.screen.print(self.screen.styled(translation_pair(each), BOLD) + f"  {translation_evidence(each)}")
+            if each.example is not None:
+                hit = each.example
+                self._print_passage(hit.passage, hit.marks_ru, hit.marks_en)
+                self.screen.print(example_line(hit), FAINT)
+            self.screen.print()
 
+    def print_document(self, document: Metadata, passages: Iterable[Passage]) -> None:
+        """Print a whole document, both sides aligned."""
+        self._print_heading(document, "")
+        for label, value in labelled_details(document):
+            self.screen.print(self.screen.styled(f"{label}: ", FAINT) + value)
+        self.screen.print()
+        self.print_passages(passages)
 
-def print_passages(passages: Iterable[Passage], screen: Screen) -> None:
-    """Print passages one after the other, an empty line where a paragraph begins."""
-    for passage in passages:
-        if opens_paragraph(passage):
-            screen.print()
-        screen.print_lines(_sides(passage, (), (), screen))
+    def print_passages(self, passages: Iterable[Passage]) -> None:
+        """Print passages in order, with an empty line before each new paragraph."""
+        for passage in passages:
+            if needs_empty_line_before(passage):
+                self.screen.print()
+            self._print_passage(passage)
 
+    def _print_heading(self, document: Metadata, lead: str) -> None:
+        screen = self.screen
+        about = "".join(f"  {fact}" for fact in date_and_shelfmark(document))
+        screen.print(screen.styled(lead + title(document), BOLD) + screen.styled(about, BOLD if lead else ""))
+        if document.url:
+            # A terminal recognizes an address only if it breaks the line itself.
+            screen.print_lines([screen.styled(f"   {clean(document.url)}", FAINT)])
 
-def _print_documents(results: Results, screen: Screen, *, explain: bool) -> None:
-    for place, found in enumerate(results.documents, results.offset + 1):
-        _print_heading(found.document, f"{place}. ", screen)
-        for hit in found.hits:
-            _print_body(hit, screen, explain=explain)
-        noun = "passage" if found.passages == 1 else "passages"
-        _print_foot(f"{found.document.id}, {found.passages:,} {noun}{score(found.score)}", screen)
+    def _print_with_context(self, hit: Hit, *, explain: bool) -> None:
+        """Print a hit's passage with the passages around it."""
+        for passage in hit.before:
+            self._print_passage(passage, style=FAINT)
+        self._print_passage(hit.passage, hit.marks_ru, hit.marks_en)
+        for passage in hit.after:
+            self._print_passage(passage, style=FAINT)
+        if explain and (hit.marks_ru or hit.marks_en):
+            self.screen.print(marks_text(hit), FAINT)
 
+    def _print_foot(self, line: str) -> None:
+        self.screen.print(line, FAINT)
+        self.screen.print()
 
-def _print_heading(document: Metadata, lead: str, screen: Screen) -> None:
-    facts = [document.date, document.reference.text if document.reference is not None else ""]
-    about = "".join(f"  {clean(fact)}" for fact in facts if fact)
-    title = screen.painted(lead + clean(document.title or document.id), BOLD)
-    screen.print(title + screen.painted(about, BOLD if lead else ""))
-    if document.url:
-        # Not wrapped: a terminal knows an address that it broke itself for one.
-        screen.print_lines([screen.painted(f"   {clean(document.url)}", FAINT)])
-
-
-def _print_body(hit: Hit, screen: Screen, *, explain: bool) -> None:
-    """Print a hit's passage with those around it."""
-    for passage in hit.before:
-        screen.print_lines(_sides(passage, (), (), screen, FAINT))
-    screen.print_lines(_sides(hit.passage, hit.marks_ru, hit.marks_en, screen))
-    for passage in hit.after:
-        screen.print_lines(_sides(passage, (), (), screen, FAINT))
-    if explain and (hit.marks_ru or hit.marks_en):
-        screen.print(marks_text(hit), FAINT)
-
-
-def _print_foot(where: str, screen: Screen) -> None:
-    screen.print(f"   {clean(where)}", FAINT)
-    screen.print()
-
-
-def _sides(
-    passage: Passage, marks_ru: Iterable[Mark], marks_en: Iterable[Mark], screen: Screen, style: str = ""
-) -> list[str]:
-    """Return the lines of both sides of a passage."""
-    ru = _side(passage.ru, "ru", marks_ru, screen, style)
-    en = _side(passage.en, "en", marks_en, screen, style)
-    width = screen.width - INDENT
-    if screen.width >= WIDE:
-        column = (width + GAP) // 2
-        lines = side_by_side(wrapped(ru, column - GAP), wrapped(en, width - column), column)
-    else:
-        named = zip(("ru", "en"), (ru, en), strict=True)
-        lines = [
-            line
-            for name, side in named
-            for line in side_by_side([screen.painted(name, FAINT)], wrapped(side, width - NAME), NAME)
-        ]
-    return [" " * INDENT + line for line in lines]
+    def _print_passage(
+        self, passage: Passage, marks_ru: Iterable[Mark] = (), marks_en: Iterable[Mark] = (), style: str = ""
+    ) -> None:
+        screen = self.screen
+        ru = _side(passage.ru, "ru", marks_ru, screen, style)
+        en = _side(passage.en, "en", marks_en, screen, style)
+        width = screen.width - INDENT
+        if screen.width >= MIN_TWO_COLUMN_WIDTH:
+            column = (width + GAP) // 2
+            lines = side_by_side(wrapped(ru, column - GAP), wrapped(en, width - column), column)
+        else:
+            lines = [
+                line
+                for code, side in (("ru", ru), ("en", en))
+                for line in side_by_side([screen.styled(code, FAINT)], wrapped(side, width - CODE_WIDTH), CODE_WIDTH)
+            ]
+        screen.print_lines(" " * INDENT + line for line in lines)
 
 
 def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], screen: Screen, style: str) -> str:
     if side is None:
-        return screen.painted(NO_COUNTERPART[language], FAINT)
-    shown = clean(side.text)
-    return _coloured(shown, marks, style) if screen.colours else screen.painted(marked(shown, marks), style)
+        return screen.styled(NO_COUNTERPART[language], FAINT)
+    text = clean(side.text)
+    return _coloured(text, marks, style) if screen.colours else screen.styled(with_asterisks(text, marks), style)
 
 
 def _coloured(text: str, marks: Iterable[Mark], style: str) -> str:
     pieces, last = [], 0
     for mark in marks:
-        pieces += [painted(text[last : mark.start], style), painted(text[mark.start : mark.end], MARKED)]
+        pieces += [styled(text[last : mark.start], style), styled(text[mark.start : mark.end], HIGHLIGHT)]
         last = mark.end
-    return "".join([*pieces, painted(text[last:], style)])
+    return "".join([*pieces, styled(text[last:], style)])

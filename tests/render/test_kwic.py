@@ -15,7 +15,7 @@ def lines(index: Index, query: str, width: int) -> list[str]:
     return stream.getvalue().splitlines()
 
 
-def test_what_matched_stands_in_one_column_on_both_sides(index: Index) -> None:
+def test_the_first_match_of_each_line_starts_in_the_same_column(index: Index) -> None:
     *hits, total = lines(index, "атомной", 80)
     assert "passage" in total
     assert len(hits) > 1
@@ -23,13 +23,13 @@ def test_what_matched_stands_in_one_column_on_both_sides(index: Index) -> None:
     assert all(len(line) <= 80 for line in hits)
 
 
-def test_a_line_that_does_not_fit_is_cut_on_both_ends(index: Index) -> None:
+def test_a_line_that_does_not_fit_is_cut_at_both_ends(index: Index) -> None:
     whole, cut = lines(index, "атомной", 200)[0], lines(index, "атомной", 50)[0]
     assert "…" not in whole
     assert cut.endswith("…")
     assert "**атомной**" in cut.lower()
 
 
-def test_a_passage_without_counterpart_says_so(index: Index) -> None:
+def test_a_missing_side_is_named(index: Index) -> None:
     shown = lines(index, "id:*", 100)
     assert any("[no English counterpart]" in line or "[no Russian counterpart]" in line for line in shown)

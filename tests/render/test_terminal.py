@@ -5,48 +5,63 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.render import plain
+from bisearch import Metadata, Passage, PassageText, Sentence
 from bisearch.render.layout import MIN_WIDTH, PIPE_WIDTH
-from bisearch.render.terminal import Screen, print_results, screen_for
+from bisearch.render.terminal import Screen, TerminalPrinter, screen_for
 
 if TYPE_CHECKING:
     from bisearch import Index
 
 
-def printed(index: Index, query: str, width: int | None, *, colour: bool = False) -> str:
+def printed(index: Index, query: str, width: int, *, styles: bool = False, colours: bool = False) -> str:
     stream = io.StringIO()
-    if width is None:
-        plain.print_results(index.search(query), stream)
-    else:
-        print_results(index.search(query), Screen(stream, width, styles=colour, colours=colour))
+    TerminalPrinter(Screen(stream, width, styles, colours)).print_results(index.search(query))
     return stream.getvalue()
 
 
-def test_wide_terminals_have_two_columns_and_narrow_ones_one(index: Index) -> None:
+def test_a_wide_terminal_has_two_columns_and_a_narrow_one_has_one(index: Index) -> None:
     wide, narrow = printed(index, "id:cable-1", 120), printed(index, "id:cable-1", 60)
     assert any("атомной" in line and "atomic" in line for line in wide.splitlines()[1:])
     assert not any("атомной" in line and "atomic" in line for line in narrow.splitlines()[1:])
     assert max(map(len, narrow.splitlines())) <= 60
 
 
-def test_a_pipe_gets_each_side_on_one_line_without_trailing_blanks(index: Index) -> None:
-    lines = printed(index, "id:cable-1", None).splitlines()
-    assert "   ru  Смит сообщил о контроле над атомной энергией." in lines
-    assert all(line == line.rstrip() for line in lines)
-
-
-def test_marks_are_colour_on_a_terminal_and_asterisks_elsewhere(index: Index) -> None:
-    assert "**атомной**" in printed(index, "атомная", None)
-    coloured = printed(index, "атомная", 120, colour=True)
+def test_marks_are_coloured(index: Index) -> None:
+    coloured = printed(index, "атомная", 120, styles=True, colours=True)
     assert "**" not in coloured
     assert "\x1b[1;33mатомной\x1b[0m" in coloured
 
 
-def test_without_colours_marks_are_asterisks_and_what_is_faint_stays_so(index: Index) -> None:
+def test_without_colours_marks_are_asterisks_and_other_styles_stay(index: Index) -> None:
+    shown = printed(index, "атомная", 120, styles=True)
+    assert "**атомной**" in shown
+    assert "\x1b[2m" in shown
+
+
+def test_a_document_is_printed_with_its_details_and_an_empty_line_between_paragraphs() -> None:
     stream = io.StringIO()
-    print_results(index.search("атомная"), Screen(stream, 120, colours=False))
-    assert "**атомной**" in stream.getvalue()
-    assert "\x1b[2m" in stream.getvalue()
+    sides = [PassageText(text, (Sentence(0, len(text)),), opens_paragraph=True) for text in ("Да.", "Нет.")]
+    passages = [Passage(number, side, None) for number, side in enumerate(sides, 1)]
+    printer = TerminalPrinter(Screen(stream, 60, styles=False, colours=False))
+    printer.print_document(Metadata("a", title="Cable", url="https://example.org/a", summary="Short."), passages)
+    assert stream.getvalue().splitlines() == [
+        "Cable",
+        "   https://example.org/a",
+        "Summary: Short.",
+        "",
+        "   ru  Да.",
+        "   en  [no English counterpart]",
+        "",
+        "   ru  Нет.",
+        "   en  [no English counterpart]",
+    ]
+
+
+def test_terminal_escapes_of_a_document_are_replaced() -> None:
+    stream = io.StringIO()
+    TerminalPrinter(Screen(stream, 60)).print_document(Metadata("a", title="Ca\x1b[31mble\u202e"), [])
+    assert "\x1b[31m" not in stream.getvalue()
+    assert "\u202e" not in stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +74,7 @@ def test_without_colours_marks_are_asterisks_and_what_is_faint_stays_so(index: I
         ({"TERM": "dumb"}, (PIPE_WIDTH, False, False)),
     ],
 )
-def test_the_environment_says_how_to_print(
+def test_environment_variables_set_the_width_the_styles_and_the_colours(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: tuple[int, bool, bool]
 ) -> None:
     for name in ("TERM", "COLUMNS", "NO_COLOR"):

@@ -1,0 +1,102 @@
+"""Phrases that plain text, terminals and concordances share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.sanitizing import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bisearch.model import Metadata, Passage, Side
+    from bisearch.searching.results import DocumentHit, Hit, Mark, Results
+    from bisearch.searching.translations import Equivalent
+
+NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 passage``, ``2,000 passages``. The plural must end in a plain ``s``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def results_summary(results: Results) -> str:
+    """Return the last line of an answer: which hits are shown, of how many, and the seconds that the search took."""
+    if results.total_documents is None:
+        shown, found, noun = len(results), results.total, "passage"
+    else:
+        shown, found, noun = len(results.documents), results.total_documents, "document"
+    first, last = results.offset + 1, results.offset + shown
+    in_all = counted(found, noun)
+    if shown == 0 and results.offset >= found > 0:
+        return f"no hits from {first:,} on; {in_all} in {results.seconds:.3f} s"
+    which = "" if shown in {0, found} else f"{first:,} of " if shown == 1 else f"{first:,}-{last:,} of "
+    return f"{which}{in_all} in {results.seconds:.3f} s"
+
+
+def passage_line(hit: Hit) -> str:
+    """Return the line below a passage: its place and its score."""
+    return clean(f"   {hit.document.id} passage {hit.passage.number}{_score(hit.score)}")
+
+
+def document_line(hit: DocumentHit) -> str:
+    """Return the line below a document: its id, how many of its passages match, and its score."""
+    return clean(f"   {hit.document.id}, {counted(hit.passages, 'passage')}{_score(hit.score)}")
+
+
+def example_line(example: Hit) -> str:
+    """Return the line below the example of a translation: its place."""
+    return clean(f"   {example.document.id} passage {example.passage.number}")
+
+
+def title(document: Metadata) -> str:
+    """Return a document's title, or its id if it has none."""
+    return clean(document.title or document.id)
+
+
+def date_and_shelfmark(document: Metadata) -> list[str]:
+    """Return a document's date and shelfmark, as far as they are known."""
+    facts = (document.date, document.reference.text if document.reference is not None else "")
+    return [clean(fact) for fact in facts if fact]
+
+
+def labelled_details(document: Metadata) -> list[tuple[str, str]]:
+    """Return a document's citation, summary and credits with their labels, as far as they are known."""
+    labelled = (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits))
+    return [(label, clean(value)) for label, value in labelled if value]
+
+
+def translation_pair(equivalent: Equivalent) -> str:
+    """Return the two words of a translation."""
+    return f"{clean(equivalent.ru)} = {clean(equivalent.en)}"
+
+
+def translation_evidence(equivalent: Equivalent) -> str:
+    """Return a translation's probability each way, how many beads have it, and which dictionaries do."""
+    beads = counted(equivalent.beads, "bead") if equivalent.beads else ""
+    known = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]
+    return "  ".join(clean(fact) for fact in known if fact)
+
+
+def with_asterisks(text: str, marks: Iterable[Mark]) -> str:
+    """Return a text with ``**`` around its marks; adjacent marks share theirs."""
+    pieces: list[str] = []
+    last = 0
+    for mark in marks:
+        if last == mark.start and pieces:
+            pieces[-1:] = [text[mark.start : mark.end], "**"]
+        else:
+            pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
+        last = mark.end
+    return "".join([*pieces, text[last:]])
+
+
+def needs_empty_line_before(passage: Passage) -> bool:
+    """Return whether a passage begins a paragraph other than the document's first."""
+    return passage.number > 1 and any(side is not None and side.opens_paragraph for side in (passage.ru, passage.en))
+
+
+def _score(value: float) -> str:
+    """Return a score after a comma; empty for 0, the score of a query that only filters."""
+    return f", score {value:.2f}" if value else ""
