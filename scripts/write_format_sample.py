@@ -1,7 +1,7 @@
-"""Write the small index of the present format that tests/ keeps; run it whenever the format was raised.
+"""Write the small index in the current format that the tests use; run it whenever the format has changed.
 
-Run: python scripts/write_format_sample.py. The samples of older formats stay as they were written then: a test opens
-each and sees that it is searched, or refused with what to do.
+Run: python scripts/write_format_sample.py. The sample of an older format is not touched: a test checks that it is
+refused with a message that says what to do.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ ORDER = [room["name"] for room in ROOMS]
 VENDORS = {
     "charset_normalizer": {"sources/decoding.py"},
     "defusedxml": {"sources/tmx.py"},
+    "filelock": {"storage/locks.py"},
     "nltk": {"analysis/english.py", "analysis/russian.py"},
     "numpy": {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},

@@ -15,7 +15,7 @@ from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import answers, prepare, state_fault
 from benchmarks.faults.watch import HangError, at_most
 from bisearch.errors import StoredIndexError
-from bisearch.storage import checksums as seals
+from bisearch.storage import checksums
 from bisearch.storage.locks import WRITER_LOCK
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
         engine,
     )
     texts = _texts(before)
-    with patch.object(seals, "READ_AT_OPENING", READ_OF_LARGE):
+    with patch.object(checksums, "MAX_BYTES_READ_ON_OPENING", READ_OF_LARGE):
         for _ in range(count):
             large.count(*_tried_unseen(change, folder / "index", random, before, texts))
     return [small, large]

@@ -15,7 +15,7 @@ from benchmarks.relevance.collections import unit_id
 from bisearch.model import SIDES
 from bisearch.searching.options import SearchOptions
 from bisearch.storage.document_writer import DocumentWriter
-from bisearch.storage.encodings import WHOLE
+from bisearch.storage.encodings import SCALE
 from bisearch.storage.index_folder import DOCUMENTS, IndexFolder, Manifest
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def move_lexicon(source: Path, target: Path) -> None:
     path = IndexFolder(source).generation(manifest.generation) / DOCUMENTS
     with closing(sqlite3.connect(path)) as connection:
         stored = connection.execute("SELECT ru, en, to_en, to_ru, beads, link FROM translations").fetchall()
-    rows = [(ru, en, to_en / WHOLE, to_ru / WHOLE, beads, link / WHOLE) for ru, en, to_en, to_ru, beads, link in stored]
+    rows = [(ru, en, to_en / SCALE, to_ru / SCALE, beads, link / SCALE) for ru, en, to_en, to_ru, beads, link in stored]
     folder = IndexFolder(target)
     with folder.writing():
         committed = folder.manifest()

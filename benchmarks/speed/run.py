@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -239,14 +238,14 @@ def ask(index: bisearch.Index, query: Query) -> Results:
 
 def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
     """Return how long bisearch's own engine takes for what the bare ones are asked: lemmas to numbers and scores."""
-    manifest, generation, descriptor = IndexFolder(index).hold()
+    manifest, generation, lock = IndexFolder(index).hold()
     reader = stored_engine(manifest.engine).read(generation / POSTINGS)
     asked = [query for query in queries if query.kind in POSTINGS_KINDS]
     try:
         return _latencies(lambda query: reader.search(node_of(query), HITS), asked)
     finally:
         reader.close()
-        os.close(descriptor)
+        lock.release()
 
 
 def node_of(query: Query) -> Node:

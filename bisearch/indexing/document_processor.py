@@ -22,7 +22,7 @@ from bisearch.analysis.tokenizer import form_of, spelled
 from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES
 from bisearch.storage.documents import DocumentStore
-from bisearch.storage.passage_blocks import packed_blocks
+from bisearch.storage.passage_blocks import pack_blocks
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Preparer:
             cut = passages(*both_texts(document), document.alignment or next(found))
             read = {side: [spellings.read(passage.side(side)) for passage in cut] for side in SIDES}
             title = spellings.numbers(spelled(document.metadata.title)[1])
-            prepared.append(PreparedDocument(document.metadata, digest, title, read, packed_blocks(cut)))
+            prepared.append(PreparedDocument(document.metadata, digest, title, read, pack_blocks(cut)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # People ask for words as dictionaries have them, met or not: a search then loads none.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})

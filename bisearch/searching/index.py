@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -244,11 +243,11 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
         IndexVersionError: the index is of another format.
     """
     folder = IndexFolder(Path(path))
-    manifest, _, descriptor = folder.hold()
+    manifest, _, lock = folder.hold()
     try:
         faults = list(folder.damage(manifest))
     finally:
-        os.close(descriptor)
+        lock.release()
     if faults:
         return faults
     with open(path) as index, index._reading() as opened:  # noqa: SLF001 -- our own class

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from threading import Lock
@@ -50,9 +49,9 @@ class Snapshot:
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
-        self.manifest, generation, descriptor = folder.hold()
+        self.manifest, generation, lock = folder.hold()
         with ExitStack() as opened:
-            opened.callback(os.close, descriptor)
+            opened.callback(lock.release)
             folder.verify(self.manifest)
             with self.blaming_damage():
                 self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY))

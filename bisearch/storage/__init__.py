@@ -1,1 +1,5 @@
-"""The index on disk: generations that are switched atomically, and the store of documents, passages and forms."""
+"""The index on disk.
+
+`index_folder` switches generations atomically, with `manifest`, `locks` and `checksums`. `documents` (written by
+`document_writer`), `translations` and `vocabulary` are the tables of a generation; postings belong to an engine.
+"""

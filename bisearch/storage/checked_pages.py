@@ -1,7 +1,7 @@
-"""Large files that are checked as they are read, page by page, so that damage is found wherever it is met.
+"""Large files whose pages are verified as they are read.
 
-The CRC-32 of every page of a file lies in a file beside it. A page is checked when it is first touched; what is never
-read costs nothing.
+The CRC-32 of each page of a file is kept in a file beside it. A page is verified when it is first read; pages that are
+never read cost nothing.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from bisearch.errors import IndexDamagedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Bytes of a page: what is looked up by a hash touches a few places far apart, so pages are small.
+# Bytes of a page. Hash look-ups touch a few places far apart, so pages are small.
 PAGE = 4096
 SUMS = ".sums"
 
 
-def write_sums(path: Path) -> None:
-    """Write the checksums of a file's pages beside it, where there are none."""
-    if sums_of(path).exists():
+def write_page_checksums(path: Path) -> None:
+    """Write the checksums of a file's pages beside it, unless they exist."""
+    if page_checksums_path(path).exists():
         return
     with path.open("rb") as file:
         sums = array("I", map(zlib.crc32, iter(lambda: file.read(PAGE), b"")))
-    sums_of(path).write_bytes(sums.tobytes())
+    page_checksums_path(path).write_bytes(sums.tobytes())
 
 
-def sums_of(path: Path) -> Path:
-    """Return the file that holds the checksums of a file's pages."""
+def page_checksums_path(path: Path) -> Path:
+    """Return the path of the file that holds the checksums of a file's pages."""
     return path.with_name(path.name + SUMS)
 
 
-class Pages:
-    """A file of at least one byte whose pages have checksums, mapped; safe to share between threads.
+class CheckedPages:
+    """A memory-mapped, non-empty file whose pages have checksums; safe to share between threads.
 
     Raises:
-        IndexDamagedError: the checksums are not those of a file of this size.
+        IndexDamagedError: the number of checksums does not fit the size of the file.
         OSError: either file cannot be read.
     """
 
@@ -48,26 +48,26 @@ class Pages:
         self._sums = array("I")
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        sums = sums_of(path).read_bytes()
+        sums = page_checksums_path(path).read_bytes()
         if len(sums) != self._sums.itemsize * -(-len(self._bytes) // PAGE):
-            raise IndexDamagedError(f"{sums_of(path)}: not the checksums of a file of {len(self._bytes):,} bytes")
+            raise IndexDamagedError(f"{page_checksums_path(path)}: does not fit a file of {len(self._bytes):,} bytes")
         self._sums.frombytes(sums)
-        self._checked = bytearray(len(self._sums))
+        self._verified = bytearray(len(self._sums))
 
     def __len__(self) -> int:
         return len(self._bytes)
 
     def read(self, start: int, stop: int) -> bytes:
-        """Return the bytes from `start` up to `stop`, 0 <= start <= stop, as far as there are any.
+        """Return the bytes from `start` up to `stop` or the end of the file; 0 <= start <= stop.
 
         Raises:
-            IndexDamagedError: a page that they lie in is not what was written.
+            IndexDamagedError: a page that contains some of them is corrupted.
         """
         last = -(-stop // PAGE)
-        page = self._checked.find(0, start // PAGE, last)
+        page = self._verified.find(0, start // PAGE, last)
         while page >= 0:
             if zlib.crc32(self._bytes[page * PAGE : (page + 1) * PAGE]) != self._sums[page]:
-                raise IndexDamagedError(f"{self._path}: its bytes at {page * PAGE:,} are not those that were written")
-            self._checked[page] = 1
-            page = self._checked.find(0, page + 1, last)
+                raise IndexDamagedError(f"{self._path}: corrupted at byte {page * PAGE:,} (checksum mismatch)")
+            self._verified[page] = 1
+            page = self._verified.find(0, page + 1, last)
         return self._bytes[start:stop]

@@ -1,20 +1,18 @@
-"""What the bytes of files and rows must be, and how to be sure of it at little cost.
+"""Checksums of files and rows, and how to verify them cheaply.
 
-Disks lose bits, copies break off, people edit what they should not. Three looks at a file, from dear to cheap:
+Disks lose bits, copies break off, people edit files by hand. There are three checks, from expensive to cheap:
 
-- `fault` compares all its bytes by SHA-256. `bisearch check` takes this look.
-- `opening_faults` is taken whenever an index is opened. Files are read, by CRC-32, the smallest first, up to a bound: a
-  small index whole. What is beyond it is read only where its size or time of modification is not what was recorded,
-  after a copy or a change; a file found sound is given the recorded time again, so that the next opening need not read
-  it.
-- `unseal_row` checks one stored row by its CRC-32 whenever it is read, as `checked_pages` does for a page.
+- `check_file` compares all bytes of a file by SHA-256; `bisearch check` does this.
+- `check_on_opening` runs whenever an index is opened. It reads files, smallest first, up to a limit and compares their
+  CRC-32, so a small index is read completely. Beyond the limit, a file is read only if its size or modification time is
+  not the recorded one. Nothing is written, so a large index that was copied without its modification times is read at
+  every opening until the next commit records the new times.
+- `verify_checksum` compares the CRC-32 of one stored row whenever it is read; `checked_pages` does so for a page.
 """
 
 from __future__ import annotations
 
-import os
 import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,22 +20,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-# So many bytes at most are read at every opening: some six milliseconds.
-READ_AT_OPENING = 16 << 20
-# So many bytes stay in the processor's cache from the reading to the checksum.
+# Reading this many bytes takes about six milliseconds.
+MAX_BYTES_READ_ON_OPENING = 16 << 20
+# A chunk of this size stays in the processor's cache between reading and checksumming.
 _CHUNK = 1 << 18
 _CRC_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """What a committed file must be.
+class FileChecksum:
+    """The recorded state of a committed file.
 
     Attributes:
         size: in bytes.
         sha256: of its bytes, in hexadecimal.
         crc32: of its bytes.
-        modified: when it was last written to, in nanoseconds since the epoch.
+        modified: modification time, in nanoseconds since the epoch.
     """
 
     size: int
@@ -46,58 +44,58 @@ class Seal:
     modified: int
 
 
-def seal_file(path: Path) -> Seal:
-    """Read a file and return its seal."""
-    from hashlib import sha256  # noqa: PLC0415 -- a search needs it not, and it loads OpenSSL
+def file_checksum(path: Path) -> FileChecksum:
+    """Read a file and return its checksum."""
+    from hashlib import sha256  # noqa: PLC0415 -- it loads OpenSSL, which a search does not need
 
     digest, crc = sha256(), 0
     for chunk in _chunks(path):
         digest.update(chunk)
         crc = zlib.crc32(chunk, crc)
     status = path.stat()
-    return Seal(status.st_size, digest.hexdigest(), crc, status.st_mtime_ns)
+    return FileChecksum(status.st_size, digest.hexdigest(), crc, status.st_mtime_ns)
 
 
-def fault(path: Path, seal: Seal) -> str | None:
-    """Compare all of a file's bytes with its seal; return a line that says what is wrong with it, if anything."""
-    return _compared(path, seal, lambda: seal_file(path).sha256 == seal.sha256)
+def check_file(path: Path, checksum: FileChecksum) -> str | None:
+    """Compare all bytes of a file with its checksum.
+
+    Returns:
+        A message that describes the damage, or None if there is none.
+    """
+    return _check(path, checksum, lambda: file_checksum(path).sha256 == checksum.sha256)
 
 
-def opening_faults(folder: Path, files: Mapping[str, Seal]) -> Iterator[str]:
-    """Yield a line for each file that is not what it must be, as far as can be told at little cost.
+def check_on_opening(folder: Path, files: Mapping[str, FileChecksum]) -> Iterator[str]:
+    """Yield a message for each damaged file, as far as a cheap check finds it.
 
     Args:
         folder: of the generation.
-        files: the seal of each file by its path there.
+        files: the checksum of each file by its path in the folder.
     """
-    left = READ_AT_OPENING
-    for name, seal in sorted(files.items(), key=lambda file: file[1].size):
-        left -= seal.size
-        line = _quick_fault(folder / name, seal, read=left >= 0)
+    left = MAX_BYTES_READ_ON_OPENING
+    for name, checksum in sorted(files.items(), key=lambda file: file[1].size):
+        left -= checksum.size
+        line = _check_cheaply(folder / name, checksum, must_read=left >= 0)
         if line is not None:
             yield line
 
 
-def _quick_fault(path: Path, seal: Seal, *, read: bool) -> str | None:
+def _check_cheaply(path: Path, checksum: FileChecksum, *, must_read: bool) -> str | None:
     try:
         status = path.stat()
     except OSError as error:
         return f"{path}: {(error.strerror or str(error)).lower()}"
-    if status.st_size == seal.size and status.st_mtime_ns == seal.modified and not read:
+    if status.st_size == checksum.size and status.st_mtime_ns == checksum.modified and not must_read:
         return None
-    line = _compared(path, seal, lambda: file_crc32(path) == seal.crc32)
-    if line is None and status.st_mtime_ns != seal.modified:
-        with suppress(OSError):  # a reader may lack the right; then the next opening reads the file again
-            os.utime(path, ns=(status.st_atime_ns, seal.modified))
-    return line
+    return _check(path, checksum, lambda: file_crc32(path) == checksum.crc32)
 
 
-def _compared(path: Path, seal: Seal, is_same: Callable[[], bool]) -> str | None:
+def _check(path: Path, checksum: FileChecksum, is_intact: Callable[[], bool]) -> str | None:
     try:
         size = path.stat().st_size
-        if size != seal.size:
-            return f"{path}: {size:,} bytes, should be {seal.size:,}"
-        return None if is_same() else f"{path}: its bytes are not those that were written"
+        if size != checksum.size:
+            return f"{path}: {size:,} bytes, should be {checksum.size:,}"
+        return None if is_intact() else f"{path}: file is corrupted (checksum mismatch)"
     except FileNotFoundError:
         return f"{path}: missing"
     except OSError as error:
@@ -118,26 +116,25 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def seal_row(payload: bytes, *key: int) -> bytes:
-    """Return what is stored for a row: its CRC-32, then its bytes.
+def add_checksum(payload: bytes, *key: int) -> bytes:
+    """Return the stored form of a row: its CRC-32, then its bytes.
 
     Args:
         payload: the row's bytes.
-        key: the numbers that the row is found by and says of itself; they are under the checksum too, so that a row
-            cannot be taken for another.
+        key: the numbers that identify the row; the checksum covers them, so that one row cannot pass for another.
     """
     return _row_crc32(payload, key).to_bytes(_CRC_BYTES, "big") + payload
 
 
-def unseal_row(stored: bytes, *key: int) -> bytes:
-    """Return the bytes of a stored row.
+def verify_checksum(stored: bytes, *key: int) -> bytes:
+    """Return the bytes of a stored row without their checksum.
 
     Raises:
-        ValueError: the row, or its key, is not what was written.
+        ValueError: the row or its key differs from what was written.
     """
     payload = stored[_CRC_BYTES:]
     if _row_crc32(payload, key).to_bytes(_CRC_BYTES, "big") != stored[:_CRC_BYTES]:
-        raise ValueError(f"row {key[0]} is not what was written")
+        raise ValueError(f"row {key[0]} is corrupted (checksum mismatch)")
     return payload
 
 

@@ -8,10 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bisearch.notation.dates import days
-from bisearch.storage.checksums import seal_row
+from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
-from bisearch.storage.encodings import WHOLE, packed_lemmas, unpacked_lemmas
-from bisearch.storage.passage_blocks import BLOCK, stored_block
+from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
+from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import LearnedRow, Lemmas, StoredDocument, TableEntry
 
 # Of the translations, probabilities are stored as so many parts of one, and `met_ru` tells whether the collection has
-# the Russian lemma, likewise `met_en`. Lemmas are stored as `packed_lemmas` says.
+# the Russian lemma, likewise `met_en`. Lemmas are stored as `encode_lemmas` says.
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
@@ -63,12 +63,12 @@ class DocumentWriter(DatabaseWriter):
         Args:
             document: with numbers never used before.
             hash_: of its content, to know it unchanged by.
-            blocks: of its passages, from `packed_blocks`.
+            blocks: of its passages, from `pack_blocks`.
             title_terms: what its title is found by.
         """
         metadata = document.metadata
         packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
-        about = seal_row(packed, document.number, document.first_passage, document.passages)
+        about = add_checksum(packed, document.number, document.first_passage, document.passages)
         first_day, last_day = days(metadata.date) if metadata.date else (None, None)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -78,7 +78,7 @@ class DocumentWriter(DatabaseWriter):
             ),
         )  # fmt: skip
         for first, block in zip(count(document.first_passage, BLOCK), blocks):
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, seal_row(block, first)))
+            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, add_checksum(block, first)))
         terms = {(term, document.number) for term in title_terms}
         self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
 
@@ -93,13 +93,13 @@ class DocumentWriter(DatabaseWriter):
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
         """Keep the lemmas of forms met for the first time."""
-        rows = ((form, packed_lemmas(form, lemmas)) for form, lemmas in sorted(forms))
+        rows = ((form, encode_lemmas(form, lemmas)) for form, lemmas in sorted(forms))
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
     def lemmas(self) -> set[str]:
         """Return the lemmas of all forms that are kept."""
         rows = self._connection.execute("SELECT form, lemmas FROM forms")
-        return {lemma for form, packed in rows for lemma in unpacked_lemmas(form, packed)}
+        return {lemma for form, packed in rows for lemma in decode_lemmas(form, packed)}
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, documents in order of their ids.
@@ -115,7 +115,7 @@ class DocumentWriter(DatabaseWriter):
         passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
         for (first,) in firsts[:: max(1, -(-passages // most))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for passage in stored_block(first, row[0]):
+            for passage in read_stored_block(first, row[0]):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
@@ -133,11 +133,11 @@ class DocumentWriter(DatabaseWriter):
         )
 
     def replace_translations(self, table: Iterable[LearnedRow]) -> None:
-        """Keep a translation table, its probabilities rounded to parts of `WHOLE`, in place of the one before."""
+        """Keep a translation table, its probabilities rounded to parts of `SCALE`, in place of the one before."""
         self._connection.execute("DELETE FROM translations")
         met = self.lemmas()
         rows = (
-            (ru, en, round(WHOLE * to_en), round(WHOLE * to_ru), beads, round(WHOLE * link), ru in met, en in met)
+            (ru, en, round(SCALE * to_en), round(SCALE * to_ru), beads, round(SCALE * link), ru in met, en in met)
             for ru, en, to_en, to_ru, beads, link in table
         )
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference, other
-from bisearch.storage.checksums import unseal_row
+from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
-from bisearch.storage.encodings import WHOLE, unpacked_lemmas
-from bisearch.storage.passage_blocks import stored_block
-from bisearch.storage.passage_order import Catalogue
+from bisearch.storage.encodings import SCALE, decode_lemmas
+from bisearch.storage.passage_blocks import read_stored_block
+from bisearch.storage.passage_order import PassageOrder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ KEPT_BLOCKS = 256
 # Of so many lemmas what renders them is kept.
 KEPT_RENDERINGS = 20_000
 # How likely one of a pair of lemmas is rendered as the other, whichever is asked for: the mean of both directions.
-_LIKELIHOOD = f"(to_en + to_ru) / {2.0 * WHOLE}"
+_LIKELIHOOD = f"(to_en + to_ru) / {2.0 * SCALE}"
 
 Lemmas: TypeAlias = tuple[str, ...]
 # A Russian and an English lemma, and how likely each is rendered as the other.
@@ -82,10 +82,10 @@ class DocumentStore(Database):
         super().__init__(path)
         # Hits are often of the same documents, and those of one document mostly lie in one block.
         self._document = lru_cache(maxsize=KEPT_DOCUMENTS)(self._document_from)
-        self._block = lru_cache(maxsize=KEPT_BLOCKS)(stored_block)
+        self._block = lru_cache(maxsize=KEPT_BLOCKS)(read_stored_block)
         self._renderings: dict[str, dict[str, float]] = {}
         self._days_and_ids: dict[int, tuple[str, str]] = {}
-        self._catalogue = Catalogue(self._connection)
+        self._catalogue = PassageOrder(self._connection)
         self._probe("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
@@ -178,7 +178,7 @@ class DocumentStore(Database):
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those of some forms that the index has met."""
         rows = self._chosen("SELECT form, lemmas FROM forms WHERE form IN", forms)
-        return {form: unpacked_lemmas(form, packed) for form, packed in rows}
+        return {form: decode_lemmas(form, packed) for form, packed in rows}
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return the forms with a prefix that the index has met, in alphabetical order, at most `limit`."""
@@ -196,13 +196,13 @@ class DocumentStore(Database):
         kept = self._renderings = self._renderings if len(self._renderings) < KEPT_RENDERINGS else {}
         new: dict[str, dict[str, float]] = {lemma: {} for lemma in wanted_ru if lemma not in kept}
         for left, right, link in self._chosen("SELECT ru, en, link FROM translations WHERE ru IN", new) if new else ():
-            new[left][right] = link / WHOLE
+            new[left][right] = link / SCALE
         kept.update(new)
         return {(left, right): link for left in wanted_ru for right, link in kept[left].items() if right in wanted_en}
 
     def table(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
         """Yield the whole translation table in order, or of one side's lemmas only some; unordered then."""
-        select = f"SELECT ru, en, to_en / {WHOLE}.0, to_ru / {WHOLE}.0, beads FROM translations"  # noqa: S608 -- a number of ours
+        select = f"SELECT ru, en, to_en / {SCALE}.0, to_ru / {SCALE}.0, beads FROM translations"  # noqa: S608 -- a number of ours
         if side is not None:
             yield from self._chosen(f"{select} WHERE {side} IN", lemmas)
             return
@@ -262,7 +262,7 @@ class DocumentStore(Database):
         with self._reading():
             rows = self._connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions are the ones above
             for number, metadata, first, passages, *tokens in rows:
-                about = _metadata(unseal_row(metadata, number, first, passages))
+                about = _metadata(verify_checksum(metadata, number, first, passages))
                 yield StoredDocument(number, about, first, passages, *tokens)
 
 

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Probabilities are stored as so many parts of one, in two bytes where SQLite's numbers take eight.
-WHOLE = 10_000
+SCALE = 10_000
 _NONE_OFF = ord("0")
 
 
-def packed_lemmas(form: str, lemmas: Iterable[str]) -> str:
+def encode_lemmas(form: str, lemmas: Iterable[str]) -> str:
     """Return the lemmas of a form, none of them with a blank, in as many letters as they differ from it.
 
     Returns:
@@ -23,8 +23,8 @@ def packed_lemmas(form: str, lemmas: Iterable[str]) -> str:
     return " ".join(_packed(form, lemma) for lemma in lemmas)
 
 
-def unpacked_lemmas(form: str, packed: str) -> tuple[str, ...]:
-    """Return the lemmas of a form from what `packed_lemmas` made of them."""
+def decode_lemmas(form: str, packed: str) -> tuple[str, ...]:
+    """Return the lemmas of a form from what `encode_lemmas` made of them."""
     whole = len(form) + _NONE_OFF
     return tuple([form[: whole - ord(each[0])] + each[1:] for each in packed.split(" ")])
 

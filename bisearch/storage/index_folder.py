@@ -1,13 +1,14 @@
 """An index folder: one manifest, one generation of files for each commit, one writer at a time.
 
     index/
-      manifest.json            which generation is the committed one, and what its files must be
-      writer.lock              held by the process that writes
-      generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (held by who reads)
+      manifest.json            which generation is committed, and the checksums of its files
+      writer.lock              locked by the process that writes
+      writer.json              which process that is, while it writes
+      generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (locked by readers)
 
-A new generation is made beside the committed one, synced, and switched in by an atomic rename of the manifest. Readers
-keep the generation they opened; a generation that nobody reads any more is removed by the next writer. A crash at any
-moment leaves the committed one.
+A new generation is written beside the committed one, synced, and made current by an atomic rename of the manifest.
+Readers keep the generation they opened; the next writer removes generations that nobody reads any more. A crash at any
+moment leaves the committed generation. Opening an index for reading writes nothing.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexWriteError, StoredIndexError
-from bisearch.storage.checksums import Seal, fault, file_crc32, opening_faults, seal_file
-from bisearch.storage.locks import IN_USE, hold_generation, is_read, writer_lock
+from bisearch.storage.checksums import FileChecksum, check_file, check_on_opening, file_checksum, file_crc32
+from bisearch.storage.locks import IN_USE, GenerationLock, is_generation_in_use, lock_generation, writer_lock
 from bisearch.storage.manifest import (
     FORMAT,
     FRESH_MANIFEST,
@@ -54,12 +55,12 @@ class IndexFolder:
     # Reading
 
     def manifest(self) -> Manifest:
-        """Return what is committed.
+        """Return the manifest.
 
         Raises:
             IndexMissingError: no index here.
             IndexDamagedError: the manifest cannot be read.
-            IndexVersionError: the index is of another format.
+            IndexVersionError: the index has another format.
         """
         return read_manifest(self.path)
 
@@ -71,60 +72,60 @@ class IndexFolder:
         """Return the number of a generation's folder."""
         return int(generation.name.removeprefix(_GENERATION))
 
-    def hold(self) -> tuple[Manifest, Path, int]:
-        """Open the committed generation for reading, so that no writer removes it.
+    def hold(self) -> tuple[Manifest, Path, GenerationLock]:
+        """Lock the committed generation for reading, so that no writer removes it.
 
         Returns:
-            The manifest, the generation's folder, and a file descriptor: the generation stays until it is closed.
+            The manifest, the generation's folder and the lock; release the lock when done.
 
         Raises:
             IndexMissingError: no index here.
-            IndexDamagedError: the manifest cannot be read, or names a generation that is not there.
-            IndexVersionError: the index is of another format.
+            IndexDamagedError: the manifest cannot be read, or the generation it names does not exist.
+            IndexVersionError: the index has another format.
         """
         while True:
             manifest = self.manifest()
             folder = self.generation(manifest.generation)
             try:
-                descriptor = hold_generation(folder)
+                lock = lock_generation(folder)
             except OSError as error:
                 if self.manifest() != manifest:
-                    continue  # a writer has switched and cleaned up between the two looks
-                raise IndexDamagedError(f"{folder}: the committed generation is gone; {REBUILD}") from error
-            if descriptor is None:
+                    continue  # a writer committed and removed this generation in the meantime
+                raise IndexDamagedError(f"{folder}: the committed generation is missing; {REBUILD}") from error
+            if lock is None:
                 continue  # a writer is about to remove it, so there is a newer one
             if self.manifest() != manifest:
-                os.close(descriptor)  # a writer may have looked for readers just before this one came
+                lock.release()  # a writer may have checked for readers just before this one locked it
                 continue
-            return manifest, folder, descriptor
+            return manifest, folder, lock
 
     def verify(self, manifest: Manifest) -> None:
-        """Make sure, at little cost, that the files of the committed generation are as they were written.
+        """Check cheaply that the files of the committed generation are intact.
 
         Raises:
-            IndexDamagedError: a file is not; the message names it and says what to do.
+            IndexDamagedError: a file is damaged; the message names it and says what to do.
         """
-        for line in opening_faults(self.generation(manifest.generation), manifest.files):
+        for line in check_on_opening(self.generation(manifest.generation), manifest.files):
             raise IndexDamagedError(f"{line}; {REBUILD}")
 
     def damage(self, manifest: Manifest) -> Iterator[str]:
-        """Read the committed generation whole; yield a line for each file that is not what the manifest says."""
+        """Read the whole committed generation; yield a message for each damaged file."""
         folder = self.generation(manifest.generation)
-        lines = (fault(folder / name, seal) for name, seal in manifest.files.items())
+        lines = (check_file(folder / name, checksum) for name, checksum in manifest.files.items())
         return (line for line in lines if line is not None)
 
     # Writing
 
     @contextmanager
     def writing(self, wait: float = 0.0) -> Iterator[None]:
-        """Hold the only right to write.
+        """Hold the exclusive right to write.
 
         Args:
-            wait: for how many seconds to wait while another process holds it; may be infinite.
+            wait: seconds to wait while another process writes; may be infinite.
 
         Raises:
-            IndexLockedError: another process holds it.
-            IndexWriteError: the folder, or anything in the block, cannot be written.
+            IndexLockedError: another process is still writing.
+            IndexWriteError: the folder, or a file that the block writes, cannot be written.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -132,71 +133,72 @@ class IndexFolder:
                 self._sweep()
                 yield
         except BrokenPipeError:
-            raise  # whoever reads our messages has gone, which says nothing of the index
+            raise  # the reader of our output is gone; nothing is wrong with the index
         except (OSError, sqlite3.Error) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise IndexWriteError(
-                f"{self.path}: cannot be written: {reason}; what was committed before is as it was"
-            ) from error
+            raise IndexWriteError(f"{self.path}: cannot be written: {reason}; the index is unchanged") from error
 
     @contextmanager
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
-        """Make the folder of the next generation, holding the committed files; it is removed if the block fails.
+        """Create the folder of the next generation with the committed files in it; remove it if the block fails.
 
-        Postings files are replaced, never changed, so they are linked; SQLite files are changed, so they are copied.
+        Postings files are replaced and never modified, so they are hard links where the file system has them. SQLite
+        files are modified, so they are copies.
 
         Raises:
-            IndexDamagedError: a committed file is not what was written; what was built on it would bear new checksums.
+            IndexDamagedError: a committed file is corrupted; a commit would hide that behind a new checksum.
         """
         numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
         folder = self.generation(max(numbers, default=0) + 1)
         try:
             (folder / POSTINGS).mkdir(parents=True)
             if committed is not None:
-                _take_over(self.generation(committed.generation), folder, committed)
+                _copy_files(self.generation(committed.generation), folder, committed)
             yield folder
         except BaseException:
-            if not self._is_committed(folder):  # an error after the switch leaves the new state, whole
+            if not self._is_committed(folder):  # after an error past the commit, the new generation stays
                 _remove(folder)
             raise
 
     def commit(self, manifest: Manifest, committed: Manifest | None) -> None:
-        """Make a generation the committed one: sync its files, then switch the manifest.
+        """Commit a generation: sync its files, then replace the manifest.
 
         Args:
             manifest: of the new generation; its `files` are filled in here.
-            committed: what was committed before.
+            committed: the manifest before, None for a new index.
         """
         folder = self.generation(manifest.generation)
         (folder / IN_USE).touch()
         names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
         known = committed.files if committed is not None else {}
-        files: dict[str, Seal] = {}
+        files: dict[str, FileChecksum] = {}
         for name in names:
             if name == IN_USE:
                 continue
             path = folder / name
-            if name in known and path.stat().st_nlink > 1:
-                files[name] = known[name]
+            status = path.stat()
+            if name in known and status.st_nlink > 1:
+                # The link was verified when it was made; a copied index may have another modification time.
+                files[name] = replace(known[name], modified=status.st_mtime_ns)
                 continue
             sync(path)
-            files[name] = seal_file(path)
+            files[name] = file_checksum(path)
         sync(folder / POSTINGS)
         sync(folder)
         write_manifest(self.path, replace(manifest, files=files))
         self._sweep()
 
     def _sweep(self) -> None:
-        """Remove what dead writers left, and generations that are not the committed one and that nobody reads."""
+        """Remove the leftovers of killed writers, and generations that are neither committed nor being read."""
         try:
             keep = self.generation(self.manifest().generation)
         except IndexMissingError:
             keep = None
         except StoredIndexError:
-            return  # which one is committed cannot be told, so none is removed
+            return  # the committed generation is unknown, so none is removed
         (self.path / FRESH_MANIFEST).unlink(missing_ok=True)
         for folder in self.path.glob(f"{_GENERATION}*"):
-            if folder != keep and not is_read(folder):
+            if folder != keep and not is_generation_in_use(folder):
                 _remove(folder)
 
     def _is_committed(self, generation: Path) -> bool:
@@ -207,25 +209,26 @@ class IndexFolder:
 
 
 def _remove(folder: Path) -> None:
-    import shutil  # noqa: PLC0415 -- it loads three compressors, and a search removes nothing
+    import shutil  # noqa: PLC0415 -- it loads three compressors, which a search does not need
 
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _take_over(source: Path, target: Path, manifest: Manifest) -> None:
-    import shutil  # noqa: PLC0415 -- it loads three compressors, and a search removes nothing
+def _copy_files(source: Path, target: Path, manifest: Manifest) -> None:
+    import shutil  # noqa: PLC0415 -- it loads three compressors, which a search does not need
 
-    for name, seal in manifest.files.items():
+    for name, checksum in manifest.files.items():
         linked = Path(name).parts[0] == POSTINGS and _link(source / name, target / name)
         if not linked:
             shutil.copyfile(source / name, target / name)
-        if file_crc32(target / name) != seal.crc32:
-            raise IndexDamagedError(f"{source / name}: its bytes are not those that were written; {REBUILD}")
+        if file_crc32(target / name) != checksum.crc32:
+            raise IndexDamagedError(f"{source / name}: file is corrupted (checksum mismatch); {REBUILD}")
 
 
 def _link(source: Path, target: Path) -> bool:
+    """Return whether a hard link could be made; not every file system, nor every build of Python, has them."""
     try:
         os.link(source, target)
-    except OSError:  # a file system without hard links
+    except (OSError, AttributeError):
         return False
     return True

@@ -1,14 +1,15 @@
 """Locks between processes: one writer at a time, and readers that keep the generation they opened.
 
-They are `flock` locks, which end with the process that holds them, however it ends.
+The operating system releases both kinds of lock when their process ends, even after ``kill -9``, and both work on
+Windows too. The writer's lock is filelock's. A reader holds the shared lock that SQLite takes on a database file while
+it reads; filelock builds its own shared lock on the same one, but importing filelock would slow every search.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import time
+import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,87 +21,122 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRITER_LOCK = "writer.lock"
+# Who holds the writer's lock. It is a file of its own because Windows lets nobody read a locked one.
+WRITER = "writer.json"
 IN_USE = "in-use.lock"
-# How often a writer that waits looks whether its turn has come, in seconds.
-LOOK_EVERY = 0.05
-_MOST_BYTES = 1024
+# How often a waiting writer tries again, in seconds.
+POLL_INTERVAL = 0.05
 
 
 @contextmanager
 def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold the only right to write to an index.
+    """Hold the exclusive right to write to an index.
 
     Args:
         folder: of the index.
-        wait: for how many seconds to wait while another process holds it; may be infinite.
+        wait: seconds to wait while another process holds the lock; may be infinite.
 
     Raises:
-        IndexLockedError: another process still holds it; the message says which, where and since when.
-        OSError: the lock file cannot be made.
+        IndexLockedError: another process still holds the lock; the message names the process, its host and since when.
+        OSError: the lock file cannot be created.
     """
-    descriptor = os.open(folder / WRITER_LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    from filelock import FileLock, Timeout  # noqa: PLC0415 -- only a writer needs it
+
+    lock = FileLock(folder / WRITER_LOCK)
     try:
-        until = time.monotonic() + wait
-        while not _is_locked(descriptor, fcntl.LOCK_EX):
-            if time.monotonic() >= until:
-                raise IndexLockedError(
-                    f"{folder}: {_holder(descriptor)}; try again later, or have bisearch index wait for it with --wait"
-                )
-            time.sleep(LOOK_EVERY)
-        _sign(descriptor)
+        lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)
+    except Timeout:
+        raise IndexLockedError(
+            f"{folder}: {_holder(folder)}; try again later, or wait with: bisearch index --wait"
+        ) from None
+    try:
+        _write_holder(folder)
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            (folder / WRITER).unlink()
+        lock.release()
 
 
-def hold_generation(generation: Path) -> int | None:
+class GenerationLock:
+    """A shared lock on a generation: no writer removes the generation until the lock is released."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def release(self) -> None:
+        """Release the lock; releasing it twice is harmless."""
+        self._connection.close()
+
+
+def lock_generation(generation: Path) -> GenerationLock | None:
     """Keep a generation from being removed.
 
     Returns:
-        A file descriptor: the generation stays until it is closed. None where a writer is about to remove it.
+        The lock, or None if a writer is about to remove the generation.
 
     Raises:
         OSError: there is no such generation.
     """
-    descriptor = os.open(generation / IN_USE, os.O_RDONLY)
-    if _is_locked(descriptor, fcntl.LOCK_SH):
-        return descriptor
-    os.close(descriptor)
-    return None
+    connection = _locked(generation, "ro", "BEGIN", "SELECT 1 FROM sqlite_master")
+    return None if connection is None else GenerationLock(connection)
 
 
-def is_read(generation: Path) -> bool:
-    """Tell whether any process holds a generation for reading."""
+def is_generation_in_use(generation: Path) -> bool:
+    """Return whether any process holds a generation open for reading."""
     try:
-        descriptor = os.open(generation / IN_USE, os.O_RDONLY)
+        connection = _locked(generation, "rw", "BEGIN EXCLUSIVE")
     except OSError:
         return False
+    if connection is None:
+        return True
+    connection.close()
+    return False
+
+
+def _locked(generation: Path, mode: str, *statements: str) -> sqlite3.Connection | None:
+    """Return a connection that holds the lock its statements take, or None if another connection prevents that."""
+    path = generation / IN_USE
+    path.stat()  # raises the precise error, which SQLite does not
     try:
-        return not _is_locked(descriptor, fcntl.LOCK_EX)
-    finally:
-        os.close(descriptor)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", timeout=0, isolation_level=None, check_same_thread=False, uri=True
+        )
+        with _closed_on_error(connection):
+            for statement in statements:
+                connection.execute(statement).fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            return None
+        raise OSError(f"{path}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise OSError(f"{path}: {error}") from error
+    return connection
 
 
-def _is_locked(descriptor: int, kind: int) -> bool:
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection if the block fails."""
     try:
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
-def _sign(descriptor: int) -> None:
-    """Write who holds the lock; a full disk makes the message poorer and nothing else."""
+def _write_holder(folder: Path) -> None:
+    """Record who holds the lock; if that fails, for example on a full disk, only the message gets poorer."""
+    from socket import gethostname  # noqa: PLC0415 -- only a writer needs it
+
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-    line = json.dumps({"pid": os.getpid(), "host": os.uname().nodename, "since": now}).encode()
     with suppress(OSError):
-        os.pwrite(descriptor, line, 0)
-        os.ftruncate(descriptor, len(line))
+        holder = {"pid": os.getpid(), "host": gethostname(), "since": now}
+        (folder / WRITER).write_text(json.dumps(holder), encoding="utf-8")
 
 
-def _holder(descriptor: int) -> str:
+def _holder(folder: Path) -> str:
     try:
-        by = json.loads(os.pread(descriptor, _MOST_BYTES, 0))
-        return f"process {by['pid']} on {by['host']} has been writing to this index since {by['since']}"
+        holder = json.loads((folder / WRITER).read_bytes())
+        return f"process {holder['pid']} on {holder['host']} has been writing to this index since {holder['since']}"
     except (OSError, ValueError, TypeError, KeyError):
         return "another process is writing to this index"

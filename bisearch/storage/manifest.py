@@ -1,6 +1,6 @@
-"""The manifest: which generation is the committed one, and what its files must be.
+"""The manifest: which generation is committed, and the checksums of its files.
 
-It is one JSON file, replaced as a whole by a rename. A checksum of its own tells a damaged one.
+It is one JSON file, replaced as a whole by a rename. It contains a checksum of itself.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
-from bisearch.storage.checksums import Seal
+from bisearch.storage.checksums import FileChecksum
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Raised whenever an index written before cannot be read any more. tests/formats/ keeps a small index of each.
+# Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
 FORMAT = 8
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
-REBUILD = "build it again from its sources with: bisearch index --rebuild PATH..."
+REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is committed.
+    """The committed state of an index.
 
     Attributes:
-        generation: number of the commit, from 1.
+        generation: number of the committed generation, from 1.
         engine: name of the engine that holds the postings.
-        analyzer: fingerprint of all that decides the terms.
+        analyzer: fingerprint of everything that determines the terms.
         next_document: the first document number never used.
         next_passage: the first passage number never used.
-        files: for each file of the generation, by its path there, what it must be.
-        format: of the index as a whole.
+        files: the checksum of each file of the generation, by its path in the generation's folder.
+        format: version of the index format.
     """
 
     generation: int
@@ -43,17 +43,17 @@ class Manifest:
     analyzer: str
     next_document: int = 1
     next_passage: int = 1
-    files: dict[str, Seal] = field(default_factory=dict)
+    files: dict[str, FileChecksum] = field(default_factory=dict)
     format: int = FORMAT
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what is committed in an index folder.
+    """Return the manifest of an index folder.
 
     Raises:
         IndexMissingError: no index here.
         IndexDamagedError: the manifest cannot be read.
-        IndexVersionError: the index is of another format.
+        IndexVersionError: the index has another format.
     """
     place = folder / MANIFEST
     try:
@@ -61,14 +61,14 @@ def read_manifest(folder: Path) -> Manifest:
         found = values["format"]
         if isinstance(found, int) and found != FORMAT:
             raise IndexVersionError(
-                f"{folder}: index format {found}, and this version reads format {FORMAT}; {REBUILD}"
+                f"{folder}: the index has format {found}, but this version reads format {FORMAT}; {REBUILD}"
             )
         if values.pop("checksum") != _checksum(values):
-            raise IndexDamagedError(f"{place}: its bytes are not those that were written; {REBUILD}")
-        files = {name: Seal(**seal) for name, seal in values.pop("files").items()}
+            raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
+        files = {name: FileChecksum(**seal) for name, seal in values.pop("files").items()}
         return Manifest(files=files, **values)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissingError(f"{folder}: no index here; make one with: bisearch index PATH...") from error
+        raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error
     except OSError as error:
         raise IndexDamagedError(f"{place}: cannot be read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -76,7 +76,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_engine(folder: Path) -> str | None:
-    """Return the engine that a manifest names, be it damaged or of another format; None where none can be read."""
+    """Return the engine named in a manifest, even one that is damaged or has another format.
+
+    Returns:
+        The engine's name, or None if it cannot be read.
+    """
     try:
         name = json.loads((folder / MANIFEST).read_bytes())["engine"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -85,7 +89,7 @@ def read_engine(folder: Path) -> str | None:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Make a manifest the one of an index folder: write it beside, sync it, rename it, sync the folder."""
+    """Replace the manifest of an index folder atomically, and sync it to disk."""
     values = asdict(manifest)
     values["checksum"] = _checksum(values)
     fresh = folder / FRESH_MANIFEST
@@ -96,8 +100,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have a file or a folder reach the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Flush a file or a folder to disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no folders to flush
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -1,73 +1,44 @@
-"""Passages as bytes, some consecutive ones of a document together: column by column, as compressed JSON.
+"""Consecutive passages of a document as one block of bytes: column by column, as compressed JSON.
 
-The JSON is in windows-1251, in which Russian and English letters are a byte each; other characters are JSON's escapes.
-Beside UTF-8 this saves an eighth after compression, and time. A block is small, since a hit reads the whole of it for
-one passage; what a small one does not hold twice, a list of common words gives the compressor to refer to.
+A block is small, because a hit decompresses a whole block to show one passage.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import zlib
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bisearch.model import SIDES, Passage, PassageText, Sentence
-from bisearch.storage.checksums import unseal_row
+from bisearch.storage.checksums import verify_checksum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Passages in a block: more compress better, fewer are quicker to read one of.
+# Passages in a block. Larger blocks compress better; smaller ones are faster to read one passage from.
 BLOCK = 8
-# Common words of both languages, the commonest last; stored blocks refer to its bytes, so it changes with FORMAT only.
-WORDS = Path(__file__).with_name("common-words.txt")
-_ENCODING, _ESCAPED = "cp1251", "bisearch.json"
-# Without zlib's header and checksum: rows have their own.
+# zlib's own header and checksum are left out: rows have a checksum already.
 _RAW = -15
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 -- nothing else is asked of it
-    characters = error.object[error.start : error.end]
-    return json.dumps(characters)[1:-1], error.end
-
-
-codecs.register_error(_ESCAPED, _escaped)
-
-
-@cache
-def common_words() -> bytes:
-    """Return the list of common words, as blocks refer to it."""
-    return " ".join(WORDS.read_text(encoding="utf-8").split()).encode(_ENCODING)
-
-
-@cache
-def _compressor() -> Any:
-    """Return a compressor that has read the common words, to be copied: that is quicker than to read them again."""
-    return zlib.compressobj(wbits=_RAW, zdict=common_words())
-
-
-def packed_blocks(passages: Sequence[Passage]) -> list[bytes]:
-    """Return all passages of a document, numbered one after the other, as blocks."""
+def pack_blocks(passages: Sequence[Passage]) -> list[bytes]:
+    """Return all passages of a document, numbered consecutively, as blocks."""
     return [_pack(passages[start : start + BLOCK]) for start in range(0, len(passages), BLOCK)]
 
 
 class Block:
-    """The passages of a block, each made when it is asked for: a hit is one of several.
+    """The passages of a block; each is built only when asked for, since a hit needs one of several.
 
     Args:
-        packed: one of `packed_blocks`.
+        packed: one of `pack_blocks`.
 
     Raises:
-        zlib.error: these are no such bytes; or `ValueError`, or `TypeError`, here or when a passage is asked for.
+        zlib.error: the bytes are not a block. `ValueError` or `TypeError` may be raised too, here or when a passage is
+            asked for.
     """
 
     def __init__(self, packed: bytes) -> None:
-        unpacked = zlib.decompressobj(_RAW, common_words()).decompress(packed)
-        self._first, self._confidences, self._ru, self._en = json.loads(unpacked.decode(_ENCODING))
+        self._first, self._confidences, self._ru, self._en = json.loads(zlib.decompress(packed, _RAW))
 
     def __len__(self) -> int:
         return len(self._confidences)
@@ -80,9 +51,9 @@ class Block:
         return Passage(self._first + place, ru, en, self._confidences[place])
 
 
-def stored_block(first: int, row: bytes) -> Block:
-    """Return a block as it is stored, sealed with the number of its first passage."""
-    return Block(unseal_row(row, first))
+def read_stored_block(first: int, row: bytes) -> Block:
+    """Return a stored block; its checksum covers the number of its first passage."""
+    return Block(verify_checksum(row, first))
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:
@@ -91,17 +62,16 @@ def _pack(passages: Sequence[Passage]) -> bytes:
         [passage.confidence for passage in passages],
         *(_columns([passage.side(side) for passage in passages]) for side in SIDES),
     )
-    packed = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    compressor = _compressor().copy()
-    blob: bytes = compressor.compress(packed.encode(_ENCODING, _ESCAPED)) + compressor.flush()
-    return blob
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), wbits=_RAW)
 
 
 def _columns(sides: Sequence[PassageText | None]) -> list[tuple[Any, ...]]:
-    """Return of one side's texts in turn: the text, whether it opens a paragraph, where it begins, its sentences.
+    """Return one side of the passages as columns: texts, paragraph flags, gaps and sentence offsets.
 
-    A text begins so many code points after the end of the one before, were that as long in the document as it is here.
-    Its sentences' starts and ends count from its beginning; 0 stands for one sentence that is all of it.
+    A gap is the number of code points between the end of the previous text, taken to be as long in the document as it
+    is here, and the start of this one. Sentence offsets count from the start of the text; 0 means a single sentence
+    that spans the whole text.
     """
     rows: list[tuple[str | None, int, int, list[int] | int]] = []
     end = 0

@@ -29,7 +29,7 @@ class _Documents(NamedTuple):
     shifts: list[int]
 
 
-class Catalogue:
+class PassageOrder:
     """The documents of a store by the numbers of their passages.
 
     Args:

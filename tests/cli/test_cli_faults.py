@@ -119,7 +119,7 @@ def test_a_full_disk_is_told_and_the_index_is_as_it_was(archive: Path, tmp_path:
     )  # fmt: skip
     assert done.returncode == 3
     assert done.stderr.startswith(f"bisearch: {index}: cannot be written: ")
-    assert "what was committed before is as it was" in done.stderr
+    assert "the index is unchanged" in done.stderr
     assert "Traceback" not in done.stderr
     assert bisearch.check(index) == []
     with bisearch.open(index) as opened:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexDamagedError
-from bisearch.storage.checked_pages import PAGE, Pages, sums_of, write_sums
+from bisearch.storage.checked_pages import PAGE, CheckedPages, page_checksums_path, write_page_checksums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ DATA = bytes(range(256)) * (PAGE // 256) * 2 + b"the end"
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "file"
     file.write_bytes(DATA)
-    write_sums(file)
+    write_page_checksums(file)
     return file
 
 
@@ -30,35 +30,35 @@ def damage(path: Path, at: int) -> None:
 @pytest.mark.parametrize(
     ("start", "stop"), [(0, 1), (PAGE - 1, PAGE + 1), (PAGE, PAGE), (0, len(DATA)), (2 * PAGE, len(DATA) + 9)]
 )
-def test_what_is_read_is_what_was_written(path: Path, start: int, stop: int) -> None:
-    pages = Pages(path)
+def test_bytes_are_read_as_they_were_written(path: Path, start: int, stop: int) -> None:
+    pages = CheckedPages(path)
     assert pages.read(start, stop) == pages.read(start, stop) == DATA[start:stop]
     assert len(pages) == len(DATA)
 
 
 @pytest.mark.parametrize(("at", "start", "stop"), [(0, 5, 6), (PAGE + 7, 0, PAGE + 1), (len(DATA) - 1, 2 * PAGE, 9999)])
-def test_damage_is_found_where_its_page_is_read(path: Path, at: int, start: int, stop: int) -> None:
+def test_a_corrupted_page_is_found_whenever_it_is_read(path: Path, at: int, start: int, stop: int) -> None:
     damage(path, at)
-    pages = Pages(path)
+    pages = CheckedPages(path)
     for _ in range(2):
-        with pytest.raises(IndexDamagedError, match=f"its bytes at {at - at % PAGE:,} are not"):
+        with pytest.raises(IndexDamagedError, match=f"corrupted at byte {at - at % PAGE:,} "):
             pages.read(start, stop)
 
 
-def test_damage_elsewhere_does_not_matter(path: Path) -> None:
+def test_a_corrupted_page_does_not_affect_other_pages(path: Path) -> None:
     damage(path, 0)
-    assert Pages(path).read(PAGE, len(DATA)) == DATA[PAGE:]
+    assert CheckedPages(path).read(PAGE, len(DATA)) == DATA[PAGE:]
 
 
-def test_checksums_of_another_size_are_refused(path: Path) -> None:
-    sums_of(path).write_bytes(bytes(8))
-    with pytest.raises(IndexDamagedError, match="not the checksums of a file of"):
-        Pages(path)
+def test_checksums_for_another_file_size_are_refused(path: Path) -> None:
+    page_checksums_path(path).write_bytes(bytes(8))
+    with pytest.raises(IndexDamagedError, match="does not fit a file of"):
+        CheckedPages(path)
 
 
-def test_checksums_are_written_once(path: Path) -> None:
-    """A linked file's may not be touched: the committed generation has them too."""
+def test_existing_checksums_are_not_overwritten(path: Path) -> None:
+    """They may be hard links that the committed generation shares."""
     damage(path, 0)
-    write_sums(path)
+    write_page_checksums(path)
     with pytest.raises(IndexDamagedError):
-        Pages(path).read(0, 1)
+        CheckedPages(path).read(0, 1)

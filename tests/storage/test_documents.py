@@ -8,7 +8,7 @@ from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
-from bisearch.storage.passage_blocks import BLOCK, packed_blocks
+from bisearch.storage.passage_blocks import BLOCK, pack_blocks
 from bisearch.storage.passage_order import FEW
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
         writer.add(
             StoredDocument(1, CABLE, 1, SIZE, 20, 0),
             b"h1",
-            packed_blocks([passage(n + 1) for n in range(SIZE)]),
+            pack_blocks([passage(n + 1) for n in range(SIZE)]),
             ["cable", "641"],
         )
-        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", packed_blocks([passage(1)]), ["note", "note"])
+        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", pack_blocks([passage(1)]), ["note", "note"])
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
     with DocumentStore(path) as store:
@@ -82,7 +82,7 @@ def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(
     with DocumentWriter(tmp_path / "later.sqlite") as writer:
         for number, id_ in enumerate(["c", "a", "b"]):
             first = 1 + 2 * number
-            blocks = packed_blocks([passage(1), passage(2)])
+            blocks = pack_blocks([passage(1), passage(2)])
             writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), b"", blocks, [])
         writer.commit()
     with DocumentStore(tmp_path / "later.sqlite") as later:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.errors import IndexLockedError
-from bisearch.storage.locks import IN_USE, WRITER_LOCK, hold_generation, is_read, writer_lock
+from bisearch.storage.locks import IN_USE, WRITER, is_generation_in_use, lock_generation, writer_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +36,12 @@ def test_a_second_writer_waits_for_its_turn(tmp_path: Path) -> None:
     assert done.is_set()
 
 
+def test_a_writer_may_wait_without_limit(tmp_path: Path) -> None:
+    with writer_lock(tmp_path, wait=float("inf")):
+        assert (tmp_path / WRITER).exists()
+    assert not (tmp_path / WRITER).exists()
+
+
 def test_waiting_ends_when_its_time_is_over(tmp_path: Path) -> None:
     with writer_lock(tmp_path), pytest.raises(IndexLockedError):  # noqa: SIM117
         with writer_lock(tmp_path, wait=0.1):
@@ -40,16 +49,62 @@ def test_waiting_ends_when_its_time_is_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}", b"\xff"])
-def test_who_holds_an_unreadable_lock_is_not_said(tmp_path: Path, text: bytes) -> None:
+def test_the_holder_is_not_named_when_its_record_is_unreadable(tmp_path: Path, text: bytes) -> None:
     with writer_lock(tmp_path):
-        (tmp_path / WRITER_LOCK).write_bytes(text)
+        (tmp_path / WRITER).write_bytes(text)
         with pytest.raises(IndexLockedError, match="another process is writing"), writer_lock(tmp_path):
             pass
 
 
-def test_a_held_generation_is_read(tmp_path: Path) -> None:
+def test_a_generation_is_in_use_while_it_is_locked(tmp_path: Path) -> None:
     (tmp_path / IN_USE).touch()
-    assert not is_read(tmp_path)
-    descriptor = hold_generation(tmp_path)
-    assert descriptor is not None
-    assert is_read(tmp_path)
+    assert not is_generation_in_use(tmp_path)
+    first, second = lock_generation(tmp_path), lock_generation(tmp_path)
+    assert first is not None
+    assert second is not None
+    first.release()
+    assert is_generation_in_use(tmp_path)
+    second.release()
+    assert not is_generation_in_use(tmp_path)
+
+
+def test_locking_a_generation_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / IN_USE).touch(mode=0o444)
+    tmp_path.chmod(0o555)
+    before = (tmp_path / IN_USE).stat()
+    lock = lock_generation(tmp_path)
+    assert lock is not None
+    assert [path.name for path in tmp_path.iterdir()] == [IN_USE]
+    lock.release()
+    after = (tmp_path / IN_USE).stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    tmp_path.chmod(0o755)
+
+
+def test_a_missing_generation_cannot_be_locked(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        lock_generation(tmp_path)
+    assert not is_generation_in_use(tmp_path)
+
+
+def test_both_locks_end_with_a_killed_process(tmp_path: Path) -> None:
+    (tmp_path / IN_USE).touch()
+    code = (
+        "import pathlib, sys, time\n"
+        "from bisearch.storage.locks import lock_generation, writer_lock\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "lock = lock_generation(folder)\n"
+        "with writer_lock(folder):\n"
+        "    print(flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert is_generation_in_use(tmp_path)
+        with pytest.raises(IndexLockedError, match=f"process {process.pid} "), writer_lock(tmp_path):
+            pass
+        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    assert not is_generation_in_use(tmp_path)
+    with writer_lock(tmp_path):
+        pass

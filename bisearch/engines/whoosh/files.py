@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from bisearch.storage.checked_pages import Pages, write_sums
+from bisearch.storage.checked_pages import CheckedPages, write_page_checksums
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -23,14 +23,14 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder), supports_mmap=False, readonly=True)
-        self._segments: dict[str, Pages] = {}
+        self._segments: dict[str, CheckedPages] = {}
 
     def open_file(self, name: str, **options: Any) -> StructFile:
         """Open a file; a segment's is a `SegmentFile`."""
         if not name.endswith(SEGMENT):
             return super().open_file(name, **options)
         if name not in self._segments:
-            self._segments[name] = Pages(Path(self.folder, name))
+            self._segments[name] = CheckedPages(Path(self.folder, name))
         pages = self._segments[name]
         return SegmentFile(_Part(pages, 0, len(pages)), name=name)
 
@@ -52,7 +52,7 @@ class SegmentFile(StructFile):  # type: ignore[misc]
 class _Part(io.RawIOBase):
     """Some consecutive bytes of a file as a file, half-open."""
 
-    def __init__(self, pages: Pages, start: int, stop: int) -> None:
+    def __init__(self, pages: CheckedPages, start: int, stop: int) -> None:
         self._pages, self._start, self._stop = pages, start, stop
         self._place = start
 
@@ -87,4 +87,4 @@ class _Part(io.RawIOBase):
 def write_checksums(folder: Path) -> None:
     """Write the checksums of the segments in a folder that have none yet."""
     for path in folder.glob(f"*{SEGMENT}"):
-        write_sums(path)
+        write_page_checksums(path)
