@@ -1,11 +1,11 @@
 """Sentence alignment: which Russian sentences translate which English ones.
 
-The words of both sides are numbered (`vocabulary`), and it is told which of them render which (`matches`): by the
-general glossary, by sound, and by what the corpus itself teaches. What speaks for every bead (`evidence`) is weighed by
-a log-linear model (`model`) over the lattice of beads (`lattice`), window by window (`windows`) between landmarks
-(`landmarks`). Two passes over a corpus (`corpus`): the first teaches the second (`model1`). Lines that stand alone,
-such as stamps and signatures, may cross (`stamps`), and what the translator put elsewhere is found there (`moved`). At
-last a bead is parted where both its texts begin a new paragraph (`breaks`).
+The words of both sides are numbered (`numbered_text`) and matched (`word_matches`) by the general glossary, by
+pronunciation, and by what the corpus teaches. Features of every possible bead (`features`) are weighted by a log-linear
+model (`log_linear_model`) over the lattice of beads (`lattice`), window by window (`windows`) between anchor points
+(`anchor_points`). There are two passes over a corpus (`corpus_aligner`): the second uses words learned in the first
+(`ibm_model1`). Short lines such as stamps and signatures are relinked (`short_lines`), displaced sentences are found
+(`displaced_sentences`), and beads are split where both texts begin a new paragraph (`paragraph_breaks`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bisearch.alignment.word_matches import LemmaLookup, WordTable
 
-# Below this share of letters in the expected script a text is not what its side says.
+# Least share of letters in the expected script.
 MIN_SCRIPT_SHARE = 0.5
 
 
@@ -37,17 +37,17 @@ def align(
     """Align two raw texts.
 
     Args:
-        text_ru: the Russian text, paragraphs parted by blank lines; empty where there is none.
-        text_en: the English text, likewise.
-        dictionary: for Russian lemmas, the English ones that render them, with probabilities in [0, 1]; used beside the
-            general glossary.
-        progress: called now and then with the share of the work done, in [0, 1].
+        text_ru: the Russian text, with blank lines between paragraphs; may be empty.
+        text_en: the English text, with blank lines between paragraphs; may be empty.
+        dictionary: for Russian lemmas, the English lemmas that translate them, with probabilities in [0, 1]; used in
+            addition to the general glossary.
+        progress: called repeatedly with the share of the work done, in [0, 1].
 
     Returns:
-        Both texts' sentences and the beads that link them; every sentence is in exactly one.
+        The sentences of both texts and the beads that link them; every sentence is in exactly one bead.
 
     Raises:
-        AlignmentError: the two seem swapped, or are of one language.
+        AlignmentError: the texts are swapped, or both are in one language.
     """
     check_languages(text_ru, text_en)
     return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress)[0]
@@ -82,7 +82,7 @@ def align_texts(
 
 
 def check_languages(text_ru: str, text_en: str) -> None:
-    """Raise `AlignmentError` where the two texts seem swapped, or are of one language."""
+    """Raise `AlignmentError` if the two texts are swapped or in one language."""
     ru, en = cyrillic_share(text_ru), cyrillic_share(text_en)
     if ru < MIN_SCRIPT_SHARE < en:
         raise AlignmentError(

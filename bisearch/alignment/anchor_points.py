@@ -1,8 +1,8 @@
-"""Where two long texts can be cut: pairs of sentences that share what neither text has elsewhere.
+"""Anchor points, at which two long texts can be cut: sentences that share a word unique in both texts.
 
-A rare word that stands once in either text, such as a name, is a landmark. The longest chain of landmarks that ascends
-in both texts is kept (the longest increasing subsequence, Fredman 1975), as far as neighbours bear each other out. Time
-grows with the length of the texts.
+A rare word that occurs once in each text, such as a name, gives a candidate. The longest chain of candidates that
+ascends in both texts is kept (the longest increasing subsequence, Fredman 1975), without those that their neighbours do
+not support. Time grows with the length of the texts.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from bisearch.alignment.numbered_text import Ids, NumberedText
     from bisearch.alignment.word_matches import Matches
 
-# A landmark is so rare in its language at large, and so likely rendered by the other.
+# Least rarity in the language of a word, and least probability that the two words translate each other.
 MIN_RARITY, MIN_PROBABILITY = 0.5, 0.5
-# Two landmarks bear each other out where the texts run on between them about as fast: so many sentences off, and this
-# share of the distance.
+# Two anchor points support each other if the texts advance between them by nearly the same number of sentences: they
+# may differ by this many sentences and this share of the distance.
 SLACK, DRIFT = 6, 0.35
-# Each is borne out by so many of its nearest neighbours in the chain, of so many on either side.
+# Each point needs the support of this many neighbours, out of this many on either side.
 MIN_SUPPORT, NEIGHBOURS = 2, 3
 
 
@@ -35,7 +35,7 @@ class AnchorPoint(NamedTuple):
 
 
 def anchor_points(ru: NumberedText, en: NumberedText, matches: Matches) -> list[AnchorPoint]:
-    """Return the landmarks of two texts, ascending in both."""
+    """Return the anchor points of two texts, ascending in both."""
     once_ru, sentence_ru = _unique_words(ru)
     once_en, sentence_en = _unique_words(en)
     if not len(once_ru) or not len(once_en):
@@ -46,7 +46,7 @@ def anchor_points(ru: NumberedText, en: NumberedText, matches: Matches) -> list[
 
 
 def _unique_words(text: NumberedText) -> tuple[Ids, Ids]:
-    """Return the rare forms that a text has once, and the sentence of each."""
+    """Return the rare forms that occur once in a text, and the sentence of each."""
     sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
     forms, first, counts = np.unique(text.ids, return_index=True, return_counts=True)
     kept = (counts == 1) & (text.word_numbers.rarity[forms] >= MIN_RARITY)
@@ -54,8 +54,8 @@ def _unique_words(text: NumberedText) -> tuple[Ids, Ids]:
 
 
 def _longest_chain(points: Sequence[AnchorPoint]) -> list[AnchorPoint]:
-    """Return a longest chain that ascends in both texts, strictly."""
-    # Of points with the same Russian sentence, the later English ones first: only one of them can be taken.
+    """Return a longest chain that strictly ascends in both texts."""
+    # At most one of several points with the same Russian sentence can be chosen, so later English sentences come first.
     ordered = sorted(points, key=lambda point: (point.ru, -point.en))
     ends: list[int] = []  # the smallest English sentence that a chain of each length ends with
     last: list[int] = []  # and its place

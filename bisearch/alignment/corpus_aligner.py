@@ -1,4 +1,4 @@
-"""Aligning many texts: a first pass by what is known beforehand, what it teaches, and a second pass by all of it."""
+"""Aligning a corpus in two passes: the second uses the words learned from the first."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import LemmaLookup, WordTable
     from bisearch.model import Bead
 
-# Pairs of words that a corpus teaches with less probability than this say nothing.
+# Learned pairs of words with less probability than this are dropped.
 MIN_PROBABILITY = 0.05
-# The prior of a corpus is estimated from about so many text pairs, fewer than twice as many, and so many beads of each.
+# The corpus's prior is estimated from at least this many text pairs (fewer than twice as many) if there are as many,
+# and from this many beads of each.
 SAMPLE, SAMPLE_BEADS = 24, 40
 
 
@@ -36,17 +37,18 @@ def align_corpus(
     dictionary: WordTable | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[list[Bead]]:
-    """Align text pairs that were translated alike, each learning from all.
+    """Align pairs of texts that were translated in the same way, each with words learned from all.
 
     Args:
         pairs: for each text pair, its Russian and its English sentences; either may be empty.
-        lemmas: of forms of either language; None asks the dictionaries.
-        dictionary: for Russian lemmas, the English ones that render them, with probabilities; beside the general
-            glossary.
-        progress: called now and then with the share of the work done, in [0, 1].
+        lemmas: returns the lemmas of forms of either language; by default the dictionaries.
+        dictionary: for Russian lemmas, the English lemmas that translate them, with probabilities; used in addition to
+            the
+            general glossary.
+        progress: called repeatedly with the share of the work done, in [0, 1].
 
     Returns:
-        For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one.
+        For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one bead.
     """
     lemmas = lemmas or _dictionaries().lemmas
     ru, en = WordNumbers("ru"), WordNumbers("en")
@@ -55,30 +57,31 @@ def align_corpus(
     ]
     matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
     counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
-    untaught = matcher.matches()
-    first = [align_windows(*pair, untaught, load_model("first pass"), counted) for pair in texts]
-    taught = matcher.matches(learn_word_table(texts, first, matcher))
-    fitted = load_model("second pass").for_corpus([features(*each, taught) for each in _sample(texts, first)])
+    prior_matches = matcher.matches()
+    first = [align_windows(*pair, prior_matches, load_model("first pass"), counted) for pair in texts]
+    learned_matches = matcher.matches(learn_word_table(texts, first, matcher))
+    fitted = load_model("second pass").for_corpus([features(*each, learned_matches) for each in _sample(texts, first)])
     found = []
     for pair, sentences in zip(texts, pairs, strict=True):
-        in_order = relink_short_lines(align_windows(*pair, taught, fitted, counted), *sentences)
-        found.append(link_displaced(in_order, *pair, taught, fitted))
+        in_order = relink_short_lines(align_windows(*pair, learned_matches, fitted, counted), *sentences)
+        found.append(link_displaced(in_order, *pair, learned_matches, fitted))
     return found
 
 
 @cache
 def _dictionaries() -> FormTable:
-    """Return the dictionaries, loaded once."""
+    """Return the morphological dictionaries, loaded once."""
     return FormTable(None, Lemmatizer())
 
 
 def learn_word_table(
     texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]], matcher: Matcher
 ) -> dict[str, dict[str, float]]:
-    """Learn from aligned texts which beginnings of words render which.
+    """Learn from aligned texts which prefixes of lemmas translate each other.
 
-    Words that stand together once would only bear out the one bead that put them together, so a pair is worth the less
-    the fewer beads it has.
+    Words that occur together once would only confirm the bead that put them together, so a pair's probability is
+    reduced
+    the more, the fewer beads it has.
     """
     table: dict[str, dict[str, float]] = {}
     for row in train_model1(_words(texts, beads, matcher)):
@@ -103,7 +106,7 @@ def _words(
 def _sample(
     texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]]
 ) -> Iterator[tuple[NumberedText, NumberedText]]:
-    """Yield the beginnings of some text pairs, as many as there are evenly spread over the corpus."""
+    """Yield the beginnings of some text pairs, spread evenly over the corpus."""
     both = [(pair, found) for pair, found in zip(texts, beads, strict=True) if len(pair[0]) and len(pair[1])]
     for (ru, en), found in both[:: max(1, len(both) // SAMPLE)]:
         some = found[:SAMPLE_BEADS]
@@ -113,7 +116,7 @@ def _sample(
 
 
 class _ProgressCounter:
-    """Turns counts of sentences into the share of all that is done."""
+    """Reports the number of sentences aligned as a share of the total."""
 
     def __init__(self, total: int, progress: Callable[[float], None]) -> None:
         self._total = max(1, total)

@@ -1,7 +1,7 @@
-"""Sentences that a translator put elsewhere: a stamp from the head of the page at its foot.
+"""Sentences that a translator moved elsewhere, such as a stamp from the head of the page to its foot.
 
-Beads in order leave such a sentence without counterpart on both sides. Of all that is left so, what answers each other
-far better than it answers nothing is linked across the order.
+Beads in order leave such a sentence without a counterpart on both sides. Two unlinked sentences are linked across the
+order if the model prefers this by far to leaving them unlinked.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from bisearch.alignment.numbered_text import NumberedText
     from bisearch.alignment.word_matches import Matches
 
-# The log-odds against two sentences that nothing else answers being each other's, wherever they stand. Sentences
-# dropped on both sides of the development gold reach 5 at the most, stamps with two words in common 8.
+# Least log-odds for linking two unlinked sentences. Unrelated pairs of unlinked sentences in the development gold reach
+# 5 at most; stamps with two words in common reach 8.
 MIN_LOG_ODDS = 6.0
-# Sentences are sought for among those of so many beads, so that time grows with the length of the texts.
+# Sentences are compared within blocks of this many beads, so that time grows linearly with the texts.
 BLOCK_BEADS = 400
 
 
 def link_displaced(
     beads: Sequence[Bead], ru: NumberedText, en: NumberedText, matches: Matches, model: Model
 ) -> list[Bead]:
-    """Join one-sided beads that answer each other, wherever they stand.
+    """Link pairs of one-sided beads that translate each other, wherever they are.
 
     Args:
-        beads: of all sentences.
-        ru: Russian sentences.
-        en: English sentences.
-        matches: which words render which.
-        model: that weighs the evidence.
+        beads: beads of all sentences.
+        ru: the Russian sentences.
+        en: the English sentences.
+        matches: which words translate each other.
+        model: weights of the features.
 
     Returns:
-        Beads, in the order of `beads`; a joined one stands where its Russian sentence stood.
+        Beads in the order of `beads`; a joined bead takes the place of its Russian sentence.
     """
     joined: list[Bead] = []
     for start in range(0, len(beads), BLOCK_BEADS):
@@ -50,7 +50,7 @@ def link_displaced(
 
 
 def _join(beads: Sequence[Bead], ru: NumberedText, en: NumberedText, matches: Matches, model: Model) -> list[Bead]:
-    # What has no words is a page's number, which stands where its own page ends.
+    # A sentence without words is a page number, which belongs where its page ends.
     alone_ru = [bead for bead in beads if not bead.en and len(bead.ru) == 1 and len(ru.words(bead.ru[0]))]
     alone_en = [bead for bead in beads if not bead.ru and len(bead.en) == 1 and len(en.words(bead.en[0]))]
     if not alone_ru or not alone_en:

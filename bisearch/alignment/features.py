@@ -1,8 +1,9 @@
-"""What speaks for and against every bead that two texts might have, as features of a log-linear model.
+"""Features of every possible bead of two texts, for the log-linear model.
 
-The heart of it is coverage: how much of each side's words, weighed by how rare they are in the language and in the
-text, the other side's words of the same bead render. A word is rendered as well as by the best of them, whichever
-sentence that is in, so that merged sentences cover what neither does alone. All beads of a shape are computed at once.
+The main features measure coverage: the share of each side's words, weighted by their rarity in the language and in the
+text, that words on the other side of the bead translate. The best translation of a word counts, whichever sentence it
+is in, so that merged sentences cover what neither covers alone. All beads of a shape are computed at once. Lengths are
+compared as by Gale and Church (1993, "A Program for Aligning Sentences in Bilingual Corpora").
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
 Shape: TypeAlias = "tuple[int, int]"
 MAX_SENTENCES = 4
-# Russian by English sentences of a bead, each after those it may be parted into.
+# Numbers of Russian and English sentences in a bead; each shape follows those that it may be split into.
 SHAPES: tuple[Shape, ...] = (
     (1, 0),
     (0, 1),
     *((n, m) for n in range(1, MAX_SENTENCES + 1) for m in range(1, MAX_SENTENCES + 1)),
 )
-# Shapes that differ only in how many sentences more than one they have.
+# Groups of shapes that share a weight.
 FAMILIES = ("1:0", "0:1", "1:1", "n:1", "1:n", "n:m")
 BEAD_FEATURES = (
     "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
@@ -39,20 +40,19 @@ BEAD_FEATURES = (
 )  # fmt: skip
 FEATURES = (*FAMILIES, *BEAD_FEATURES)
 
-# Two texts are taken to be equally long by so many characters: one omission in a short text does not skew their ratio.
+# Both texts are smoothed by this many characters, so that an omission in a short text does not distort their ratio.
 PRIOR_LENGTH = 2000
-# Variance of the length difference for each character, as Gale & Church (1993, "A Program for Aligning Sentences in
-# Bilingual Corpora") measured it.
+# Variance of the length difference per character, as measured by Gale and Church (1993).
 VARIANCE = 6.8
-# More of a kind of words than this says no more: the most that counts in beads of up to two pairs, and the unit.
+# Upper limit of a kind of words, for beads of up to two pairs, and the unit that it is measured in.
 MAX_WEIGHTS = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 KIND_NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
-# A bead that covers so much more than its parts is one, whatever it covers beyond; likewise one in which so much moved.
+# Upper limit of the coverage gained by joining sentences, and of that moved over a sentence border.
 MAX_GAIN = 6.0
 
 
 def family(shape: Shape) -> str:
-    """Return which of `FAMILIES` a shape belongs to."""
+    """Return the family in `FAMILIES` that a shape belongs to."""
     n, m = shape
     if min(shape) < 2:
         return f"{'n' if n > 1 else n}:{'n' if m > 1 else m}"
@@ -67,19 +67,20 @@ def features(
     Args:
         ru: the Russian sentences, n of them, at least one.
         en: the English sentences, m of them, at least one.
-        matches: which words render which.
-        shapes: of the beads wanted, in the order of `SHAPES`, none without those it may be parted into.
+        matches: which words translate each other.
+        shapes: shapes of the beads in the order of `SHAPES`, with all shapes that they may be split into.
 
     Returns:
         For each shape (a, b) that fits, an array of `FEATURES` by n-a+1 by m-b+1: the bead of a Russian sentences from
-        the i-th and b English ones from the j-th is at [:, i, j].
+        the
+        i-th on and b English ones from the j-th on is at [:, i, j].
     """
     beads = _Beads(ru, en, matches)
     return {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
 
 
 class _Side:
-    """One side's sentences, and how well spans of the other side's cover them."""
+    """The sentences of one side, and how well spans of the other side cover them."""
 
     def __init__(self, text: NumberedText) -> None:
         self.text = text
@@ -94,10 +95,11 @@ class _Side:
         self.sums = _running(totals)
 
     def _locally(self) -> Array:
-        """Return how much each form tells the sentences of this text apart, in (0, 1]; 1 where it is in one of them.
+        """Return how well each form distinguishes the sentences of this text, in (0, 1]; 1 if it is in one sentence.
 
-        It is the inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity"),
-        sentences taken for documents, as a share of the most there is.
+        The inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity") with
+        sentences
+        as documents, as a share of its maximum.
         """
         count = len(self.text)
         of_sentences = np.unique(self.of * count + self.sentence) // count
@@ -138,18 +140,19 @@ class _Side:
         self._by_word = by_sentence[:, self.of] * self._weights
 
     def shares(self, span: int) -> Array:
-        """Return which share of each sentence spans of so many sentences of the other side cover, by their first."""
+        """Return the share of each sentence that each span of `span` sentences of the other side covers."""
         shares: Array = self.covered[span - 1].sum(axis=0) / (self.totals.sum(axis=0) + 0.5)
         return shares
 
     def moved(self) -> Array:
-        """Return how much more of two neighbours a cut within one of them lets two of the other side cover.
+        """Return how much more of two neighbours is covered if the border between them is moved.
 
-        The words before the cut are covered by the first of the two, those after it by the second; at worst the cut is
-        where the neighbours meet. What moved over the border shows so, words that chance to match elsewhere do not.
+        The words before the border are covered by the first of two sentences on the other side, those after it by the
+        second.
+        Words that moved over the border gain coverage by this; chance matches do not.
 
         Returns:
-            An array of the first of the other side's two by the first of this side's.
+            An array by the first of the two sentences on the other side and the first of the two on this side.
         """
         starts = self.text.starts
         ahead = _running(self._by_word[:-1] - self._by_word[1:])
@@ -159,15 +162,16 @@ class _Side:
 
 
 class _Beads:
-    """Features of beads, from what each side's spans cover of the other."""
+    """Features of beads, computed from the coverage of both sides."""
 
     def __init__(self, ru: NumberedText, en: NumberedText, matches: Matches) -> None:
         self._ru, self._en = _Side(ru), _Side(en)
-        # Two words that render each other now and then do so the likelier where they meet: hence the root.
+        # Two words that sometimes translate each other probably do if they occur in the same bead, so the root is
+        # taken.
         likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
         self._en.cover(likely, self._ru)
         self._ru.cover(likely.T, self._en)
-        # How much of its words on both sides is covered in each bead of the shapes done.
+        # The coverage of both sides of each bead, for the shapes done.
         self._covered: dict[Shape, Array] = {}
         self._moved_at: Array | None = None
         length = COUNTS.index("length")
@@ -181,20 +185,20 @@ class _Beads:
         self._add_borders(column, a, b)
         if a and b:
             self._add_lengths(column, a, b)
-            self._add_marks(column, a, b)
+            self._add_punctuation(column, a, b)
             self._add_coverage(column, a, b)
         else:
             self._add_omission(column, a, b)
         return found
 
     def _add_borders(self, column: dict[str, Array], a: int, b: int) -> None:
-        """Add what its first sentences begin with and its last end with, where a bead's border tells."""
+        """Add features of the start of the first sentences and the end of the last ones."""
         for side, length, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
             if length:
-                signs = side.text.flags
-                last = len(signs) - length + 1
-                column["lower-case start"] += signs[:last, FLAGS.index("lower-case start")][axis]
-                column["unfinished"] += signs[length - 1 :, FLAGS.index("unfinished")][axis]
+                flags = side.text.flags
+                last = len(flags) - length + 1
+                column["lower-case start"] += flags[:last, FLAGS.index("lower-case start")][axis]
+                column["unfinished"] += flags[length - 1 :, FLAGS.index("unfinished")][axis]
 
     def _add_omission(self, column: dict[str, Array], a: int, b: int) -> None:
         length = COUNTS.index("length")
@@ -203,7 +207,7 @@ class _Beads:
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
         for kind, (most, unit) in MAX_WEIGHTS.items():
             column[f"omitted {KIND_NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
-        # The sentences next to a place are the one before it and the one after it.
+        # The neighbours of a position are the sentences before and after it.
         covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
         nearby = np.maximum(covered[:-1], covered[1:])
         column["omitted nearby"] += nearby.T if a else nearby
@@ -217,17 +221,17 @@ class _Beads:
         column["length squared"] += np.minimum(off * off, 36) / 6
         column["length ratio"] += np.minimum(np.abs(np.log((actual + 10) / (expected + 10))), 2)
 
-    def _add_marks(self, column: dict[str, Array], a: int, b: int) -> None:
+    def _add_punctuation(self, column: dict[str, Array], a: int, b: int) -> None:
         ru, en = _span(self._ru.counts, a), _span(self._en.counts, b)
         for at, name in enumerate(COUNTS[1:], 1):
             if name == "brackets":
                 column[name] += np.minimum(np.abs(ru[at, :, None]), 2) + np.minimum(np.abs(en[at, None, :]), 2)
             else:
                 column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
-        signs_ru, signs_en = _span(self._ru.flags, a) > 0, _span(self._en.flags, b) > 0
+        flags_ru, flags_en = _span(self._ru.flags, a) > 0, _span(self._en.flags, b) > 0
         for name in ("ended", "wordless", "quoted"):
             at = FLAGS.index(name)
-            column[name] += signs_ru[at, :, None] != signs_en[at, None, :]
+            column[name] += flags_ru[at, :, None] != flags_en[at, None, :]
 
     def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
         covered = _span(self._ru.covered_sums[b - 1], a).transpose(0, 2, 1) + _span(self._en.covered_sums[a - 1], b)
@@ -249,7 +253,7 @@ class _Beads:
             column["crossed" if min(a, b) > 1 else "gain"] += gain
 
     def _weakest_share(self, a: int, b: int) -> Array:
-        """Return the least share that is covered of a sentence which is not alone on its side."""
+        """Return the least share covered among sentences that share their side with others."""
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
         ru, en = self._ru.shares(b).T, self._en.shares(a)
         shares = [ru[at : at + n] for at in range(a) if a > 1] + [en[:, at : at + m] for at in range(b) if b > 1]
@@ -257,10 +261,10 @@ class _Beads:
         return weakest
 
     def _least_needed(self, a: int, b: int) -> Array:
-        """Return the least that a first or last sentence, not alone on its side, adds to what its side covers.
+        """Return the least that the first or last of several sentences adds to the coverage of the other side.
 
-        As a share of its own words, 1 at most: of a sentence that was merged all is missed without it, of one that
-        only says something like its neighbour nothing is.
+        It is a share of the sentence's own words, 1 at most: nearly 1 for a merged sentence, 0 for one that repeats its
+        neighbour.
         """
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
         added = []
@@ -276,7 +280,7 @@ class _Beads:
         return least
 
     def _moved(self, a: int, b: int) -> Array:
-        """Return the most that moved over a border within the bead, on both sides."""
+        """Return the largest coverage moved over a border within the bead, on both sides."""
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
         moved = self._moved_at
         if moved is None:
@@ -285,7 +289,7 @@ class _Beads:
         return most
 
     def _parted(self, a: int, b: int) -> Array:
-        """Return the most that would be covered if each bead were parted in two, of which one may be one-sided."""
+        """Return the largest coverage if the bead is split in two, of which one may be one-sided."""
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
         most = np.zeros((n, m))
         for c, d in product(range(a + 1), range(b + 1)):
@@ -302,5 +306,5 @@ def _running(values: Array) -> Array:
 
 
 def _span(sums: Array, length: int) -> Array:
-    """Return the sums over spans of some length along the last axis of running sums."""
+    """Return the sums over spans of some length, given running sums along the last axis."""
     return sums[..., length:] - sums[..., : sums.shape[-1] - length]

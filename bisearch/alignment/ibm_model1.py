@@ -1,8 +1,8 @@
-"""IBM Model 1: what the first pass over a corpus teaches the second, which words render which.
+"""IBM Model 1, which learns from the first pass over a corpus which words translate each other.
 
-Model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") by expectation maximisation in
-both directions, each with an empty word; numbers and names that are alike across scripts start as likely pairs. A small
-collection teaches its frequent words and its names.
+Model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") by expectation maximisation in both
+directions, each with an empty word. Numbers and names with a cognate score start as likely pairs. A small collection
+teaches its frequent words and its names.
 """
 
 from __future__ import annotations
@@ -27,25 +27,27 @@ if TYPE_CHECKING:
     Weights: TypeAlias = NDArray[np.float64]
 
 ROUNDS = 8
-# How many occurrences together the likeness of two names is worth.
+# Number of occurrences that a cognate score of 1 counts as.
 COGNATE_COUNT = 2.0
-# Added to each denominator of the maximisation, so that a word met once is not certain of its one neighbour.
+# Added to each denominator of the M step, so that the only neighbour of a word seen once is not certain.
 SMOOTHING = 0.3
-# Pairs less likely than this in the geometric mean of both directions are not kept.
+# Pairs with a lower geometric mean of both directions are dropped.
 MIN_PROBABILITY = 0.03
-# At most so many pairs of words are looked at; of a larger collection, the first beads.
+# Limit on the word pairs to learn from; a larger collection contributes its first beads.
 MAX_PAIRS = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Every pair of a Russian and an English word that share a bead, flat.
+    """Every pair of a Russian and an English word that share a bead, as flat arrays.
 
     Attributes:
-        ru: for each distinct pair of lemmas, the Russian one's id; likewise `en`.
-        of: for each pair of tokens, which distinct pair it is.
-        token_ru: for each pair of tokens, the running number of its Russian token; likewise `token_en`.
-        counts: for each distinct pair, in how many beads it occurs.
+        ru: Russian lemma id of each distinct pair.
+        en: English lemma id of each distinct pair.
+        of: for each pair of tokens, the index of its distinct pair.
+        token_ru: for each pair of tokens, the running number of its Russian token.
+        token_en: for each pair of tokens, the running number of its English token.
+        counts: for each distinct pair, the number of beads in which it occurs.
     """
 
     ru: Ids
@@ -57,14 +59,15 @@ class _Pairs:
 
 
 def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
-    """Learn a translation table.
+    """Learn a translation table by IBM Model 1.
 
     Args:
-        beads: for each, the lemmas of its Russian and of its English words in order, one a word.
+        beads: for each bead, one lemma for each Russian and each English word, in order.
 
     Returns:
-        The likeliest pairs, ordered by Russian and English lemma; `beads` says in how many both stand, and `link` is
-        the geometric mean of both directions.
+        The likeliest pairs, sorted by Russian and English lemma; `beads` is the number of beads with both, and `link`
+        the
+        geometric mean of both directions.
     """
     words_ru: dict[str, int] = {}
     words_en: dict[str, int] = {}
@@ -72,9 +75,9 @@ def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
     if pairs is None:
         return []
     names_ru, names_en = list(words_ru), list(words_en)
-    alikeness = cognate_scores(pairs.ru, pairs.en, names_ru, names_en)
-    to_en = _maximise(pairs, pairs.ru, pairs.token_en, alikeness, len(names_ru))
-    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, alikeness, len(names_en))
+    cognates = cognate_scores(pairs.ru, pairs.en, names_ru, names_en)
+    to_en = _maximise(pairs, pairs.ru, pairs.token_en, cognates, len(names_ru))
+    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, cognates, len(names_en))
     table = []
     for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= MIN_PROBABILITY):
         ru, en = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
@@ -106,16 +109,16 @@ def _pairs(
     )
 
 
-def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, alikeness: Weights, sources: int) -> Weights:
-    """Return, for each distinct pair, the probability that its source word is rendered as its target word."""
+def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, cognates: Weights, sources: int) -> Weights:
+    """Return the probability that the source word of each distinct pair is translated as its target word."""
     targets = int(target_tokens.max()) + 1
-    probability = np.full(len(source), 1.0 / targets) + alikeness
+    probability = np.full(len(source), 1.0 / targets) + cognates
     empty = 1.0 / len(source)
     for _ in range(ROUNDS):
         weights = probability[pairs.of]
         shares = np.bincount(target_tokens, weights, minlength=targets) + empty
         counts = np.bincount(pairs.of, weights / shares[target_tokens], minlength=len(source))
-        expected = counts + COGNATE_COUNT * alikeness
+        expected = counts + COGNATE_COUNT * cognates
         totals = np.bincount(source, expected, minlength=sources) + SMOOTHING
         probability = expected / totals[source]
         empty = float(np.median(shares)) * 0.05

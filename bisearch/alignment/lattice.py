@@ -1,8 +1,9 @@
-"""All ways to cut two texts into beads, at once: the best one, and how likely each bead is among them all.
+"""Dynamic programs over all ways to split two texts into beads: the best one, and the probability of each bead.
 
-A conditional random field over the lattice of beads (Lafferty, McCallum & Pereira, 2001): a way's score is the sum of
-its beads'. Rows of the lattice are computed as arrays; an English sentence without counterpart, which stays in its row,
-is a running sum.
+The best way is found by the Viterbi algorithm, the probabilities by forward-backward, in a conditional random field
+over
+the lattice of beads (Lafferty, McCallum and Pereira, 2001); the score of a way is the sum of its beads' scores. Rows of
+the lattice are computed as arrays; omitted English sentences, which stay in their row, are a running sum.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def forward(scores: Scores, combine: np.ufunc = np.logaddexp) -> Array:
 
 
 def best(scores: Scores) -> list[tuple[int, int, Shape]]:
-    """Return the best way: each bead's first Russian sentence, first English sentence and shape, in order."""
+    """Return the best way (Viterbi): each bead's first Russian sentence, first English sentence and shape, in order."""
     table = forward(scores, np.maximum)
     i, j = table.shape[0] - 1, table.shape[1] - 1
     way = []
@@ -56,7 +57,7 @@ def best(scores: Scores) -> list[tuple[int, int, Shape]]:
 
 
 def posteriors(scores: Scores) -> dict[Shape, Array]:
-    """Return the probability of each bead, in the arrangement of `scores`."""
+    """Return the probability of each bead (forward-backward), arranged as in `scores`."""
     ahead = forward(scores)
     turned = {shape: score[::-1, ::-1] for shape, score in scores.items()}
     back = forward(turned)[::-1, ::-1]

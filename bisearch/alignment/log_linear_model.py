@@ -1,8 +1,9 @@
-"""The log-linear model of beads: its weights, its prior for a corpus, and what it decides.
+"""The log-linear model of beads: its weights, its prior for a corpus, and its decisions.
 
-The weights were learned by ``scripts/train_aligner.py`` from sentence-aligned translations with natural and seeded
-merges, splits, omissions and recognition noise. How often translators of the corpus at hand merge and drop is then
-estimated from the corpus itself.
+The weights were learned by ``scripts/train_aligner.py`` from sentence-aligned translations with natural and artificial
+merges, splits, omissions and OCR noise. How often the translators of a corpus merge and omit sentences is then
+estimated
+from the corpus itself.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ if TYPE_CHECKING:
     from bisearch.alignment.features import Shape
     from bisearch.alignment.numbered_text import Array
 
-# Rounds of estimating a corpus's own prior, how many beads the general one counts for, and how far the prior follows.
+# Rounds of estimating a corpus's prior; number of beads that the general prior counts as; share of the change to apply.
 ROUNDS, PRIOR_COUNT, PRIOR_RATE = 2, 50.0, 0.5
-# What each sentence of a side beyond the second costs, where the other side is one and where it is more. Gold has too
-# few such beads to learn it from.
+# Penalty for each sentence of a side beyond the second, if the other side has one sentence or more. Gold has too few of
+# these beads to learn it.
 SIZE_PENALTY, CROSSED_SIZE_PENALTY = 1.0, 6.0
 
 
 def size_penalty(shape: Shape) -> float:
-    """Return what a shape costs for its size."""
+    """Return the penalty of a shape for its number of sentences."""
     n, m = shape
     return (CROSSED_SIZE_PENALTY if min(shape) > 1 else SIZE_PENALTY) * (max(n - 2, 0) + max(m - 2, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of `FEATURES`, and the shares of `FAMILIES` among the beads they were learned from."""
+    """Weights of `FEATURES`, and the shares of `FAMILIES` in the training data."""
 
     weights: Array
     shares: Array
@@ -49,7 +50,7 @@ class Model:
         """Return the score of every bead.
 
         Args:
-            features: of all beads of two texts.
+            features: features of all beads of two texts.
         """
         return {shape: np.tensordot(self.weights, found, 1) - size_penalty(shape) for shape, found in features.items()}
 
@@ -57,7 +58,7 @@ class Model:
         """Return the likeliest beads of two texts, each with its probability as confidence.
 
         Args:
-            features: of all their beads.
+            features: features of all beads of the texts.
         """
         scores = self.scores(features)
         likely = posteriors(scores)
@@ -67,10 +68,10 @@ class Model:
         ]
 
     def for_corpus(self, sample: Sequence[Mapping[Shape, Array]]) -> Model:
-        """Return the model with the prior of a corpus: how often its beads have each shape.
+        """Return the model with the prior of a corpus: how frequent each family of shapes is.
 
         Args:
-            sample: features of some of its texts.
+            sample: features of some of the corpus's texts.
         """
         fitted = self
         for _ in range(ROUNDS):

@@ -84,8 +84,8 @@ class NumberedText:
         ids: the numbers of all their words, one after the other.
         kinds: of the same, `WORD`, `NAME` or `NUMBER`.
         starts: where in `ids` each sentence begins, and the end.
-        marks: for each sentence, `COUNTS`.
-        signs: for each sentence, `FLAGS` as 0 or 1.
+        counts: for each sentence, `COUNTS`.
+        flags: for each sentence, `FLAGS` as 0 or 1.
     """
 
     word_numbers: WordNumbers

@@ -25,7 +25,7 @@ SHORT, MIN_LENGTH = 5, 3
 
 
 def ocr_corrections(word_numbers: WordNumbers, lemmas: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the forms of a word_numbers that are likely slips, and what each is a slip of.
+    """Return the forms of a word_numbers that are likely corrections, and what each is a slip of.
 
     A form is none if its language knows it or a lemma of it, nor is a name.
 
@@ -34,14 +34,14 @@ def ocr_corrections(word_numbers: WordNumbers, lemmas: Mapping[str, tuple[str, .
         lemmas: of all its forms but numbers.
     """
     known, rarity_of = known_words(word_numbers.side), word_numbers.rarity
-    slips = {}
+    corrections = {}
     for form, number in word_numbers.numbers.items():
         is_unknown = rarity_of[number] == 1.0 and number not in word_numbers.names and not is_number(form)
         if is_unknown and known.isdisjoint(lemmas[form]):
             meant = correction(form, word_numbers.side)
             if meant is not None:
-                slips[form] = meant
-    return slips
+                corrections[form] = meant
+    return corrections
 
 
 def correction(form: str, side: Side) -> str | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     # For a Russian lemma, the English ones that render it, with probabilities in [0, 1].
     WordTable: TypeAlias = Mapping[str, Mapping[str, float]]
 
-# Words are taught by the beginnings of their lemmas, which scanners' slips and derivation leave alone.
+# Words are taught by the beginnings of their lemmas, which scanners' corrections and derivation leave alone.
 PREFIX_LENGTH = 7
 # Only words at least so rare are compared by their sound, and only of so many letters.
 MIN_RARITY, MIN_LENGTH = 0.3, 3
@@ -111,11 +111,11 @@ class Matcher:
 
 
 def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return for each form what it is taught by, and its lemmas; a scanner's slips are mended before."""
+    """Return for each form what it is taught by, and its lemmas; a scanner's corrections are mended before."""
     found = dict(lemmas(sorted(form for form in word_numbers.numbers if not is_number(form))))
-    slips = ocr_corrections(word_numbers, found)
-    found.update(lemmas(sorted(set(slips.values()))))
-    of_forms = [found.get(slips.get(form, form), (form,)) for form in word_numbers.numbers]
+    corrections = ocr_corrections(word_numbers, found)
+    found.update(lemmas(sorted(set(corrections.values()))))
+    of_forms = [found.get(corrections.get(form, form), (form,)) for form in word_numbers.numbers]
     return [of_form[0][:PREFIX_LENGTH] for of_form in of_forms], of_forms
 
 

@@ -1,1 +1,1 @@
-"""The translation table that a collection teaches by its own beads."""
+"""Which words translate each other: dictionaries, the table learned from a collection, and links between words."""

@@ -1,4 +1,4 @@
-"""What is asked of beads and of their words before anything is learned from them."""
+"""The beads and word pairs that translation models learn from."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    # The words of a Russian text and of an English one that render each other, in order.
+    # The words of a Russian text and of its English translation, in order.
     BeadWords: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
-# Longer beads say too little about which of their words belong together, and cost the square of their length.
+# Longer beads hardly show which of their words belong together, and cost the square of their length.
 MAX_WORDS = 100
 
 
 def usable_beads(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
-    """Yield the beads that have words on both sides and not too many, the first until they hold enough pairs of words.
+    """Yield the beads with words on both sides and at most `MAX_WORDS` on each, until they hold enough pairs of words.
 
     Args:
-        beads: any.
-        most: so many pairs of words are enough.
+        beads: beads of any length.
+        most: number of word pairs after which to stop.
     """
     pairs = 0
     for ru, en in beads:
@@ -39,13 +39,13 @@ def usable_beads(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
 def cognate_scores(
     ru: NDArray[np.integer], en: NDArray[np.integer], words_ru: Sequence[str], words_en: Sequence[str]
 ) -> NDArray[np.float64]:
-    """Return how alike some pairs of words are across scripts, as `bisearch.similarity.skeletons.cognate_score` says.
+    """Return `bisearch.similarity.skeletons.cognate_score` of some pairs of words.
 
     Args:
-        ru: for each pair, which of `words_ru` it is of; likewise `en`.
-        en: see `ru`.
-        words_ru: the Russian words; likewise `words_en`.
-        words_en: see `words_ru`.
+        ru: for each pair, the index of its Russian word in `words_ru`.
+        en: for each pair, the index of its English word in `words_en`.
+        words_ru: the Russian words.
+        words_en: the English words.
     """
     beginnings: dict[str, int] = {}
     begin_ru, begin_en = (
@@ -59,12 +59,15 @@ def cognate_scores(
 
 
 def distinct_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sort numbers, at least one, in place and return the distinct; `np.unique`, which hashes, takes thrice as long."""
+    """Sort a non-empty array in place and return its distinct values.
+
+    It takes a third of the time of `np.unique`, which hashes.
+    """
     numbers.sort()
     distinct: NDArray[np.int64] = numbers[np.append(True, numbers[1:] != numbers[:-1])]
     return distinct
 
 
 def _first_consonants(word: str) -> str:
-    """Return what two words that are alike have in common: a number all of it, others their first consonants."""
+    """Return a key that two words with a cognate score share: a whole number, or the first consonants of a word."""
     return word if word[0].isdigit() else consonant_classes(word)[:SKELETON_LENGTH]

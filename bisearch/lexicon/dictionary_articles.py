@@ -1,8 +1,8 @@
-"""From a dictionary's article to the words that render its headword.
+"""Parsing the article of a printed dictionary into the words that translate its headword.
 
-Articles of printed dictionaries are written for people. What is taken is what nearly all share: numbered senses,
-equivalents parted by commas and semicolons, labels abbreviated, remarks in brackets, and examples that begin in the
-headword's own language.
+Articles are written for people. The parser relies on conventions that nearly all share: numbered senses, translations
+separated by commas and semicolons, abbreviated labels, remarks in brackets, and examples that start in the headword's
+language.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from bisearch.notation.scripts import CYRILLIC_LETTERS, script_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# An equivalent of more words explains rather than renders.
+# A longer translation is an explanation.
 MAX_WORDS = 3
-# The first equivalent of an article is the likeliest; the one at rank r weighs 1 / (1 + RANK_DISCOUNT * r).
+# The first translation of an article is the likeliest; the one at rank r has weight 1 / (1 + RANK_DISCOUNT * r).
 RANK_DISCOUNT = 0.25
-# Brackets within brackets, counted from the inmost; what lies deeper is no dictionary's.
+# Brackets are removed from the innermost outwards, to this depth; no dictionary nests them deeper.
 MAX_NESTED = 4
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)|\{[^{}]{0,200}\}")
-# Labels: _тех. of Mueller's; кого-л.; and any short abbreviation before further words.
+# Labels: _тех. in Mueller's dictionary; кого-л.; and any short abbreviation before further words.
 _LABEL = re.compile(
     r"_[\w-]+\.?|(?<!\S)\S{1,40}-л\.|(?<![\w-])[^\W\d_]{1,6}\.(?=\s+[^\W\d_])|(?<!\w)[^\W\d_]\.\s?[^\W\d_]\."
 )
@@ -33,11 +33,11 @@ _RUSSIAN, _ENGLISH = re.compile(f"[{CYRILLIC_LETTERS}]"), re.compile("[A-Za-z]")
 
 
 class Gloss(NamedTuple):
-    """An equivalent of a headword.
+    """A translation of a headword.
 
     Attributes:
-        forms: its words, without function words; at least one.
-        weight: in (0, 1], falling with its rank in the article.
+        forms: its words without function words; at least one.
+        weight: weight in (0, 1], which falls with the rank in the article.
     """
 
     forms: tuple[str, ...]
@@ -45,11 +45,11 @@ class Gloss(NamedTuple):
 
 
 def glosses(headword: str, text: str) -> Iterator[Gloss]:
-    """Yield the equivalents that an article gives, in its order, each once.
+    """Yield the translations in an article, in its order, without repetitions.
 
     Args:
-        headword: of either language.
-        text: of the article; equivalents are in the script that the headword is not in.
+        headword: a headword of either language.
+        text: text of the article; translations are in the script that the headword is not in.
     """
     from_russian = _RUSSIAN.search(headword) is not None
     own, opposite = (_RUSSIAN, _ENGLISH) if from_russian else (_ENGLISH, _RUSSIAN)
@@ -61,7 +61,7 @@ def glosses(headword: str, text: str) -> Iterator[Gloss]:
     pieces = _SENSE.split(_LABEL.sub(" ", text))
     for mark, sense in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         begins, example = opposite.search(sense), own.search(sense)
-        # Lettered senses after an example without equivalent are the example's.
+        # Lettered senses that follow an example without a translation belong to the example.
         of_example = of_example and not mark[:1].isdigit()
         if begins is None or (example is not None and example.start() < begins.start()):
             of_example = of_example or (example is not None and begins is None)
@@ -81,5 +81,5 @@ def glosses(headword: str, text: str) -> Iterator[Gloss]:
 
 
 def content_words(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """Return some words without function words, or all of them where there are no others."""
+    """Return the words that are not function words, or all words if there are no others."""
     return tuple(form for form in forms if not is_stop_word(form)) or forms

@@ -1,4 +1,4 @@
-"""From a dictionary file to pairs of lemmas with probabilities, a prior for what the collection teaches."""
+"""Reading a dictionary file as pairs of lemmas with probabilities, the prior of the translation table."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ __all__ = ["DictionaryEntry", "dictionary_name", "is_word_pair", "read_entries"]
 
 
 class DictionaryEntry(NamedTuple):
-    """Two lemmas that a dictionary says translate each other.
+    """Two lemmas that translate each other according to a dictionary.
 
     Attributes:
         ru: the Russian lemma.
-        en: the English one.
-        to_en: probability in [0, 1] that `ru` is rendered as `en`, as far as the dictionary tells.
-        to_ru: the other way round.
+        en: the English lemma.
+        to_en: probability in [0, 1] that `ru` is translated as `en`, by rank and weight in the dictionary.
+        to_ru: probability in [0, 1] that `en` is translated as `ru`, by rank and weight in the dictionary.
     """
 
     ru: str
@@ -38,25 +38,26 @@ class DictionaryEntry(NamedTuple):
 
 
 def is_word_pair(ru: str, en: str) -> bool:
-    """Tell whether two lemmas are a Russian and an English word, as a dictionary's are."""
+    """Return whether `ru` is in Cyrillic and `en` in Latin letters, as in a dictionary."""
     return script_of(ru) == "cyrillic" and script_of(en) == "latin"
 
 
 def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
     """Read a dictionary as pairs of lemmas.
 
-    A headword of several content words is left out; an equivalent of several gives each of them its share.
+    Headwords of several content words are skipped; a translation of several words divides its weight among them.
 
     Args:
-        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``; the sides may
-            be in either order.
-        lemmatizer: of the index.
+        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``; the two
+            languages
+            may be in either order.
+        lemmatizer: lemmatizer of the index.
 
     Returns:
-        The pairs, ordered; probabilities of a lemma's pairs sum to 1 in each direction.
+        The pairs, sorted; in each direction, the probabilities of a lemma's pairs sum to 1.
 
     Raises:
-        SourceError: the file cannot be read, or holds no pair.
+        SourceError: the file cannot be read or holds no pair.
     """
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     for forms, gloss in _dictionary(path) if is_dictionary(path) else _table(path):
@@ -108,6 +109,6 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _lemma(form: str, lemmatizer: Lemmatizer) -> str:
-    """Return a form's lemma: itself where it may be one, as words in dictionaries mostly are."""
+    """Return the lemma of a form, preferring the form itself, since dictionaries mostly list lemmas."""
     lemmas = lemmatizer.lemmas(form)
     return form if form in lemmas else lemmas[0]

@@ -1,8 +1,8 @@
-"""Reading the dictionaries that people have: dictd, StarDict and tables, as headwords with their articles.
+"""Reading dictd and StarDict dictionaries as headwords with articles.
 
-dictd (RFC 2229; dictfmt(1)): NAME.index holds ``headword TAB offset TAB length`` with numbers in base 64, NAME.dict or
-NAME.dict.dz the articles. StarDict: NAME.ifo holds the sizes, NAME.idx the headwords with big-endian offsets, and the
-articles lie in NAME.dict or NAME.dict.dz too. What is compressed is read up to a bound and no further.
+dictd (RFC 2229; dictfmt(1)): NAME.index holds ``headword TAB offset TAB length`` with numbers in base 64; NAME.dict or
+NAME.dict.dz holds the articles. StarDict: NAME.ifo holds the sizes, NAME.idx the headwords with big-endian offsets;
+NAME.dict or NAME.dict.dz holds the articles. Compressed files are read up to a limit.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# The largest free dictionaries of this pair have some 30 million bytes; more is no dictionary, or a bomb.
+# The largest free dictionaries of Russian and English have some 30 million bytes; a larger file is a mistake or a zip
+# bomb.
 MAX_BYTES = 256 * 1024 * 1024
-# Of an article, in characters: Mueller's longest has 12,007. A longer one is passed over.
+# Characters of one article: Mueller's longest has 12,007. Longer articles are skipped.
 MAX_ARTICLE_LENGTH = 100_000
-# Of all articles; several headwords may share one, but more than this are no dictionary's.
+# Characters of all articles together; several headwords may share an article, so the file size is no limit.
 MAX_TOTAL_LENGTH = 64_000_000
 _DIGITS = {
     digit: value for value, digit in enumerate(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 }
-# Of an offset or a length: 64 bits.
+# An offset or length has at most 64 bits.
 _MAX_DIGITS = 11
 _SUFFIXES = (".index", ".ifo", ".idx.gz", ".idx", ".dict.dz", ".dict")
 _MARKUP = re.compile(r"<[^<>]{0,200}>|&[a-z]+;")
@@ -37,31 +38,31 @@ _TEXT_TYPES = "mlghx"
 
 
 class Article(NamedTuple):
-    """A headword and what the dictionary says of it."""
+    """A headword and the text of its article."""
 
     headword: str
     text: str
 
 
 def is_dictionary(path: Path) -> bool:
-    """Tell whether a file's name is one of a dictd or StarDict dictionary."""
+    """Return whether a file name belongs to a dictd or StarDict dictionary."""
     return path.name.endswith(_SUFFIXES)
 
 
 def dictionary_name(path: Path) -> str:
-    """Return a dictionary's name: its file's, without what its format adds."""
+    """Return the name of a dictionary: its file name without the suffixes of the format."""
     suffix = next((suffix for suffix in _SUFFIXES if path.name.endswith(suffix)), path.suffix)
     return path.name.removesuffix(suffix)
 
 
 def read_articles(path: Path) -> Iterator[Article]:
-    """Yield the articles of a dictionary, save those longer than `MAX_ARTICLE_LENGTH`.
+    """Yield the articles of a dictionary, except those longer than `MAX_ARTICLE_LENGTH`.
 
     Args:
-        path: any file of it.
+        path: any file of the dictionary.
 
     Raises:
-        SourceError: a file is missing, damaged or too large, or there are too many articles.
+        SourceError: a file is missing, damaged or too large, or the articles are too long in all.
     """
     left = MAX_TOTAL_LENGTH
     for article in _articles(path):
@@ -132,7 +133,7 @@ def _information(path: Path) -> dict[str, str]:
 
 
 def _text(data: bytes, types: str) -> str:
-    """Return the text of a StarDict article; of several parts, the textual ones."""
+    """Return the text of a StarDict article, joining the textual parts of an article with several parts."""
     texts: list[str] = []
     place = 0
     while place < len(data):
@@ -163,7 +164,11 @@ def _first_of(base: Path, suffixes: tuple[str, ...]) -> bytes:
 
 
 def read_bounded(path: Path) -> bytes:
-    """Return a file's bytes, decompressed where it is gzip or dictzip; at most `MAX_BYTES` of them."""
+    """Return the bytes of a file, decompressed if it is gzip or dictzip.
+
+    Raises:
+        SourceError: the file cannot be read, or has more than `MAX_BYTES` bytes.
+    """
     try:
         with gzip.open(path) if path.suffix in {".dz", ".gz"} else path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

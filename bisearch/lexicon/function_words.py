@@ -1,8 +1,8 @@
-"""Words that have no rendering of their own but belong to one that has: auxiliaries, articles, prepositions.
+"""Function words that have no translation of their own: auxiliaries, articles and prepositions.
 
-A compound tense is one rendering: *had been founded* is what *основан* says; but of *is new*, *новый* says only the
-second word. Articles and the prepositions that Russian says by case belong to their noun; a reader does not want them
-marked, but whoever measures word alignments counts them.
+A compound tense is translated as a whole: *had been founded* translates *основан*; but in *is new*, only *new*
+translates *новый*. Articles, and prepositions that Russian expresses by case, belong to their noun; readers do not want
+them highlighted, but gold word alignments include them.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from bisearch.lexicon.word_links import Lemmas
     from bisearch.model import Side
 
-# So many words at most stand between a word and the one it leans on, that one included.
+# Largest distance between a function word and the word it belongs to.
 REACH = 4
-# How infinitives end, which are verbs' lemmas, and nouns that end likewise.
+# Endings of infinitives, the lemmas of verbs, and of nouns with the same ending.
 _INFINITIVES, _NOUNS = ("ть", "ти", "чь", "ться", "тись", "чься"), ("ость",)
 
 
 def complete_links(
     linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, forms_en: Sequence[str]
 ) -> list[Link]:
-    """Make links whole renderings, as a reader wants them marked.
+    """Complete links for highlighting: without articles, and with the auxiliaries of each linked verb.
 
     Args:
-        linked: of a pair of texts.
-        forms_ru: of the words of the Russian text; likewise `forms_en`.
-        lemmas_ru: of each word of the Russian text.
-        forms_en: see `forms_ru`.
+        linked: links of a pair of texts.
+        forms_ru: the words of the Russian text.
+        lemmas_ru: the lemmas of each word of the Russian text.
+        forms_en: the words of the English text.
 
     Returns:
-        The links without those of articles, and with those of the auxiliaries of each linked verb.
+        The links without those of articles, followed by links of auxiliaries.
     """
     kept = [link for link in linked if forms_en[link.en] not in read_word_set("lexicon", "articles.en.txt")]
     taken_ru, taken_en = {link.ru for link in kept}, {link.en for link in kept}
@@ -51,18 +51,18 @@ def complete_links(
 
 
 def is_verb(lemmas: Sequence[str]) -> bool:
-    """Tell whether a Russian word of some lemmas may be a verb, a participle or an adverbial participle."""
+    """Return whether a Russian word with these lemmas may be a verb, a participle or an adverbial participle."""
     return any(lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) for lemma in lemmas)
 
 
 def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], side: Side) -> Iterator[int]:
-    """Yield the places of the auxiliaries right before a word, the nearest first.
+    """Yield the positions of the auxiliaries right before a word, the nearest first.
 
     Args:
-        forms: of the words of one side of a passage.
-        place: of the word.
-        taken: places of words that have renderings of their own.
-        side: which it is.
+        forms: the words of one side of a passage.
+        place: position of the word.
+        taken: positions of words that have translations of their own.
+        side: language of the words.
     """
     auxiliaries = read_word_set("lexicon", f"auxiliaries.{side}.txt")
     if is_stop_word(forms[place]):
@@ -74,16 +74,16 @@ def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], sid
 def attached_function_words(
     forms: Sequence[str], taken: Collection[int], verbs: Collection[int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the articles, prepositions and auxiliaries of an English text with the rendered word each belongs to.
+    """Yield the articles, prepositions and auxiliaries of an English text with the translated word each belongs to.
 
     Args:
-        forms: of the words of the text.
-        taken: places of words that have renderings of their own.
-        verbs: places of words that render a verb; auxiliaries belong to no others.
+        forms: the words of the text.
+        taken: positions of words that have translations of their own.
+        verbs: positions of words that translate a verb; auxiliaries belong to these only.
 
     Yields:
-        The place of the word and of the one it leans on: of an auxiliary the next rendered word, of the others the
-        last word of the phrase that follows.
+        The position of the function word and of its word: for an auxiliary the next translated word, for articles and
+        prepositions the last translated word of the phrase that follows.
     """
     auxiliaries, particles = (
         read_word_set("lexicon", "auxiliaries.en.txt"),

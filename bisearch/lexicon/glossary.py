@@ -1,7 +1,7 @@
-"""The general glossary that ships with the package: what common words are rendered as in any collection.
+"""The general glossary that ships with the package: translations of common words.
 
 Written for this project from general knowledge of both languages, for the words of wordfreq's lists and by topic. A
-small collection teaches its own names and terms, but seldom every common word.
+small collection teaches its own names and terms, but not every common word.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from bisearch.word_lists import read_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# How likely the first renderings of a word are, up to a rank, and the later ones.
+# Probability of the translations below rank LATER_RANK, and of the later ones.
 FIRST_PROBABILITY, LATER_PROBABILITY, LATER_RANK = 0.5, 0.35, 3
 
 
 class GlossaryEntry(NamedTuple):
-    """A Russian lemma and one rendering of it.
+    """A Russian lemma and one of its translations.
 
     Attributes:
-        ru: words parted by blanks, mostly one.
-        en: likewise.
-        rank: place among the renderings of `ru`, from 0, the likeliest first.
+        ru: Russian words separated by spaces, mostly one.
+        en: English words separated by spaces, mostly one.
+        rank: rank among the translations of `ru`, from 0, the likeliest first.
     """
 
     ru: str
@@ -45,9 +45,9 @@ def glossary() -> tuple[GlossaryEntry, ...]:
 
 @cache
 def glossary_translations() -> dict[str, dict[str, float]]:
-    """Return, for each Russian lemma, the English ones that render it, with probabilities in [0, 1].
+    """Return the English lemmas that translate each Russian lemma, with probabilities in [0, 1].
 
-    Words of a rendering that has several, such as ``village soviet``, are given one by one.
+    The words of a longer translation, such as ``village soviet``, are listed separately.
     """
     found: dict[str, dict[str, float]] = {}
     for entry in glossary():
@@ -60,10 +60,10 @@ def glossary_translations() -> dict[str, dict[str, float]]:
 
 
 def as_table(entries: Iterable[tuple[str, str, float, float]]) -> dict[str, dict[str, float]]:
-    """Return a dictionary's entries in the form of `renderings`, each as likely as the glossary's first.
+    """Return dictionary entries in the form of `glossary_translations`, each as likely as a first translation there.
 
     Args:
-        entries: Russian and English lemma, and probabilities, which are for telling renderings apart and not used.
+        entries: Russian lemma, English lemma and two probabilities, which are ignored: they rank translations.
     """
     table: dict[str, dict[str, float]] = {}
     for ru, en, *_ in entries:
@@ -73,10 +73,11 @@ def as_table(entries: Iterable[tuple[str, str, float, float]]) -> dict[str, dict
 
 @cache
 def glossary_probabilities() -> tuple[tuple[str, str, float, float], ...]:
-    """Return each pair of lemmas with the probability that the one is rendered as the other, and the other way round.
+    """Return each pair of lemmas with its probabilities of translation into English and into Russian.
 
-    A lemma's renderings share evenly, and those of several words go to each that is no function word. What is itself of
-    several Russian words is left out.
+    The translations of a lemma are equally likely; a translation of several words counts for each that is no function
+    word.
+    Entries of several Russian words are left out.
     """
     pairs = {
         (entry.ru, en)

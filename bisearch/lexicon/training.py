@@ -1,8 +1,9 @@
-"""What a collection teaches: a table of which lemmas translate which, from words aligned in its own beads.
+"""Training the translation table of a collection from words aligned in its beads.
 
-SideWords are aligned by what they begin with, since a small collection has each of a word's derivatives too seldom:
-советский and Soviet teach Советы. How they end tells their kind, as verbs render verbs. The alignments are then counted
-lemma by lemma.
+Words are aligned by the prefixes of their lemmas, because a small collection has too few occurrences of each
+derivative:
+советский and Soviet also teach Советы. Word endings give kinds of words, since verbs translate verbs. The alignments
+are then counted by lemma.
 """
 
 from __future__ import annotations
@@ -28,20 +29,20 @@ if TYPE_CHECKING:
     from bisearch.lexicon.hmm_aligner import BeadBatch, Ids, Shares, Weights, WordPairs
     from bisearch.lexicon.translation_table import TranslationProbability
 
-# How words end, which tells their kind; in letters.
+# Letters of a word's ending that serve as its kind.
 ENDING_LENGTH = 2
-# How many occurrences together the likeness of two names is worth.
+# Number of occurrences that a cognate score of 1 counts as.
 COGNATE_COUNT = 1.0
-# At most so many pairs of words are looked at; of a larger collection, the first beads.
+# Limit on the word pairs to learn from; a larger collection contributes its first beads.
 MAX_PAIRS = 12_000_000
-# Alignments less sure than this are not counted, and pairs counted less often than this are not kept.
+# Alignments with lower posteriors are not counted; pairs with lower counts are dropped.
 MIN_POSTERIOR, MIN_COUNT = 0.05, 0.1
-# An alignment counts as a bead in which two lemmas render each other from here on.
+# An alignment with at least this posterior counts towards the beads in which two lemmas translate each other.
 CONFIDENT = 0.5
 
 
 class _Side:
-    """One side of the beads: its forms, numbered, and what is known of each."""
+    """The numbered forms of one side of the beads, with their lemmas, prefixes and kinds."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -52,7 +53,7 @@ class _Side:
         self.beads.append(np.array([numbers.setdefault(form, len(numbers)) for form in forms], np.int32))
 
     def settle(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
-        """Choose each form's lemma, of several the one that is the commonest here, and number all else by form."""
+        """Choose the lemma of each form, the most frequent one if there are several, and number prefixes and kinds."""
         occurrences = np.bincount(np.concatenate(self.beads), minlength=len(self.numbers))
         common: Counter[str] = Counter()
         for form, times in zip(self.numbers, occurrences.tolist(), strict=True):
@@ -76,17 +77,19 @@ def train_translation_table(
     entries: Sequence[tuple[str, str, float, float]] = (),
     met: AbstractSet[str] = frozenset(),
 ) -> list[TranslationProbability]:
-    """Learn a translation table.
+    """Train a translation table.
 
     Args:
-        beads: for each, the forms of its Russian and of its English words in order.
+        beads: for each bead, the forms of its Russian and of its English words in order.
         lemmas: returns the lemmas of some forms.
-        entries: of dictionaries, as `importing.Entry`; they sway what is learned, and stand where nothing is.
-        met: lemmas that the collection has besides those of the beads, in texts that exist in one language only.
+        entries: dictionary entries (`DictionaryEntry`); they are a prior, and are kept where the beads have no
+            evidence.
+        met: lemmas of the collection that occur outside the beads, in texts of one language.
 
     Returns:
-        The likeliest pairs, all entries, and of the general glossary, which sways and stands likewise, those of which
-        the collection has a lemma; ordered by Russian and English lemma.
+        The likeliest pairs and all entries, with the general glossary as a further prior, of which only pairs with a
+        lemma
+        of the collection are kept; sorted by Russian and English lemma.
     """
     ru, en = _Side(), _Side()
     for forms_ru, forms_en in usable_beads(beads, MAX_PAIRS):
@@ -109,7 +112,7 @@ def train_translation_table(
 def _entries_of(
     met: AbstractSet[str], entries: Iterable[tuple[str, str, float, float]]
 ) -> Iterator[tuple[str, str, float, float]]:
-    """Return the entries of which a lemma is met; no query needs the others."""
+    """Return the entries with a lemma of the collection; no query needs the others."""
     return (entry for entry in entries if entry[0] in met or entry[1] in met)
 
 
@@ -120,14 +123,14 @@ def _kind(form: str) -> str:
 
 
 def _numbered(values: Sequence[str]) -> tuple[list[str], Ids]:
-    """Return the distinct values and, for each value, which of them it is."""
+    """Return the distinct values, and the index of each value among them."""
     numbers: dict[str, int] = {}
     of = np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int32)
     return list(numbers), of
 
 
 def _prior(pairs: WordPairs, ru: _Side, en: _Side, entries: Sequence[tuple[str, str, float, float]]) -> Weights:
-    """Return how many occurrences the belief in each pair is worth before anything is learned."""
+    """Return how many occurrences the prior evidence for each pair counts as."""
     prior = COGNATE_COUNT * cognate_scores(pairs.ru, pairs.en, ru.beginnings, en.beginnings)
     numbers_ru, numbers_en = ({word: number for number, word in enumerate(side.beginnings)} for side in (ru, en))
     known = {
@@ -145,7 +148,7 @@ def _prior(pairs: WordPairs, ru: _Side, en: _Side, entries: Sequence[tuple[str, 
 def _lemma_counts(
     aligned: Iterable[tuple[BeadBatch, Shares]], ru: _Side, en: _Side
 ) -> dict[tuple[str, str], tuple[float, int]]:
-    """Return, for each two lemmas, how often they are expected to render each other, and in how many beads surely."""
+    """Return for each two lemmas the expected number of alignments and the number of confident ones."""
     found: list[tuple[NDArray[np.int64], Shares]] = []
     for batch, shares in aligned:
         beads, at_ru, at_en = np.nonzero(shares >= MIN_POSTERIOR)
@@ -169,7 +172,7 @@ def _lemma_counts(
 
 
 def _token_offsets(side: _Side, batch: BeadBatch, rows: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return where some rows of a batch begin when its beads stand one after the other."""
+    """Return the offsets of some beads of a batch when its beads are concatenated."""
     lengths = [len(side.beads[number]) for number in batch.numbers]
     return np.concatenate([[0], np.cumsum(lengths)])[rows]
 

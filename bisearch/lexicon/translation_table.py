@@ -1,4 +1,4 @@
-"""The translation table: what the beads and the dictionaries say of each two lemmas, as probabilities."""
+"""The translation table: probabilities of two lemmas from word alignments and dictionaries."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from bisearch.analysis.stop_words import is_stop_word
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-# What a lemma is aligned by, in letters: a small collection has each of a word's derivatives too seldom.
+# Letters of the prefix that lemmas are aligned by: a small collection has too few occurrences of each derivative.
 PREFIX_LENGTH = 5
-# How many occurrences together an entry of a dictionary is worth.
+# Number of occurrences that a dictionary entry counts as.
 ENTRY_COUNT = 2.0
-# Added to how often a lemma occurs, so that what is met once is not certain.
+# Added to the frequency of a lemma, so that a translation seen once is not certain.
 UNSEEN_COUNT = 0.3
-# A pair aligned in fewer beads may have met by chance.
+# A pair aligned in fewer beads may be a coincidence.
 MIN_BEADS = 2
-# Likelihoods of links: of what is not seen so often but a dictionary lists it, or its relatives are seen or listed, at
-# least; of what has nothing for it but one bead; of the same where one of the two is a function word.
+# Link probabilities of pairs with too few beads: the minimum if a dictionary lists them or if lemmas with the same
+# prefixes are listed or aligned often enough; for other pairs; and for others that pair a function word with a content
+# word.
 SUPPORTED_LINK, CHANCE_LINK, FUNCTION_WORD_LINK = 0.1, 0.04, 0.01
 
 
 class TranslationProbability(NamedTuple):
-    """Two lemmas that translate each other.
+    """How likely two lemmas translate each other.
 
     Attributes:
         ru: the Russian lemma.
-        en: the English one.
-        to_en: probability in [0, 1] that `ru` is rendered as `en`; `to_ru` the other way round.
-        to_ru: see `to_en`.
-        beads: in how many they surely do.
-        link: how likely two words of these lemmas render each other that stand in the two texts of one passage, in
-            [0, 1], before anything is known of the words around them.
+        en: the English lemma.
+        to_en: probability in [0, 1] that `ru` is translated as `en`.
+        to_ru: probability in [0, 1] that `en` is translated as `ru`.
+        beads: number of beads in which the two are aligned with confidence.
+        link: prior probability in [0, 1] that two words with these lemmas in the texts of one passage translate each
+            other.
     """
 
     ru: str
@@ -45,7 +46,7 @@ class TranslationProbability(NamedTuple):
 
 
 def lemma_prefix(lemma: str) -> str:
-    """Return what a lemma is aligned by; a number is one as a whole."""
+    """Return the prefix that a lemma is aligned by; numbers are kept whole."""
     return lemma if lemma[0].isdigit() else lemma[:PREFIX_LENGTH]
 
 
@@ -55,17 +56,18 @@ def build_table(
     frequency_en: Mapping[str, float],
     entries: Sequence[tuple[str, str, float, float]],
 ) -> list[TranslationProbability]:
-    """Make the table.
+    """Build the translation table.
 
     Args:
-        counts: for a Russian and an English lemma, how often they are expected to render each other, and in how many
-            beads they surely do.
-        frequency_ru: how often each Russian lemma occurs; likewise `frequency_en`.
-        frequency_en: see `frequency_ru`.
-        entries: of dictionaries, as `importing.Entry`.
+        counts: for a Russian and an English lemma, the expected number of alignments and the number of beads in which
+            they
+            are aligned with confidence.
+        frequency_ru: number of occurrences of each Russian lemma.
+        frequency_en: number of occurrences of each English lemma.
+        entries: dictionary entries (`DictionaryEntry`).
 
     Returns:
-        All counted and all listed pairs, ordered by Russian and English lemma.
+        All counted and all listed pairs, sorted by Russian and English lemma.
     """
     by_pair = {(ru, en): (to_en, to_ru) for ru, en, to_en, to_ru in entries}
     listed_ru, listed_en = ({pair[side] for pair in by_pair} for side in (0, 1))
@@ -97,7 +99,7 @@ def build_table(
 def _supported_pairs(
     counts: Mapping[tuple[str, str], tuple[float, int]], listed: Collection[tuple[str, str]]
 ) -> set[tuple[str, str]]:
-    """Return the pairs of beginnings of which lemmas are listed, or seen often enough together."""
+    """Return the pairs of prefixes whose lemmas are in a dictionary, or are aligned often enough."""
     backed = {(lemma_prefix(ru), lemma_prefix(en)) for ru, en in listed}
     seen: dict[tuple[str, str], int] = {}
     for (ru, en), (_, beads) in counts.items():

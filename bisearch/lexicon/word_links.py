@@ -1,7 +1,8 @@
-"""Which words of one passage render which: the table's answer for this very pair of texts.
+"""Links between the words of one passage that translate each other.
 
-The posterior of IBM Model 1 in both directions, taken once more with what the words beside each word are rendered by: a
-hidden Markov model's answer in one round, at a hundredth of its cost, since few pairs of words have any likelihood.
+The posterior of IBM Model 1 in both directions (Brown et al., 1993), computed twice: the second time with the links of
+the neighbouring words. This approximates a hidden Markov model in one round at a hundredth of its cost, because few
+pairs of words have any likelihood.
 """
 
 from __future__ import annotations
@@ -14,36 +15,37 @@ from bisearch.similarity.skeletons import cognate_score
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    # For a Russian and an English lemma, how likely words of them render each other; see `table.Translation.link`.
+    # For a Russian and an English lemma, the prior probability of a link; see `TranslationProbability.link`.
     LinkProbabilities: TypeAlias = Mapping[tuple[str, str], float]
     Lemmas: TypeAlias = Sequence[tuple[str, ...]]
     Pair: TypeAlias = tuple[int, int]
-    # How likely each pair of a Russian and an English place is; those that are not at all are left out.
+    # Likelihood of each pair of a Russian and an English position; pairs without likelihood are left out.
     PairLikelihoods: TypeAlias = Mapping[Pair, float]
 
-# What stands for every word that has no rendering opposite, on the scale of the table's probabilities.
+# Likelihood of the empty word, which takes the place of a missing translation.
 EMPTY_WORD = 0.01
-# How far the place in the sentence counts at first: a word as far off as the whole sentence is this much less likely.
+# Penalty on the distance of relative positions in the first round: the likelihood of a word a whole sentence away falls
+# by this share.
 POSITION_PENALTY = 0.5
-# How likely two words are to render each other that are just alike, where nothing likelier is known of either.
+# Likelihood of two words with a cognate score of 1, if neither has a likelier candidate.
 COGNATE_LIKELIHOOD = 0.3
-# Words beside a word tell where its rendering is, the nearer the more; a rendering off the expected place by so many
-# words is this much less telling for each.
+# Distances of the neighbours whose links support a link, with less weight at a greater distance. The support falls
+# exponentially, at this rate, with the distance between the neighbour's link and its expected position.
 NEIGHBOURS = (1, 2, 3)
 OFFSET_DECAY = 0.5
-# Words of a phrase that one word renders are at most so far apart, and each at least so likely in itself.
+# Two words that together translate one word are at most this far apart, and each has at least this likelihood.
 PHRASE_DISTANCE, MIN_PHRASE_LIKELIHOOD = 2, 0.2
-# What the place tells of a word none of whose neighbours is rendered.
+# Support of a word with no linked neighbour.
 NO_CONTEXT = 0.08
 
 
 class Link(NamedTuple):
-    """A Russian and an English word of a pair of texts that render each other.
+    """A Russian and an English word of a pair of texts that translate each other.
 
     Attributes:
-        ru: which word of the Russian text.
-        en: which of the English one.
-        probability: in [0, 1], that they do, given this pair of texts: of the two directions' the lesser.
+        ru: position of the Russian word.
+        en: position of the English word.
+        probability: the lesser of both directions' probabilities in this pair of texts, in [0, 1].
     """
 
     ru: int
@@ -58,21 +60,21 @@ def find_links(
     wanted: tuple[Collection[int], Collection[int]],
     least: float,
 ) -> list[Link]:
-    """Find what renders some words of a pair of texts.
+    """Find the translations of some words of a pair of texts.
 
     Args:
-        ru: for each word of the Russian text, its lemmas; likewise `en`.
-        en: see `ru`.
-        known: of the lemmas of both.
-        wanted: places of the Russian and of the English words to find the renderings of.
-        least: the least probability.
+        ru: for each word of the Russian text, its lemmas.
+        en: for each word of the English text, its lemmas.
+        known: prior probabilities of links between these lemmas.
+        wanted: positions of the Russian and of the English words to translate.
+        least: the least probability to return.
 
     Returns:
-        Each link of a wanted word that is so probable, ascending.
+        The links of wanted words with at least that probability, sorted.
     """
     likely = _lemma_likelihoods(ru, en, known, wanted)
     asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
-    # Whatever competes for a word with one that is asked for must be seen in its place too.
+    # The candidates of a word compete, so the neighbours of all of them must be computed too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
     rivals = [pair for pair in likely if pair[0] in rivals_ru or pair[1] in rivals_en]
     placed = _positional_shares(likely, len(ru), len(en), {i + step for i, _ in rivals for step, _ in _NEAR})
@@ -84,7 +86,7 @@ def find_links(
 def _lemma_likelihoods(
     ru: Lemmas, en: Lemmas, known: LinkProbabilities, wanted: tuple[Iterable[int], Iterable[int]]
 ) -> dict[Pair, float]:
-    """Return how likely each pair of places is by its lemmas alone; those that are not at all are left out."""
+    """Return the likelihood of each pair of positions by lemmas alone, without the impossible pairs."""
     at_ru, at_en = _positions(ru), _positions(en)
     likely: dict[Pair, float] = {}
     for (left, right), probability in known.items():
@@ -97,9 +99,9 @@ def _lemma_likelihoods(
     pairs = [(i, j) for i in wanted[0] if i not in strong_ru for j in range(len(en)) if j not in strong_en]
     pairs += [(i, j) for j in wanted[1] if j not in strong_en for i in range(len(ru)) if i not in strong_ru]
     for i, j in pairs:
-        likeness = COGNATE_LIKELIHOOD * cognate_score(ru[i][0], en[j][0])
-        if likeness > likely.get((i, j), 0.0):
-            likely[i, j] = likeness
+        score = COGNATE_LIKELIHOOD * cognate_score(ru[i][0], en[j][0])
+        if score > likely.get((i, j), 0.0):
+            likely[i, j] = score
     return likely
 
 
@@ -114,10 +116,10 @@ def _positions(words: Lemmas) -> dict[str, list[int]]:
 def _positional_shares(
     likely: PairLikelihoods, length_ru: int, length_en: int, wanted: Collection[int]
 ) -> dict[int, list[tuple[int, float]]]:
-    """Return the shares of the pairs of some Russian places, as `_shared`, where the place in the sentence counts.
+    """Return the shares of the pairs of some Russian positions, with a penalty on distance.
 
     Returns:
-        For each such Russian place, the English ones with the share of the pair.
+        For each of these Russian positions, the English positions with the geometric mean of both directions' shares.
     """
     rows, columns = [EMPTY_WORD] * length_ru, [EMPTY_WORD] * length_en
     at_ru, at_en = [i / length_ru for i in range(length_ru)], [j / length_en for j in range(length_en)]
@@ -137,15 +139,16 @@ def _positional_shares(
 def _competing_shares(
     likely: PairLikelihoods, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]
 ) -> dict[Pair, float]:
-    """Return the lesser of each wanted pair's shares of its row and of its column.
+    """Return the lesser of each pair's shares of its row and its column.
 
-    Two words that know nothing better both claim a word opposite that may be the rendering of one of them: each has its
-    own row to itself and less than half of the column, and neither is shown as rendered.
+    If two words without better candidates claim the same opposite word, each has its row to itself but less than half
+    of
+    the column, so that neither is linked.
 
     Args:
-        likely: how likely each pair of places is.
+        likely: likelihood of each pair of positions.
         wanted: the pairs to return.
-        allied: tells of two pairs, where one word is rendered by two near each other, whether they do not compete.
+        allied: returns whether two pairs do not compete because two adjacent words translate one word.
     """
     rows: dict[int, float] = {}
     columns: dict[int, float] = {}
@@ -165,7 +168,7 @@ def _competing_shares(
 
 
 def _is_phrase(ru: Lemmas, en: Lemmas, likely: PairLikelihoods, pair: Pair, beside: Pair) -> bool:
-    """Tell whether two words near each other, and not one word twice, are together the rendering of one."""
+    """Return whether two nearby, different words together translate one word."""
     first, second = (ru[pair[0]], ru[beside[0]]) if pair[1] == beside[1] else (en[pair[1]], en[beside[1]])
     return min(likely[pair], likely[beside]) >= MIN_PHRASE_LIKELIHOOD and first != second
 
@@ -177,7 +180,7 @@ _TELLS = tuple(exp(-OFFSET_DECAY * off) for off in range(64))
 
 
 def _neighbour_support(pair: tuple[int, int], rows: Mapping[int, Sequence[tuple[int, float]]]) -> float:
-    """Return how much what renders the words beside a word speaks for its rendering at a place, in [0, 1] or so."""
+    """Return how strongly the links of the neighbouring words support a pair, in about [0, 1]."""
     i, j = pair
     total = 0.0
     for step, weight in _NEAR:

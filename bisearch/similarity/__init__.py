@@ -1,1 +1,1 @@
-"""How words are spelled: what names sound like in either script, which cases they stand in, which words look alike."""
+"""Comparing words by pronunciation, by consonants, by OCR confusions, and by edit distance."""

@@ -1,4 +1,8 @@
-"""How far apart two names sound, and how likely names so far apart are one."""
+"""The phonetic distance between two names, and the probability that they are the same name.
+
+This is the calibrated comparison: name search and word matching take its result as a probability. For the coarser test
+of shared consonants see `bisearch.similarity.skeletons`.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +25,18 @@ _NO_VOWELS = str.maketrans("", "", "".join(sorted(VOWELS)))
 
 
 def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
-    """Return how far apart two sounds are.
+    """Return the edit distance between two pronunciations, relative to the longer one.
 
-    A wrong consonant counts one, a wrong vowel a half, over the length of the longer sound: vowels are what
-    transliterations and ears differ in. Letters that change places count once.
+    A consonant edit counts 1 and a vowel edit 1/2, because vowels vary most between transliterations. Swapping two
+    neighbouring letters counts as one edit.
 
     Args:
-        first: see `bisearch.similarity.phonetics.pronunciations`.
-        second: another.
-        most: what is further apart need not be told exactly.
+        first: a pronunciation from `bisearch.similarity.phonetics.pronunciations`.
+        second: another pronunciation.
+        most: the largest distance to compute exactly.
 
     Returns:
-        0 where they are the same, up to 1; 1 where they are further apart than `most`.
+        A distance in [0, 1]; 0 if the two are equal, 1 if they are further apart than `most`.
     """
     if first == second:
         return 0.0
@@ -49,21 +53,21 @@ def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
 
 @cache
 def _edits() -> Callable[..., int]:
-    """Return what counts edits: loaded by the first names to compare, and not looked for again by each pair."""
+    """Return the edit distance function, imported by the first comparison."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
 
     return OSA.distance
 
 
 def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> float:
-    """Return how likely two names are one by their sounds.
+    """Return the probability that two names are the same name.
 
     Args:
-        firsts: the readings of the one name.
-        seconds: those of the other.
+        firsts: the pronunciations of one name.
+        seconds: the pronunciations of the other.
 
     Returns:
-        A probability, of the nearest pair of readings; 0 for names further apart than the tables say.
+        The probability for the closest two pronunciations, in [0, 1]; 0 if they are further apart than the tables list.
     """
     best = 0.0
     seconds = tuple(seconds)
@@ -80,18 +84,19 @@ def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> floa
 def matching_names(
     firsts: Sequence[Sequence[str]], seconds: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield the names of two lists that may be one, each pair once: their places and what `likely` says.
+    """Yield (index in `firsts`, index in `seconds`, probability) for each two names that may be the same, once each.
 
     Args:
-        firsts: the readings of each name.
-        seconds: the same of others.
+        firsts: the pronunciations of each name of one list.
+        seconds: the pronunciations of each name of the other list.
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
     from rapidfuzz.process import cdist  # noqa: PLC0415
 
     owners_first = [place for place, readings in enumerate(firsts) for _ in readings]
     owners_second = [place for place, readings in enumerate(seconds) for _ in readings]
-    # A half of all edits and a half of those of consonants count, so twice the farthest distance bounds the former.
+    # The distance is at least half of the edits over the length, so edits beyond twice the largest distance rule a pair
+    # out.
     least = 1 - 2 * LONG_NAME_PROBABILITIES[-1][0]
     near = cdist(
         [reading for readings in firsts for reading in readings],

@@ -1,4 +1,4 @@
-"""How different two spellings of a word are to a scanner's eye."""
+"""Spelling distance that is smaller for letters an OCR program confuses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 from bisearch.word_lists import read_rows
 
-# What it costs to take for one another letters that look alike, where any other change of a letter costs 1.
+# Cost of a substitution between letters that look alike; any other edit costs 1.
 CONFUSION_COST = 0.4
 
 
@@ -23,7 +23,7 @@ def _longest() -> int:
 
 @cache
 def _confusion_classes() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
-    """Return which letters together look like one, and for each other letter the first of all that look alike."""
+    """Return the letter pairs that look like one letter, and a table that maps lookalike letters to one of them."""
     first: dict[str, str] = {}
     together = []
     for one, other in sorted(
@@ -38,19 +38,19 @@ def _confusion_classes() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
 
 
 def merge_letter_pairs(form: str) -> str:
-    """Return a form with one letter for two that together look like it (rn, m)."""
+    """Return a form with each pair of letters that looks like one letter (rn for m) replaced by that letter."""
     for letters, letter in _confusion_classes()[0]:
         form = form.replace(letters, letter)
     return form
 
 
 def confusion_key(form: str) -> str:
-    """Return what all forms have in common that differ only in letters that look alike, one for one."""
+    """Return a key shared by all forms that differ only in single letters that look alike."""
     return form.translate(_confusion_classes()[1])
 
 
 def substitution_cost(first: str, second: str) -> float:
-    """Return what `difference` does for forms of one look and length, letter by letter, which is much faster."""
+    """Return `ocr_distance` for two forms of equal length and equal `confusion_key`; this is much faster."""
     confusable = _confusable()
     return sum(
         CONFUSION_COST if pair in confusable else 1.0 for pair in zip(first, second, strict=True) if pair[0] != pair[1]
@@ -58,15 +58,18 @@ def substitution_cost(first: str, second: str) -> float:
 
 
 def ocr_distance(first: str, second: str) -> float:
-    """Return the cheapest way to turn one spelling into the other.
+    """Return the cost of the cheapest edits that turn one spelling into the other.
+
+    The dynamic program of Damerau and Levenshtein (optimal string alignment) with lookalike substitutions.
 
     Args:
         first: a normalised form.
-        second: another.
+        second: another normalised form.
 
     Returns:
-        0 where they are the same. A letter put in, left out or changed costs 1, as do neighbours that change places;
-        letters that look alike, also one for two (rn, m), cost `CONFUSION_COST`.
+        0 if the forms are equal. An insertion, deletion, substitution or swap of neighbours costs 1; replacing letters
+        by
+        letters that look alike, also one by two (rn, m), costs `CONFUSION_COST`.
     """
     confusable, longest = _confusable(), _longest()
     costs = [[float(i + j) for j in range(len(second) + 1)] for i in range(len(first) + 1)]

@@ -1,8 +1,8 @@
-"""An index of words by their pieces, so that words a letter or two apart are found without a look at every word.
+"""An index of words by segments, which finds words within two edits without comparing every word.
 
-After Pass-Join (Li, Deng, Wang & Feng, 2011, "Pass-Join: A Partition-based Method for Similarity Joins"): of a word cut
-into three pieces, two edits leave one untouched. A letter is left out between the pieces, so that two letters that
-change places spoil only one. Each word costs three rows, whatever its length.
+After Li, Deng, Wang and Feng (2011, "Pass-Join: A Partition-based Method for Similarity Joins"): two edits leave at
+least one of three segments of a word intact. One letter between neighbouring segments is left out, so that a swap of
+neighbouring letters damages one segment only. A word takes three rows of the index, or one if it is short.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEGMENTS = 3
-# From this length on the last letter is left out too: endings are shared by too many words to tell them apart.
+# Words of at least this length also drop their last letter: too many words share an ending for it to select any.
 MIN_LENGTH_TO_DROP_LAST = 8
-# Shorter words have no pieces to speak of, and are few: they are kept by their length alone.
+# Shorter words are few and are indexed by their length alone.
 MIN_LENGTH = SEGMENTS + 2
 
 
@@ -23,9 +23,9 @@ class Segment(NamedTuple):
     """A row of the index.
 
     Attributes:
-        length: of the word, in letters.
-        slot: which of its pieces, from 0.
-        letters: the piece.
+        length: length of the word in letters.
+        slot: number of the segment in its word, from 0.
+        letters: letters of the segment.
     """
 
     length: int
@@ -34,7 +34,7 @@ class Segment(NamedTuple):
 
 
 def segments(word: str) -> list[Segment]:
-    """Return what a word is kept by, one piece for each slot; one empty piece for a short word."""
+    """Return the index rows of a word: one for each segment, or a single empty segment for a short word."""
     length = len(word)
     if length < MIN_LENGTH:
         return [Segment(length, 0, "")]
@@ -42,11 +42,11 @@ def segments(word: str) -> list[Segment]:
 
 
 def candidate_segments(word: str, edits: int) -> Iterator[Segment]:
-    """Yield every piece by which a word within some edits of this one may be kept.
+    """Yield every segment that a word within some edits of this one may be indexed by.
 
     Args:
-        word: what is looked for.
-        edits: 1 or 2: letters put in, left out, changed, or a pair of neighbours swapped.
+        word: the word to look up.
+        edits: 1 or 2; an edit inserts, deletes or replaces a letter or swaps two neighbours.
     """
     here = len(word)
     for length in range(max(1, here - edits), here + edits + 1):
@@ -54,7 +54,7 @@ def candidate_segments(word: str, edits: int) -> Iterator[Segment]:
             yield Segment(length, 0, "")
             continue
         longer = here - length
-        # One piece more than edits is enough: one of them is whole.
+        # One segment more than edits is enough: at least one of them is intact.
         places = list(enumerate(_segment_bounds(length)))
         places = sorted(places, key=lambda place: place[1][0] - place[1][1])[: edits + 1]
         for slot, (start, end) in places:
@@ -67,7 +67,7 @@ def candidate_segments(word: str, edits: int) -> Iterator[Segment]:
 
 
 def _segment_bounds(length: int) -> list[tuple[int, int]]:
-    """Return where the pieces of a word of some length begin and end."""
+    """Return the start and end of each segment in a word of some length."""
     letters = length - (SEGMENTS - 1) - (length >= MIN_LENGTH_TO_DROP_LAST)
     places, start = [], 0
     for slot in range(SEGMENTS):

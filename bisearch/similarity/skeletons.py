@@ -1,7 +1,11 @@
-"""What two languages share across scripts: numbers, months and names.
+"""Consonant skeletons: a coarse test whether words or lines of two scripts share names, numbers and months.
 
-A name is reduced to a skeleton of consonant classes that survives declension and every common transliteration: Смита,
-Смитом and Smith are all ``smt``, Щербатюк and Scherbatiuk ``srb``.
+A skeleton is a string of consonant classes that survives declension and every common transliteration: Смита, Смитом and
+Smith all become ``smt``, Щербатюк and Scherbatiuk ``srb``. It is exact and hashable, so lines can be compared as sets.
+
+`bisearch.similarity.phonetics` measured in its place: as keys for `anchors`, strict F1 on the demonstration archive
+falls from .9899 to .9827; as probability for `cognate_score`, strict F1 on the development levels changes by -.0012 to
++.0012, and the share of correct marks by +.0018.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from bisearch.notation.numbers import fold_number
 from bisearch.notation.scripts import is_cyrillic
 
 SKELETON_LENGTH = 3
-# So many consonants an ending may add to a name: Смитом, Ивановыми.
+# Largest number of consonants that an ending adds to a name: Смитом, Ивановыми.
 MAX_ENDING = 2
 
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -35,14 +39,14 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 def anchors(text: str) -> frozenset[str]:
-    """Return what a sentence can be recognised by in the other language.
+    """Return the parts of a sentence that can be recognised in the other language.
 
     Args:
         text: a sentence of either language.
 
     Returns:
-        Numbers as ``#46`` (years without their century), months of dates as ``m11``, names and other words set in
-        capitals as skeletons.
+        Numbers as ``#46`` (years without their century), months of dates as ``m11``, and skeletons of capitalised
+        words.
     """
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     found = set()
@@ -58,20 +62,20 @@ def anchors(text: str) -> frozenset[str]:
 
 
 def skeleton(word: str) -> str:
-    """Return the first consonant classes of a lower-case word of either script; empty where it has fewer than two."""
+    """Return the first consonant classes of a lower-case word of either script; empty if it has fewer than two."""
     beginning = consonant_classes(word)[:SKELETON_LENGTH]
     return beginning if len(beginning) >= 2 else ""
 
 
 def cognate_score(ru: str, en: str) -> float:
-    """Tell how likely a Russian and an English lemma are one name, number or borrowed word by their looks alone.
+    """Return how likely a Russian and an English word are the same name, number or loanword by their spelling.
 
     Args:
         ru: a lower-case Russian lemma or form.
-        en: an English one.
+        en: a lower-case English lemma or form.
 
     Returns:
-        From 0, which says nothing, to 1: the same number, or the same consonants, of which endings may add some.
+        1 for the same number or the same consonants, 0.5 if one has further consonants of an ending, otherwise 0.
     """
     if ru == en:
         return 1.0
@@ -86,7 +90,7 @@ def cognate_score(ru: str, en: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def consonant_classes(word: str) -> str:
-    """Return the consonant classes of a lower-case word of either script, doubled ones once."""
+    """Return the consonant classes of a lower-case word of either script, without repetitions."""
     if is_cyrillic(word[0]):
         reduced = word.translate(_CYRILLIC)
     else:

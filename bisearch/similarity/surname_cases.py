@@ -1,8 +1,8 @@
-"""Which surname a Russian form may be a case of, by its ending alone.
+"""The nominatives that a form of a Russian surname may belong to, by its ending alone.
 
-The dictionary guesses at surnames that it does not hold, and guesses each case for itself: Ивановой is of Иванов, but
-Абаев of абай. A table of endings makes all cases of one surname meet. It over-generates, which does no harm: what it
-gives is only compared with names that the collection has.
+The morphological dictionary guesses unknown surnames, and guesses each case separately: Ивановой belongs to Иванов, but
+Абаев to абай. A table of endings maps all cases of a surname to one nominative. It yields too many nominatives, which
+is harmless: they are only compared with names that the collection has.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from bisearch.word_lists import read_rows
 
-# What is left of a name without its ending has at least so many letters.
+# Least length of a name without its ending.
 MIN_STEM = 2
 
 
@@ -26,14 +26,14 @@ def _longest() -> int:
 
 
 def nominatives(form: str) -> tuple[str, ...]:
-    """Return the nominatives that a form of a Russian surname may be of.
+    """Return the nominatives that a form of a Russian surname may belong to.
 
     Args:
         form: a normalised Cyrillic form, e.g. ``ивановой``.
 
     Returns:
-        The form itself where its ending says nothing, else what the table's longest fitting ending gives (``иванов``),
-        the form itself last, as a surname may end in anything.
+        The nominatives listed for the longest matching ending (``иванов``), then the form itself, because a surname may
+        have any ending; only the form if no ending matches.
     """
     for length in range(min(_longest(), len(form) - MIN_STEM), 0, -1):
         if (found := _endings().get(form[-length:])) is not None:
