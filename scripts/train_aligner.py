@@ -1,7 +1,7 @@
-"""Learn the aligner's weights from sentence-aligned gold and write bisearch/alignment/weights.json.
+"""Train the aligner's weights on sentence-aligned gold and write bisearch/alignment/weights.json.
 
-Run in the checkout: python -m scripts.train_aligner GOLD.jsonl [GOLD.jsonl...]; it needs SciPy. What the weights are
-worth on documents that they were not learned from is told by: python -m benchmarks ablation.
+Run in the checkout: python -m scripts.train_aligner GOLD.jsonl [GOLD.jsonl...]; needs SciPy. For results on documents
+outside the training data, run python -m benchmarks ablation.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ TARGET = Path(__file__).parent.parent / "bisearch" / "alignment" / "weights.json
 
 
 def main() -> None:
-    """Train, and write the weights."""
+    """Train on the given gold files and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    untaught, taught = train_both([Corpus(path, [glossary_translations()]) for path in parser.parse_args().gold])
+    first_pass, second_pass = train_both([Corpus(path, [glossary_translations()]) for path in parser.parse_args().gold])
     values = {
-        "first pass": dict(zip(FEATURES, np.round(untaught.weights, 4).tolist(), strict=True)),
-        "second pass": dict(zip(FEATURES, np.round(taught.weights, 4).tolist(), strict=True)),
-        "families": dict(zip(FAMILIES, np.round(taught.shares, 5).tolist(), strict=True)),
+        "first pass": dict(zip(FEATURES, np.round(first_pass.weights, 4).tolist(), strict=True)),
+        "second pass": dict(zip(FEATURES, np.round(second_pass.weights, 4).tolist(), strict=True)),
+        "families": dict(zip(FAMILIES, np.round(second_pass.shares, 5).tolist(), strict=True)),
     }
     TARGET.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 

@@ -59,13 +59,16 @@ def align_texts(
     dictionary: WordTable | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[Alignment]:
-    """Align pairs of raw texts as one corpus, each learning from all; as `align`, but for the check of languages.
+    """Align pairs of raw texts as one corpus, without checking their languages.
 
     Args:
-        texts: Russian and English texts.
-        lemmas: of forms of either language; None asks the dictionaries.
-        dictionary: see `align`.
-        progress: likewise.
+        texts: pairs of a Russian and an English text.
+        lemmas: returns the lemmas of forms of either language; by default the dictionaries.
+        dictionary: for Russian lemmas, the English lemmas that translate them, with probabilities in [0, 1].
+        progress: called repeatedly with the share of the work done, in [0, 1].
+
+    Returns:
+        One alignment for each pair of texts, made with the words learned from all of them.
     """
     spans = [(sentences(text_ru, "ru"), sentences(text_en, "en")) for text_ru, text_en in texts]
     pairs = [
@@ -86,7 +89,7 @@ def check_languages(text_ru: str, text_en: str) -> None:
     ru, en = cyrillic_share(text_ru), cyrillic_share(text_en)
     if ru < MIN_SCRIPT_SHARE < en:
         raise AlignmentError(
-            "the two texts seem swapped: the Russian one is in Latin letters, the English one in Cyrillic"
+            "the two texts seem swapped: the Russian text is in Latin letters, the English text in Cyrillic"
         )
     if ru < MIN_SCRIPT_SHARE:
         raise AlignmentError("the Russian text is in Latin letters")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def forward(scores: Scores, combine: np.ufunc = np.logaddexp) -> Array:
-    """Return, for each i and j, the score of all ways to align the first i Russian with the first j English sentences.
+    """Return the combined score of all ways to align the first i Russian and j English sentences, for all i and j.
 
     Args:
         scores: for each shape (a, b), the scores of its beads by their first sentences: n-a+1 by m-b+1.

@@ -1,6 +1,6 @@
-"""The words of a corpus, numbered, and its sentences as runs of such numbers.
+"""The words of a corpus as numbers, and its sentences as arrays of these numbers.
 
-Each sentence is read once; every pass of the aligner works on what is kept here.
+Each sentence is read once; all passes of the aligner use the result.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
     Ids: TypeAlias = NDArray[np.int64]
 
-# Kinds of words: names are words set in capitals where no sentence begins.
+# Kinds of words: names are words capitalised other than at the start of a sentence.
 WORD, NAME, NUMBER = range(3)
 KINDS = 3
-# What is counted in a sentence beside its words.
+# Counts of each sentence, besides its words.
 COUNTS = ("length", "questions", "colons", "exclamations", "brackets")
-# What a sentence has or has not.
+# Yes-or-no properties of each sentence.
 FLAGS = ("ended", "wordless", "quoted", "lower-case start", "unfinished")
-# A month begins so as a number; no number does.
+# First letter of a month among the numbers, which are digits otherwise.
 _MONTH = "m"
 
 _ENDED = re.compile(r"[.!?…\"»”)]\s*$")
 _QUOTE = re.compile(r"[\"«»“”]")
 _FIRST = re.compile(r"[^\W_]")
-# A sentence goes on after an initial, a comma or a letter.
+# A sentence that ends with an initial, a comma or a letter is unfinished.
 _OPEN = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]\.|[,;:–—-]|[^\W\d_])\s*$")
 
 
 class WordNumbers:
-    """The forms of one side of a corpus.
+    """Numbers for the forms of one side of a corpus.
 
     Attributes:
-        side: which.
-        numbers: of each form its number, counted from 0 as they are met; digits are brought to one writing.
-        names: the numbers of those met with a capital where no sentence begins.
+        side: language of the forms.
+        numbers: number of each form, from 0 in order of first occurrence; digits are normalised.
+        names: numbers of the forms that occur capitalised other than at the start of a sentence.
     """
 
     def __init__(self, side: Side) -> None:
@@ -59,7 +59,7 @@ class WordNumbers:
         self._rarity = np.zeros(0)
 
     def number(self, form: str, kind: int) -> int:
-        """Return the number of a form, a new one where it is new."""
+        """Return the number of a form, a new one for a new form."""
         number = self.numbers.setdefault(form, len(self.numbers))
         if kind == NAME:
             self.names.add(number)
@@ -67,7 +67,7 @@ class WordNumbers:
 
     @property
     def rarity(self) -> Array:
-        """How rare each form is in its language at large, in (0, 1]; of a number, 1."""
+        """Rarity of each form in its language, in (0, 1]; 1 for numbers."""
         if len(self._rarity) < len(self.numbers):
             new = list(self.numbers)[len(self._rarity) :]
             found = [1.0 if is_number(form) else rarity(form, self.side) for form in new]
@@ -80,12 +80,12 @@ class NumberedText:
     """The sentences of one text.
 
     Attributes:
-        word_numbers: which numbers their words.
-        ids: the numbers of all their words, one after the other.
-        kinds: of the same, `WORD`, `NAME` or `NUMBER`.
-        starts: where in `ids` each sentence begins, and the end.
-        counts: for each sentence, `COUNTS`.
-        flags: for each sentence, `FLAGS` as 0 or 1.
+        word_numbers: the numbers of the forms.
+        ids: numbers of all words of the text, in order.
+        kinds: kind of each word: `WORD`, `NAME` or `NUMBER`.
+        starts: index in `ids` of the first word of each sentence, then the length of `ids`.
+        counts: `COUNTS` of each sentence.
+        flags: `FLAGS` of each sentence, as 0 or 1.
     """
 
     word_numbers: WordNumbers
@@ -99,7 +99,7 @@ class NumberedText:
         return len(self.starts) - 1
 
     def part(self, start: int, end: int) -> NumberedText:
-        """Return some consecutive sentences."""
+        """Return the sentences from `start` up to but not including `end`."""
         first, last = self.starts[start], self.starts[end]
         return NumberedText(
             self.word_numbers, self.ids[first:last], self.kinds[first:last], self.starts[start : end + 1] - first,
@@ -107,7 +107,7 @@ class NumberedText:
         )  # fmt: skip
 
     def only(self, sentences: Sequence[int]) -> NumberedText:
-        """Return some sentences, at least one, as if they were all."""
+        """Return a text of some of the sentences, at least one."""
         parts = [self.part(sentence, sentence + 1) for sentence in sentences]
         return NumberedText(
             self.word_numbers,
@@ -119,14 +119,14 @@ class NumberedText:
         )
 
     def words(self, sentence: int) -> Ids:
-        """Return the numbers of a sentence's words without its numbers."""
+        """Return the words of a sentence that are not numbers."""
         here = slice(self.starts[sentence], self.starts[sentence + 1])
         words: Ids = self.ids[here][self.kinds[here] != NUMBER]
         return words
 
 
 def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> NumberedText:
-    """Return sentences of the word_numbers's language as the aligner sees them, and number their words."""
+    """Return sentences in numbered form, and give numbers to their new words."""
     ids: list[int] = []
     kinds: list[int] = []
     starts = [0]
@@ -151,7 +151,7 @@ def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> Num
 
 
 def is_number(form: str) -> bool:
-    """Tell whether a form of a word_numbers is a number or a month."""
+    """Return whether a form is a number or a month."""
     return form[0].isdigit() or (form[0] == _MONTH and form[1:].isdigit())
 
 

@@ -1,6 +1,6 @@
-"""What a scanner meant: words unknown to the language, that look like one it knows but for letters that look alike.
+"""Corrections of OCR errors: unknown words that match a known word except for letters that look alike.
 
-Only the aligner takes them for one, as evidence; nothing is mended in what is stored or looked up.
+Only the aligner uses them, to match words; stored and indexed text is not corrected.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from bisearch.alignment.numbered_text import WordNumbers
     from bisearch.model import Side
 
-# How far off a word its slip may be, by `letters_off`; short words look like too many others, the shortest are left.
+# Largest OCR distance of a correction, by the length of the form: short words resemble too many others, and the
+# shortest are not corrected.
 MAX_COST, MAX_COST_SHORT = 1.0, CONFUSION_COST
 SHORT, MIN_LENGTH = 5, 3
 
 
 def ocr_corrections(word_numbers: WordNumbers, lemmas: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the forms of a word_numbers that are likely corrections, and what each is a slip of.
+    """Return the corrections of likely OCR errors among the forms of a corpus.
 
-    A form is none if its language knows it or a lemma of it, nor is a name.
+    Forms whose language knows them or one of their lemmas, and names, are not corrected.
 
     Args:
-        word_numbers: of one side of a corpus.
-        lemmas: of all its forms but numbers.
+        word_numbers: the forms of one side of a corpus.
+        lemmas: lemmas of all forms except numbers.
     """
     known, rarity_of = known_words(word_numbers.side), word_numbers.rarity
     corrections = {}
@@ -45,14 +46,14 @@ def ocr_corrections(word_numbers: WordNumbers, lemmas: Mapping[str, tuple[str, .
 
 
 def correction(form: str, side: Side) -> str | None:
-    """Return the word of a language that an unknown form is likely a slip of: the nearest, of them the commonest.
+    """Return the known word that an unknown form is likely an OCR error for: the closest, then the most frequent.
 
     Args:
         form: a normalised form.
-        side: its language.
+        side: language of the form.
 
     Returns:
-        A known form; None where none is near.
+        A known form, or None if none is close enough.
     """
     if len(form) < MIN_LENGTH:
         return None
@@ -68,7 +69,7 @@ def correction(form: str, side: Side) -> str | None:
 
 @cache
 def _by_confusion_key(side: Side) -> Mapping[str, Sequence[str]]:
-    """Return the words that a language knows by what they look like."""
+    """Return the known words of a language by their confusion keys."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for form in known_words(side):
         found[confusion_key(form)].append(form)

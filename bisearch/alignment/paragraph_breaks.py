@@ -16,9 +16,9 @@ STOPS = ".!?…"
 
 
 def find_breaks(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
-    """Return which sentences of a text, by index, begin a paragraph, or a line after one that ends without a stop.
+    """Return the indexes of sentences that start a paragraph, or a line after one that ends without a full stop.
 
-    After a stop a line may have been broken where it was full.
+    After a full stop a line break may be mere line wrapping.
     """
     return frozenset(
         index
@@ -28,15 +28,15 @@ def find_breaks(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
 
 
 def split_at_breaks(beads: Iterable[Bead], breaks_ru: Collection[int], breaks_en: Collection[int]) -> tuple[Bead, ...]:
-    """Part each bead that holds as many paragraphs, and more than one, of both texts: heading by heading.
+    """Split each bead that has the same number of paragraphs in both texts, two or more, paragraph by paragraph.
 
     Args:
-        beads: in order.
-        breaks_ru: the Russian sentences that begin a paragraph.
-        breaks_en: the English ones.
+        beads: beads in order.
+        breaks_ru: indexes of Russian sentences that start a paragraph.
+        breaks_en: indexes of English sentences that start a paragraph.
 
     Returns:
-        Beads in the same order; a part has the confidence of the whole.
+        Beads in the same order; each part has the confidence of the whole bead.
     """
     parted: list[Bead] = []
     for bead in beads:
@@ -49,7 +49,7 @@ def split_at_breaks(beads: Iterable[Bead], breaks_ru: Collection[int], breaks_en
 
 
 def _runs(sentences: Sequence[int], breaks: Collection[int]) -> list[tuple[int, ...]]:
-    """Cut sentences of a bead where paragraphs begin."""
+    """Split the sentences of a bead where paragraphs start."""
     runs: list[list[int]] = []
     for place, sentence in enumerate(sentences):
         if not place or sentence in breaks:

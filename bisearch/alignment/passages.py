@@ -1,4 +1,4 @@
-"""From two aligned texts to passages, one for each bead."""
+"""Turning two aligned texts into passages, one for each bead."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def passages(text_ru: str, text_en: str, alignment: Alignment) -> list[Passage]:
-    """Cut two aligned texts into passages.
+    """Return the passages of two aligned texts.
 
     Args:
-        text_ru: the Russian text; empty where there is none.
-        text_en: the English text, likewise.
-        alignment: of the two.
+        text_ru: the Russian text; may be empty.
+        text_en: the English text; may be empty.
+        alignment: alignment of the two texts.
 
     Returns:
         One passage for each bead, in order, numbered from 1.
@@ -44,7 +44,7 @@ def _side(text: str, sentences: list[Sentence]) -> PassageText | None:
 
 
 def _opens_paragraph(text: str, start: int) -> bool:
-    """Tell whether only blanks stand before a place, back to the text's beginning or over a blank line."""
+    """Return whether only whitespace with a blank line, or the start of the text, precedes a position."""
     line_ends = 0
     while start and text[start - 1].isspace():
         start -= 1

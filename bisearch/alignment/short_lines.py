@@ -1,4 +1,4 @@
-"""Stamps, signatures and other short lines, which a translator may put in another order."""
+"""Relinking short lines, such as stamps and signatures, which translators may put in another order."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from bisearch.similarity.skeletons import anchors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# A stamp is no longer than this; a run of shorter sentences on both sides is where they may cross.
+# Longest sentence that counts as a short line, in characters.
 MAX_LINE_LENGTH = 80
 
 
 def relink_short_lines(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
-    """Link anew, by what they share, the stamps in runs of short lines that were aligned in order.
+    """Relink short lines that were aligned in order by the names and numbers that they share.
 
     Args:
-        beads: in order.
-        ru: Russian sentences.
-        en: English sentences.
+        beads: beads in order.
+        ru: the Russian sentences.
+        en: the English sentences.
 
     Returns:
-        Beads, ordered by their first Russian sentence; every sentence is still in exactly one.
+        Beads, ordered by their first Russian sentence; every sentence is still in exactly one bead.
     """
     crossed: list[Bead] = []
     run: list[Bead] = []
@@ -43,9 +43,9 @@ def relink_short_lines(beads: Sequence[Bead], ru: Sequence[str], en: Sequence[st
 
 
 def _split_crossing(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
-    """Part a bead of stamps that answer each other in another order: each Russian one shares something with one line.
+    """Split a bead of short lines in which each Russian line shares anchors with one English line, in another order.
 
-    Where they do so in the same order, the aligner had its reasons.
+    If the order is the same, the bead is kept as the aligner made it.
     """
     shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
     of_en = [j for _, j in shared]
@@ -76,7 +76,7 @@ def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]
 
 
 def _rebuilt(run: list[Bead], moved: dict[int, int]) -> list[Bead]:
-    """Move Russian stamps to other beads; a bead left without Russian gives up its place for the one-sided."""
+    """Move Russian lines to other beads; English left without Russian is sorted in with the one-sided beads."""
     groups: list[tuple[list[int], list[int], float]] = [
         ([i for i in bead.ru if i not in moved], list(bead.en), bead.confidence) for bead in run
     ]
@@ -88,6 +88,6 @@ def _rebuilt(run: list[Bead], moved: dict[int, int]) -> list[Bead]:
 
 
 def _place(bead: Bead, beads: list[Bead]) -> float:
-    """Where a bead without Russian stands: right after the one whose English precedes its own."""
+    """Return the sort key of a bead without Russian: right after the bead whose English precedes its own."""
     before = [other for other in beads if other.ru and other.en and other.en[-1] < bead.en[0]]
     return max((other.ru[0] for other in before), default=-1) + 0.5

@@ -1,8 +1,9 @@
-"""Aligning two texts of any length: window by window from one end to the other.
+"""Aligning texts of any length window by window.
 
-A window ends some sentences after a landmark; of its beads those up to the landmark are kept, and the next window
-begins where they end. So no bead is cut, and time and memory grow with the length of the texts. Where no landmark is
-in reach, a window ends where both texts have gone on by the same share.
+A window ends some sentences after an anchor point. Its beads up to the anchor point are kept, and the next window
+starts
+where they end, so that no bead is cut, and time and memory grow linearly with the texts. Without an anchor point in
+reach, a window ends after the same share of both texts.
 """
 
 from __future__ import annotations
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
     from bisearch.alignment.numbered_text import NumberedText
     from bisearch.alignment.word_matches import Matches
 
-# Two texts are one window where neither has more sentences than this.
+# Texts with at most this many sentences each are aligned in one window.
 MAX_SINGLE_WINDOW = 60
-# Else a window has at least so many sentences on its longer side before its margin, and so many pairs at the most.
+# Least number of sentences on the longer side of a window, without its margin, and largest number of sentence pairs.
 MIN_LENGTH, MAX_PAIRS = 40, 150 * 150
-# So many sentences more are aligned, and their beads thrown away.
+# Sentences aligned beyond the end of a window, whose beads are discarded.
 MARGIN = 12
-# The next landmark is sought among so many; more of them never stand in `MIN_LENGTH` sentences.
+# Number of anchor points to search for the next; `MIN_LENGTH` sentences never have more.
 LOOKAHEAD = 4 * MIN_LENGTH
 
 
 class _Position(NamedTuple):
-    """How many sentences of either text come before."""
+    """Number of preceding sentences in either text."""
 
     ru: int
     en: int
@@ -47,14 +48,14 @@ def align_windows(
     """Align two texts.
 
     Args:
-        ru: Russian sentences.
-        en: English sentences; either may be empty.
-        matches: which words render which.
-        model: that weighs the evidence.
-        progress: called after each window with how many sentences of both texts it has aligned.
+        ru: the Russian sentences; may be empty.
+        en: the English sentences; may be empty.
+        matches: which words translate each other.
+        model: weights of the features.
+        progress: called after each window with the number of sentences aligned in it, of both texts.
 
     Returns:
-        Beads in order; every sentence is in exactly one.
+        Beads in order; every sentence is in exactly one bead.
     """
     beads: list[Bead] = []
     here, end = _Position(0, 0), _Position(len(ru), len(en))
@@ -82,7 +83,7 @@ def _sum(first: _Position, second: _Position) -> _Position:
 
 
 def _nearest(places: Sequence[_Position], target: _Position) -> int:
-    """Return how many beads end nearest to a place, at least one."""
+    """Return the number of beads, at least one, that end nearest to a position."""
     return min(range(1, len(places)), key=lambda k: abs(places[k].ru - target.ru) + abs(places[k].en - target.en))
 
 
@@ -93,14 +94,14 @@ def _align(ru: NumberedText, en: NumberedText, matches: Matches, model: Model) -
 
 
 def _target(ru: NumberedText, en: NumberedText, here: _Position, points: Sequence[AnchorPoint]) -> _Position:
-    """Return up to where the next window's beads are to be kept."""
+    """Return the position up to which the next window's beads are kept."""
     end = _Position(len(ru), len(en))
     if max(end.ru - here.ru, end.en - here.en) <= MAX_SINGLE_WINDOW or here.ru == end.ru or here.en == end.en:
         return end
     far = next((point for point in points if max(point.ru - here.ru, point.en - here.en) >= MIN_LENGTH), end)
     if _pairs(here, _Position(*far)) <= MAX_PAIRS:
         return _Position(*far)
-    # Too far: go on towards it, by the same share of either text's length.
+    # The next anchor point is too far: advance towards it by the same share of both texts.
     share = MIN_LENGTH / max(far.ru - here.ru, far.en - here.en)
     return _Position(_at_share(ru, here.ru, far.ru, share), _at_share(en, here.en, far.en, share))
 
@@ -110,6 +111,6 @@ def _pairs(here: _Position, stop: _Position) -> int:
 
 
 def _at_share(text: NumberedText, start: int, end: int, share: float) -> int:
-    """Return the sentence at which a share of the length between two of them is reached."""
+    """Return the sentence at which a share of the length between two sentences is reached."""
     lengths = text.counts[start:end, COUNTS.index("length")].cumsum()
     return start + int(np.searchsorted(lengths, share * lengths[-1])) + 1 if len(lengths) else start

@@ -1,4 +1,4 @@
-"""Which words of a corpus render which: by dictionaries, by what the corpus teaches, by what sounds alike."""
+"""Which words of a corpus translate each other: by dictionaries, by what the corpus teaches, and by pronunciation."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
     from bisearch.alignment.numbered_text import Array, Ids, WordNumbers
 
-    # Returns, for some forms, the lemmas of each, the likeliest first.
+    # Returns the lemmas of each form, the likeliest first.
     LemmaLookup: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
-    # For a Russian lemma, the English ones that render it, with probabilities in [0, 1].
+    # For a Russian lemma, the English lemmas that translate it, with probabilities in [0, 1].
     WordTable: TypeAlias = Mapping[str, Mapping[str, float]]
 
-# Words are taught by the beginnings of their lemmas, which scanners' corrections and derivation leave alone.
+# Letters of the lemma prefixes that words are learned by, which most OCR errors and derivations leave intact.
 PREFIX_LENGTH = 7
-# Only words at least so rare are compared by their sound, and only of so many letters.
+# Least rarity and least length of words compared by pronunciation.
 MIN_RARITY, MIN_LENGTH = 0.3, 3
 
 
 class Matches:
-    """How likely each Russian form of a corpus and each English one render each other, as a sparse matrix.
+    """The probability that each Russian and each English form of a corpus translate each other, as a sparse matrix.
 
     Args:
-        rows: for each Russian form, by its number, the English ones that match it, with probabilities.
-        count: how many English forms there are.
+        rows: for each Russian form, by number, the matching English forms with probabilities.
+        count: number of English forms.
     """
 
     def __init__(self, rows: Sequence[Mapping[int, float]], count: int) -> None:
@@ -43,11 +43,11 @@ class Matches:
         self._places = np.full(count, -1, np.int64)
 
     def between(self, ru: Ids, en: Ids) -> Array:
-        """Return the probabilities for some Russian and some English forms, distinct ones, as a dense array."""
+        """Return the probabilities of some distinct Russian and English forms as a dense array."""
         found = np.zeros((len(ru), len(en)))
         self._places[en] = np.arange(len(en))
         starts, counts = self._starts[ru], self._starts[ru + 1] - self._starts[ru]
-        # The entries of all rows, one row after the other.
+        # Indexes of the entries of all rows, one row after the other.
         entries = np.repeat(starts - np.concatenate([[0], counts.cumsum()[:-1]]), counts) + np.arange(counts.sum())
         places = self._places[self._columns[entries]]
         here = places >= 0
@@ -56,7 +56,7 @@ class Matches:
         return found
 
     def pairs(self, ru: Ids, en: Ids, least: float) -> list[tuple[int, int]]:
-        """Return the places in `ru` and `en`, distinct forms, of those that match with at least some probability."""
+        """Return the indexes in `ru` and `en`, both distinct forms, of pairs with at least some probability."""
         self._places[en] = np.arange(len(en))
         found = []
         for i, form in enumerate(ru.tolist()):
@@ -68,12 +68,12 @@ class Matches:
 
 
 class Matcher:
-    """What is known of a corpus's words before anything is learned from it.
+    """Matches of a corpus's words from dictionaries and pronunciation, before learning from the corpus.
 
     Args:
-        ru: its Russian forms.
-        en: its English forms.
-        lemmas: of the forms of either.
+        ru: the Russian forms.
+        en: the English forms.
+        lemmas: returns the lemmas of the forms of either language.
         tables: dictionaries.
     """
 
@@ -94,10 +94,10 @@ class Matcher:
             _raise_to(self._rows[ru_number], (en_number,), probability)
 
     def matches(self, learned: WordTable | None = None) -> Matches:
-        """Return what matches.
+        """Return the matches.
 
         Args:
-            learned: for the beginnings of Russian words, those of English ones that the corpus renders them as.
+            learned: for prefixes of Russian lemmas, the prefixes of English lemmas that the corpus translates them as.
         """
         if not learned:
             return Matches(self._rows, self._count)
@@ -111,7 +111,7 @@ class Matcher:
 
 
 def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Return for each form what it is taught by, and its lemmas; a scanner's corrections are mended before."""
+    """Return the lemma prefix and the lemmas of each form, after correcting OCR errors."""
     found = dict(lemmas(sorted(form for form in word_numbers.numbers if not is_number(form))))
     corrections = ocr_corrections(word_numbers, found)
     found.update(lemmas(sorted(set(corrections.values()))))
@@ -144,7 +144,7 @@ def _same_names(ru: WordNumbers, en: WordNumbers) -> Iterator[tuple[int, int, fl
 
 
 def _by_key(word_numbers: WordNumbers) -> dict[str, dict[int, tuple[str, ...]]]:
-    """Return the readings of the rare forms, by what names are looked up by."""
+    """Return the pronunciations of the rare forms by phonetic key."""
     found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     rarity = word_numbers.rarity
     for form, number in word_numbers.numbers.items():
