@@ -1,4 +1,4 @@
-"""Where paragraphs and the lines of headings begin: a translator joins sentences, and hardly ever those."""
+"""Splitting beads where paragraphs and heading lines start: translators hardly ever join paragraphs."""
 
 from __future__ import annotations
 

@@ -56,9 +56,9 @@ def _split_crossing(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Be
 
 
 def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]:
-    """Move each Russian stamp that shares nothing with its bead to an English stamp that shares what is unexplained.
+    """Move each Russian line that shares no anchor with its bead to the English line that shares most of its anchors.
 
-    What an English stamp shares with the Russian of its own bead is explained; a stamp is not drawn to it by that.
+    An anchor of an English line does not count if the Russian of its own bead has it too.
     """
     found_en = {j: anchors(en[j]) for bead in run for j in bead.en}
     unexplained = {j: found_en[j].difference(*(anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}

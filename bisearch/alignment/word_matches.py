@@ -134,7 +134,7 @@ def _raise_to(row: dict[int, float], numbers: Iterable[int], probability: float)
 
 
 def _same_names(ru: WordNumbers, en: WordNumbers) -> Iterator[tuple[int, int, float]]:
-    """Yield the forms that sound alike across scripts, such as names, and how likely they are one."""
+    """Yield two forms of similar pronunciation, by number, and the probability that they are the same name."""
     by_key_ru, by_key_en = _by_key(ru), _by_key(en)
     for each in sorted(by_key_ru.keys() & by_key_en.keys()):
         heard_ru, heard_en = by_key_ru[each], by_key_en[each]

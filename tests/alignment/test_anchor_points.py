@@ -15,17 +15,17 @@ def found(ru: list[str], en: list[str]) -> list[AnchorPoint]:
     return anchor_points(*texts, matcher.matches())
 
 
-def test_names_that_stand_once_on_either_side_are_landmarks() -> None:
+def test_names_that_occur_once_in_each_text_are_anchor_points() -> None:
     ru, en = [f"Пришел {name}." for name in NAMES], [f"Then {name} came." for name in LATIN]
     assert {(point.ru, point.en) for point in found(ru, en)} >= {(2, 2), (4, 4), (5, 5)}
     assert all(point.ru == point.en for point in found(ru, en))
 
 
-def test_a_name_out_of_order_is_none() -> None:
+def test_a_name_out_of_order_is_no_anchor_point() -> None:
     ru = [f"Пришел {name}." for name in NAMES]
     en = [f"Then {name} came." for name in [*LATIN[2:], *LATIN[:2]]]
     assert all(point.ru == point.en + 2 for point in found(ru, en))
 
 
-def test_texts_that_share_nothing_have_none() -> None:
+def test_unrelated_texts_have_no_anchor_points() -> None:
     assert found(["Снег идет."] * 9, ["All is quiet."] * 9) == []

@@ -27,12 +27,12 @@ def linked(ru: tuple[str, ...], en: tuple[str, ...]) -> set[tuple[tuple[int, ...
     return {(bead.ru, bead.en) for bead in beads}
 
 
-def test_a_stamp_is_found_on_the_other_end_of_the_page() -> None:
+def test_a_stamp_at_the_other_end_of_the_page_is_linked() -> None:
     found = linked((*RU, "Отпечатано 2 экз."), ("2 copies typed.", *EN))
     assert found == {((0,), (1,)), ((1,), (2,)), ((2,), (3,)), ((3,), (4,)), ((4,), (0,))}
 
 
-def test_what_was_dropped_on_either_side_stays_alone() -> None:
+def test_unrelated_unlinked_sentences_stay_unlinked() -> None:
     found = linked(
         (*RU, "Для столовой закуплены сорок килограммов соленого омуля и два мешка сухих яблок."),
         ("The library has received twelve crates of old books from the university in Oslo.", *EN),

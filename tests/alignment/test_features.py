@@ -35,44 +35,44 @@ def test_a_name_is_covered_by_its_transliteration_in_any_case() -> None:
     assert seen["uncovered names"] < 0.2
 
 
-def test_a_sentence_that_adds_nothing_is_the_weakest_member_of_a_bead() -> None:
+def test_an_unrelated_sentence_lowers_gain_and_weakest_share() -> None:
     both = found(["Он вернулся.", "Он принял Смита."], ["He returned and received Smith."], (2, 1))
     alien = found(["Он вернулся.", "Снег шел."], ["He returned and received Smith."], (2, 1))
     assert both["gain"] > alien["gain"] == pytest.approx(0.0)
     assert both["weakest share"] > alien["weakest share"]
 
 
-def test_what_moved_over_the_border_shows_as_crossed() -> None:
+def test_words_moved_over_a_sentence_border_raise_crossed() -> None:
     seen = found(
         ["Он вернулся, принял Смита.", "Ждал Трумэн."], ["He returned.", "He received Smith, as Truman waited."], (2, 2)
     )
     assert seen["crossed"] > 0
 
 
-def test_a_bead_does_not_begin_in_lower_case_nor_end_with_an_initial() -> None:
+def test_lower_case_starts_and_final_initials_are_features() -> None:
     assert found(["Э. И. Дюпон основал завод."], ["E.I."], (1, 1))["unfinished"] == 1
     assert found(["Э. И. Дюпон основал завод."], ["du Pont established it."], (1, 1))["lower-case start"] == 1
 
 
-def test_what_moved_is_what_a_cut_within_a_sentence_covers_beyond_one_between_sentences() -> None:
+def test_moved_ignores_words_that_match_by_chance() -> None:
     moved = found(["Принял Смита.", "Трумэн вернулся."], ["Received Smith. Truman", "returned."], (2, 2))
     chance = found(["Принял Смита Трумэн.", "Трумэн вернулся."], ["Received Smith Truman.", "Returned Truman."], (2, 2))
     assert moved["moved"] > chance["moved"] == pytest.approx(0.0)
 
 
-def test_what_moved_within_two_by_two_moved_within_three_by_two() -> None:
+def test_a_larger_bead_includes_what_moved_in_a_smaller_one() -> None:
     texts = ["Принял Смита.", "Трумэн вернулся.", "Снег шел."], ["Received Smith. Truman", "returned."]
     assert found(*texts, (3, 2))["moved"] >= found(*texts, (2, 2))["moved"] > 0
 
 
-def test_a_sentence_that_says_what_its_neighbour_says_is_not_needed() -> None:
+def test_a_sentence_that_repeats_its_neighbour_is_not_needed() -> None:
     merged = found(["Вернулся Трумэн.", "Принял Смита."], ["Truman returned, received Smith."], (2, 1))
     echo = found(["Вернулся Трумэн.", "Трумэн вернулся."], ["Truman returned, received Smith."], (2, 1))
     assert merged["least needed"] > 0.3
     assert echo["least needed"] == pytest.approx(0.0)
 
 
-def test_words_that_the_next_sentence_renders_better_speak_against_a_bead() -> None:
+def test_words_that_the_next_sentence_translates_raise_better_outside() -> None:
     elsewhere = found(["Принял Смита."], ["Truman returned.", "Received Smith."], (1, 1))
     here = found(["Принял Смита."], ["Received Smith.", "Truman returned."], (1, 1))
     assert elsewhere["better outside"] > 0.5

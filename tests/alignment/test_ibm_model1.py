@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from bisearch.alignment.ibm_model1 import train_model1
-from bisearch.similarity.skeletons import cognate_score
 
 # Each word recurs with its translation among changing others.
 BEADS = [
@@ -12,7 +11,7 @@ BEADS = [
 ]
 
 
-def test_words_that_keep_together_are_each_others_translation() -> None:
+def test_words_that_occur_together_translate_each_other() -> None:
     table = {(row.ru, row.en): row for row in train_model1(BEADS)}
     for ru, en in [("атомный", "atomic"), ("энергия", "energy"), ("бомба", "bomb"), ("контроль", "control")]:
         others = [row.to_en for (left, right), row in table.items() if left == ru and right != en]
@@ -20,7 +19,7 @@ def test_words_that_keep_together_are_each_others_translation() -> None:
         assert table[ru, en].beads == 2
 
 
-def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
+def test_probabilities_are_valid_and_the_table_is_sorted() -> None:
     table = train_model1(BEADS)
     assert table == sorted(table)
     assert all(0 < row.to_en <= 1 and 0 < row.to_ru <= 1 for row in table)
@@ -28,22 +27,14 @@ def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
         assert sum(row.to_en for row in table if row.ru == word) <= 1.001
 
 
-def test_nothing_is_learned_from_nothing() -> None:
+def test_no_usable_beads_give_an_empty_table() -> None:
     assert train_model1([]) == []
     assert train_model1([([], ["word"])]) == []
 
 
-def test_a_name_met_once_is_known_by_its_looks() -> None:
+def test_a_name_seen_once_is_recognised_by_its_spelling() -> None:
     table = {
         (row.ru, row.en): row.to_en
         for row in train_model1([(["трумэн", "принять", "посол"], ["truman", "receive", "envoy"])])
     }
     assert max(table, key=table.__getitem__) == ("трумэн", "truman")
-
-
-def test_looks_across_scripts() -> None:
-    assert cognate_score("деканозов", "dekanozov") == 1
-    assert cognate_score("смирнов", "smirnova") == 1
-    assert cognate_score("1946", "1946") == 1
-    assert cognate_score("1946", "1947") == 0
-    assert cognate_score("дом", "energy") == 0

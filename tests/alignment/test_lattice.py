@@ -31,7 +31,7 @@ def every_way(scores: Scores, n: int, m: int, i: int = 0, j: int = 0) -> list[li
 
 
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 9))
-def test_the_lattice_agrees_with_counting_every_way(n: int, m: int, seed: int) -> None:
+def test_the_lattice_agrees_with_enumerating_every_way(n: int, m: int, seed: int) -> None:
     scores = random_scores(n, m, seed)
     ways = {tuple(way): sum(float(scores[shape][i, j]) for i, j, shape in way) for way in every_way(scores, n, m)}
     total = math.log(sum(math.exp(score) for score in ways.values()))

@@ -25,13 +25,13 @@ def slips(*sentences: str) -> dict[str, str]:
         ("гсд", "год"),
     ],
 )
-def test_an_unknown_word_that_looks_like_a_known_one_is_its_slip(slip: str, meant: str) -> None:
+def test_an_unknown_word_is_corrected_to_a_lookalike_known_word(slip: str, meant: str) -> None:
     assert slips(f"Он сказал {slip}.") == {slip: meant}
 
 
 @pytest.mark.parametrize(
     "text", ["Приехал Смитон из дома.", "Кот и кит.", "По весам видно.", "Эисрппи и тсдо."], ids=str
 )
-def test_names_known_words_their_other_forms_and_what_is_too_far_off_are_left_alone(text: str) -> None:
+def test_names_known_words_and_distant_words_are_not_corrected(text: str) -> None:
     """Of весам the language knows the lemma, or it would be taken for весом."""
     assert slips(text) == {}

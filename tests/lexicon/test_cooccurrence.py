@@ -7,18 +7,18 @@ import numpy as np
 from bisearch.lexicon.cooccurrence import MAX_WORDS, cognate_scores, distinct_numbers, usable_beads
 
 
-def test_beads_of_one_side_and_long_ones_teach_nothing() -> None:
+def test_one_sided_and_long_beads_are_not_usable() -> None:
     long = ["слово"] * (MAX_WORDS + 1)
     beads = [(["мир"], ["peace"]), (["мир"], []), ([], ["peace"]), (long, ["word"]), (["дом"], ["house"])]
     assert list(usable_beads(beads, 100)) == [beads[0], beads[-1]]
 
 
-def test_no_more_beads_are_taken_than_hold_enough_pairs_of_words() -> None:
+def test_beads_are_yielded_until_they_hold_enough_pairs_of_words() -> None:
     bead = (["два", "слова"], ["two", "words"])
     assert list(usable_beads([bead] * 5, 8)) == [bead] * 2
 
 
-def test_names_numbers_and_words_written_alike_are_alike() -> None:
+def test_names_numbers_and_identical_words_have_the_highest_cognate_score() -> None:
     ru, en = ["смита", "1946", "visa", "дом"], ["smith", "1946", "visa", "house"]
     places = np.arange(4)
     assert cognate_scores(places, places, ru, en).tolist() == [1.0, 1.0, 1.0, 0.0]

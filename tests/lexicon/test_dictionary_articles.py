@@ -27,11 +27,11 @@ from bisearch.lexicon.dictionary_articles import glosses
         ("odd", "see strange", []),
     ],
 )  # fmt: skip
-def test_equivalents_are_what_is_left(headword: str, text: str, expected: list[str]) -> None:
+def test_labels_remarks_and_examples_are_removed_from_an_article(headword: str, text: str, expected: list[str]) -> None:
     assert [" ".join(gloss.forms) for gloss in glosses(headword, text)] == expected
 
 
-def test_the_first_equivalents_weigh_most() -> None:
+def test_earlier_translations_have_higher_weights() -> None:
     weights = [gloss.weight for gloss in glosses("house", "дом, жилище, здание")]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] == 1

@@ -18,7 +18,7 @@ def read(folder: Path, text: str) -> dict[tuple[str, str], tuple[float, float]]:
     return {(entry.ru, entry.en): (entry.to_en, entry.to_ru) for entry in read_entries(path, Lemmatizer())}
 
 
-def test_a_table_may_weigh_its_pairs_and_turn_its_sides(tmp_path: Path) -> None:
+def test_a_table_may_have_weights_and_either_order_of_languages(tmp_path: Path) -> None:
     found = read(tmp_path, "# a comment\nмир\tpeace\t3\nworld\tмир\nвселенная\tworld\t0.5\n\n")
     assert found == {
         ("мир", "peace"): (0.75, 1.0),
@@ -27,7 +27,7 @@ def test_a_table_may_weigh_its_pairs_and_turn_its_sides(tmp_path: Path) -> None:
     }
 
 
-def test_words_become_lemmas_and_of_a_phrase_each_gets_its_share(tmp_path: Path) -> None:
+def test_words_become_lemmas_and_a_phrase_divides_its_weight(tmp_path: Path) -> None:
     assert read(tmp_path, "книги\tbooks\nколхоз\tcollective farm\n") == {
         ("книга", "book"): (1.0, 1.0),
         ("колхоз", "collective"): (0.5, 1.0),
@@ -35,16 +35,16 @@ def test_words_become_lemmas_and_of_a_phrase_each_gets_its_share(tmp_path: Path)
     }
 
 
-def test_what_is_exported_can_be_imported(tmp_path: Path) -> None:
+def test_an_exported_table_can_be_imported(tmp_path: Path) -> None:
     assert read(tmp_path, "энергия\tenergy\t0.9312\t0.9312\t4\n") == {("энергия", "energy"): (1.0, 1.0)}
 
 
 @pytest.mark.parametrize("line", ["мир", "мир\tмир", "мир\tpeace\tmuch", "мир\tpeace\t-1", "мир\tpeace\tnan", "1\t2"])
-def test_a_line_that_is_no_pair_is_named(tmp_path: Path, line: str) -> None:
+def test_a_malformed_line_is_reported_with_its_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(SourceError, match=r"table\.tsv:2: "):
         read(tmp_path, f"мир\tpeace\n{line}\n")
 
 
-def test_a_table_of_nothing_is_a_fault(tmp_path: Path) -> None:
+def test_an_empty_table_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no pair"):
         read(tmp_path, "")

@@ -50,7 +50,7 @@ def write_stardict(folder: Path, types: str = "m") -> Path:
     return folder / "tiny.ifo"
 
 
-def test_dictd_is_read_by_any_of_its_files_without_its_notes(tmp_path: Path) -> None:
+def test_a_dictd_dictionary_is_read_from_any_of_its_files_without_its_notes(tmp_path: Path) -> None:
     for path in (write_dictd(tmp_path), tmp_path / "tiny.dict.dz"):
         assert is_dictionary(path)
         assert dictionary_name(path) == "tiny"
@@ -58,11 +58,11 @@ def test_dictd_is_read_by_any_of_its_files_without_its_notes(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("types", ["m", ""])
-def test_stardict_is_read(tmp_path: Path, types: str) -> None:
+def test_a_stardict_dictionary_is_read(tmp_path: Path, types: str) -> None:
     assert {each.headword: each.text.strip() for each in read_articles(write_stardict(tmp_path, types))} == ARTICLES
 
 
-def test_stardict_markup_is_taken_off(tmp_path: Path) -> None:
+def test_stardict_markup_is_removed(tmp_path: Path) -> None:
     path = write_stardict(tmp_path, "h")
     data = "<b>мир</b>".encode()
     (tmp_path / "tiny.dict").write_bytes(data)
@@ -71,14 +71,14 @@ def test_stardict_markup_is_taken_off(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["peace\tA", "peace\tA\t!", "peace\tA\tBAAA", "peace"])
-def test_a_damaged_index_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+def test_a_damaged_index_is_reported_with_its_line(tmp_path: Path, line: str) -> None:
     path = write_dictd(tmp_path)
     path.write_text(f"{line}\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"tiny\.index:1: "):
         list(read_articles(path))
 
 
-def test_a_cut_stardict_index_is_a_fault(tmp_path: Path) -> None:
+def test_a_truncated_stardict_index_is_an_error(tmp_path: Path) -> None:
     path = write_stardict(tmp_path)
     (tmp_path / "tiny.idx").write_bytes((tmp_path / "tiny.idx").read_bytes()[:-2])
     with pytest.raises(SourceError, match="no StarDict index"):
@@ -88,7 +88,7 @@ def test_a_cut_stardict_index_is_a_fault(tmp_path: Path) -> None:
         list(read_articles(path))
 
 
-def test_a_missing_or_broken_file_is_a_fault(tmp_path: Path) -> None:
+def test_a_missing_or_damaged_file_is_an_error(tmp_path: Path) -> None:
     path = write_dictd(tmp_path)
     (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(b"peace")[:-6])
     with pytest.raises(SourceError, match=r"tiny\.dict\.dz"):
@@ -98,7 +98,7 @@ def test_a_missing_or_broken_file_is_a_fault(tmp_path: Path) -> None:
         list(read_articles(path))
 
 
-def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_dictd(tmp_path)
     (tmp_path / "tiny.dict.dz").write_bytes(gzip.compress(bytes(100_000)))
     monkeypatch.setattr(dictionaries, "MAX_BYTES", 10_000)
@@ -106,7 +106,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         list(read_articles(path))
 
 
-def test_an_article_longer_than_any_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_overlong_article_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dictionaries, "MAX_ARTICLE_LENGTH", 20)
     assert [each.headword for each in read_articles(write_dictd(tmp_path))] == ["peace"]
 

@@ -16,7 +16,7 @@ def words(*beads: list[int], count: int) -> SideWords:
     return SideWords(ids, [np.zeros_like(bead) for bead in ids], count, 1)
 
 
-def test_forward_backward_is_the_sum_over_all_alignments() -> None:
+def test_forward_backward_equals_the_sum_over_all_alignments() -> None:
     """States are a place and whether the word is rendered from there or from none while that place is kept."""
     source, target = words([0, 1, 2], count=3), words([0, 1], count=2)
     direction = hmm.Direction(source, target, np.zeros(0, np.int32))
@@ -46,7 +46,7 @@ def test_forward_backward_is_the_sum_over_all_alignments() -> None:
     assert found == pytest.approx(expected / total, rel=1e-4)
 
 
-def test_padding_changes_nothing() -> None:
+def test_padding_does_not_change_probabilities() -> None:
     """A bead's probabilities are the same alone and beside a longer one."""
     ru, en = words([0, 1], [2, 3, 4, 5], count=6), words([0, 1], [2, 3, 4], count=5)
     direction = hmm.Direction(ru, en, np.zeros(0, np.int32))
@@ -61,7 +61,7 @@ def test_padding_changes_nothing() -> None:
     assert padded[:, :, 2:].sum() == pytest.approx(0, abs=1e-6)
 
 
-def test_words_that_keep_together_are_aligned_whatever_their_order() -> None:
+def test_words_that_occur_together_are_aligned_in_any_order() -> None:
     ru = words([0, 1], [0, 2], [3, 1], [3, 2], [4, 0], count=5)
     en = words([1, 0], [2, 0], [1, 3], [2, 3], [0, 4], count=5)
     pairs = collect_pairs(ru, en)
@@ -75,7 +75,7 @@ def test_words_that_keep_together_are_aligned_whatever_their_order() -> None:
     assert all((shares >= 0).all() and (shares <= 1.0001).all() for shares in found.values())
 
 
-def test_a_belief_decides_where_nothing_else_does() -> None:
+def test_the_prior_decides_without_other_evidence() -> None:
     ru, en = words([0, 1], count=2), words([0, 1], count=2)
     pairs = collect_pairs(ru, en)
     crossed = np.where(pairs.ru != pairs.en, 3.0, 0.0)

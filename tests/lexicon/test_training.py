@@ -24,7 +24,7 @@ def lemmas(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
     return {form: LEMMAS.get(form, (form,)) for form in forms}
 
 
-def test_words_that_keep_together_are_each_others_translation() -> None:
+def test_words_that_occur_together_translate_each_other() -> None:
     table = {(row.ru, row.en): row for row in train_translation_table(BEADS, lemmas)}
     for ru, en in [("атомный", "atomic"), ("энергия", "energy"), ("бомба", "bomb"), ("контроль", "control")]:
         others = [row.to_en for (left, right), row in table.items() if left == ru and right != en]
@@ -32,7 +32,7 @@ def test_words_that_keep_together_are_each_others_translation() -> None:
         assert table[ru, en].beads == 2
 
 
-def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
+def test_probabilities_are_valid_and_the_table_is_sorted() -> None:
     table = train_translation_table(BEADS, lemmas)
     assert table == sorted(table)
     assert all(0 < row.to_en <= 1 and 0 < row.to_ru <= 1 for row in table)
@@ -40,22 +40,22 @@ def test_probabilities_are_probabilities_and_the_table_is_in_order() -> None:
         assert sum(row.to_en for row in table if row.ru == word) <= 1.001
 
 
-def test_nothing_is_learned_from_nothing() -> None:
+def test_no_usable_beads_give_an_empty_table() -> None:
     assert train_translation_table([], lemmas) == []
     assert train_translation_table([([], ["word"])], lemmas) == []
 
 
-def test_the_same_beads_teach_the_same() -> None:
+def test_training_is_deterministic() -> None:
     assert train_translation_table(BEADS, lemmas) == train_translation_table(BEADS, lemmas)
 
 
-def test_a_name_met_once_is_known_by_its_looks() -> None:
+def test_a_name_seen_once_is_recognised_by_its_spelling() -> None:
     table = train_translation_table([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
     met = [row for row in table if row.beads]  # the others are the general glossary's
     assert max((row.to_en, row.ru, row.en) for row in met)[1:] == ("трумэн", "truman")
 
 
-def test_derivatives_teach_each_other() -> None:
+def test_derivatives_share_what_is_learned() -> None:
     """The pair of nouns is told apart in its one bead by what the adjectives teach."""
     beads = [(["советский", "флаг"], ["flag", "soviet"]), (["советский", "герб"], ["crest", "soviet"])] * 2
     table = {
@@ -65,12 +65,12 @@ def test_derivatives_teach_each_other() -> None:
     assert table["советы", "soviets"] > table.get(("советы", "note"), 0.0)
 
 
-def test_of_several_lemmas_the_commonest_here_is_taken() -> None:
+def test_the_most_frequent_of_several_lemmas_is_chosen() -> None:
     beads = [(["находит"], ["finds"]), (["находит", "дом"], ["finds", "house"]), (["нашел"], ["found"])]
     assert ("нашел", "find") in {(row.ru, row.en) for row in train_translation_table(beads, lemmas)}
 
 
-def test_a_dictionary_sways_what_the_beads_leave_open() -> None:
+def test_a_dictionary_decides_what_the_beads_leave_open() -> None:
     bead = (["резко", "нищета"], ["poverty", "sharply"])
     entries = [("резко", "sharply", 1.0, 1.0), ("нищета", "poverty", 1.0, 0.5), ("кот", "cat", 1.0, 1.0)]
     table = {(row.ru, row.en): row for row in train_translation_table([bead], lemmas, entries)}
@@ -79,14 +79,14 @@ def test_a_dictionary_sways_what_the_beads_leave_open() -> None:
     assert ("резко", "poverty") not in table or table["резко", "poverty"].to_en < 0.2
 
 
-def test_a_dictionary_stands_where_the_beads_have_nothing() -> None:
+def test_a_dictionary_entry_is_kept_without_any_bead() -> None:
     table = {(row.ru, row.en): row for row in train_translation_table(BEADS, lemmas, [("кот", "cat", 0.75, 1.0)])}
     alone = train_translation_table([], lemmas, [("кот", "cat", 0.75, 1.0)])
     assert alone == [table["кот", "cat"]]
     assert alone[0][:5] == ("кот", "cat", 0.75, 1.0, 0)
 
 
-def test_of_the_glossary_only_what_the_collection_has_a_word_of_is_kept() -> None:
+def test_glossary_entries_are_kept_only_for_lemmas_of_the_collection() -> None:
     met = {"погода"}
     assert ("погода", "weather") in {(row.ru, row.en) for row in train_translation_table([], lemmas, met=met)}
     assert {row.ru for row in train_translation_table([], lemmas, met=met)} == met

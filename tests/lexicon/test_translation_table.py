@@ -23,36 +23,36 @@ def links(
     return {(row.ru, row.en): row.link for row in build_table(counts, FREQUENCY_RU, FREQUENCY_EN, entries or [])}
 
 
-def test_a_pair_seen_often_enough_is_as_likely_as_both_directions_have_it() -> None:
+def test_the_link_of_a_frequent_pair_is_the_mean_of_both_directions() -> None:
     (row,) = build_table(SEEN_TWICE, FREQUENCY_RU, FREQUENCY_EN, [])
     assert row.link == pytest.approx((row.to_en * row.to_ru) ** 0.5, abs=1e-4)
     assert row.link > SUPPORTED_LINK
 
 
-def test_a_pair_of_one_bead_may_have_met_by_chance_however_sure_that_bead_is() -> None:
+def test_a_pair_of_one_bead_has_the_link_probability_of_chance() -> None:
     assert links({("пес", "dog"): (1.0, 1), ("кот", "cat"): (0.2, 0)}) == {
         ("пес", "dog"): CHANCE_LINK,
         ("кот", "cat"): CHANCE_LINK,
     }
 
 
-def test_a_function_word_and_another_meet_by_chance_most_of_all() -> None:
+def test_a_function_word_with_a_content_word_has_the_lowest_link_probability() -> None:
     assert links({("кот", "the"): (1.0, 1)}) == {("кот", "the"): FUNCTION_WORD_LINK}
 
 
-def test_a_dictionary_backs_what_one_bead_says_and_lends_it_no_less_than_relatives() -> None:
+def test_a_dictionary_raises_the_link_probability_of_a_pair() -> None:
     listed = links({("пес", "dog"): (1.0, 1)}, [("пес", "dog", 1.0, 1.0), ("кот", "cat", 0.01, 0.01)])
     assert listed["пес", "dog"] > 0.5
     assert listed["кот", "cat"] == SUPPORTED_LINK
 
 
-def test_relatives_back_each_other() -> None:
+def test_lemmas_with_the_same_prefix_support_each_other() -> None:
     one = ("советы", "soviets"), (1.0, 1)
     assert links(dict([one]))[one[0]] == CHANCE_LINK
     assert links(SEEN_TWICE | dict([one]))[one[0]] == SUPPORTED_LINK
     assert links(dict([one]), [("советский", "soviet", 1.0, 1.0)])[one[0]] == SUPPORTED_LINK
 
 
-def test_a_number_is_no_relative_of_another() -> None:
+def test_only_numbers_are_kept_whole_as_prefixes() -> None:
     assert lemma_prefix("194612") == "194612"
     assert lemma_prefix("атомный") == lemma_prefix("атомная")

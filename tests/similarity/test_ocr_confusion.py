@@ -23,15 +23,15 @@ from bisearch.similarity.ocr_confusion import (
         ("про6оула", "пробоула", CONFUSION_COST),
     ],
 )
-def test_letters_that_look_alike_cost_less(first: str, second: str, cost: float) -> None:
+def test_substitutions_of_lookalike_letters_cost_less(first: str, second: str, cost: float) -> None:
     assert ocr_distance(first, second) == ocr_distance(second, first) == pytest.approx(cost)
 
 
-def test_forms_that_differ_only_in_letters_that_look_alike_have_one_look() -> None:
+def test_forms_that_differ_only_in_lookalike_letters_share_a_key() -> None:
     assert confusion_key("энерпии") == confusion_key("эиергни") == confusion_key("энергии") != confusion_key("энергия")
 
 
-def test_two_letters_that_look_like_one_are_written_as_it() -> None:
+def test_two_letters_that_look_like_one_are_replaced_by_it() -> None:
     assert (merge_letter_pairs("srnith"), merge_letter_pairs("язьик"), merge_letter_pairs("год")) == (
         "smith",
         "язык",
@@ -40,5 +40,5 @@ def test_two_letters_that_look_like_one_are_written_as_it() -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [("смигу", "смиту"), ("энерпии", "энергии"), ("эиертии", "энергии")])
-def test_letter_by_letter_the_difference_is_the_same(first: str, second: str) -> None:
+def test_the_substitution_cost_equals_the_ocr_distance(first: str, second: str) -> None:
     assert substitution_cost(first, second) == pytest.approx(ocr_distance(first, second))

@@ -26,7 +26,7 @@ def edited(draw: st.DrawFn, edits: int) -> tuple[str, str]:
 
 @pytest.mark.parametrize("edits", [1, 2])
 @given(data=st.data())
-def test_every_word_within_the_edits_is_found_by_a_piece(data: st.DataObject, edits: int) -> None:
+def test_every_word_within_the_edits_shares_a_segment(data: st.DataObject, edits: int) -> None:
     word, other = data.draw(edited(edits))
     assume(OSA.distance(word, other) <= edits)  # two edits at one place may count as three
     assert not set(segments(word)).isdisjoint(candidate_segments(other, edits))
@@ -36,6 +36,6 @@ def test_a_word_costs_three_rows_whatever_its_length() -> None:
     assert [len(segments("а" * length)) for length in (1, 4, 5, 8, 30)] == [1, 1, 3, 3, 3]
 
 
-def test_a_piece_is_looked_for_once() -> None:
+def test_no_segment_is_looked_up_twice() -> None:
     found = list(candidate_segments("энергетика", 2))
     assert len(found) == len(set(found)) <= 39

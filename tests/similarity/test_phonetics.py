@@ -26,7 +26,7 @@ PRESS = {
 
 
 @pytest.mark.parametrize(("russian", "latin"), [(name, each) for name, all_ in PRESS.items() for each in all_.split()])
-def test_a_name_sounds_as_its_press_spellings(russian: str, latin: str) -> None:
+def test_a_name_matches_its_spellings_in_the_press(russian: str, latin: str) -> None:
     own, other = pronunciations(russian), pronunciations(latin.lower())
     assert {phonetic_key(sound) for sound in own} & {phonetic_key(sound) for sound in other}
     assert same_name_probability(own, other) >= 0.7
@@ -37,7 +37,7 @@ SYSTEMS = (iuliia.ALA_LC, iuliia.BGN_PCGN, iuliia.GOST_779, iuliia.GOST_779_ALT,
 
 @pytest.mark.parametrize("name", ["Деканозов", "Щербатюк", "Хрущев", "Васильев", "Подъячев", "Цыганков", "Юдин"])
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
-def test_a_name_sounds_as_each_system_spells_it(name: str, system: iuliia.Schema) -> None:
+def test_a_name_matches_its_transliteration_by_each_system(name: str, system: iuliia.Schema) -> None:
     assert same_name_probability(pronunciations(name.lower()), pronunciations(system.translate(name).lower())) >= 0.7
 
 
@@ -45,14 +45,14 @@ def test_a_name_sounds_as_each_system_spells_it(name: str, system: iuliia.Schema
     ("first", "second"),
     [("сталин", "Truman"), ("смирнов", "Smith"), ("вершинин", "Versailles"), ("марков", "Martin"), ("кук", "Cox")],
 )
-def test_other_names_do_not(first: str, second: str) -> None:
+def test_different_names_do_not_match(first: str, second: str) -> None:
     assert same_name_probability(pronunciations(first), pronunciations(second.lower())) == 0.0
 
 
-def test_a_key_tells_whether_a_vowel_begins() -> None:
+def test_the_key_of_a_name_with_an_initial_vowel_starts_with_a() -> None:
     assert phonetic_key("eigorn") == "agrn"
     assert phonetic_key("gorn") == "grn"
 
 
-def test_a_word_of_other_letters_has_no_sound() -> None:
+def test_a_word_of_other_scripts_has_no_pronunciation() -> None:
     assert pronunciations("ελλάς") == ()

@@ -19,10 +19,10 @@ from bisearch.similarity.surname_cases import nominatives
         ("глинка", "глинка глинки глинке глинку"),
     ],
 )
-def test_all_cases_of_a_surname_meet(name: str, forms: str) -> None:
+def test_all_cases_of_a_surname_have_its_nominative(name: str, forms: str) -> None:
     assert all(name in nominatives(form) for form in forms.split())
 
 
-def test_a_surname_is_not_cut_to_a_first_name() -> None:
+def test_a_surname_is_not_shortened_to_a_first_name() -> None:
     assert "марк" not in nominatives("марков")
     assert "иван" not in nominatives("ивановой")
