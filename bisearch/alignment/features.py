@@ -111,7 +111,7 @@ class _Side:
         """Work out how much of each sentence spans of the other side cover.
 
         Args:
-            likely: for each form of the other side and each of this one, how likely they render each other.
+            likely: for each form of the other side and each of this one, how likely they translate each other.
             other: the other side.
 
         Sets lists with one array for each span length from 1 to `MAX_SENTENCES` sentences of the other side:

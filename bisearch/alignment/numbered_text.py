@@ -134,7 +134,7 @@ def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> Num
         _, surfaces, forms = words(sentence)
         for place, form in enumerate(forms):
             if form[0].isdigit():
-                kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- what is numbered in its place
+                kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- the folded number replaces the form
             else:
                 kind = NAME if place and surfaces[place][0].isupper() else WORD
             ids.append(word_numbers.number(form, kind))

@@ -38,14 +38,14 @@ def split_at_breaks(beads: Iterable[Bead], breaks_ru: Collection[int], breaks_en
     Returns:
         Beads in the same order; each part has the confidence of the whole bead.
     """
-    parted: list[Bead] = []
+    split: list[Bead] = []
     for bead in beads:
         ru, en = _runs(bead.ru, breaks_ru), _runs(bead.en, breaks_en)
         if len(ru) == len(en) > 1:
-            parted += [Bead(left, right, bead.confidence) for left, right in zip(ru, en, strict=True)]
+            split += [Bead(left, right, bead.confidence) for left, right in zip(ru, en, strict=True)]
         else:
-            parted.append(bead)
-    return tuple(parted)
+            split.append(bead)
+    return tuple(split)
 
 
 def _runs(sentences: Sequence[int], breaks: Collection[int]) -> list[tuple[int, ...]]:

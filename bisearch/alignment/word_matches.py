@@ -87,8 +87,8 @@ class Matcher:
         for row, form, of_form in zip(self._rows, ru.numbers, lemmas_ru, strict=True):
             if form in en.numbers:
                 row[en.numbers[form]] = 1.0
-            for rendered in [table.get(lemma, {}) for lemma in of_form for table in tables]:
-                for en_lemma, probability in rendered.items():
+            for translated in [table.get(lemma, {}) for lemma in of_form for table in tables]:
+                for en_lemma, probability in translated.items():
                     _raise_to(row, known.get(en_lemma, ()), probability)
         for ru_number, en_number, probability in _same_names(ru, en):
             _raise_to(self._rows[ru_number], (en_number,), probability)

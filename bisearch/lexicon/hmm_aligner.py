@@ -249,30 +249,30 @@ class Direction:
         steps, leaving, first = self._transitions(source)
         going = likely * np.float32(1 - self._empty)
         staying = (by_empty * np.float32(self._empty))[:, :, None]
-        rendered, leave = np.empty_like(likely), np.empty_like(likely)
+        generated, leave = np.empty_like(likely), np.empty_like(likely)
         scale = np.empty((length, beads, 1), np.float32)
         before, moved = first, first
         for place in range(length):
-            np.multiply(moved, going[place], out=rendered[place])
-            before = rendered[place] + before * staying[place]
+            np.multiply(moved, going[place], out=generated[place])
+            before = generated[place] + before * staying[place]
             np.add(before.sum(1, keepdims=True), _TINY, out=scale[place])
             before /= scale[place]
             np.multiply(before, leaving, out=leave[place])
             moved = leave[place] @ steps
         going /= scale
         staying = staying / scale
-        rendered /= scale
+        generated /= scale
         after = np.ones((beads, states), np.float32)
         taken = np.zeros_like(steps)
         for place in range(length - 1, -1, -1):
-            rendered[place] *= after
+            generated[place] *= after
             if place:
                 arriving = after * going[place]
                 taken += leave[place - 1].T @ arriving
                 after *= staying[place]
                 after += (arriving @ steps.T) * leaving
-        self._count(target, 1 - rendered.sum(2).T, taken * steps)
-        return rendered.transpose(1, 2, 0)
+        self._count(target, 1 - generated.sum(2).T, taken * steps)
+        return generated.transpose(1, 2, 0)
 
     def _transitions(self, source: Ids) -> tuple[Shares, Shares, Shares]:
         """Return the weight of each jump, the inverse sum of each state's jumps, and the initial distribution."""

@@ -57,7 +57,7 @@ def find_links(
     ru: Lemmas,
     en: Lemmas,
     known: LinkProbabilities,
-    wanted: tuple[Collection[int], Collection[int]],
+    positions: tuple[Collection[int], Collection[int]],
     least: float,
 ) -> list[Link]:
     """Find the translations of some words of a pair of texts.
@@ -66,14 +66,14 @@ def find_links(
         ru: for each word of the Russian text, its lemmas.
         en: for each word of the English text, its lemmas.
         known: prior probabilities of links between these lemmas.
-        wanted: positions of the Russian and of the English words to translate.
+        positions: positions of the Russian and of the English words to translate.
         least: the least probability to return.
 
     Returns:
-        The links of wanted words with at least that probability, sorted.
+        The links of positions words with at least that probability, sorted.
     """
-    likely = _lemma_likelihoods(ru, en, known, wanted)
-    asked = {pair for pair in likely if pair[0] in wanted[0] or pair[1] in wanted[1]}
+    likely = _lemma_likelihoods(ru, en, known, positions)
+    asked = {pair for pair in likely if pair[0] in positions[0] or pair[1] in positions[1]}
     # The candidates of a word compete, so the neighbours of all of them must be computed too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
     rivals = [pair for pair in likely if pair[0] in rivals_ru or pair[1] in rivals_en]
@@ -84,7 +84,7 @@ def find_links(
 
 
 def _lemma_likelihoods(
-    ru: Lemmas, en: Lemmas, known: LinkProbabilities, wanted: tuple[Iterable[int], Iterable[int]]
+    ru: Lemmas, en: Lemmas, known: LinkProbabilities, positions: tuple[Iterable[int], Iterable[int]]
 ) -> dict[Pair, float]:
     """Return the likelihood of each pair of positions by lemmas alone, without the impossible pairs."""
     at_ru, at_en = _positions(ru), _positions(en)
@@ -96,8 +96,8 @@ def _lemma_likelihoods(
                     likely[i, j] = probability
     strong_ru = {i for (i, _), likelihood in likely.items() if likelihood >= COGNATE_LIKELIHOOD}
     strong_en = {j for (_, j), likelihood in likely.items() if likelihood >= COGNATE_LIKELIHOOD}
-    pairs = [(i, j) for i in wanted[0] if i not in strong_ru for j in range(len(en)) if j not in strong_en]
-    pairs += [(i, j) for j in wanted[1] if j not in strong_en for i in range(len(ru)) if i not in strong_ru]
+    pairs = [(i, j) for i in positions[0] if i not in strong_ru for j in range(len(en)) if j not in strong_en]
+    pairs += [(i, j) for j in positions[1] if j not in strong_en for i in range(len(ru)) if i not in strong_ru]
     for i, j in pairs:
         score = COGNATE_LIKELIHOOD * cognate_score(ru[i][0], en[j][0])
         if score > likely.get((i, j), 0.0):
@@ -114,7 +114,7 @@ def _positions(words: Lemmas) -> dict[str, list[int]]:
 
 
 def _positional_shares(
-    likely: PairLikelihoods, length_ru: int, length_en: int, wanted: Collection[int]
+    likely: PairLikelihoods, length_ru: int, length_en: int, positions: Collection[int]
 ) -> dict[int, list[tuple[int, float]]]:
     """Return the shares of the pairs of some Russian positions, with a penalty on distance.
 
@@ -128,7 +128,7 @@ def _positional_shares(
         placed = likelihood * (1 - POSITION_PENALTY * abs(at_ru[i] - at_en[j]))
         rows[i] += placed
         columns[j] += placed
-        if i in wanted:
+        if i in positions:
             found.append((i, j, placed))
     shares: dict[int, list[tuple[int, float]]] = {}
     for i, j, placed in found:
@@ -137,7 +137,7 @@ def _positional_shares(
 
 
 def _competing_shares(
-    likely: PairLikelihoods, wanted: Iterable[Pair], allied: Callable[[Pair, Pair], bool]
+    likely: PairLikelihoods, positions: Iterable[Pair], allied: Callable[[Pair, Pair], bool]
 ) -> dict[Pair, float]:
     """Return the lesser of each pair's shares of its row and its column.
 
@@ -147,7 +147,7 @@ def _competing_shares(
 
     Args:
         likely: likelihood of each pair of positions.
-        wanted: the pairs to return.
+        positions: the pairs to return.
         allied: returns whether two pairs do not compete because two adjacent words translate one word.
     """
     rows: dict[int, float] = {}
@@ -156,7 +156,7 @@ def _competing_shares(
         rows[i] = rows.get(i, EMPTY_WORD) + likelihood
         columns[j] = columns.get(j, EMPTY_WORD) + likelihood
     shares = {}
-    for i, j in wanted:
+    for i, j in positions:
         row = column = likely[i, j]
         for step in _PHRASE:
             if 2 * (more := likely.get((i, j + step), 0.0)) > columns.get(j + step, 0.0):

@@ -92,7 +92,7 @@ def test_a_users_dictionary_raises_the_confidence_of_its_beads() -> None:
 
 PAGE = Path(__file__).parent.parent.parent / "data" / "cable-641.md"
 
-# Each bead by how its sentences begin; what a translator left out has nothing opposite, and stamps cross.
+# Each bead by the first words of its sentences. Omitted sentences are one-sided; stamps cross.
 GOLD = [
     (["К о п и я"], ["Copy"]),
     (["Сов. секретно"], ["Top Secret"]),

@@ -10,7 +10,7 @@ TABLE = {"вернуться": {"return": 0.5}, "принять": {"receive": 0.
 
 
 def lemmas(forms: object) -> dict[str, tuple[str, ...]]:
-    """Whole forms but for two verbs stand for themselves, so that the figures can be checked by hand."""
+    """Return each form as its own lemma, except two verbs, so that the figures can be checked by hand."""
     known = {"вернулся": "вернуться", "returned": "return", "принял": "принять", "received": "receive"}
     return {form: (known.get(form, form),) for form in forms}  # type: ignore[attr-defined]
 

@@ -8,14 +8,14 @@ from bisearch.alignment.ocr_correction import ocr_corrections
 LEMMAS = {"весам": ("вес",)}
 
 
-def slips(*sentences: str) -> dict[str, str]:
+def corrections(*sentences: str) -> dict[str, str]:
     vocabulary = WordNumbers("ru")
     number_sentences(sentences, vocabulary)
     return ocr_corrections(vocabulary, {form: LEMMAS.get(form, (form,)) for form in vocabulary.numbers})
 
 
 @pytest.mark.parametrize(
-    ("slip", "meant"),
+    ("misread", "meant"),
     [
         ("энерпии", "энергии"),
         ("эиертии", "энергии"),
@@ -25,8 +25,8 @@ def slips(*sentences: str) -> dict[str, str]:
         ("гсд", "год"),
     ],
 )
-def test_an_unknown_word_is_corrected_to_a_lookalike_known_word(slip: str, meant: str) -> None:
-    assert slips(f"Он сказал {slip}.") == {slip: meant}
+def test_an_unknown_word_is_corrected_to_a_lookalike_known_word(misread: str, meant: str) -> None:
+    assert corrections(f"Он сказал {misread}.") == {misread: meant}
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_an_unknown_word_is_corrected_to_a_lookalike_known_word(slip: str, meant
 )
 def test_names_known_words_and_distant_words_are_not_corrected(text: str) -> None:
     """Of весам the language knows the lemma, or it would be taken for весом."""
-    assert slips(text) == {}
+    assert corrections(text) == {}

@@ -1,4 +1,4 @@
-"""Beads are parted where both texts begin a new line or paragraph."""
+"""Beads are split where both texts begin a new line or paragraph."""
 
 from __future__ import annotations
 

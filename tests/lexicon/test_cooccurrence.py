@@ -1,4 +1,4 @@
-"""Which beads teach, and which of their words look alike."""
+"""Usable beads and the cognate scores of their words."""
 
 from __future__ import annotations
 

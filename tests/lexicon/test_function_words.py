@@ -12,7 +12,7 @@ def test_the_auxiliaries_of_a_compound_tense_are_found() -> None:
 
 
 def test_auxiliaries_are_linked_with_verbs_only() -> None:
-    """*was* of "was open" is not what *открытый* says, as it is of "was opened"."""
+    """*was* of "was open" does not translate *открытый*, but "was opened" translates *открыли*."""
     opened = complete_links([Link(0, 2, 0.9)], ["открыли"], [("открыть",)], ["it", "was", "opened"])
     assert [(link.ru, link.en) for link in opened] == [(0, 2), (0, 1)]
     is_open = complete_links([Link(0, 2, 0.9)], ["открытый"], [("открытый",)], ["it", "was", "open"])

@@ -17,7 +17,7 @@ def words(*beads: list[int], count: int) -> SideWords:
 
 
 def test_forward_backward_equals_the_sum_over_all_alignments() -> None:
-    """States are a place and whether the word is rendered from there or from none while that place is kept."""
+    """A state is a source position, and whether that word or the empty word generates the target word."""
     source, target = words([0, 1, 2], count=3), words([0, 1], count=2)
     direction = hmm.Direction(source, target, np.zeros(0, np.int32))
     likely = np.array([[[0.5, 0.1], [0.2, 0.6], [0.05, 0.3]]], np.float32)

@@ -56,7 +56,7 @@ def test_a_name_seen_once_is_recognised_by_its_spelling() -> None:
 
 
 def test_derivatives_share_what_is_learned() -> None:
-    """The pair of nouns is told apart in its one bead by what the adjectives teach."""
+    """The adjectives teach which nouns of the last bead translate each other."""
     beads = [(["советский", "флаг"], ["flag", "soviet"]), (["советский", "герб"], ["crest", "soviet"])] * 2
     table = {
         (row.ru, row.en): row.to_en

@@ -1,4 +1,4 @@
-"""How likely a link is, by what speaks for it: beads, dictionaries, relatives, or one bead alone."""
+"""Link probabilities from beads, dictionaries and lemmas with the same prefix."""
 
 from __future__ import annotations
 
