@@ -1,1 +1,1 @@
-"""Benchmarks of alignment, word links, names and sentence splitting."""
+"""Benchmarks of sentence alignment, word links, names across scripts and sentence splitting."""

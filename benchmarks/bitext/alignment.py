@@ -1,4 +1,4 @@
-"""Sentence alignment: how well bisearch links sentences, beside NLTK's Gale-Church in the same run."""
+"""Sentence alignment: how well bisearch links sentences, next to NLTK's Gale-Church in the same run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-    # The sentences of a bead on each side, by index or, of raw texts, by span.
+    # The sentences of a bead on each side: indexes, or spans if the texts are raw.
     Link: TypeAlias = tuple[tuple[Any, ...], tuple[Any, ...]]
 
 RESAMPLES = 1000
@@ -35,13 +35,13 @@ class Scores:
     """How well one system aligns one gold file.
 
     Attributes:
-        strict_precision: share of its beads with both sides that are in the gold, both sets exact.
-        strict_recall: share of the gold's beads with both sides that were found.
-        strict_f1: of the two; `strict_low` and `strict_high` bound 95 % of its bootstrap over documents.
-        strict_low: see `strict_f1`.
-        strict_high: see `strict_f1`.
-        all_f1: the same over all beads, one-sided ones too.
-        lax_f1: the same over links of single sentences.
+        strict_precision: share of the system's two-sided beads that are in the gold with exactly the same sentences.
+        strict_recall: share of the gold's two-sided beads that the system found exactly.
+        strict_f1: F1 of `strict_precision` and `strict_recall`.
+        strict_low: lower bound of the 95 % bootstrap interval of `strict_f1` over documents.
+        strict_high: upper bound of the 95 % bootstrap interval of `strict_f1` over documents.
+        all_f1: F1 over all beads, including one-sided ones.
+        lax_f1: F1 over links between single sentences.
         omission_recall: share of the gold's one-sided beads that were found.
         seconds: CPU time.
     """
@@ -59,41 +59,52 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A gold file: of each document the raw texts, sentences on either side, what names them in links, and links."""
+    """A gold file. Every list has one item for each document.
+
+    Attributes:
+        texts: Russian and English raw text.
+        ru: Russian sentences.
+        en: English sentences.
+        keys_ru: what identifies each Russian sentence in `links`: its index, or its span if the texts are raw.
+        keys_en: what identifies each English sentence in `links`: its index, or its span if the texts are raw.
+        links: the gold beads.
+    """
 
     texts: list[tuple[str, str]]
     ru: list[list[str]]
     en: list[list[str]]
-    names_ru: list[list[Any]]
-    names_en: list[list[Any]]
+    keys_ru: list[list[Any]]
+    keys_en: list[list[Any]]
     links: list[set[Link]]
 
 
 def read_gold(path: Path, *, raw: bool) -> Gold:
-    """Read a gold file; of raw texts the sentences are our own, and spans name them.
+    """Read a gold file.
 
-    A document is given as sentences (`ru`, `en`), as texts and the spans of their sentences (`ru_text`, `ru_spans`), or
-    both; without `ru` and `en`, the sentences are what the spans say.
+    Args:
+        path: JSONL file with one document per line: sentences (`ru`, `en`), or texts and the spans of their sentences
+            (`ru_text`, `ru_spans`), or both; and `beads`.
+        raw: split the raw texts with bisearch instead of using the gold's sentences, and identify sentences by span.
     """
     gold = Gold([], [], [], [], [], [])
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         gold.texts.append((record.get("ru_text", ""), record.get("en_text", "")))
-        columns = ((gold.ru, gold.names_ru), (gold.en, gold.names_en))
-        for side, (texts, names) in zip(SIDES, columns, strict=True):
+        columns = ((gold.ru, gold.keys_ru), (gold.en, gold.keys_en))
+        for side, (texts, keys) in zip(SIDES, columns, strict=True):
             found = _split(record[f"{side}_text"], side) if raw else dict(enumerate(_given(record, side)))
             texts.append(list(found.values()))
-            names.append(list(found))
+            keys.append(list(found))
         spans = [
             [_trimmed(record[f"{side}_text"], *span) for span in record[f"{side}_spans"]] if raw else None
             for side in SIDES
         ]
-        gold.links.append({_named(left, right, *spans) for left, right in record["beads"]})
+        gold.links.append({_link(left, right, *spans) for left, right in record["beads"]})
     return gold
 
 
 def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
-    """Align each file as one corpus, by bisearch and by the baseline, and score both."""
+    """Align each file as one corpus with bisearch and with NLTK's Gale-Church, and score both."""
     report: dict[str, dict[str, Any]] = {}
     for path in paths:
         gold = read_gold(path, raw=raw)
@@ -105,23 +116,23 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
         )
         seconds = time.process_time() - began
         ours = [
-            [_named(bead.ru, bead.en, *names) for bead in each]
-            for each, *names in zip(beads, gold.names_ru, gold.names_en, strict=True)
+            [_link(bead.ru, bead.en, *keys) for bead in each]
+            for each, *keys in zip(beads, gold.keys_ru, gold.keys_en, strict=True)
         ]
         began = time.process_time()
         theirs = [
-            [_named(ru, en, *names) for ru, en in gale_church(*texts)]
-            for texts, *names in zip(zip(gold.ru, gold.en, strict=True), gold.names_ru, gold.names_en, strict=True)
+            [_link(ru, en, *keys) for ru, en in gale_church(*texts)]
+            for texts, *keys in zip(zip(gold.ru, gold.en, strict=True), gold.keys_ru, gold.keys_en, strict=True)
         ]
         baseline = score(gold.links, theirs, time.process_time() - began)
-        sure = [
+        judged = [
             (bead.confidence, link in links)
             for each, found, links in zip(beads, ours, gold.links, strict=True)
             for bead, link in zip(each, found, strict=True)
         ]
         report[str(path)] = {
             **asdict(score(gold.links, ours, seconds)),
-            "calibration": calibration(sure),
+            "calibration": calibration(judged),
             "sentences": sum(map(len, gold.ru)),
             "baseline": {"name": "NLTK Gale-Church", **asdict(baseline)},
             "signature": {
@@ -133,22 +144,22 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
 
 
 def errors(path: Path, count: int) -> str:
-    """Return the first stretches of a gold file that are aligned wrongly: its sentences, the gold's shapes and ours."""
+    """Return the first alignment errors of a gold file: their sentences, the gold's bead shapes and bisearch's."""
     gold = read_gold(path, raw=False)
     lines: list[str] = []
     beads = align_corpus(list(zip(gold.ru, gold.en, strict=True)))
     for number, found in enumerate(beads):
-        ours = {_named(bead.ru, bead.en, None, None) for bead in found}
-        for stretch in _stretches(gold.links[number], ours)[: count - len(lines)]:
-            wrong, right = sorted(stretch & ours), sorted(stretch & gold.links[number])
+        ours = {_link(bead.ru, bead.en, None, None) for bead in found}
+        for error in _errors(gold.links[number], ours)[: count - len(lines)]:
+            wrong, right = sorted(error & ours), sorted(error & gold.links[number])
             lines.append(
                 f"document {number}: ours {_shapes(wrong)}, right {_shapes(right)}\n{_quoted(gold, number, right)}"
             )
     return "\n".join(lines)
 
 
-def _stretches(gold: set[Link], ours: set[Link]) -> list[set[Link]]:
-    """Return the wrong and the missed links, those that share sentences together."""
+def _errors(gold: set[Link], ours: set[Link]) -> list[set[Link]]:
+    """Return the wrong and the missed links, grouped by shared sentences."""
     groups: list[tuple[set[tuple[int, int]], set[Link]]] = []
     for link in sorted(gold ^ ours):
         sentences_of = {(side, index) for side, indexes in enumerate(link) for index in indexes}
@@ -172,7 +183,7 @@ def _quoted(gold: Gold, number: int, links: Iterable[Link]) -> str:
 
 
 def gale_church(ru: Sequence[str], en: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Align by lengths with NLTK; its links of single sentences are joined into beads."""
+    """Align by sentence lengths with NLTK, and join its links of single sentences into beads."""
     from nltk.translate.gale_church import align_blocks  # noqa: PLC0415 -- NLTK starts slowly
 
     links = align_blocks([len(each) for each in ru], [len(each) for each in en])
@@ -190,7 +201,7 @@ def gale_church(ru: Sequence[str], en: Sequence[str]) -> list[tuple[tuple[int, .
 
 
 def score(gold: Sequence[set[Link]], found: Sequence[Sequence[Link]], seconds: float) -> Scores:
-    """Compare links with the gold's, document by document."""
+    """Compare links with the gold's, document by document; `seconds` is the CPU time they took."""
 
     def compare(of: Callable[[Iterable[Link]], set[Link]]) -> list[tuple[int, int, int]]:
         return [_counts(of(right), of(ours)) for right, ours in zip(gold, found, strict=True)]
@@ -212,23 +223,27 @@ def score(gold: Sequence[set[Link]], found: Sequence[Sequence[Link]], seconds: f
     )
 
 
-def calibration(sure: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
-    """Return, for each range of confidence, how many beads have it and which share of them is right."""
+def calibration(judged: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
+    """Count the beads in each range of confidence and the share of them that is right.
+
+    Args:
+        judged: for each bead its confidence and whether it is in the gold.
+    """
     rows = []
     for low, high in pairwise(BINS):
-        right = [is_right for confidence, is_right in sure if low < confidence <= high or confidence == low == 0]
+        right = [is_right for confidence, is_right in judged if low < confidence <= high or confidence == low == 0]
         rows.append({"above": low, "to": high, "beads": len(right), "right": round(sum(right) / max(1, len(right)), 4)})
     return rows
 
 
 def table(report: dict[str, dict[str, Any]]) -> str:
-    """Return the report as a Markdown table, NLTK's figures in brackets."""
+    """Return the report as a Markdown table, with NLTK's figures in brackets."""
     columns = ("gold", "strict F1 (95 %)", "all beads", "lax", "omissions found", "right above .9", "sentences/s")
     rows = [columns, ("---",) * len(columns)]
     for path, ours in report.items():
         base = ours["baseline"]
-        sure = [row for row in ours["calibration"] if row["above"] >= 0.9]
-        right = sum(row["beads"] * row["right"] for row in sure) / max(1, sum(row["beads"] for row in sure))
+        confident = [row for row in ours["calibration"] if row["above"] >= 0.9]
+        right = sum(row["beads"] * row["right"] for row in confident) / max(1, sum(row["beads"] for row in confident))
         rows.append(
             (
                 path.rpartition("/")[2].removesuffix(".jsonl"),
@@ -244,7 +259,7 @@ def table(report: dict[str, dict[str, Any]]) -> str:
 
 
 def calibration_table(report: dict[str, dict[str, Any]]) -> str:
-    """Return how many beads have each confidence, and which share of them is right, as a Markdown table."""
+    """Return the number of beads in each range of confidence and the share that is right, as a Markdown table."""
     files = [path.rpartition("/")[2].removesuffix(".jsonl") for path in report]
     rows = [("confidence", *files), ("---",) * (len(files) + 1)]
     for place, (low, high) in enumerate(pairwise(BINS)):
@@ -254,7 +269,7 @@ def calibration_table(report: dict[str, dict[str, Any]]) -> str:
 
 
 def signatures(report: dict[str, dict[str, Any]]) -> str:
-    """Return a line for each file: what was measured, with what."""
+    """Return a line for each file: version, input and CPU time."""
     return "".join(
         f"{path}: version {of['version']}, raw {of['raw']}, SHA-256 {of['sha256'][:12]}, {ours['seconds']} CPU s\n"
         for path, ours in report.items()
@@ -267,12 +282,12 @@ def _f1(scores: dict[str, Any]) -> str:
 
 
 def _split(text: str, side: Side) -> dict[Any, str]:
-    """Return our own sentences of a text by their spans."""
+    """Split a text with bisearch; return the sentences keyed by span."""
     return {(each.start, each.end): each.of(text) for each in sentences(text, side)}
 
 
 def _given(record: dict[str, Any], side: Side) -> list[str]:
-    """Return the sentences of a document of the gold."""
+    """Return the gold sentences of a document."""
     if side in record:
         sentences_given: list[str] = record[side]
         return sentences_given
@@ -285,12 +300,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(piece.strip())
 
 
-def _named(
-    ru: Iterable[int], en: Iterable[int], names_ru: Sequence[Any] | None, names_en: Sequence[Any] | None
-) -> Link:
-    """Return a link by the names of its sentences, or by their indexes where they have none."""
-    left = tuple(ru) if names_ru is None else tuple(names_ru[i] for i in ru)
-    return left, tuple(en) if names_en is None else tuple(names_en[j] for j in en)
+def _link(ru: Iterable[int], en: Iterable[int], keys_ru: Sequence[Any] | None, keys_en: Sequence[Any] | None) -> Link:
+    """Return a link that identifies sentences by the given keys, or by index if there are none."""
+    left = tuple(ru) if keys_ru is None else tuple(keys_ru[i] for i in ru)
+    return left, tuple(en) if keys_en is None else tuple(keys_en[j] for j in en)
 
 
 def _pairs(links: Iterable[Link]) -> set[Link]:

@@ -1,7 +1,7 @@
-"""Names across scripts: is each transliteration found, how likely is what is found, what is found wrongly.
+"""Names across scripts: which transliterations are found, how often a match is right, and which matches are wrong.
 
-Spellings come from iuliia, which knows the official systems; surnames and their cases from pymorphy3's dictionary. How
-likely names so far apart are one is counted on XQuAD: a pair is right if both stand in one paragraph.
+iuliia transliterates by the official systems; pymorphy3's dictionary provides surnames and their cases. How often two
+names at a given distance are the same name is counted on XQuAD: a pair is right if both occur in the same paragraph.
 """
 
 from __future__ import annotations
@@ -46,23 +46,25 @@ SYSTEMS = {
     "Wikipedia": iuliia.WIKIPEDIA,
 }
 SURNAMES = 1_000
+# Width of a bin of distances, and the greatest distance that is counted.
 STEP = 0.025
-FARTHEST = 0.25
+MAX_DISTANCE = 0.25
 
 
 @dataclass(slots=True)
 class Report:
-    """What was measured.
+    """The figures of a run.
 
     Attributes:
-        systems: for each system, the share of surnames whose spelling finds the Russian nominative, and the share of
-            those that are found by it.
+        systems: for each transliteration system, the share of surnames whose transliteration finds the Russian
+            nominative, and the share of surnames whose nominative finds the transliteration.
         cases: share of the cases of a Russian surname that its nominative finds.
-        strangers: how many other surnames one finds on average.
-        bins: for each distance and whether the names are long, how many pairs there are and which share is right.
-        words: how many distinct words of questions were looked up, and how many of those as names.
-        found: how many names of the other language they found, and which share was right.
-        milliseconds: CPU time of a look-up.
+        strangers: mean number of unrelated surnames that a surname finds.
+        bins: for each distance: the distance, whether the names are long, the number of pairs, and the share of right
+            pairs.
+        words: number of distinct words of questions that were looked up, and of those that found a name.
+        found: number of names in the other script that they found, and the share of right ones.
+        milliseconds: CPU time per look-up.
     """
 
     systems: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -75,14 +77,14 @@ class Report:
 
 
 def run(xquad: Path, seed: int = 1) -> dict[str, object]:
-    """Measure.
+    """Measure name matching on surnames and on XQuAD.
 
     Args:
         xquad: folder with xquad.ru.json and xquad.en.json.
-        seed: of the choice of surnames.
+        seed: random seed for the sample of surnames.
 
     Returns:
-        A `Report` as a record.
+        A `Report` as a dictionary.
     """
     report = Report()
     _surnames(report, random.Random(seed))
@@ -91,20 +93,20 @@ def run(xquad: Path, seed: int = 1) -> dict[str, object]:
 
 
 def table(report: dict[str, object]) -> str:
-    """Return the figures of the systems as Markdown."""
+    """Return the figures of the transliteration systems as a Markdown table."""
     systems: dict[str, tuple[float, float]] = report["systems"]  # type: ignore[assignment]
     lines = ["| spelling | finds the Russian name | is found by it |", "| --- | --- | --- |"]
     lines += [f"| {name} | {there:.3f} | {back:.3f} |" for name, (there, back) in systems.items()]
     return "\n".join(lines) + "\n"
 
 
-def _surnames(report: Report, chance: random.Random) -> None:
-    """Look surnames of the dictionary up among the spellings and cases of a thousand of them."""
-    families = _families(chance)
+def _surnames(report: Report, draw: random.Random) -> None:
+    """Look a thousand surnames up among all their cases and transliterations."""
+    families = _families(draw)
     spelt = {name: {system: schema.translate(name.title()) for system, schema in SYSTEMS.items()} for name in families}
     text = [f"и {form.title()}" for forms in families.values() for form in forms]
     text += [f"and {spelling}" for spellings in spelt.values() for spelling in spellings.values()]
-    with _vocabulary(text) as (vocabulary, forms):
+    with _TextVocabulary(text) as (vocabulary, forms):
 
         def found(surface: str) -> set[str]:
             token, *more = tokenize(surface)
@@ -130,22 +132,22 @@ def _surnames(report: Report, chance: random.Random) -> None:
     report.strangers = round(strangers / len(families), 3)
 
 
-def _families(chance: random.Random) -> dict[str, set[str]]:
-    """Return surnames in the masculine nominative, with the forms of all cases of both genders."""
+def _families(draw: random.Random) -> dict[str, set[str]]:
+    """Draw surnames, keyed by masculine nominative, with their forms in all cases and both genders."""
     morph = pymorphy3.MorphAnalyzer()
     letters = "абвгдежзиклмнопрстуфхцчшэюя"
-    beginnings = chance.sample([first + second for first in letters for second in letters], 120)
+    beginnings = draw.sample([first + second for first in letters for second in letters], 120)
     families: dict[str, set[str]] = defaultdict(set)
     for beginning in beginnings:
         for parse in morph.iter_known_word_parses(beginning):
             if "Surn" in parse.tag and "sing" in parse.tag:
                 families[parse.normal_form.replace("ё", "е")].add(parse.word.replace("ё", "е"))
-    chosen = chance.sample(sorted(families), min(SURNAMES, len(families)))
+    chosen = draw.sample(sorted(families), min(SURNAMES, len(families)))
     return {name: families[name] for name in chosen}
 
 
-class _vocabulary:  # noqa: N801 -- used as a function
-    """A vocabulary of some texts, open."""
+class _TextVocabulary:
+    """Context manager: an open vocabulary of the words of some texts, and a form table."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -170,7 +172,7 @@ class _vocabulary:  # noqa: N801 -- used as a function
 
 
 def _paragraphs(report: Report, xquad: Path) -> None:
-    """Look the words of questions up among those of the paragraphs."""
+    """Look the words of XQuAD's questions up among the words of its paragraphs."""
     texts, questions = {}, {}
     for side in SIDES:
         articles = json.loads((xquad / f"xquad.{side}.json").read_text(encoding="utf-8"))["data"]
@@ -182,7 +184,7 @@ def _paragraphs(report: Report, xquad: Path) -> None:
         for number, text in enumerate(texts[side]):
             for token in tokenize(text):
                 where[token.form].add(number)
-    with _vocabulary([*texts["ru"], *texts["en"]]) as (vocabulary, forms):
+    with _TextVocabulary([*texts["ru"], *texts["en"]]) as (vocabulary, forms):
         words = {
             (token.form, text[token.start : token.end])
             for side in SIDES
@@ -204,24 +206,24 @@ def _paragraphs(report: Report, xquad: Path) -> None:
 
 
 def _bins(where: dict[str, set[int]], vocabulary: Vocabulary) -> Iterator[tuple[float, bool, int, float]]:
-    """Yield, for each distance of names across the languages, how many pairs are so far apart, which share right."""
+    """Yield a row of `Report.bins` for each distance between names in different scripts."""
     pairs: Counter[tuple[int, bool]] = Counter()
     right: Counter[tuple[int, bool]] = Counter()
     for form, places in where.items():
-        met = vocabulary.word(form)
-        if met is None or not met.is_name or script_of(form) != "cyrillic":
+        entry = vocabulary.word(form)
+        if entry is None or not entry.is_name or script_of(form) != "cyrillic":
             continue
         own = pronunciations(form)
         for other, readings in vocabulary.names({phonetic_key(reading) for reading in own} - {""}).items():
             if script_of(other) != "latin":
                 continue
-            apart, long = min(
-                (phonetic_distance(first, second, FARTHEST), min(len(first), len(second)) >= LONG_NAME)
+            apart, is_long = min(
+                (phonetic_distance(first, second, MAX_DISTANCE), min(len(first), len(second)) >= LONG_NAME)
                 for first in own
                 for second in readings
             )
-            if apart <= FARTHEST:
-                place = round(apart / STEP), long
+            if apart <= MAX_DISTANCE:
+                place = round(apart / STEP), is_long
                 pairs[place] += 1
                 right[place] += bool(places & where[other])
     for place in sorted(pairs):

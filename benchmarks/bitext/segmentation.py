@@ -1,4 +1,4 @@
-"""Sentence splitting: how many of our sentences are the gold's, as the texts come and set as typed pages."""
+"""Sentence splitting: how many sentences match the gold exactly, on texts as given and on typewritten pages."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def run(paths: Sequence[Path]) -> dict[str, dict[str, Any]]:
-    """Split the raw texts of gold files and compare with their spans.
+    """Split the raw texts of gold files and compare the sentences with the gold spans.
 
     Args:
-        paths: gold files, JSONL with `ru_text`, `ru_spans`, `en_text` and `en_spans`.
+        paths: gold files in JSONL with `ru_text`, `ru_spans`, `en_text` and `en_spans`.
 
     Returns:
-        For each file the scores of either side, as it comes and typed, and what was measured.
+        For each file: the scores of each side, as given and as a typewritten page, and a signature of the run.
     """
     report: dict[str, dict[str, Any]] = {}
     for path in paths:
@@ -63,9 +63,9 @@ def _scores(records: Sequence[dict[str, Any]], side: Side, *, is_typed: bool) ->
         found = sentences(text, side)
         seconds += time.process_time() - began
         spans = {(each.start, each.end) for each in found}
-        places = page.places(spans) if page else spans
-        wanted = {_trimmed(original, *span) for span in record[f"{side}_spans"]}
-        right, ours, gold = right + len(places & wanted), ours + len(places), gold + len(wanted)
+        spans = page.original_spans(spans) if page else spans
+        gold_spans = {_trimmed(original, *span) for span in record[f"{side}_spans"]}
+        right, ours, gold = right + len(spans & gold_spans), ours + len(spans), gold + len(gold_spans)
     return {
         "precision": round(right / max(1, ours), 4),
         "recall": round(right / max(1, gold), 4),

@@ -1,8 +1,8 @@
-"""Learning the aligner's weights, and what they are worth on documents that they were not learned from.
+"""Trains the aligner's weights and cross-validates them over documents.
 
-A gold file holds one document a line: `ru` and `en`, lists of sentences, and `beads`, [[ru indexes], [en indexes]]; all
-documents of a file are one corpus. In cross-validation a document is aligned by weights that were learned without it,
-in any of its versions.
+A gold file has one document per line: `ru` and `en`, lists of sentences, and `beads`, [[ru indexes], [en indexes]]. All
+documents of a file form one corpus. Cross-validation aligns each document with weights learned without any version of
+that document.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import Matches, WordTable
     from bisearch.model import Bead
 
-# Weights are drawn to 0 with this strength, and sought in so many steps at most.
+# Strength of the L2 regularization, and the maximum number of L-BFGS iterations.
 RIDGE, STEPS = 0.03, 100
 FOLDS = 4
-# The shapes that gold has enough beads of to learn from; a gold file has no others.
+# Bead shapes that are frequent enough in the gold to learn from; a gold file has no others.
 LEARNED = tuple(shape for shape in SHAPES if min(shape) < 2 or shape == (2, 2))
-# The features that lengths alone have.
+# Features that depend on sentence lengths only.
 _LENGTHS = ("pairs", "length", "length squared", "length ratio", "omitted length")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document and what is known of its words.
+    """A gold document with its features.
 
     Attributes:
-        texts: its Russian and its English sentences.
-        matches: which words render which.
-        evidence: of its beads of the shapes `LEARNED`.
+        texts: its Russian and English sentences.
+        matches: which of its words translate each other.
+        evidence: for each shape in `LEARNED`, the features of every possible bead of that shape.
         gold: its beads: first Russian sentence, first English sentence, shape.
     """
 
@@ -61,7 +61,7 @@ class Example:
 
 
 class Corpus:
-    """A gold file: its documents' texts and beads."""
+    """The documents of a gold file: their texts and beads."""
 
     def __init__(self, path: Path, tables: Sequence[WordTable]) -> None:
         documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -71,11 +71,11 @@ class Corpus:
         self.matcher = Matcher(ru, en, FormTable(None, Lemmatizer()).lemmas, tables)
 
     def untaught(self) -> list[Example]:
-        """Return the documents with what is known of words beforehand."""
+        """Return the documents with the word matches of the given tables and of spelling."""
         return self._examples(self.matcher.matches())
 
     def taught(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
-        """Return the documents with what a first alignment teaches too."""
+        """Return the documents with word matches learned from a first alignment too."""
         return self._examples(self.matcher.matches(learn_word_table(self.texts, beads, self.matcher)))
 
     def _examples(self, matches: Matches) -> list[Example]:
@@ -92,51 +92,51 @@ def _placed(beads: Sequence[Any]) -> Iterator[tuple[int, int, Shape]]:
         i, j = i + len(ru), j + len(en)
 
 
-def slope(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
-    """Return the log-likelihood of the gold and its slope, both with the ridge."""
-    total, change = -RIDGE * float(weights @ weights), -2 * RIDGE * weights
+def likelihood(weights: Array, documents: Sequence[Example]) -> tuple[float, Array]:
+    """Return the regularized log-likelihood of the gold and its gradient."""
+    total, gradient = -RIDGE * float(weights @ weights), -2 * RIDGE * weights
     for document in documents:
         scores = {
             shape: np.tensordot(weights, found, 1) - size_penalty(shape) for shape, found in document.evidence.items()
         }
         total -= float(forward(scores)[-1, -1])
         for shape, likely in posteriors(scores).items():
-            change = change - np.tensordot(document.evidence[shape], likely, 2)
+            gradient = gradient - np.tensordot(document.evidence[shape], likely, 2)
         for i, j, shape in document.gold:
             total += float(scores[shape][i, j])
-            change = change + document.evidence[shape][:, i, j]
-    return total, change
+            gradient = gradient + document.evidence[shape][:, i, j]
+    return total, gradient
 
 
 def train(documents: Sequence[Example], start: Array | None = None, used: Array | None = None) -> Model:
-    """Return the model under which the gold is likeliest, by L-BFGS (Liu & Nocedal, 1989).
+    """Fit the maximum-likelihood model by L-BFGS (Liu & Nocedal, 1989).
 
     Args:
-        documents: to learn from.
-        start: weights to begin with.
-        used: for each feature, 1 where it may have a weight, else 0; all may where None.
+        documents: training data.
+        start: initial weights; zeros if None.
+        used: for each feature 1 to use it and 0 to fix its weight at 0; None uses all.
     """
     mask = np.ones(len(FEATURES)) if used is None else used
 
     def loss(weights: Array) -> tuple[float, Array]:
-        total, change = slope(weights * mask, documents)
-        return -total, -change * mask
+        total, gradient = likelihood(weights * mask, documents)
+        return -total, -gradient * mask
 
     start = np.zeros(len(FEATURES)) if start is None else start
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    met = Counter(family(shape) for each in documents for _, _, shape in each.gold)
-    counts = np.array([1 + met[each] for each in FAMILIES])
+    seen = Counter(family(shape) for each in documents for _, _, shape in each.gold)
+    counts = np.array([1 + seen[each] for each in FAMILIES])
     return Model(found.x * mask, counts / counts.sum())
 
 
 def aligned(corpus: Sequence[Example], model: Model, *, as_corpus: bool) -> list[list[Bead]]:
-    """Return the beads of a corpus's documents, with its own prior where they are aligned as a corpus."""
+    """Align the documents of a corpus; `as_corpus` estimates the corpus's own prior of bead shapes first."""
     fitted = model.for_corpus([each.evidence for each in corpus]) if as_corpus else model
     return [align_windows(*each.texts, each.matches, fitted) for each in corpus]
 
 
 def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> float:
-    """Return the F1 of beads with both sides."""
+    """Return the F1 of two-sided beads."""
     right = total = 0
     for document, beads in zip(documents, found, strict=True):
         gold = {bead for bead in document.gold if all(bead[2])}
@@ -146,7 +146,7 @@ def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> 
 
 
 def train_both(corpora: Sequence[Corpus]) -> tuple[Model, Model]:
-    """Return the model for what is known beforehand and the one for what a corpus teaches too."""
+    """Return two models: one without and one with word matches learned from a first alignment."""
     first = [corpus.untaught() for corpus in corpora]
     untaught = train([each for examples in first for each in examples])
     second = [
@@ -158,14 +158,14 @@ def train_both(corpora: Sequence[Corpus]) -> tuple[Model, Model]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the aligner knows at one stage of the ablation.
+    """The evidence that the aligner has at one stage of the ablation.
 
     Attributes:
-        name: for the table.
-        lengths_only: no feature but lengths and shapes.
+        name: heading in the table.
+        lengths_only: use only the features of lengths and shapes.
         tables: dictionaries.
-        taught: whether a first alignment teaches words.
-        own_prior: whether how often translators merge and drop is estimated for the corpus.
+        taught: learn word matches from a first alignment.
+        own_prior: estimate the corpus's own rates of merged and omitted sentences.
     """
 
     name: str
@@ -176,7 +176,7 @@ class Stage:
 
 
 def stages() -> tuple[Stage, ...]:
-    """Return the stages of the ablation, each with what the one before has; the last is the product."""
+    """Return the stages of the ablation; each adds to the one before, and the last is the aligner as shipped."""
     return (
         Stage("lengths", lengths_only=True),
         Stage("names, numbers, punctuation"),
@@ -187,7 +187,7 @@ def stages() -> tuple[Stage, ...]:
 
 
 def cross_validate(paths: Sequence[Path], stage: Stage, folds: int = FOLDS) -> dict[str, float]:
-    """Return the strict F1 of each gold file by weights learned from the other folds."""
+    """Return the strict F1 of each gold file, aligning each fold with weights learned from the other folds."""
     used = np.ones(len(FEATURES))
     if stage.lengths_only:
         used[[at for at, name in enumerate(FEATURES) if at >= len(FAMILIES) and name not in _LENGTHS]] = 0.0
@@ -201,7 +201,7 @@ def cross_validate(paths: Sequence[Path], stage: Stage, folds: int = FOLDS) -> d
 
 
 def ablation_table(report: dict[str, dict[str, float]]) -> str:
-    """Return the stages' figures as a Markdown table."""
+    """Return the figures of each stage as a Markdown table."""
     files = list(next(iter(report.values())))
     rows = [("known", *files), ("---",) * (len(files) + 1)]
     rows += [(name, *(f"{scores[file]:.3f}" for file in files)) for name, scores in report.items()]
@@ -216,7 +216,7 @@ def _by_other_folds(
     for fold in range(folds):
         others = [one for each in corpora.values() for k, one in enumerate(each) if k % folds != fold]
         model = train(others, start, used)
-        start = model.weights  # the likelihood has one summit, so where to begin only saves steps
+        start = model.weights  # the likelihood is concave: a good start only saves iterations
         for name, each in corpora.items():
             found[name][fold::folds] = aligned(each, model, as_corpus=own_prior)[fold::folds]
     return found

@@ -1,4 +1,4 @@
-"""Other ways to align words, measured beside bisearch on the same lemmas."""
+"""Other word aligners, measured next to bisearch on the same lemmas."""
 
 from __future__ import annotations
 
@@ -17,39 +17,40 @@ if TYPE_CHECKING:
     Beads: TypeAlias = Sequence[tuple[Sequence[str], Sequence[str]]]
     Links: TypeAlias = set[tuple[int, int]]
 
-# As bisearch marked before it had a model of its own: the least probability of a mark, what stands for the empty word,
-# how likely words are that look alike, and how much less likely a word is that is a sentence's length off.
-LEAST, EMPTY, ALIKE, DISTANCE = 0.4, 0.04, 0.5, 0.5
+# Constants of bisearch's first word aligner: least probability of a link, score of the empty word, probability of words
+# with similar spelling, and the penalty for a word at the opposite end of the sentence.
+MIN_LINK, EMPTY, SIMILAR_SPELLING, DISTANCE = 0.4, 0.04, 0.5, 0.5
 
 
 def model_1(beads: Beads, last: int) -> list[tuple[Links, Links]]:
-    """Align the last beads by IBM Model 1, learned from all in both directions, the geometric mean of both posteriors.
+    """Align the last `last` beads by IBM Model 1, learned from all beads in both directions.
+
+    A link's score is the geometric mean of the posteriors in both directions.
 
     Returns:
-        For each bead its marks and its alignment, which are one.
+        For each bead its marks and its alignment, which are the same links.
     """
     table = {(row.ru, row.en): row.link for row in train_model1(beads)}
     found = []
     for ru, en in beads[-last:]:
         scores = {
-            (i, j): max(table.get((left, right), 0.0), ALIKE * cognate_score(left, right))
+            (i, j): max(table.get((left, right), 0.0), SIMILAR_SPELLING * cognate_score(left, right))
             * (1 - DISTANCE * abs(i / len(ru) - j / len(en)))
             for i, left in enumerate(ru)
             for j, right in enumerate(en)
         }
         rows = [EMPTY + sum(scores[i, j] for j in range(len(en))) for i in range(len(ru))]
         columns = [EMPTY + sum(scores[i, j] for i in range(len(ru))) for j in range(len(en))]
-        links = {(i, j) for (i, j), each in scores.items() if each / sqrt(rows[i] * columns[j]) >= LEAST}
+        links = {(i, j) for (i, j), each in scores.items() if each / sqrt(rows[i] * columns[j]) >= MIN_LINK}
         found.append((links, links))
     return found
 
 
 def eflomal(beads: Beads, last: int) -> list[tuple[Links, Links]] | None:
-    """Align the last beads by eflomal (Östling and Tiedemann, 2016), learned from all, its defaults.
+    """Align the last `last` beads by eflomal (Östling and Tiedemann, 2016), learned from all beads with its defaults.
 
     Returns:
-        For each bead its marks, by grow-diag, and its alignment, by grow-diag-final-and; None where it is not
-        installed.
+        For each bead its marks (grow-diag) and its alignment (grow-diag-final-and); None if eflomal is not installed.
     """
     try:
         from eflomal import Aligner  # noqa: PLC0415 -- optional, under the GPL
@@ -72,7 +73,7 @@ def _link(text: str) -> tuple[int, int]:
 
 
 def _grown(first: Links, second: Links, *, final: bool) -> Links:
-    """Return the symmetrised links (Koehn, Och and Marcu, 2003), grow-diag, with final-and where asked."""
+    """Symmetrize links by grow-diag (Koehn, Och and Marcu, 2003), followed by final-and if `final`."""
     links, either = first & second, first | second
     around = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0)]
     while more := {

@@ -1,8 +1,8 @@
-"""Marks on the other side: how many words get one, how many are right, and how well words are aligned at all.
+"""Word links: how many words get a mark on the translated side, how many marks are right, and alignment error rate.
 
-Gold is a hand-made word alignment, a pair of sentences a line: English tokens, Russian tokens, links ``en-ru`` from 0,
-tabs between them, as XL-WA publishes it. The lexicon is learned by `bisearch index` from parallel text given beside it
-and from the gold's own sentences, never from its links.
+The gold is a manual word alignment in XL-WA's format, one sentence pair per line: English tokens, Russian tokens and
+links ``en-ru`` counted from 0, separated by tabs. The lexicon is learned by `bisearch index` from separate parallel
+text and from the gold's sentences, never from its links.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ if TYPE_CHECKING:
 
     from benchmarks.bitext.word_link_peers import Beads
 
-    # Places of a Russian and of an English word.
+    # Pairs of a Russian and an English word, by index.
     Links: TypeAlias = set[tuple[int, int]]
 
-# Where the parallel text to learn from may lie when it is not given.
+# Default locations of the parallel text to learn from; the first that exists is used.
 TRAIN = (Path("runs/datasets/xquad-r"), Path("../shared/datasets/xquad-r"))
 GOLD = Path(__file__).parent / "gold"
 ARCHIVE = Path(__file__).parent.parent.parent / "data"
-# Marks are measured on words of so many letters and more.
-LETTERS = 4
-# Thresholds that marks are measured with, on every other pair and on the pairs between them:
-# whoever would choose one on the one half sees what it is worth on the other.
+# Marks are measured on words of at least this many letters.
+MIN_LETTERS = 4
+# Thresholds of a mark that are compared, on the even and the odd pairs separately: one chosen on one half can be judged
+# on the other.
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55)
 _BRACES = re.compile(r"[{}]")
 
 
 class Answer(NamedTuple):
-    """What a system says of a pair of sentences: the words it would mark, and its whole alignment."""
+    """A system's output for a sentence pair: the links it would mark, and its full alignment."""
 
     marks: Links
     alignment: Links
@@ -62,10 +62,10 @@ class Text:
 
     Attributes:
         words: the gold's tokens.
-        text: those, with blanks between.
-        forms: of our own tokens.
-        lemmas: of each of our tokens.
-        word_of: for each of our tokens, the number of the gold's that it is in.
+        text: the gold's tokens joined by spaces.
+        forms: forms of bisearch's tokens.
+        lemmas: lemmas of each of bisearch's tokens.
+        word_of: for each of bisearch's tokens, the index of the gold token that contains it.
     """
 
     words: tuple[str, ...]
@@ -77,7 +77,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence pair of the gold; links of punctuation are left out, as nobody searches for it."""
+    """A sentence pair of the gold, without the links of punctuation, which nobody searches for."""
 
     ru: Text
     en: Text
@@ -86,12 +86,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How well one system does.
+    """The scores of one system in one direction.
 
     Attributes:
-        found: of the words with a gold link, the share for which a mark is shown.
-        correct: of the marks shown for them, the share that are gold links.
-        aer: alignment error rate over all words, 1 - 2 |both| / (|system's| + |gold's|).
+        found: share of the words with a gold link that get a mark.
+        correct: share of their marks that are gold links.
+        aer: alignment error rate over all words, 1 - 2 |A & G| / (|A| + |G|) for links A and gold links G.
     """
 
     found: float
@@ -100,9 +100,9 @@ class Scores:
 
 
 def read_text(words: Sequence[str], forms: FormTable) -> Text:
-    """Read one side of a sentence pair, given as tokens."""
+    """Tokenize and lemmatize one side of a sentence pair, given as the gold's tokens."""
     text = " ".join(words)
-    at = [number for number, word in enumerate(words) for _ in range(len(word) + 1)]
+    word_at = [number for number, word in enumerate(words) for _ in range(len(word) + 1)]
     tokens = list(tokenize(text))
     lemmas = forms.lemmas({token.form for token in tokens})
     return Text(
@@ -110,12 +110,12 @@ def read_text(words: Sequence[str], forms: FormTable) -> Text:
         text,
         tuple(token.form for token in tokens),
         tuple(lemmas[token.form] for token in tokens),
-        tuple(at[token.start] for token in tokens),
+        tuple(word_at[token.start] for token in tokens),
     )
 
 
 def read_gold(path: Path, forms: FormTable) -> list[Pair]:
-    """Read a gold file."""
+    """Read the sentence pairs of a gold file."""
     pairs = []
     for line in path.read_text(encoding="utf-8").splitlines():
         en, ru, given = line.split("\t")
@@ -127,7 +127,7 @@ def read_gold(path: Path, forms: FormTable) -> list[Pair]:
 
 
 def read_train(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the beads of a parallel text: XQuAD-R's folder, aligned by bisearch, or alignment gold as JSONL."""
+    """Yield the beads of parallel text: XQuAD-R's folder, which bisearch aligns, or alignment gold in JSONL."""
     if path.is_dir():
         columns = []
         for side in ("ru", "en"):
@@ -146,7 +146,7 @@ def read_train(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str, Any]:
-    """Measure bisearch, without and with a dictionary, and its peers on a gold file."""
+    """Measure bisearch, without and with a dictionary, and other aligners on a gold file."""
     forms = FormTable(None, Lemmatizer())
     pairs = read_gold(gold, forms)
     beads = [bead for path in train for bead in read_train(path)]
@@ -160,7 +160,7 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
                 (folder / f"{name}.{side}").write_text("\n".join(lines) + "\n", encoding="utf-8")
         build([folder], folder / "index")
         systems["bisearch"] = score(pairs, ours(pairs, folder / "index"))
-        thresholds = halves(pairs, folder / "index")
+        thresholds = threshold_scores(pairs, folder / "index")
         if dictionary is not None:
             import_dictionary(dictionary, folder / "index")
             systems[f"bisearch with {dictionary.name.partition('.')[0]}"] = score(pairs, ours(pairs, folder / "index"))
@@ -172,8 +172,8 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
         **systems["bisearch"],
         "systems": systems,
         "thresholds": thresholds,
-        "unrendered": unrendered(GOLD / "untranslated.tsv"),
-        "demo": demo(GOLD / "demo-words.tsv"),
+        "unrendered": untranslated_words(GOLD / "untranslated.tsv"),
+        "demo": demo_words(GOLD / "demo-words.tsv"),
         "signature": {
             "version": __version__, "pairs": len(pairs), "beads": len(beads), "train": [path.name for path in train],
             "sha256": hashlib.sha256(gold.read_bytes()).hexdigest(),
@@ -181,32 +181,35 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
     }  # fmt: skip
 
 
-def halves(pairs: Sequence[Pair], index: Path) -> dict[float, list[dict[str, Any]]]:
-    """Return the scores of each threshold on every other pair, and on the pairs between them."""
+def threshold_scores(pairs: Sequence[Pair], index: Path) -> dict[float, list[dict[str, Any]]]:
+    """Return the scores of each threshold, on the even pairs and on the odd pairs."""
     return {
-        least: [score(half, ours(half, index, least)) for half in (pairs[::2], pairs[1::2])] for least in THRESHOLDS
+        threshold: [score(half, ours(half, index, threshold)) for half in (pairs[::2], pairs[1::2])]
+        for threshold in THRESHOLDS
     }
 
 
-def ours(pairs: Sequence[Pair], index: Path, least: float = LEAST) -> list[Answer]:
-    """Return what an index's lexicon says of sentence pairs, by the very calls of a search."""
+def ours(pairs: Sequence[Pair], index: Path, threshold: float = LEAST) -> list[Answer]:
+    """Align sentence pairs with an index's lexicon, by the same calls as a search."""
     manifest = IndexFolder(index).manifest()
     with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
-        return [_answer(pair.ru, pair.en, store, least) for pair in pairs]
+        return [_answer(pair.ru, pair.en, store, threshold) for pair in pairs]
 
 
-def _answer(ru: Text, en: Text, store: DocumentStore, least: float = LEAST) -> Answer:
+def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = LEAST) -> Answer:
     known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
-    found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), least)
+    found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), threshold)
     marks = complete_links(found, ru.forms, ru.lemmas, en.forms)
     aligned = {(link.ru, link.en) for link in found}
     taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
-    leant = {(i, place) for place, on in attached_function_words(en.forms, taken, verbs) for i, j in aligned if j == on}
-    return Answer({(link.ru, link.en) for link in marks}, aligned | leant)
+    attached = {
+        (i, place) for place, on in attached_function_words(en.forms, taken, verbs) for i, j in aligned if j == on
+    }
+    return Answer({(link.ru, link.en) for link in marks}, aligned | attached)
 
 
 def score(pairs: Sequence[Pair], answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
-    """Compare answers, over our own tokens, with the gold's links: from Russian, from English, and together."""
+    """Score answers, given over bisearch's tokens, against the gold: from Russian, from English and both together."""
     both = of_system = of_gold = 0
     counts = {"ru": [0, 0, 0, 0], "en": [0, 0, 0, 0]}
     for pair, answer in zip(pairs, answers, strict=True):
@@ -217,7 +220,7 @@ def score(pairs: Sequence[Pair], answers: Sequence[Answer]) -> dict[str, dict[st
         of_system, of_gold = of_system + len(alignment), of_gold + len(pair.links)
         for place, (side, text) in enumerate((("ru", pair.ru), ("en", pair.en))):
             for number in {link[place] for link in pair.links}:
-                if sum(map(str.isalpha, text.words[number])) >= LETTERS:
+                if sum(map(str.isalpha, text.words[number])) >= MIN_LETTERS:
                     shown = {link for link in marks if link[place] == number}
                     new = (1, bool(shown), len(shown), len(shown & pair.links))
                     counts[side] = [old + more for old, more in zip(counts[side], new, strict=True)]
@@ -229,12 +232,12 @@ def score(pairs: Sequence[Pair], answers: Sequence[Answer]) -> dict[str, dict[st
     }
 
 
-def unrendered(path: Path) -> dict[str, Any]:
-    """Count the marks for words that nothing renders, the lexicon learned from the demonstration archive and the pairs.
+def untranslated_words(path: Path) -> dict[str, Any]:
+    """Count the marks for words without a translation, with a lexicon learned from the demonstration archive and them.
 
     Returns:
-        How many such words there are, how many of them got a mark, and how many of the other words of four letters and
-        more did.
+        The number of words without a translation and how many of them got a mark, the number of other words of at
+        least `MIN_LETTERS` letters and how many of those got one, and the wrongly marked words.
     """
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     forms = FormTable(None, Lemmatizer())
@@ -242,10 +245,10 @@ def unrendered(path: Path) -> dict[str, Any]:
     shown = []
     for ru, en, answer in _with_archive([tuple(line.split("\t")) for line in lines], forms):
         for place, (text, given) in enumerate(((ru, ru.text), (en, en.text))):
-            inside = _inside(given)
+            inside = _in_braces(given)
             marked = {link[place] for link in answer.marks}
             for number, form in enumerate(text.forms):
-                if len(form) < LETTERS:
+                if len(form) < MIN_LETTERS:
                     continue
                 kind = ("words", "marked") if text.word_of[number] in inside else ("others", "others_marked")
                 counts[kind[0]] += 1
@@ -255,8 +258,8 @@ def unrendered(path: Path) -> dict[str, Any]:
     return {**counts, "shown": shown}
 
 
-def _inside(text: str) -> set[int]:
-    """Return the numbers of the words in braces."""
+def _in_braces(text: str) -> set[int]:
+    """Return the indexes of the words in braces."""
     found, is_open = set(), False
     for number, word in enumerate(text.split(" ")):
         is_open = is_open or "{" in word
@@ -267,7 +270,7 @@ def _inside(text: str) -> set[int]:
 
 
 def _with_archive(texts: Sequence[tuple[str, ...]], forms: FormTable) -> Iterator[tuple[Text, Text, Answer]]:
-    """Yield sentence pairs as their own words, and what an index of the demonstration archive and of them says."""
+    """Yield sentence pairs with the alignment by an index of the demonstration archive and of these pairs."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for place, side in enumerate(("ru", "en")):
@@ -281,8 +284,8 @@ def _with_archive(texts: Sequence[tuple[str, ...]], forms: FormTable) -> Iterato
                 yield left, right, _answer(left, right, store)
 
 
-def demo(path: Path) -> dict[str, Any]:
-    """Measure marks on the demonstration archive: how many of some Russian words get one, and how many are right."""
+def demo_words(path: Path) -> dict[str, Any]:
+    """Measure marks for Russian words of the demonstration archive: how many get one, and how many marks are right."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     forms = FormTable(None, Lemmatizer())
     shown = right = marked = 0
@@ -292,13 +295,13 @@ def demo(path: Path) -> dict[str, Any]:
         build([ARCHIVE], index)
         manifest = IndexFolder(index).manifest()
         with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
-            for id_, word, renderings in rows:
-                ru, en = _passage(store, id_, word, set(renderings.split(" ")), forms)
+            for id_, word, translations in rows:
+                ru, en = _passage(store, id_, word, set(translations.split(" ")), forms)
                 places = {number for number, each in enumerate(ru.words) if _bare(each) == word}
                 found = {en.words[en.word_of[j]] for i, j in _answer(ru, en, store).marks if ru.word_of[i] in places}
                 marked += bool(found)
                 shown += len(found)
-                right += len({_bare(each) for each in found} & set(renderings.split(" ")))
+                right += len({_bare(each) for each in found} & set(translations.split(" ")))
                 missed += [] if found else [word]
     return {
         "words": len(rows), "found": round(marked / len(rows), 4), "correct": round(right / max(1, shown), 4),
@@ -306,13 +309,13 @@ def demo(path: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _passage(store: DocumentStore, id_: str, word: str, renderings: set[str], forms: FormTable) -> tuple[Text, Text]:
-    """Return the first passage of a document where a word and one of its renderings stand."""
+def _passage(store: DocumentStore, id_: str, word: str, translations: set[str], forms: FormTable) -> tuple[Text, Text]:
+    """Return the first passage of a document that contains a word and one of its translations."""
     document = store.document(id_)
     for passage in store.passages(document.passage_numbers) if document is not None else ():
         if passage.ru is not None and passage.en is not None:
             ru, en = passage.ru.text.split(), passage.en.text.split()
-            if word in map(_bare, ru) and renderings & set(map(_bare, en)):
+            if word in map(_bare, ru) and translations & set(map(_bare, en)):
                 return read_text(ru, forms), read_text(en, forms)
     return read_text([word], forms), read_text([], forms)
 
@@ -320,7 +323,7 @@ def _passage(store: DocumentStore, id_: str, word: str, renderings: set[str], fo
 def table(report: dict[str, Any]) -> str:
     """Return the report as a Markdown table."""
     rows: list[tuple[str, ...]] = [
-        ("lexicon and marks by", "from Russian: found (right)", "from English: found (right)", "both", "AER"),
+        ("word aligner", "from Russian: marked (right)", "from English: marked (right)", "both", "AER"),
         ("---",) * 5,
     ]
     for name, scores in report["systems"].items():
@@ -332,13 +335,13 @@ def table(report: dict[str, Any]) -> str:
         ("threshold", *(f"{half} pairs, from {side}" for half in ("odd", "even") for side in ("Russian", "English"))),
         ("---",) * 5,
     ]
-    for least, both in report["thresholds"].items():
-        tried.append((f"{least:g}", *(cell for scores in both for cell in _cells(scores, ("ru", "en")))))
+    for threshold, both in report["thresholds"].items():
+        tried.append((f"{threshold:g}", *(cell for scores in both for cell in _cells(scores, ("ru", "en")))))
     small, none = report["demo"], report["unrendered"]
     return (
         f"{_markdown(rows)}\n{_markdown(tried)}"
         f"\nOn the demonstration archive {small['found']:.2f} of {small['words']} words checked by hand get a mark,"
-        f" and {small['correct']:.2f} of those marks are right. Of {none['words']} words that nothing renders "
+        f" and {small['correct']:.2f} of those marks are right. Of {none['words']} words without a translation "
         f"{none['marked']} got one{': ' if none['shown'] else ''}{', '.join(none['shown'])}; of the words around them "
         f"{none['others_marked']} of {none['others']} did.\n"
     )

@@ -1,5 +1,5 @@
-"""Reliability, counted: faults of every kind done to bisearch on purpose, and what was lost by them.
+"""Fault injection: faults of every kind are provoked in bisearch, and what is lost is counted.
 
-Each module does one kind of fault; tests/ runs each with small counts. A fault is survived where what was promised
-holds: the committed state or the new one, whole, and errors that say what to do.
+Each module injects one kind of fault; the tests run each with small counts. A fault is survived if bisearch keeps its
+promise: the index is in the committed state or the new one, complete, and errors say what to do.
 """

@@ -1,8 +1,7 @@
-"""Every system call by which indexing changes the disk fails in turn, or is the last thing the process does.
+"""Makes each system call by which indexing changes the disk fail in turn, or kills the process at it.
 
-strace injects the faults (``strace --inject``), so that they meet Python, SQLite and native engines alike: a call
-returns "no space left", "input/output error" or "permission denied" without being done, or the process is killed as it
-makes it.
+strace injects the faults (``strace --inject``), so that they hit Python, SQLite and native engines alike: a call fails
+with "no space left", "input/output error" or "permission denied" and has no effect, or the process is killed at it.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ CALLS = (
     "fsync", "fdatasync", "msync", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "unlink", "unlinkat",
     "mkdir", "mkdirat", "rmdir", "chmod", "fchmod", "fchmodat", "utimensat",
 )  # fmt: skip
-# Those that this machine's kernel does not have are passed over.
+# With the question mark, strace ignores calls that this kernel does not have.
 _TRACE = ",".join(f"?{name}" for name in CALLS)
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 _INJECTED = re.compile(r"\d+ +\w+\((.*)\(INJECTED")
 _T = TypeVar("_T")
 _TRACEBACK = "Traceback (most recent call last)"
-# A native engine's threads share the work as it comes; a call that a run does not make is sought in so many more.
+# Runs until a call is made: a native engine's threads divide the work differently each time.
 ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The `number`-th system call of that name in its thread, from 1."""
+    """The `number`-th system call of this name in its thread, counted from 1."""
 
     name: str
     number: int
@@ -48,12 +47,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A run that was traced.
+    """A run under strace.
 
     Attributes:
-        code: its exit code, negative where a signal killed it.
-        printed: what it printed.
-        log: strace's.
+        code: exit code; the negative signal number if a signal killed the run.
+        printed: its output.
+        log: strace's log.
     """
 
     code: int
@@ -62,33 +61,33 @@ class Traced:
 
 
 def is_available() -> bool:
-    """Tell whether strace is here and may trace."""
+    """Return whether strace is installed and permitted to trace."""
     if shutil.which("strace") is None:
         return False
     return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
 def run(folder: Path, engine: str, count: int | None) -> list[Outcome]:
-    """Have every call fail with every error, and kill the process at every call.
+    """Make every call fail with every error, and kill the process at every call.
 
     Args:
-        folder: to work in.
-        engine: of the index.
-        count: how many failures, and how many kills, spread evenly over the run; None tries all.
+        folder: working folder.
+        engine: engine of the index.
+        count: number of failures and of kills, spread evenly over the run; None tries all.
     """
     change = prepare(folder, engine)
     index = folder / "index"
     calls = _calls(change, index)
     failing = Outcome(
-        f"a write, sync, rename or other call of indexing fails, with each of {', '.join(ERRORS)}",
-        "a clear error or success; the committed state or the new one, whole; the rerun completes",
+        f"a write, sync, rename or other system call of indexing fails, with each of {', '.join(ERRORS)}",
+        "a clear error or success; the committed state or the new one, complete; a rerun succeeds",
         engine,
     )
     for call, error in _spread([(call, error) for call in calls for error in ERRORS], count):
         _try(failing, change, index, call, error)
     killed = Outcome(
-        "SIGKILL at each such call",
-        "the committed state or the new one, whole; the rerun completes and leaves nothing over",
+        "SIGKILL at each of these system calls",
+        "the committed state or the new one, complete; a rerun succeeds and leaves no stray files",
         engine,
     )
     for call in _spread(calls, count):
@@ -103,7 +102,7 @@ def _spread(all_: Sequence[_T], count: int | None) -> Sequence[_T]:
 
 
 def _calls(change: Change, index: Path) -> list[Call]:
-    """Return the calls that write to the index, by a run in which nothing fails."""
+    """Return the calls that write to the index, recorded in a run without faults."""
     counts: dict[tuple[str, str], int] = {}
     found: dict[Call, None] = {}
     for line in _traced(change, index).log.splitlines():
@@ -118,13 +117,13 @@ def _calls(change: Change, index: Path) -> list[Call]:
 
 
 def _try(outcome: Outcome, change: Change, index: Path, call: Call, error: str | None) -> None:
-    """Count a run in which a call fails with an error or, with none, is the process's last.
+    """Count a run in which a call fails with `error`, or kills the process if `error` is None.
 
-    It does not count where the run does not make that call on the index.
+    The run is not counted if it does not make that call on the index.
     """
-    what = f"error={error}" if error else "signal=KILL"
+    action = f"error={error}" if error else "signal=KILL"
     for _ in range(ATTEMPTS):
-        done = _traced(change, index, f"inject={call.name}:{what}:when={call.number}")
+        done = _traced(change, index, f"inject={call.name}:{action}:when={call.number}")
         if error is None and done.code < 0:
             fault = state_fault(index, change.before, change.after) or rerun_fault(change, index)
             note = None
@@ -137,7 +136,7 @@ def _try(outcome: Outcome, change: Change, index: Path, call: Call, error: str |
 
 
 def _failed(change: Change, index: Path, done: Traced) -> tuple[str | None, str | None]:
-    """Return what is wrong with a run in which a call failed, and how it ended."""
+    """Return the fault of a run in which a call failed, if any, and a note on how it ended."""
     if _TRACEBACK in done.printed:
         return f"a traceback: {done.printed.splitlines()[-1]}", None
     if done.code not in {0, 3}:
@@ -146,16 +145,16 @@ def _failed(change: Change, index: Path, done: Traced) -> tuple[str | None, str 
         return f"no clear error: {done.printed}", None
     states = (change.after,) if done.code == 0 else (change.before, change.after)
     fault = state_fault(index, *states) or rerun_fault(change, index)
-    return fault, "succeeded all the same" if done.code == 0 else "told as an error"
+    return fault, "succeeded anyway" if done.code == 0 else "reported as an error"
 
 
 def _traced(change: Change, index: Path, *expressions: str) -> Traced:
     """Make a change on the command line under strace.
 
     Args:
-        change: to be made.
-        index: where a fresh copy of the committed index is put.
-        expressions: what strace is to do besides tracing the calls that write.
+        change: the change.
+        index: where to put a fresh copy of the committed index.
+        expressions: strace expressions in addition to tracing `CALLS`.
     """
     change.copy(index)
     log = index.with_name("strace.log")
@@ -164,9 +163,9 @@ def _traced(change: Change, index: Path, *expressions: str) -> Traced:
     command = ["strace", "-f", "-y", "-s", "4096", "-o", str(log), *options, "-p", str(child.pid)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
         assert strace.stderr is not None  # noqa: S101 -- for the type checker: it was asked for
-        said = strace.stderr.readline()
+        first_line = strace.stderr.readline()
         child.go()
         code, printed = child.wait()
-        if "attached" not in said:
-            raise RuntimeError(said)
+        if "attached" not in first_line:
+            raise RuntimeError(first_line)
     return Traced(code, printed, log.read_text("utf-8", "replace"))

@@ -1,6 +1,6 @@
-"""The program in a child that is forked from this process, whose modules and dictionaries are loaded.
+"""Runs the command line in a child forked from this process, which has the modules and dictionaries loaded already.
 
-A run then takes a tenth of the time that it takes from the shell, and all of it is the command's own work.
+A run takes a tenth of its time from the shell, and all of that is the command's own work.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from bisearch.cli.main import main
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# A child may take this many seconds by the clock before it is killed and counts as hung.
-PATIENCE = 120
+# Seconds of wall time after which a child is killed and counts as hung.
+TIME_LIMIT = 120
 
 
 class Child:
-    """A run of the command line, forked and waiting to be let go.
+    """A run of the command line, forked and waiting for `go`.
 
     Attributes:
-        pid: of its process.
+        pid: process id of the child.
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:
@@ -38,18 +38,18 @@ class Child:
         self.pid = os.fork()
         if self.pid == 0:
             self._socket.close()
-            _become(arguments, theirs)
+            _run_and_exit(arguments, theirs)
         theirs.close()
 
     def go(self) -> None:
-        """Let it run."""
+        """Start the command."""
         self._socket.sendall(b"\n")
 
     def wait(self) -> tuple[int, str]:
-        """Return its exit code, or the number of the signal that killed it, negative, and what it printed."""
+        """Return the exit code, or the negative number of the signal that killed the child, and its output."""
         descriptor = os.pidfd_open(self.pid)
         try:
-            if not select.select([descriptor], [], [], PATIENCE)[0]:
+            if not select.select([descriptor], [], [], TIME_LIMIT)[0]:
                 os.kill(self.pid, signal.SIGKILL)
         finally:
             os.close(descriptor)
@@ -58,16 +58,16 @@ class Child:
         with (
             self._socket,
             self._socket.makefile(encoding="utf-8", errors="replace") as file,
-            suppress(ConnectionResetError),  # it was killed before it had begun
+            suppress(ConnectionResetError),  # it was killed before it started
         ):
             printed = file.read()
         return code, printed
 
 
-def _become(arguments: Sequence[str], theirs: socket.socket) -> None:
-    """Be the program, and never return.
+def _run_and_exit(arguments: Sequence[str], theirs: socket.socket) -> None:
+    """Run the program and exit; never returns.
 
-    What it prints is sent at the end, in one call of a kind that no file is written by.
+    The output is sent at the end in one `send` call, so that it is not mistaken for a write to a file.
     """
     printed = io.BytesIO()
     code = 1
@@ -78,7 +78,7 @@ def _become(arguments: Sequence[str], theirs: socket.socket) -> None:
         sys.argv = ["bisearch", *arguments]
         theirs.recv(1)
         code = main()
-    except BaseException:  # noqa: BLE001 -- whatever it is, it is shown, and the parent's own code must not go on here
+    except BaseException:  # noqa: BLE001 -- print it; the parent's code must not continue in the child
         traceback.print_exc()
     finally:
         theirs.sendall(printed.getvalue())

@@ -1,4 +1,4 @@
-"""Bytes of an index are flipped, overwritten or cut off at random places."""
+"""Flips, overwrites or cuts off bytes of an index at random places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from unittest.mock import patch
 import bisearch
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import answers, prepare, state_fault
-from benchmarks.faults.watch import HangError, at_most
+from benchmarks.faults.time_limit import TimeLimitError, cpu_limit
 from bisearch.errors import StoredIndexError
 from bisearch.storage import checksums
 from bisearch.storage.locks import WRITER_LOCK
@@ -26,101 +26,108 @@ if TYPE_CHECKING:
 
 KINDS = ("bit flipped", "byte overwritten", "sector zeroed", "end cut off")
 SECTOR = 512
-# Of the small index that stands for a large one so many bytes are read at an opening: its small files, not the large.
-READ_OF_LARGE = 4096
-# Searches may take this many seconds of processor time before it counts as hung.
-PATIENCE = 20
-# Every so many times the command line is tried too, and the rebuilding.
-EVERY = 25
+# Bytes verified when an index is opened, for the small index that stands in for a large one: its small files only.
+LARGE_INDEX_LIMIT = 4096
+# Seconds of CPU time after which the searches count as hung.
+TIME_LIMIT = 20
+# Interval of tries at which the command line and a rebuild are tested too.
+COMMAND_INTERVAL = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was done to a file; `is_unseen`: with its time of modification kept, as a disk that loses bits does."""
+    """Damage done to a file.
+
+    Attributes:
+        kind: one of `KINDS`.
+        name: path of the file in the index.
+        at: offset of the damage in bytes.
+        keeps_mtime: whether the file's modification time was kept, as when a disk loses bits.
+    """
 
     kind: str
     name: str
     at: int
-    is_unseen: bool
+    keeps_mtime: bool
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.kind} at {self.at:,}{', time of modification kept' if self.is_unseen else ''}"
+        return f"{self.name}: {self.kind} at {self.at:,}{', modification time kept' if self.keeps_mtime else ''}"
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
-    """Damage an index `count` times as small indexes are opened, and as often as large ones are."""
+    """Damage an index `count` times while it is opened like a small one, and as often like a large one."""
     change = prepare(folder, engine)
     before = answers(change.base)
     small = Outcome(
-        "bytes flipped, overwritten, zeroed or cut",
-        "check finds it; a search refuses with exit code 3, or answers as before; a rebuild repairs",
+        "bytes flipped, overwritten, zeroed or cut off",
+        "check detects it; a search fails with exit code 3 or gives the same answers; a rebuild repairs it",
         engine,
     )
     for number in range(count):
-        small.count(*_tried(change, folder / "index", random, before, number))
+        small.count(*_try_small(change, folder / "index", random, before, number))
     large = Outcome(
-        "the same behind the file system's back, in an index too large to be read at each opening",
-        "check finds it; no text is ever wrong",
+        "the same with modification times kept, in an index too large to be verified whenever it is opened",
+        "check detects it; no wrong text is shown",
         engine,
     )
     texts = _texts(before)
-    with patch.object(checksums, "MAX_BYTES_READ_ON_OPENING", READ_OF_LARGE):
+    with patch.object(checksums, "MAX_BYTES_READ_ON_OPENING", LARGE_INDEX_LIMIT):
         for _ in range(count):
-            large.count(*_tried_unseen(change, folder / "index", random, before, texts))
+            large.count(*_try_large(change, folder / "index", random, before, texts))
     return [small, large]
 
 
-def _tried(
+def _try_small(
     change: Change, index: Path, random: Random, before: list[str], number: int
 ) -> tuple[str | None, str | None]:
     change.copy(index)
-    damage = _damage(index, random, is_unseen=random.random() < 0.5)
-    found = _is_found(index)
+    damage = _damage(index, random, keeps_mtime=random.random() < 0.5)
+    is_detected = _check_detects(index)
     try:
-        with at_most(PATIENCE):
+        with cpu_limit(TIME_LIMIT):
             same = answers(index) == before
     except StoredIndexError:
         same = None
-    except HangError:
+    except TimeLimitError:
         return f"{damage}: a search hung", None
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+    except Exception as error:  # noqa: BLE001 -- any other error is a failure
         return f"{damage}: {type(error).__name__}: {error}", None
     if same is False:
-        return f"{damage}: other answers", None
-    if same is None and not found:
-        return f"{damage}: refused, but not found by check", None
-    if number % EVERY == 0:
+        return f"{damage}: different answers", None
+    if same is None and not is_detected:
+        return f"{damage}: refused by search but not detected by check", None
+    if number % COMMAND_INTERVAL == 0:
         fault = _command_fault(index, 3 if same is None else 0) or _rebuild_fault(change, index)
         if fault:
             return f"{damage}: {fault}", None
     return None, "refused by search and check" if same is None else "changed no answer"
 
 
-def _tried_unseen(
+def _try_large(
     change: Change, index: Path, random: Random, before: list[str], texts: dict[str, str]
 ) -> tuple[str | None, str | None]:
     change.copy(index)
-    damage = _damage(index, random, is_unseen=True)
-    if not _is_found(index):
-        return f"{damage}: not found by check", None
+    damage = _damage(index, random, keeps_mtime=True)
+    if not _check_detects(index):
+        return f"{damage}: not detected by check", None
     try:
-        with at_most(PATIENCE):
+        with cpu_limit(TIME_LIMIT):
             found = answers(index)
     except StoredIndexError:
         return None, "refused"
-    except HangError:
+    except TimeLimitError:
         return f"{damage}: a search hung", None
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+    except Exception as error:  # noqa: BLE001 -- any other error is a failure
         return f"{damage}: {type(error).__name__}: {error}", None
     if any(texts.get(_key(hit)) != _text(hit) for record in map(json.loads, found) for hit in record["hits"]):
         return f"{damage}: a wrong text", None
-    return None, "changed no answer" if found == before else "changed hits, texts right"
+    return None, "changed no answer" if found == before else "changed hits but no text"
 
 
-def _damage(index: Path, random: Random, *, is_unseen: bool) -> Damage:
+def _damage(index: Path, random: Random, *, keeps_mtime: bool) -> Damage:
     files = sorted(path for path in index.rglob("*") if path.is_file() and path.stat().st_size)
-    files = [path for path in files if path.name != WRITER_LOCK]  # what stands in it is for messages alone
-    # Half the times every byte is as likely, half the times every file.
+    files = [path for path in files if path.name != WRITER_LOCK]  # its content only serves messages
+    # Half of the time all bytes are equally likely, half of the time all files are.
     sizes = [path.stat().st_size for path in files]
     path = random.choices(files, sizes)[0] if random.random() < 0.5 else random.choice(files)
     status = path.stat()
@@ -139,12 +146,12 @@ def _damage(index: Path, random: Random, *, is_unseen: bool) -> Damage:
     else:
         del data[at:]
     path.write_bytes(data)
-    if is_unseen:
+    if keeps_mtime:
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    return Damage(kind, path.relative_to(index).as_posix(), at, is_unseen)
+    return Damage(kind, path.relative_to(index).as_posix(), at, keeps_mtime)
 
 
-def _is_found(index: Path) -> bool:
+def _check_detects(index: Path) -> bool:
     try:
         return bool(bisearch.check(index))
     except StoredIndexError:
@@ -167,7 +174,7 @@ def _rebuild_fault(change: Change, index: Path) -> str | None:
 
 
 def _texts(before: list[str]) -> dict[str, str]:
-    """Return the text of every passage, with its document's metadata, by the answers before the damage."""
+    """Return the texts and metadata of every passage, taken from the answers before the damage."""
     return {_key(hit): _text(hit) for record in map(json.loads, before) for hit in record["hits"]}
 
 

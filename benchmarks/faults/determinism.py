@@ -1,6 +1,6 @@
-"""The same sources are indexed under other hash seeds, in another order and by other numbers of processes.
+"""Indexes the same sources under different hash seeds, in different orders and with different numbers of processes.
 
-Hits, order and scores must be the same, of an index built in one run and of one built in two.
+Hits, order and scores must stay the same, both for an index built in one run and for one built in two.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-# The shortest documents, since each time they are indexed thrice, by fresh processes.
+# Number of documents, the shortest ones: each try indexes them several times in fresh processes.
 DOCUMENTS = 6
-# The first run of two indexes so many of them.
-FIRST = 4
+# Number of documents in the first of two runs.
+FIRST_RUN = 4
 MAX_JOBS = 3
-# Batches of a document or two, so that small sources keep several processes busy.
+# The batches hold a document or two, so that few documents keep several processes busy.
 _CODE = """
 import sys
 from pathlib import Path
@@ -41,9 +41,9 @@ for run, name in (([files], "one"), ([files[:int(first)], files], "two")):
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
-    """Build `count` times and compare; the first time under hash seed 0, by one process, in the order of the names."""
+    """Build `count` times and compare with an index built under hash seed 0, by one process, in order of file names."""
     outcome = Outcome(
-        "another hash seed, sources in another order, another number of processes; in one run and in two",
+        "a different hash seed, order of sources and number of processes; in one run and in two",
         "byte-identical hits, order and scores",
         engine,
     )
@@ -53,15 +53,18 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     files = [str(shutil.copy(path, sources)) for path in sorted(shortest)]
     expected = _digests(folder / "index", engine, 0, 1, files)
     for _ in range(count):
-        order = [*random.sample(files[:FIRST], FIRST), *random.sample(files[FIRST:], len(files) - FIRST)]
+        order = [
+            *random.sample(files[:FIRST_RUN], FIRST_RUN),
+            *random.sample(files[FIRST_RUN:], len(files) - FIRST_RUN),
+        ]
         found = _digests(folder / "index", engine, random.randrange(1, 1 << 32), random.randint(1, MAX_JOBS), order)
-        outcome.count(None if found == expected else "other hits, another order or other scores")
+        outcome.count(None if found == expected else "different hits, order or scores")
     return outcome
 
 
 def _digests(index: Path, engine: str, seed: int, jobs: int, files: list[str]) -> str:
-    """Return the digests of an index built in one run and of one built in two."""
+    """Return the digests of an index built in one run and of one built in two runs."""
     shutil.rmtree(index, ignore_errors=True)
-    command = [sys.executable, "-c", _CODE, str(index), engine, str(jobs), str(FIRST), *files]
+    command = [sys.executable, "-c", _CODE, str(index), engine, str(jobs), str(FIRST_RUN), *files]
     environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
     return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout

@@ -1,4 +1,4 @@
-"""Dictionaries of every form, broken by the thousands, and a few made with malice, are read and imported."""
+"""Reads and imports thousands of randomly broken dictionaries in every format, and a few malicious ones."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import struct
 from typing import TYPE_CHECKING
 
 import bisearch
-from benchmarks.faults.files import KEPT, mutated
+from benchmarks.faults.files import HARMFUL_FILES, mutated
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.showing import search_fault, translation_fault
+from benchmarks.faults.output import search_fault, translation_fault
 from benchmarks.faults.states import DEMO
-from benchmarks.faults.watch import HangError, at_most
+from benchmarks.faults.time_limit import TimeLimitError, cpu_limit
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.indexing.dictionary_import import import_dictionary
 from bisearch.lexicon.dictionary_entries import read_entries
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from random import Random
 
 DOCUMENTS = 4
-# Reading a dictionary may take this many seconds of processor time before it counts as hung.
-PATIENCE = 60
-# Every so many are also imported, which takes longer than to read them, and asked for.
-EVERY = 20
+# Seconds of CPU time after which reading a dictionary counts as hung.
+TIME_LIMIT = 60
+# Interval of tries at which the dictionary is also imported and searched, which takes longer than reading it.
+IMPORT_INTERVAL = 20
 _BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _ARTICLES = {
     "00-database-short": "A small dictionary",
@@ -38,32 +38,32 @@ _HUGE = b"a" * 200_000
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
-    """Read `count` mutated dictionaries, and the malicious ones."""
+    """Read `count` mutated dictionaries and the malicious ones."""
     index = folder / "index"
     bisearch.build(sorted(DEMO.glob("*.md"))[:DOCUMENTS], index, bisearch.BuildOptions(engine=engine))
-    promise = "read, or refused with a reason; no hang; nothing commands the terminal"
+    promise = "read, or rejected with a reason; no hang; no terminal escapes"
     broken = Outcome("mutated dictionaries", promise, engine)
     seeds = _seeds()
     for number in range(count):
         files = dict(random.choice(seeds))
         name = random.choice(sorted(files))
         files[name] = mutated(files[name], random)
-        broken.count(*_tried(folder / "dictionary", files, index if number % EVERY == 0 else None))
-    malicious = Outcome("dictionaries made with malice", promise, engine)
-    for files in MALICE.values():
-        malicious.count(*_tried(folder / "dictionary", files, index))
+        broken.count(*_try(folder / "dictionary", files, index if number % IMPORT_INTERVAL == 0 else None))
+    malicious = Outcome("malicious dictionaries", promise, engine)
+    for files in MALICIOUS.values():
+        malicious.count(*_try(folder / "dictionary", files, index))
     return [broken, malicious]
 
 
-def _tried(folder: Path, files: dict[str, bytes], index: Path | None) -> tuple[str | None, str | None]:
-    """Read a dictionary and, where there is an index, import it and show what it says."""
+def _try(folder: Path, files: dict[str, bytes], index: Path | None) -> tuple[str | None, str | None]:
+    """Read a dictionary; if an index is given, import the dictionary, and translate and search some words."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, data in files.items():
         (folder / name).write_bytes(data)
     path = folder / next(iter(files))
     try:
-        with at_most(PATIENCE):
+        with cpu_limit(TIME_LIMIT):
             entries = read_entries(path, Lemmatizer())
             fault = None
             if index is not None:
@@ -71,18 +71,18 @@ def _tried(folder: Path, files: dict[str, bytes], index: Path | None) -> tuple[s
                 with bisearch.open(index) as opened:
                     fault = translation_fault(opened, entries[0].ru) or search_fault(opened, entries[-1].en)
     except bisearch.SourceError:
-        return None, "refused with a reason"
-    except HangError:
-        fault = f"not done in {PATIENCE} s"
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+        return None, "rejected with a reason"
+    except TimeLimitError:
+        fault = f"not finished within {TIME_LIMIT} s"
+    except Exception as error:  # noqa: BLE001 -- any other error is a failure
         fault = f"{type(error).__name__}: {str(error)[:200]}"
     if fault:
-        shutil.copytree(folder, KEPT / folder.name, dirs_exist_ok=True)
+        shutil.copytree(folder, HARMFUL_FILES / folder.name, dirs_exist_ok=True)
     return f"{', '.join(files)}: {fault}" if fault else None, "imported" if index is not None else "read"
 
 
 def _number(value: int) -> str:
-    """Return a number as dictd's index has it."""
+    """Encode a number as in dictd's index."""
     digits = _BASE_64[value % 64]
     while value := value // 64:
         digits = _BASE_64[value % 64] + digits
@@ -109,7 +109,7 @@ def _stardict(articles: dict[str, str], types: str) -> dict[str, bytes]:
 
 
 def _seeds() -> list[dict[str, bytes]]:
-    """Return a small dictionary of every form: the bytes of its files by their names, the one to name first."""
+    """Return a small dictionary in every format: file contents by name, starting with the file to import."""
     table = "энергия\tenergy\t0.75\nписьмо\tletter\nroom\tкомната\n"
     return [
         _dictd(_ARTICLES), _dictd(_ARTICLES, ".dict.dz"), *(_stardict(_ARTICLES, types) for types in ("m", "", "tm")),
@@ -117,10 +117,14 @@ def _seeds() -> list[dict[str, bytes]]:
     ]  # fmt: skip
 
 
-# Each is as long as an article may be, or as it takes for a quadratic step to be noticed.
-MALICE: dict[str, dict[str, bytes]] = {
-    "a bomb": {"b.index": b"energy\tA\tP\n", "b.dict.dz": gzip.compress(bytes(1 << 30), 1)},
-    "bomb of an index": {"b.ifo": b"StarDict's\n", "b.idx.gz": gzip.compress(bytes(1 << 30), 1), "b.dict": b"x"},
+# Each is as long as an article may be, or long enough to expose a quadratic step.
+MALICIOUS: dict[str, dict[str, bytes]] = {
+    "decompression bomb": {"b.index": b"energy\tA\tP\n", "b.dict.dz": gzip.compress(bytes(1 << 30), 1)},
+    "decompression bomb, index": {
+        "b.ifo": b"StarDict's\n",
+        "b.idx.gz": gzip.compress(bytes(1 << 30), 1),
+        "b.dict": b"x",
+    },
     "one article many times": {
         "o.index": f"energy\tA\t{_number(9 * 9_000)}\n".encode() * 100_000,
         "o.dict": "сила ".encode() * 9_000,
@@ -130,7 +134,7 @@ MALICE: dict[str, dict[str, bytes]] = {
     "open brackets": _dictd({"energy": "([{" * 30_000}),
     "labels": _dictd({"energy": "_" * 40_000 + "a" * 40_000 + " сила"}),
     "a long word": _dictd({"energy": "сила-" * 19_000}),
-    "blank lines": _dictd({"energy": "\n " * 40_000 + "сила"}),
+    "empty lines": _dictd({"energy": "\n " * 40_000 + "сила"}),
     "senses": _dictd({"energy": "1) сила " * 12_000}),
     "commas": _dictd({"energy": "сила," * 19_000}),
     "markup": _stardict({"energy": "<" * 40_000 + "&a" * 20_000}, "h"),

@@ -1,4 +1,4 @@
-"""Source files of every kind, broken by the thousands, and a few made with malice."""
+"""Indexes thousands of randomly broken source files of every format, and a few malicious ones."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bisearch
-from benchmarks.faults.malice import EN, MALICE, RU
+from benchmarks.faults.malicious_files import EN, MALICIOUS_FILES, RU
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.showing import document_fault
+from benchmarks.faults.output import document_fault
 from benchmarks.faults.states import DEMO
-from benchmarks.faults.watch import HangError, at_most
+from benchmarks.faults.time_limit import TimeLimitError, cpu_limit
 
 if TYPE_CHECKING:
     from random import Random
 
 BATCH = 50
-# A batch may take this many seconds of processor time before it counts as hung.
-PATIENCE = 60
-KEPT = Path(tempfile.gettempdir()) / "bisearch-faults"
+# Seconds of CPU time after which a batch counts as hung.
+TIME_LIMIT = 60
+HARMFUL_FILES = Path(tempfile.gettempdir()) / "bisearch-faults"
 _TMX = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header/><body><tu>'
     '<tuv xml:lang="ru"><seg>Смит <hi>болен</hi>.</seg></tuv>'
@@ -37,18 +37,18 @@ _TOKENS = (
 
 
 def run(engine: str, count: int, random: Random) -> list[Outcome]:
-    """Index `count` mutated files, and the malicious ones."""
-    promise = "indexed, or left out with a reason; no hang; nothing commands the terminal"
+    """Index `count` mutated files and the malicious ones."""
+    promise = "indexed, or skipped with a reason; no hang; no terminal escapes"
     outcome = Outcome("mutated source files", promise, engine)
     try_mutated(engine, count, random, outcome)
-    malicious = Outcome("source files made with malice", promise, engine)
-    for name, data in MALICE.items():
+    malicious = Outcome("malicious source files", promise, engine)
+    for name, data in MALICIOUS_FILES.items():
         try_batch({name: data}, engine, malicious)
     return [outcome, malicious]
 
 
 def try_mutated(engine: str, count: int, random: Random, outcome: Outcome) -> None:
-    """Index `count` files, each broken in a few places."""
+    """Index `count` files, each mutated in one to four places."""
     seeds = _seeds()
     for first in range(0, count, BATCH):
         chosen = random.choices(seeds, k=min(BATCH, count - first))
@@ -57,35 +57,35 @@ def try_mutated(engine: str, count: int, random: Random, outcome: Outcome) -> No
 
 
 def try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
-    """Index some files together, and each by itself where anything went wrong; the harmful are kept to be looked at."""
+    """Index files together, and one by one if that fails; harmful files are kept in `HARMFUL_FILES`."""
     with tempfile.TemporaryDirectory() as temporary:
         folder, index = Path(temporary) / "sources", Path(temporary) / "index"
         folder.mkdir()
         for name, data in files.items():
             (folder / name).write_bytes(data)
         try:
-            with at_most(PATIENCE):
+            with cpu_limit(TIME_LIMIT):
                 report = bisearch.build([folder], index, bisearch.BuildOptions(engine=engine))
                 fault = _fault(index, report.added)
-        except HangError:
-            fault, report = f"not done in {PATIENCE} s", None
-        except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+        except TimeLimitError:
+            fault, report = f"not finished within {TIME_LIMIT} s", None
+        except Exception as error:  # noqa: BLE001 -- any other error is a failure
             fault, report = f"{type(error).__name__}: {str(error)[:200]}", None
-        if fault and len(files) > 1:  # find out which of them it is
+        if fault and len(files) > 1:  # find the culprit
             for name, data in files.items():
                 try_batch({name: data}, engine, outcome)
             return
         left_out = {Path(error.source).name for error in report.left_out} if report else set()
         for name in files:
             outcome.count(
-                f"{name}: {fault}" if fault else None, "left out with a reason" if name in left_out else "indexed"
+                f"{name}: {fault}" if fault else None, "skipped with a reason" if name in left_out else "indexed"
             )
         if fault:
-            shutil.copytree(folder, KEPT, dirs_exist_ok=True)
+            shutil.copytree(folder, HARMFUL_FILES, dirs_exist_ok=True)
 
 
 def _fault(index: Path, ids: list[str]) -> str | None:
-    """Return what is wrong with the first such document of an index; of no documents, no index is made."""
+    """Return the first fault among some documents of an index; without documents there is no index."""
     if not ids:
         return None
     with bisearch.open(index) as opened:
@@ -93,7 +93,7 @@ def _fault(index: Path, ids: list[str]) -> str | None:
 
 
 def _seeds() -> list[tuple[str, bytes]]:
-    """Return a few files of every kind: name and bytes."""
+    """Return a few files of every format: name and content."""
     record = {
         "id": "x",
         "title": "Cable",
@@ -118,7 +118,7 @@ def _seeds() -> list[tuple[str, bytes]]:
 
 
 def mutated(data: bytes, random: Random) -> bytes:
-    """Return a file's bytes with one to four things done to them: flipped, cut, repeated, strewn with what is odd."""
+    """Mutate bytes in one to four places: flip a bit, insert odd tokens, delete, repeat, overwrite or truncate."""
     changed = bytearray(data)
     for _ in range(random.randint(1, 4)):
         at = random.randrange(len(changed) + 1)

@@ -1,4 +1,4 @@
-"""A process that indexes is killed at random moments, as by a power cut of the process: SIGKILL, nothing cleaned up."""
+"""Kills an indexing process at random moments with SIGKILL, so that nothing is cleaned up."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-# Runs whose length says when to kill.
-MEASURED = 5
+# Runs that are timed to choose the moments.
+TIMED_RUNS = 5
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
-    """Kill `count` runs, each at a moment drawn evenly from the whole run."""
+    """Kill `count` runs, each at a uniformly random moment of the run."""
     outcome = Outcome(
         "SIGKILL at a random moment of indexing",
-        "the committed state or the new one, whole; the rerun completes and leaves nothing over",
+        "the committed state or the new one, complete; a rerun succeeds and leaves no stray files",
         engine,
     )
     change = prepare(folder, engine)
     index = folder / "index"
-    length = statistics.median(_killed(change, change.copy(index), None)[1] for _ in range(MEASURED))
+    length = statistics.median(_killed(change, change.copy(index), None)[1] for _ in range(TIMED_RUNS))
     while outcome.tried < count:
         was_killed, _ = _killed(change, change.copy(index), random.uniform(0, length))
         if not was_killed:
-            continue  # this run was shorter than most, and had ended before
+            continue  # the run ended before the signal
         is_new = state_fault(index, change.after) is None
         fault = None if is_new else state_fault(index, change.before)
         outcome.count(fault or rerun_fault(change, index), "left the new state" if is_new else "left the old state")
@@ -41,7 +41,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
 
 
 def _killed(change: Change, index: Path, after: float | None) -> tuple[bool, float]:
-    """Make a change in a process that is killed after so many seconds; tell whether it was, and how long it ran."""
+    """Make a change in a process, killed after `after` seconds; return whether it was killed, and its run time."""
     child = Child(change.arguments(index))
     began = time.monotonic()
     child.go()

@@ -1,4 +1,4 @@
-"""What came of doing one kind of fault many times."""
+"""The tally of one kind of fault, injected many times."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# So many of the failures are shown in a report.
-SHOWN = 20
+# Maximum number of failures in a JSON record.
+MAX_FAILURES = 20
 
 
 @dataclass(slots=True)
 class Outcome:
-    """A tally.
+    """The tally of one kind of fault.
 
     Attributes:
-        fault: what was done.
-        promise: what must hold after it.
-        engine: of the indexes.
-        tried: how many times it was done.
-        failures: what was lost or went wrong, a line for each time that the promise did not hold.
-        notes: counts that tell more, by name.
+        fault: description of the fault.
+        promise: what must hold afterwards.
+        engine: engine of the indexes.
+        tried: number of times it was injected.
+        failures: one line for each time the promise was broken.
+        notes: counts of how the tries ended, by description.
     """
 
     fault: str
@@ -34,11 +34,16 @@ class Outcome:
 
     @property
     def survived(self) -> int:
-        """How many times the promise held."""
+        """Number of times the promise held."""
         return self.tried - len(self.failures)
 
     def count(self, failure: str | None, note: str | None = None) -> None:
-        """Count one try: what went wrong with it, if anything, and what is to be told of it."""
+        """Count one try.
+
+        Args:
+            failure: how the promise was broken; None if it held.
+            note: how the try ended.
+        """
         self.tried += 1
         if failure is not None:
             self.failures.append(failure)
@@ -46,13 +51,13 @@ class Outcome:
             self.notes[note] = self.notes.get(note, 0) + 1
 
     def record(self) -> dict[str, Any]:
-        """Return the tally for JSON."""
-        return {**asdict(self), "survived": self.survived, "failures": self.failures[:SHOWN]}
+        """Return the tally as a JSON object."""
+        return {**asdict(self), "survived": self.survived, "failures": self.failures[:MAX_FAILURES]}
 
 
 def table(outcomes: Iterable[Outcome]) -> str:
-    """Return the tallies as Markdown."""
-    rows = ["| fault | engine | tried | survived | lost | of them |", "| --- | --- | --- | --- | --- | --- |"]
+    """Return tallies as a Markdown table."""
+    rows = ["| fault | engine | tried | survived | lost | details |", "| --- | --- | --- | --- | --- | --- |"]
     for each in outcomes:
         lost = "nothing" if not each.failures else f"{len(each.failures)} failed: {each.failures[0]}"
         notes = "; ".join(f"{count:,} {name}" for name, count in sorted(each.notes.items()))

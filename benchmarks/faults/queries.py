@@ -1,4 +1,4 @@
-"""Queries by the tens of thousands: some follow the grammar, some half, some not at all."""
+"""Asks tens of thousands of generated queries, from well-formed to random text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import bisearch
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import DEMO
-from benchmarks.faults.watch import HangError, at_most
+from benchmarks.faults.time_limit import TimeLimitError, cpu_limit
 from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from random import Random
 
 DOCUMENTS = 8
-# A query may take this many seconds of processor time before it counts as hung.
-PATIENCE = 10
-# One query after another is asked in these ways.
+# Seconds of CPU time after which a query counts as hung.
+TIME_LIMIT = 10
+# The queries use these options in turn.
 OPTIONS = (
     SearchOptions(),
     SearchOptions(group="document"),
@@ -56,14 +56,14 @@ _PIECES = (
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
-    """Ask `count` queries, half from a grammar, half drawn by hypothesis from pieces of the language and all text."""
+    """Ask `count` queries: half from the grammar, half drawn by Hypothesis from query syntax and arbitrary text."""
     index = folder / "index"
     bisearch.build(sorted(DEMO.glob("*.md"))[:DOCUMENTS], index, bisearch.BuildOptions(engine=engine))
-    outcome = Outcome("generated queries", "hits, or a message with the place of the slip; no hang", engine)
+    outcome = Outcome("generated queries", "hits, or a message with the position of the mistake; no hang", engine)
     with bisearch.open(index) as opened:
 
         def ask(query: str) -> None:
-            outcome.count(*_asked(opened, query, OPTIONS[outcome.tried % len(OPTIONS)]))
+            outcome.count(*_try_query(opened, query, OPTIONS[outcome.tried % len(OPTIONS)]))
 
         for _ in range(count // 2):
             ask(_query(random, 4))
@@ -71,24 +71,24 @@ def run(folder: Path, engine: str, count: int, random: Random) -> Outcome:
     return outcome
 
 
-def _asked(index: bisearch.Index, query: str, options: SearchOptions) -> tuple[str | None, str | None]:
+def _try_query(index: bisearch.Index, query: str, options: SearchOptions) -> tuple[str | None, str | None]:
     try:
-        with at_most(PATIENCE):
+        with cpu_limit(TIME_LIMIT):
             results = index.search(query, options)
     except bisearch.QueryError as error:
         inside = 0 <= error.position <= len(error.query)
         return (
-            None if inside else f"{query!r}: the slip is placed at {error.position}"
-        ), "slips, named with their place"
-    except HangError:
-        return f"{query!r}: no answer in {PATIENCE} s", None
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+            None if inside else f"{query!r}: the mistake is reported at {error.position}"
+        ), "mistakes, reported with their position"
+    except TimeLimitError:
+        return f"{query!r}: no answer within {TIME_LIMIT} s", None
+    except Exception as error:  # noqa: BLE001 -- any other error is a failure
         return f"{query!r}: {type(error).__name__}: {error}", None
-    return None, "answered with hits" if results.total else "answered with none"
+    return None, "answered with hits" if results.total else "answered without hits"
 
 
 def _query(random: Random, depth: int) -> str:
-    """Return a query of the grammar."""
+    """Return a random query of the grammar, nested at most `depth` deep."""
     clauses = [
         random.choice(("", "", "", "+", "-", "NOT ")) + _either(random, depth) for _ in range(random.randint(1, 4))
     ]

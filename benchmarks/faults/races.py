@@ -1,4 +1,4 @@
-"""Several processes write to one index while others read it."""
+"""Lets several processes write to one index while it is being read."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ WRITERS = 2
 
 
 def run(folder: Path, engine: str, count: int) -> list[Outcome]:
-    """Read `count` times while two writers that wait for each other and one that does not change the index.
+    """Read `count` times while three writers change the index: two that wait for the lock and one that does not.
 
-    Every other reading opens the index; the rest refreshes one that stays open.
+    Every other read opens the index; the others refresh an index that stays open.
     """
     change = prepare(folder, engine)
     index = change.copy(folder / "index")
@@ -33,7 +33,7 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     for writer in writers:
         writer.start()
     reading = Outcome(
-        "searches while three processes write", "each sees one committed state, whole, and is never blocked", engine
+        "searches while three processes write", "each sees one complete committed state and is never blocked", engine
     )
     with bisearch.open(index) as opened:
         for number in range(count):
@@ -43,14 +43,14 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     for writer in writers:
         writer.join()
     writing = Outcome(
-        "writers that meet another", "refused at once with who holds the index, or done after waiting", engine
+        "writers that find the index locked", "refused at once with the holder's name, or done after waiting", engine
     )
     for commits, refused, failures in counts:
         writing.tried += commits + refused + len(failures)
         writing.failures += failures
         writing.notes["committed"] = writing.notes.get("committed", 0) + commits
         writing.notes["refused"] = writing.notes.get("refused", 0) + refused
-    writing.failures += [f"in the end: {line}" for line in bisearch.check(index)]
+    writing.failures += [f"at the end: {line}" for line in bisearch.check(index)]
     return [reading, writing]
 
 
@@ -68,16 +68,16 @@ def _read(index: Path | bisearch.Index, states: frozenset[str]) -> tuple[str | N
 
 
 def _states(change: Change, place: Path) -> frozenset[str]:
-    """Return the digests of all states that changing to and fro passes through."""
+    """Return the digests of all states that changing back and forth passes through."""
     index = change.copy(place)
     found = {change.before}
     for number in range(4):
-        _turn(change, index, number, 0.0)
+        _toggle(change, index, number, 0.0)
         found.add(digest(index))
     return frozenset(found)
 
 
-def _turn(change: Change, index: Path, number: int, wait: float) -> None:
+def _toggle(change: Change, index: Path, number: int, wait: float) -> None:
     sources = change.sources if number % 2 == 0 else change.sources.with_name("before")
     bisearch.build([sources], index, bisearch.BuildOptions(prune=True, engine=change.engine, wait=wait))
 
@@ -87,14 +87,14 @@ def _write(change: Change, index: Path, wait: float, stop: Event, tally: Queue[t
     failures = []
     while not stop.is_set():
         try:
-            _turn(change, index, number, wait)
+            _toggle(change, index, number, wait)
             commits += 1
         except bisearch.IndexLockedError as error:
             refused += 1
             if "has been writing to this index since" not in str(error):
                 failures.append(str(error))
             time.sleep(0.05)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+        except Exception as error:  # noqa: BLE001 -- any other error is a failure
             failures.append(f"{type(error).__name__}: {error}")
         number += 1
     tally.put((commits, refused, failures))

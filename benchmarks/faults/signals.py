@@ -1,4 +1,4 @@
-"""Indexing on the command line is interrupted at random moments: Ctrl-C and SIGTERM."""
+"""Interrupts indexing on the command line at random moments with Ctrl-C and SIGTERM."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-MEASURED = 3
-PATIENCE = 60
-# Shorter than this the interpreter itself is starting, and a signal ends it as it ends any program.
-STARTING = 0.05
+TIMED_RUNS = 3
+TIME_LIMIT = 60
+# Seconds in which the interpreter starts; until then a signal ends it like any program.
+START_UP = 0.05
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
-    """Send each signal `count` times, at moments drawn evenly from the whole run, its start and end included."""
+    """Send each signal `count` times, at uniformly random moments of the run, including its start and end."""
     change = prepare(folder, engine)
     index = folder / "index"
-    length = statistics.median(_length(change, change.copy(index)) for _ in range(MEASURED))
+    length = statistics.median(_length(change, change.copy(index)) for _ in range(TIMED_RUNS))
     outcomes = []
     for number, name in ((signal.SIGINT, "Ctrl-C"), (signal.SIGTERM, "SIGTERM")):
         outcome = Outcome(
@@ -35,8 +35,8 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
             engine,
         )
         while outcome.tried < count:
-            code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(STARTING, length))
-            if seconds is not None:  # else it was shorter than most, and had ended before the signal
+            code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(START_UP, length))
+            if seconds is not None:  # else it ended before the signal
                 outcome.count(*_judged(change, index, code, stderr, number))
         outcomes.append(outcome)
     return outcomes
@@ -44,9 +44,9 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
 
 def _judged(change: Change, index: Path, code: int, stderr: str, number: int) -> tuple[str | None, str | None]:
     if code == -number:
-        note = "before the interpreter was up"
+        note = "interpreter not started yet"
     elif code == 0:
-        note = "was ending anyway"
+        note = "finished anyway"
     elif code == 128 + number:
         note = "interrupted"
     else:
@@ -63,7 +63,7 @@ def _length(change: Change, index: Path) -> float:
 
 
 def _interrupted(change: Change, index: Path, number: int | None, at: float | None) -> tuple[int, str, float | None]:
-    """Return the exit code, what was printed, and the length of the run; None where it ended before the signal."""
+    """Return the exit code, standard error and run time of a run; the time is None if it ended before the signal."""
     command = [sys.executable, "-m", "bisearch", *change.arguments(index)]
     began = time.monotonic()
     process = subprocess.Popen(
@@ -71,17 +71,17 @@ def _interrupted(change: Change, index: Path, number: int | None, at: float | No
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
-        preexec_fn=_heed_interrupts,  # noqa: PLW1509 -- there are no threads
+        preexec_fn=_reset_interrupts,  # noqa: PLW1509 -- there are no threads
     )
     if number is not None and at is not None:
         time.sleep(at)
     is_over = process.poll() is not None
     if number is not None:
         process.send_signal(number)
-    _, stderr = process.communicate(timeout=PATIENCE)
+    _, stderr = process.communicate(timeout=TIME_LIMIT)
     return process.returncode, stderr, None if is_over else time.monotonic() - began
 
 
-def _heed_interrupts() -> None:
-    """Undo what a shell does to what runs in its background: there Ctrl-C is ignored."""
+def _reset_interrupts() -> None:
+    """Undo that a shell makes its background processes ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""An index in a known state, a change to be made to it, and how to tell which of the two states one finds."""
+"""An index in a known state, a change to it, and checks that an index is in the old or the new state."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEMO = Path(__file__).parent.parent.parent / "data" / "demo"
-# Documents of the demonstration archive, the shortest, since they are indexed by the thousands of times: those
-# committed, some with one side only; the one of them that changes; the one that goes; the new one.
+# Ids of documents of the demonstration archive, short ones because they are indexed thousands of times: those committed
+# first, some of them one-sided; the one that is changed, the one that is removed and the one that is added.
 BEFORE = ("vipg-026", "vipg-029", "vipg-033", "vipg-038")
 CHANGED, REMOVED, ADDED = "vipg-026", "vipg-033", "vipg-039"
 QUERIES = (
@@ -41,14 +41,14 @@ QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An index before a change, and the change.
+    """An index and a change to it.
 
     Attributes:
-        base: the committed index, not to be written to.
-        sources: what makes the new state of it.
+        base: the committed index, read-only.
+        sources: source files of the new state.
         before: digest of the old state.
         after: digest of the new state.
-        engine: of the index.
+        engine: engine of the index.
     """
 
     base: Path
@@ -58,7 +58,7 @@ class Change:
     engine: str
 
     def copy(self, place: Path) -> Path:
-        """Put a fresh copy of the committed index at a place; return the place."""
+        """Put a fresh copy of the committed index at `place` and return `place`."""
         shutil.rmtree(place, ignore_errors=True)
         return Path(shutil.copytree(self.base, place, copy_function=shutil.copy2))
 
@@ -67,12 +67,12 @@ class Change:
         bisearch.build([self.sources], index, bisearch.BuildOptions(prune=True, engine=self.engine))
 
     def arguments(self, index: Path) -> list[str]:
-        """Return what makes the change on the command line."""
+        """Return the command-line arguments that make the change."""
         return ["index", str(self.sources), "--prune", "--engine", self.engine, "--index", str(index)]
 
 
 def prepare(folder: Path, engine: str) -> Change:
-    """Build an index and set out a change to it."""
+    """Build an index and prepare a change to it."""
     old, new, base = folder / "before", folder / "after", folder / "base"
     for place, names in ((old, BEFORE), (new, (*BEFORE, ADDED))):
         place.mkdir(parents=True)
@@ -90,7 +90,7 @@ def prepare(folder: Path, engine: str) -> Change:
 
 @contextmanager
 def shared_dictionaries() -> Iterator[None]:
-    """Have all that this process builds and opens share its dictionaries: loading them takes longer than small runs."""
+    """Share the dictionaries among all indexes of this process, since loading them takes longer than a small run."""
     with (
         patch.object(english, "EnglishLemmatizer", cache(english.EnglishLemmatizer)),
         patch.object(russian, "RussianLemmatizer", cache(russian.RussianLemmatizer)),
@@ -99,13 +99,13 @@ def shared_dictionaries() -> Iterator[None]:
 
 
 def answers(index: str | Path) -> list[str]:
-    """Return what an index answers to a few queries, all but the time they take, as JSON; the first finds all."""
+    """Return the answers of an index to `QUERIES` as JSON, with times zeroed; the first query finds every passage."""
     with bisearch.open(index) as opened:
         return answers_of(opened)
 
 
 def answers_of(opened: bisearch.Index) -> list[str]:
-    """Return the same for an index that is open."""
+    """Return the answers of an open index to `QUERIES` as JSON, with times zeroed."""
     found = [results_record(opened.search(query, limit=10_000)) for query in QUERIES]
     return [json.dumps({**record, "seconds": 0}, ensure_ascii=False) for record in found]
 
@@ -121,20 +121,20 @@ def digest_of(found: list[str]) -> str:
 
 
 def state_fault(index: Path, *states: str) -> str | None:
-    """Return what is wrong with an index that must be sound and in one of some states; None where nothing is."""
+    """Return the fault of an index that must be undamaged and in one of `states`; None if there is none."""
     try:
         faults = bisearch.check(index)
         if faults:
             return f"damaged: {faults[0]}"
         if digest(index) not in states:
-            return "answers are those of neither state"
+            return "answers match neither state"
     except bisearch.BisearchError as error:
         return f"cannot be searched: {error}"
     return None
 
 
 def rerun_fault(change: Change, index: Path) -> str | None:
-    """Make the change again; return what is wrong with the outcome; None where nothing is and nothing is left over."""
+    """Make the change again; return the fault of the outcome, stray files included; None if there is none."""
     try:
         change.build(index)
     except bisearch.BisearchError as error:
@@ -143,6 +143,6 @@ def rerun_fault(change: Change, index: Path) -> str | None:
     expected = {MANIFEST, WRITER_LOCK, folder.generation(folder.manifest().generation).name}
     left = {path.name for path in index.iterdir()} - expected
     if left:
-        return f"left over after the rerun: {', '.join(sorted(left))}"
+        return f"stray files after the rerun: {', '.join(sorted(left))}"
     fault = state_fault(index, change.after)
     return f"after the rerun {fault}" if fault else None

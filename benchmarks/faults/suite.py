@@ -1,4 +1,4 @@
-"""All kinds of fault by name, how often each is done, and what was found so far."""
+"""Runs the kinds of fault by name and keeps the latest tally of each."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bisearch.engines.registry import ENGINES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    # Called with a folder to work in, the engine, how often, and what to draw from.
+    # Arguments: working folder, engine, count, random generator.
     Run = Callable[[Path, str, int, Random], list[Outcome]]
 
 SEED = 20260101
-# Where a run leaves what it found, so that the table shows the newest of every kind.
-FOUND = Path("runs/faults")
+# Folder of the latest tallies, from which the table is made.
+RESULTS = Path("runs/faults")
 
-# Each kind with its full count; of `calls` 0 takes all that there are.
+# Each kind with its full count; for `calls`, 0 means all calls.
 KINDS: dict[str, tuple[int, Run]] = {
     "kills": (200, lambda folder, engine, count, random: [kills.run(folder, engine, count, random)]),
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
@@ -40,32 +40,32 @@ KINDS: dict[str, tuple[int, Run]] = {
 
 
 def run(kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: int = SEED) -> list[Outcome]:
-    """Do some kinds of fault to indexes of some engines.
+    """Inject faults into indexes of several engines.
 
     Args:
-        kinds: of `KINDS`.
-        engines: of `bisearch.engines.registry.ENGINES`.
-        count: how often, in place of each kind's own.
-        seed: of all that is drawn.
+        kinds: keys of `KINDS`.
+        engines: names from `bisearch.engines.registry.ENGINES`.
+        count: number of tries; None for each kind's own.
+        seed: random seed.
 
     Returns:
-        A tally for each.
+        One or two tallies for each kind and engine.
     """
     outcomes = []
     for kind, engine in product(kinds, engines):
-        full, do = KINDS[kind]
+        full, inject = KINDS[kind]
         with tempfile.TemporaryDirectory() as folder, shared_dictionaries():
-            found = do(Path(folder), engine, full if count is None else count, Random(seed))
-        FOUND.mkdir(parents=True, exist_ok=True)
+            found = inject(Path(folder), engine, full if count is None else count, Random(seed))
+        RESULTS.mkdir(parents=True, exist_ok=True)
         records = json.dumps([each.record() for each in found], ensure_ascii=False, indent=1)
-        (FOUND / f"{kind}-{engine}.json").write_text(records, encoding="utf-8")
+        (RESULTS / f"{kind}-{engine}.json").write_text(records, encoding="utf-8")
         outcomes += found
     return outcomes
 
 
 def latest_table() -> str:
-    """Return the newest tally of every kind as Markdown, what was done to several engines side by side."""
-    paths = [FOUND / f"{kind}-{engine}.json" for kind, engine in product(KINDS, ENGINES)]
+    """Return the latest tally of every kind as a Markdown table, with engines next to each other."""
+    paths = [RESULTS / f"{kind}-{engine}.json" for kind, engine in product(KINDS, ENGINES)]
     found = [_outcome(each) for path in paths if path.exists() for each in json.loads(path.read_text("utf-8"))]
     places = {fault: place for place, fault in enumerate(dict.fromkeys(each.fault for each in found))}
     return table(sorted(found, key=lambda each: places[each.fault]))

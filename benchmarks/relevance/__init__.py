@@ -1,5 +1,5 @@
-"""Relevance: how well bisearch ranks, with both sides and with one, beside the tools people use today.
+"""Relevance: how well bisearch ranks two-sided and one-sided passages, next to the tools people use today.
 
-`collections` reads test collections, `indexes` builds what is searched through the library itself, `conditions` says
-what exists in which language, `baselines` are the other tools, `measures` scores runs, `report` lays them out.
+`collections` reads test collections, `indexes` builds and searches indexes through the library, `conditions` defines
+which passages exist in which language, `baselines` holds the other tools, `measures` scores runs, `report` prints them.
 """

@@ -1,4 +1,4 @@
-"""The tools people use today, each with a field for either language and the sum of what both score."""
+"""The tools people use today, each with one field per language and the sum of both fields' scores."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from benchmarks.relevance.indexes import Run
     from bisearch.model import Side
 
-    # What is retrieved: its id, and its text of either side, empty where there is none.
+    # A unit to retrieve: its id, and its text on each side, empty if absent.
     Unit: TypeAlias = tuple[str, dict[Side, str]]
     Baseline: TypeAlias = Callable[[Sequence[Unit], Iterable[Query]], Run]
 
@@ -50,7 +50,7 @@ def whoosh(units: Sequence[Unit], queries: Iterable[Query]) -> Run:
 
 
 def bm25s(units: Sequence[Unit], queries: Iterable[Query]) -> Run:
-    """bm25s with Snowball stemmers and NLTK-like stop words, its defaults else."""
+    """bm25s with Snowball stemmers and stop words, and its defaults otherwise."""
     import bm25s as tool  # noqa: PLC0415
     import Stemmer  # noqa: PLC0415
 
@@ -61,13 +61,13 @@ def bm25s(units: Sequence[Unit], queries: Iterable[Query]) -> Run:
         if not held:
             continue
         stemmer = Stemmer.Stemmer(language)
-        # bm25s has no Russian stop words; ours are given to it.
+        # bm25s has no Russian stop words, so it gets ours.
         stop = "en" if side == "en" else _russian_stop_words()
         options: dict[str, Any] = {"stopwords": stop, "stemmer": stemmer, "show_progress": False}
         index = tool.BM25()
         index.index(tool.tokenize([text for _, text in held], **options), show_progress=False)
-        asked = tool.tokenize([query.text for query in queries], return_ids=False, **options)
-        for total, words in zip(totals, asked, strict=True):
+        tokenized = tool.tokenize([query.text for query in queries], return_ids=False, **options)
+        for total, words in zip(totals, tokenized, strict=True):
             if words:
                 scores = index.get_scores(words)
                 for place in scores.nonzero()[0]:
@@ -77,7 +77,7 @@ def bm25s(units: Sequence[Unit], queries: Iterable[Query]) -> Run:
 
 
 def sqlite_fts5(units: Sequence[Unit], queries: Iterable[Query]) -> Run:
-    """SQLite FTS5, the Porter stemmer over unicode61, which leaves Russian words as they are."""
+    """SQLite FTS5 with the Porter stemmer over unicode61, which leaves Russian words unstemmed."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE VIRTUAL TABLE units USING fts5(id UNINDEXED, ru, en, tokenize='porter unicode61')")
         connection.executemany("INSERT INTO units VALUES (?, ?, ?)", ((id_, t["ru"], t["en"]) for id_, t in units))
@@ -135,10 +135,10 @@ def run_baselines(
     """Run every baseline that is installed.
 
     Args:
-        units: what is retrieved.
-        queries: of one language.
-        on_skip: told of each that is not installed, in one line.
-        names: which of them.
+        units: the units to retrieve.
+        queries: queries in one language.
+        on_skip: called with one line for each baseline that is not installed.
+        names: keys of `BASELINES`.
     """
     runs = {}
     for name in names:

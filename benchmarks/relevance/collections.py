@@ -1,4 +1,4 @@
-"""Test collections: units of text in two languages, queries, judgements, folds."""
+"""Test collections: bilingual units of text, queries, relevance judgements and folds."""
 
 from __future__ import annotations
 
@@ -18,49 +18,53 @@ if TYPE_CHECKING:
     from bisearch.errors import SourceError
     from bisearch.model import Side
 
-    # A query's judgements: grade by what is judged, a unit or a document.
+    # A query's judgements: the grade of each unit or document, by id.
     Grades: TypeAlias = dict[str, int]
-    # Places of the sentences of either side that translate each other.
-    Links: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is retrieved: a paragraph or a sentence, by its sentences on either side; one side may be empty."""
+    """A unit to retrieve, a paragraph or a bead, as its sentences on each side; one side may be empty."""
 
     ru: tuple[str, ...]
     en: tuple[str, ...]
 
     def side(self, side: Side) -> tuple[str, ...]:
-        """Return one side."""
+        """Return the sentences of one side."""
         return self.ru if side == "ru" else self.en
 
     def only(self, side: Side) -> Unit:
-        """Return the unit as it would be, had the other side never been made."""
+        """Return the unit without its other side."""
         return Unit(self.ru if side == "ru" else (), self.en if side == "en" else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document: its id and its units; what is judged is ``ID#NUMBER``, or ``ID`` where documents are."""
+    """A document: its id and its units. Judgements name a unit ``ID#NUMBER``, a document ``ID``."""
 
     id: str
     units: tuple[Unit, ...]
 
     def only(self, side: Side) -> Text:
-        """Return the document as it would be, had the other side never been made; without units that have only that."""
+        """Return the document without its other side, and without the units that have only that side."""
         return Text(self.id, tuple(unit.only(side) for unit in self.units if unit.side(side)))
 
-    def parted(self) -> tuple[Text, ...]:
-        """Return the document as two that nothing tells belong together, one of each language."""
+    def split_by_language(self) -> tuple[Text, ...]:
+        """Return two one-sided documents, one for each language, with nothing that connects them."""
         return tuple(replace(self.only(side), id=f"{self.id}-{side}") for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query in one language, and the document that its answer is in, which decides its fold; None where many are."""
+    """A query in one language.
+
+    Attributes:
+        id: query id.
+        text: the question.
+        document: id of the document that holds the answer, which determines the fold; None if there are several.
+    """
 
     id: str
     text: str
@@ -72,10 +76,10 @@ class Collection:
     """A test collection.
 
     Attributes:
-        name: of what is retrieved, ``"paragraphs"``, ``"sentences"`` or ``"documents"``.
+        name: what is retrieved: ``"paragraphs"``, ``"sentences"`` or ``"documents"``.
         texts: the documents.
-        queries: by language.
-        judgements: by language and query.
+        queries: queries by language.
+        judgements: judgements by language and query id.
     """
 
     name: str
@@ -85,28 +89,28 @@ class Collection:
 
     @property
     def judges_documents(self) -> bool:
-        """Whether documents are judged rather than their units."""
+        """Whether the judgements are of documents rather than of units."""
         return self.name == "documents"
 
     def of_folds(self, side: Side, folds: Container[int]) -> list[Query]:
-        """Return the queries of one language whose answers are in documents of some folds.
+        """Return the queries of one language whose answers are in documents of the given folds.
 
-        Documents go round the folds in their order.
+        Documents are dealt to the folds in turn.
         """
         fold_of = {text.id: place % FOLDS for place, text in enumerate(self.texts)}
         return [query for query in self.queries[side] if query.document and fold_of[query.document] in folds]
 
 
 def unit_id(document: str, number: int) -> str:
-    """Return the name of a unit in judgements and runs."""
+    """Return the id of a unit in judgements and runs; units are numbered from 1."""
     return f"{document}#{number}"
 
 
 def read_paragraphs(files: dict[Side, Path]) -> Collection:
-    """Read XQuAD: a unit is a paragraph, and a query is answered by the paragraph it was asked about.
+    """Read XQuAD. A unit is a paragraph; the relevant paragraph is the one that the question was asked about.
 
     Args:
-        files: XQuAD's or XQuAD-R's file of each language.
+        files: XQuAD's or XQuAD-R's file for each language.
     """
     data = {side: json.loads(files[side].read_text(encoding="utf-8"))["data"] for side in SIDES}
     texts: list[Text] = []
@@ -117,18 +121,18 @@ def read_paragraphs(files: dict[Side, Path]) -> Collection:
         for place, paragraphs in enumerate(zip(*(article["paragraphs"] for article in articles), strict=True), 1):
             units.append(Unit(*(_split(each["context"], side) for each, side in zip(paragraphs, SIDES, strict=True))))
             for side, paragraph in zip(SIDES, paragraphs, strict=True):
-                for asked in paragraph["qas"]:
-                    queries[side].append(Query(asked["id"], asked["question"], document))
-                    judgements[side][asked["id"]] = {unit_id(document, place): 1}
+                for question in paragraph["qas"]:
+                    queries[side].append(Query(question["id"], question["question"], document))
+                    judgements[side][question["id"]] = {unit_id(document, place): 1}
         texts.append(Text(document, tuple(units)))
     return Collection("paragraphs", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
 
 
 def read_sentences(files: dict[Side, Path]) -> Collection:
-    """Read XQuAD-R (LAReQA, Roy et al., 2020): a query is answered by the sentence that its answer begins in.
+    """Read XQuAD-R (LAReQA, Roy et al., 2020). The relevant sentence is the one in which the answer begins.
 
-    A unit is a bead: the sentences of both sides that translate each other. Where a paragraph has as many sentences on
-    either side they are paired in order; where it has not, bisearch aligns them.
+    A unit is a bead: sentences that translate each other. If both sides of a paragraph have the same number of
+    sentences, they are paired in order; otherwise bisearch aligns them.
     """
     data = {side: json.loads(files[side].read_text(encoding="utf-8"))["data"] for side in SIDES}
     pairs = [pair for articles in zip(data["ru"], data["en"], strict=True) for pair in _paragraph_pairs(articles)]
@@ -150,22 +154,22 @@ def read_sentences(files: dict[Side, Path]) -> Collection:
                 for left, right in beads
             ]
             for place, (side, paragraph) in enumerate(zip(SIDES, (ru, en), strict=True)):
-                for asked in paragraph["qas"]:
-                    sentence = _sentence_at(paragraph, asked["answers"][0]["answer_start"])
+                for question in paragraph["qas"]:
+                    sentence = _sentence_at(paragraph, question["answers"][0]["answer_start"])
                     bead = next(index for index, bead in enumerate(beads) if sentence in bead[place])
-                    queries[side].append(Query(asked["id"], asked["question"], document))
-                    judgements[side][asked["id"]] = {unit_id(document, first + bead): 1}
+                    queries[side].append(Query(question["id"], question["question"], document))
+                    judgements[side][question["id"]] = {unit_id(document, first + bead): 1}
         texts.append(Text(document, tuple(units)))
     return Collection("sentences", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
 
 
 def read_trec(sources: Path, topics: dict[Side, Path], qrels: Path) -> Collection:
-    """Read documents, topics and judgements of documents.
+    """Read documents, topics, and judgements of documents.
 
     Args:
-        sources: what `bisearch index` takes: ``documents.jsonl``, or a folder.
-        topics: a file of each language, a query a line: id, a tab, the query.
-        qrels: judgements in TREC form: query, 0, document, grade.
+        sources: ``documents.jsonl`` or a folder, as for `bisearch index`.
+        topics: for each language, a file with one query per line: id, tab, query.
+        qrels: judgements in TREC format: query, 0, document, grade.
     """
     texts = tuple(
         Text(document.metadata.id, (Unit(_whole(document.text_ru), _whole(document.text_en)),))
@@ -205,5 +209,5 @@ def _paragraph_pairs(articles: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
 
 
 def _sentence_at(paragraph: Any, offset: int) -> int:
-    """Return which sentence of a paragraph holds an offset."""
+    """Return the index of the sentence that contains an offset of the paragraph."""
     return next(number for number, (_, end) in enumerate(paragraph["sentence_breaks"]) if offset < end)

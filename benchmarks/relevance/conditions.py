@@ -1,8 +1,8 @@
-"""What exists in which language, what the lexicon is learned from, and the figures of each such condition.
+"""The conditions of the relevance benchmark: which passages exist in which language, and where the lexicon comes from.
 
-No query, no judgement and no translation of a passage that is to be found is seen in training where a condition is
-about one-sided passages: documents are parted into folds, and for the queries of a fold the lexicon is learned from the
-documents of the other folds, in an index of their own, then moved into the index that is searched.
+In conditions with one-sided passages, training never sees a query, a judgement or the translation of a passage to be
+found: documents are split into folds, and for the queries of a fold the lexicon is learned from the documents of the
+other folds in a separate index and then copied into the index that is searched.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.relevance.baselines import BASELINES, run_baselines
 from benchmarks.relevance.collections import FOLDS, unit_id
-from benchmarks.relevance.indexes import build_index, import_dictionary, move_lexicon, search
-from benchmarks.relevance.measures import MAIN, chance, evaluate, means, write_run
+from benchmarks.relevance.indexes import build_index, copy_lexicon, import_dictionary, search
+from benchmarks.relevance.measures import MAIN, evaluate, means, p_value, write_run
 from bisearch.model import SIDES, other
 
 if TYPE_CHECKING:
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from benchmarks.relevance.indexes import Run
     from bisearch.model import Side
 
-# Where a condition's other systems stand in the report.
+# Key of the other systems in the report.
 OTHERS = "baselines"
 OURS = "bisearch"
-# How the names of conditions with a dictionary end, before what part of the passages they are of.
+# Suffix of the names of conditions with a dictionary, before the part of the passages.
 DICTIONARY = ", dictionary"
-# Where passages of both kinds are ranked together, one engine stands for all that sum the scores of two fields.
+# In the mixed conditions one baseline represents all tools that sum the scores of two fields.
 PLAIN_SUM = ("bm25s, Snowball, stop words",)
 
 
 class Part(NamedTuple):
-    """Queries that are asked of one index, and the condition that their answers count for.
+    """Queries for one index, and the condition that their answers count for.
 
     Attributes:
-        condition: its name.
-        side: the language of the queries.
-        folder: of the index.
-        texts: what the index holds, for other systems to hold too.
-        queries: of one language.
-        tag: told to the names of queries that a condition asks of several indexes.
+        condition: name of the condition.
+        side: language of the queries.
+        folder: folder of the index.
+        texts: documents in the index, so that the baselines can index the same.
+        queries: the queries, all in one language.
+        tag: suffix for the query ids when a condition asks the same query of several indexes.
     """
 
     condition: str
@@ -57,12 +57,12 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Bench:
-    """The conditions of one collection, and the indexes that they need, each built when it is come to.
+    """The conditions of one collection, and the indexes they need, which are built on demand.
 
     Attributes:
-        collection: what is searched.
-        scratch: folder of the indexes.
-        dictionary: to be imported in the conditions that have one; None leaves them out.
+        collection: the collection to search.
+        scratch: folder for the indexes.
+        dictionary: dictionary file for the conditions with one; None omits these conditions.
     """
 
     collection: Collection
@@ -71,7 +71,7 @@ class Bench:
     _lexicons: dict[tuple[int | None, bool], Path] = field(default_factory=dict)
 
     def parts(self) -> Iterator[Part]:
-        """Yield all that is asked, condition by condition."""
+        """Yield the queries of all conditions, condition by condition."""
         yield from self.bilingual()
         if self.collection.judges_documents:
             return
@@ -80,14 +80,14 @@ class Bench:
             yield from self.mixed(with_dictionary=with_dictionary)
 
     def bilingual(self) -> Iterator[Part]:
-        """Yield the queries where every passage is in both languages."""
+        """Yield the queries of the condition in which every passage has both languages."""
         texts = self.collection.texts
         index = self._index("bilingual", texts, None if self.collection.judges_documents else self._lexicon(None))
         for side in SIDES:
             yield Part("bilingual", side, index, texts, self.collection.queries[side])
 
     def other_only(self, *, with_dictionary: bool) -> Iterator[Part]:
-        """Yield the queries where every passage is only in the language that they are not in."""
+        """Yield the queries of the condition in which every passage has only the other language."""
         name = "other language only" + (DICTIONARY if with_dictionary else "")
         for side in SIDES:
             texts = [text.only(other(side)) for text in self.collection.texts]
@@ -97,9 +97,9 @@ class Bench:
                 yield Part(name, side, index, texts, self.collection.of_folds(side, {fold}))
 
     def mixed(self, *, with_dictionary: bool) -> Iterator[Part]:
-        """Yield the queries where a fold of the documents is only in the other language, the others are in both.
+        """Yield the queries of the condition in which one fold has only the other language and the rest has both.
 
-        Each is asked once a fold: one of those documents' once, one of the rest four times.
+        A query is asked once per fold: once when its own document is one-sided, four times when it is not.
         """
         name = "mixed" + (DICTIONARY if with_dictionary else "")
         for side in SIDES:
@@ -117,22 +117,22 @@ class Bench:
     def _index(self, name: str, texts: Iterable[Text], lexicon: Path | None) -> Path:
         index = build_index(texts, self.scratch / name, aligned=not self.collection.judges_documents)
         if lexicon is not None:
-            move_lexicon(lexicon, index)
+            copy_lexicon(lexicon, index)
         return index
 
     def _lexicon(self, fold: int | None, *, with_dictionary: bool = False) -> Path:
-        """Return an index for the sake of its lexicon.
+        """Return an index whose lexicon was learned without the documents of `fold`.
 
-        It holds the documents that are not of a fold in both languages, and those of the fold as two of one language
-        each, which teach nothing: of the glossary, an index keeps what its texts have words of.
+        The documents of the fold are in it as separate one-sided documents, which teach no translations but bring
+        their words: an index keeps only the glossary entries for words in its texts.
         """
         key = fold, with_dictionary
         if key not in self._lexicons:
             texts: list[Text] = []
             for place, text in enumerate(self.collection.texts):
-                texts += text.parted() if place % FOLDS == fold else (text,)
+                texts += text.split_by_language() if place % FOLDS == fold else (text,)
             folder = self.scratch / f"lexicon-{fold}-{with_dictionary}"
-            # Paragraphs are too long to learn from; the library splits and aligns them as it does any text.
+            # Paragraphs are too long to learn from, so the library splits and aligns them like any text.
             index = build_index(texts, folder, aligned=self.collection.name == "sentences")
             if with_dictionary and self.dictionary is not None:
                 import_dictionary(self.dictionary, index)
@@ -144,10 +144,10 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
     """Measure every condition.
 
     Args:
-        collection: what to search.
+        collection: the collection to search.
         runs: folder for TREC run files.
-        dictionary: a file for the conditions with a dictionary; None leaves them out.
-        say: told what is skipped, a line each.
+        dictionary: dictionary file for the conditions with one; None omits these conditions.
+        say: called with one line for each thing that is skipped.
 
     Returns:
         Figures by condition and language of the queries.
@@ -160,10 +160,10 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
             say(line)
 
     if collection.judges_documents:
-        say_once("skipped: one-sided conditions (judgements of documents have no folds)")
+        say_once("skipped: one-sided conditions (a collection with judged documents has no folds)")
     elif dictionary is None:
-        say_once("skipped: conditions with a dictionary (give one with --dictionary)")
-    # By condition and language, what each system found.
+        say_once("skipped: conditions with a dictionary (specify one with --dictionary)")
+    # The run of each system, by condition and language.
     found: dict[tuple[str, Side], dict[str, Run]] = {}
     with TemporaryDirectory() as scratch:
         for part in Bench(collection, Path(scratch), dictionary).parts():
@@ -185,21 +185,21 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
 
 
 def _figures(grades: Mapping[str, Grades], systems: Mapping[str, Run]) -> dict[str, Any]:
-    """Return what one condition gives in one language: our figures, and beside them those of the baselines."""
-    asked = {query: grades[query.partition("@")[0]] for query in systems[OURS]}
-    values = {system: evaluate(run, asked, asked) for system, run in systems.items()}
+    """Return the figures of one condition in one language: bisearch's, and those of the baselines under `OTHERS`."""
+    judged = {query: grades[query.partition("@")[0]] for query in systems[OURS]}
+    values = {system: evaluate(run, judged, judged) for system, run in systems.items()}
     ours = values.pop(OURS)
     figures: dict[str, Any] = dict(means(ours))
     if values:
         strongest = max(values, key=lambda name: means(values[name])[MAIN])
         figures[OTHERS] = {name: means(each) for name, each in values.items()}
         figures["strongest baseline"] = strongest
-        figures["p"] = round(chance(ours[MAIN], values[strongest][MAIN]), 4)
+        figures["p"] = round(p_value(ours[MAIN], values[strongest][MAIN]), 4)
     return figures
 
 
 def _units(collection: Collection, texts: Sequence[Text]) -> list[Unit]:
-    """Return what the baselines retrieve."""
+    """Return the units that the baselines retrieve."""
     if collection.judges_documents:
         return [
             (text.id, {side: "\n".join(s for unit in text.units for s in unit.side(side)) for side in SIDES})

@@ -1,4 +1,4 @@
-"""Which collection is meant by a name or a folder."""
+"""Opens a test collection by name or folder."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = Path(__file__).parent / "demo"
-# Where `fetch` keeps what it downloads.
+# Where `fetch` stores its downloads.
 FETCHED = Path("runs/datasets")
 
 
 def default_data(dataset: str) -> Path:
-    """Return where the files of a data set are looked for when it is not said."""
+    """Return the default folder of a data set's files."""
     return ROOT / "data" if dataset == "demo" else FETCHED / dataset
 
 
@@ -29,13 +29,13 @@ def open_collection(dataset: str, data: Path) -> tuple[Collection, list[Path]]:
     Args:
         dataset: ``xquad``, ``xquad-r``, ``demo``, or a folder with ``documents.jsonl``, ``topics.en.tsv``,
             ``topics.ru.tsv`` and ``qrels.txt``.
-        data: folder of the files of a named data set; of ``demo``, the archive.
+        data: folder with the files of a named data set; for ``demo``, the archive.
 
     Returns:
-        The collection, and the files that it was read from.
+        The collection and the files it was read from.
 
     Raises:
-        FileNotFoundError: a file is not there.
+        FileNotFoundError: a file is missing.
     """
     files: dict[Side, Path]
     if dataset == "xquad":

@@ -1,4 +1,4 @@
-"""Indexes of a test collection, built by the library from JSONL as anyone would."""
+"""Builds and searches indexes of a test collection through the public library."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from benchmarks.relevance.collections import Query, Text
     from bisearch.model import Side
 
-    # For each query, what was found with its score, the best first.
+    # For each query, the scores of the results by id, best first.
     Run: TypeAlias = dict[str, dict[str, float]]
 
-# As deep as R@100 looks.
+# R@100 needs this many results.
 DEPTH = 100
-# Questions are asked as bare words: what the query language gives a meaning is blanked.
+# Questions are asked as bare words, so query syntax is replaced by spaces.
 _SYNTAX = re.compile(r"[^\w\s.,'’-]|(?<!\w)-|\b(?:AND|OR|NOT)\b")
 
 
@@ -39,8 +39,8 @@ def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) ->
 
     Args:
         texts: documents.
-        folder: where to; the source is kept beside the index.
-        aligned: units are given as beads; otherwise the texts are given raw, and the library splits and aligns them.
+        folder: target folder, which also receives the source file.
+        aligned: pass the units as beads; otherwise the library splits and aligns the raw texts.
 
     Returns:
         The index's folder.
@@ -56,8 +56,8 @@ def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) ->
     return folder / "index"
 
 
-def move_lexicon(source: Path, target: Path) -> None:
-    """Commit to an index the lexicon of another, in place of its own; so one can be learned from other documents."""
+def copy_lexicon(source: Path, target: Path) -> None:
+    """Replace the lexicon of `target` by that of `source`, which was learned from other documents."""
     manifest = IndexFolder(source).manifest()
     path = IndexFolder(source).generation(manifest.generation) / DOCUMENTS
     with closing(sqlite3.connect(path)) as connection:
@@ -76,19 +76,19 @@ def move_lexicon(source: Path, target: Path) -> None:
 
 
 def import_dictionary(dictionary: Path, index: Path) -> None:
-    """Import a dictionary into an index, as its owner would."""
+    """Import a dictionary into an index on the command line."""
     command = [sys.executable, "-m", "bisearch", "lexicon", "import", str(dictionary), "--index", str(index)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def search(index: Path, queries: Iterable[Query], *, documents: bool = False, depth: int = DEPTH) -> Run:
-    """Ask an index every query, as bare words, with the library's defaults.
+    """Run queries as bare words, with the library's defaults.
 
     Args:
-        index: its folder.
-        queries: of one language.
-        documents: find documents rather than passages.
-        depth: how many to find.
+        index: folder of the index.
+        queries: queries in one language.
+        documents: retrieve documents instead of passages.
+        depth: number of results.
     """
     options = SearchOptions(limit=depth, marks=False, suggest=False, group="document" if documents else "passage")
     run: Run = {}
@@ -103,7 +103,7 @@ def search(index: Path, queries: Iterable[Query], *, documents: bool = False, de
 
 
 def as_words(question: str) -> str:
-    """Return a question with nothing in it that the query language gives a meaning."""
+    """Return a question without query syntax."""
     return _SYNTAX.sub(" ", question)
 
 

@@ -1,4 +1,4 @@
-"""The report of a run: its signature, and its tables for README."""
+"""The report of a run: its signature and its tables."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-# Queries are asked in English and in Russian, in this order everywhere.
+# Order of the query languages in all tables.
 _LANGUAGES = ("en", "ru")
-# A difference is called one where chance alone makes it this seldom.
+# A difference with a p-value below this is significant.
 _SIGNIFICANT = 0.05
 
 
 def signature(paths: Iterable[Path]) -> dict[str, Any]:
-    """Return what a report's figures depend on: the version, and the SHA-256 of each file by its name."""
+    """Return what a report's figures depend on: the version, and each file's SHA-256 by file name."""
     return {
         "version": __version__,
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()},
@@ -28,21 +28,21 @@ def signature(paths: Iterable[Path]) -> dict[str, Any]:
 
 
 def tables(name: str, report: dict[str, Any]) -> str:
-    """Return a collection's report in Markdown: every condition, then every measure of the first, then what failed."""
-    failed = "".join(f"- {line}\n" for line in failures(report))
+    """Return a collection's report in Markdown: all conditions, all measures of the first one, and shortcomings."""
+    failed = "".join(f"- {line}\n" for line in shortcomings(report))
     return f"{table(name, report)}\n{details(report)}" + (
-        f"\nWhere another tool is no worse:\n\n{failed}" if failed else ""
+        f"\nConditions in which another tool is at least as good:\n\n{failed}" if failed else ""
     )
 
 
-def table(what: str, report: dict[str, Any]) -> str:
-    """Return the conditions of a collection as a Markdown table: nDCG@10 of English and Russian queries.
+def table(retrieved: str, report: dict[str, Any]) -> str:
+    """Return the nDCG@10 of English and Russian queries in each condition as a Markdown table.
 
     Args:
-        what: is retrieved.
+        retrieved: what is retrieved, for the heading.
         report: figures by condition and language.
     """
-    rows = [(f"{what}, {MAIN}, en / ru queries", "bisearch", "strongest baseline", "p"), ("---",) * 4]
+    rows = [(f"{retrieved}, {MAIN}, en / ru queries", "bisearch", "strongest baseline", "p"), ("---",) * 4]
     for condition, figures in report.items():
         baselines = [
             (figures[side]["strongest baseline"], figures[side][OTHERS], figures[side]["p"])
@@ -58,9 +58,9 @@ def table(what: str, report: dict[str, Any]) -> str:
 
 
 def details(report: dict[str, Any]) -> str:
-    """Return every measure of the first condition, bisearch and every baseline, as a Markdown table."""
+    """Return all measures of bisearch and the baselines in the first condition as a Markdown table."""
     figures = next(iter(report.values()))
-    rows = [("both sides present, en / ru queries", *MEASURES), ("---",) * (len(MEASURES) + 1)]
+    rows = [("both languages present, en / ru queries", *MEASURES), ("---",) * (len(MEASURES) + 1)]
     rows.append(("bisearch", *(_pair(figures, measure) for measure in MEASURES)))
     for system in figures[_LANGUAGES[0]].get(OTHERS, {}):
         by_side = {side: figures[side][OTHERS][system] for side in _LANGUAGES}
@@ -68,7 +68,7 @@ def details(report: dict[str, Any]) -> str:
     return _markdown(rows)
 
 
-def failures(report: dict[str, Any]) -> Iterator[str]:
+def shortcomings(report: dict[str, Any]) -> Iterator[str]:
     """Yield a line for each condition in which a baseline does as well or better."""
     for condition, figures in report.items():
         for side in _LANGUAGES:
@@ -79,7 +79,7 @@ def failures(report: dict[str, Any]) -> Iterator[str]:
                     yield f"{condition}, {side}: {system} does better, {values[MAIN]:.3f} to {figures[side][MAIN]:.3f}"
             if figures[side]["p"] >= _SIGNIFICANT:
                 strongest = figures[side]["strongest baseline"]
-                yield f"{condition}, {side}: no sure difference from {strongest} (p = {figures[side]['p']:.2f})"
+                yield f"{condition}, {side}: no significant difference from {strongest} (p = {figures[side]['p']:.2f})"
 
 
 def _pair(figures: dict[str, Any], measure: str) -> str:

@@ -1,9 +1,8 @@
-"""Constants of ranking: chosen on the queries of one fold, and what the choice is worth on the others.
+"""Tunes the constants of ranking on the queries of one fold and tests the choice on the other folds.
 
-Each constant is tried by itself, with the others as they ship, on a coarse grid around its value. What is compared is
-the mean nDCG@10 over both collections, both languages and every condition without a dictionary, the queries of a mixed
-one counting alike. What ships is what is best on the first fold: a value gives way to one that gains .001 there, less
-being chance.
+Each constant is varied on a coarse grid around its value while the others keep their shipped values. The criterion is
+the mean nDCG@10 over both collections, both languages and all conditions without a dictionary; all queries of a mixed
+condition have the same weight. A shipped value is replaced only if another gains .001 on the first fold; less is noise.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from benchmarks.relevance.indexes import Run
     from bisearch.model import Side
 
-# The fold that constants are chosen on.
-CHOSEN_ON = 0
-# nDCG@10 looks no deeper.
+# The fold on which the constants are chosen.
+TUNING_FOLD = 0
+# nDCG@10 needs this many results.
 DEPTH = 10
 
 
 class Constant(NamedTuple):
-    """A constant of a module, and the values that are tried besides the one it has."""
+    """A module constant and the values to try."""
 
     module: str
     name: str
@@ -51,14 +50,14 @@ CONSTANTS = (
 
 
 class Choice(NamedTuple):
-    """What one constant's grid gives.
+    """The result of one constant's grid.
 
     Attributes:
-        constant: which.
-        shipped: the value it has.
-        best: the value that is best on the fold it is chosen on; the shipped one where none is better.
-        on_fold: nDCG@10 there, with the shipped and with the best value.
-        on_others: the same on the other folds.
+        constant: the constant.
+        shipped: its shipped value.
+        best: the best value on the tuning fold; the shipped value if none is better.
+        on_fold: nDCG@10 on the tuning fold with the shipped value and with the best value.
+        on_others: nDCG@10 on the other folds with the shipped value and with the best value.
     """
 
     constant: Constant
@@ -69,16 +68,16 @@ class Choice(NamedTuple):
 
 
 def tune(collections: Sequence[Collection], scratch: Path, say: Callable[[str], None]) -> list[Choice]:
-    """Try every constant.
+    """Tune every constant.
 
     Args:
-        collections: to search.
+        collections: the collections to search.
         scratch: folder for the indexes.
-        say: told each figure as it comes.
+        say: called with each figure as a line.
     """
     parts = [(each, list(Bench(each, scratch / each.name).parts())) for each in collections]
-    others = set(range(FOLDS)) - {CHOSEN_ON}
-    shipped_here, shipped_there = _mean(parts, {CHOSEN_ON}), _mean(parts, others)
+    others = set(range(FOLDS)) - {TUNING_FOLD}
+    shipped_here, shipped_there = _mean(parts, {TUNING_FOLD}), _mean(parts, others)
     choices = []
     for constant in CONSTANTS:
         shipped: float = getattr(import_module(constant.module), constant.name)
@@ -86,7 +85,7 @@ def tune(collections: Sequence[Collection], scratch: Path, say: Callable[[str], 
         for value in constant.values:
             if value != shipped:
                 with _set(constant, value):
-                    here[value] = _mean(parts, {CHOSEN_ON})
+                    here[value] = _mean(parts, {TUNING_FOLD})
             say(f"{constant.name} {value}: {here[value]:.4f}")
         best = max(here, key=lambda value: (here[value], value == shipped))
         with _set(constant, best):
@@ -109,13 +108,13 @@ def table(choices: Iterable[Choice]) -> str:
 
 
 def _mean(collections: Iterable[tuple[Collection, Sequence[Part]]], folds: set[int]) -> float:
-    """Return the mean nDCG@10 of all conditions, over the queries of some folds."""
+    """Return the mean nDCG@10 over all conditions, for the queries of some folds."""
     means = []
     for collection, parts in collections:
         found: dict[tuple[str, Side], Run] = {}
         for part in parts:
-            wanted = {query.id for query in collection.of_folds(part.side, folds)}
-            run = search(part.folder, [query for query in part.queries if query.id in wanted], depth=DEPTH)
+            selected = {query.id for query in collection.of_folds(part.side, folds)}
+            run = search(part.folder, [query for query in part.queries if query.id in selected], depth=DEPTH)
             into = found.setdefault((part.condition.partition(":")[0], part.side), {})
             into.update({query + part.tag: each for query, each in run.items()})
         for (_, side), run in found.items():
@@ -126,7 +125,7 @@ def _mean(collections: Iterable[tuple[Collection, Sequence[Part]]], folds: set[i
 
 @contextmanager
 def _set(constant: Constant, value: float) -> Iterator[None]:
-    """Give a constant another value for a while."""
+    """Set a constant to another value within the block."""
     module = import_module(constant.module)
     kept = getattr(module, constant.name)
     setattr(module, constant.name, value)

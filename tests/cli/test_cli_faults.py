@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from benchmarks.faults.showing import FORBIDDEN
+from benchmarks.faults.output import FORBIDDEN
 from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Source files made to hang a reader, to fill its memory, to write where they should not, to command a terminal."""
+"""Source files made to hang a reader, exhaust its memory, write to other paths or send terminal escapes."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _page(citation: str = "x", body: str = "Слово.") -> bytes:
     return f"# Title\n\nCitation\n\n{citation}\n\nContents\n\nScan\n\n{body}\n".encode()
 
 
-# Each is as long as it takes for a quadratic step to be noticed.
-MALICE: dict[str, bytes] = {
+# Each is long enough to expose a quadratic step.
+MALICIOUS_FILES: dict[str, bytes] = {
     "entities.tmx": _bomb(),
     "external.tmx": b'<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + _tmx(b"&x;"),
     "deep.tmx": b"<tmx>" + b"<a>" * 100_000,
@@ -54,12 +54,12 @@ MALICE: dict[str, bytes] = {
     "addresses.md": _page(body="<http://" * 30_000 + "Слово."),
     "stars.md": _page(body="*a" * 50_000 + "Слово."),
     "underscores.md": _page(body="_a" * 50_000 + "Слово."),
-    "blanks.md": _page(body="Слово" + " " * 200_000 + "слово."),
+    "spaces.md": _page(body="Слово" + " " * 200_000 + "слово."),
     "fields.md": b"Title: x\n\n" * 20_000 + "Слово.".encode(),
     "rules.md": b"- " * 100_000 + "x\n\nСлово.".encode(),
     "word.ru.txt": "я".encode() * 1_000_000,
     "prefixes.ru.txt": "не".encode() * 1000,
-    "marks.ru.txt": ("я" + "\u0301" * 200_000).encode(),
+    "diacritics.ru.txt": ("я" + "\u0301" * 200_000).encode(),
     "spaced.ru.txt": "К О П И Я ".encode() * 10_000,
     "dots.ru.txt": "А. ".encode() * 30_000,
     "initials.en.txt": b"J.R.R. " * 20_000,

@@ -1,4 +1,4 @@
-"""What the program shows of an index, in every form it has, and whether anything in it commands a terminal."""
+"""Prints an index in every output format and looks for terminal escapes in the output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bisearch.searching.options import SearchOptions
 if TYPE_CHECKING:
     from bisearch import Index
 
-# What a terminal obeys, besides the line feeds that the program itself prints.
+# Control characters that a terminal obeys, except the line feeds that the program prints itself.
 FORBIDDEN = {
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),
@@ -26,10 +26,10 @@ FORBIDDEN = {
 
 
 def document_fault(index: Index, id_: str) -> str | None:
-    """Show a document and searches for its first words; return what is wrong with that."""
+    """Print a document and searches for its first words; return the fault in the output, if any."""
     found = index.document(id_)
     if found is None:
-        return f"{id_!r} is not found again"
+        return f"{id_!r} is not found"
     document, passages = found
     stream = io.StringIO()
     for printer in _printers(stream):
@@ -43,12 +43,12 @@ def document_fault(index: Index, id_: str) -> str | None:
 
 
 def search_fault(index: Index, query: str) -> str | None:
-    """Search for passages and for documents, with all there is to explain; return what is wrong with what is shown."""
+    """Print explained searches for passages and documents; return the fault in the output, if any."""
     for options in (SearchOptions(limit=3), SearchOptions(limit=3, group="document")):
         try:
             results = index.search(query, options)
         except QueryError:
-            return None  # not every text begins with a word
+            return None  # not every text starts with a word
         stream = io.StringIO()
         for printer in _printers(stream):
             printer.print_results(results, explain=True)
@@ -59,7 +59,7 @@ def search_fault(index: Index, query: str) -> str | None:
 
 
 def translation_fault(index: Index, word: str) -> str | None:
-    """Show what renders a word; return what is wrong with that."""
+    """Print the translations of a word; return the fault in the output, if any."""
     try:
         equivalents = index.translate(word)
     except QueryError:
@@ -71,12 +71,12 @@ def translation_fault(index: Index, word: str) -> str | None:
 
 
 def _printers(stream: io.StringIO) -> tuple[PlainPrinter, TerminalPrinter]:
-    """Return a printer of each kind; neither writes escape sequences, so that any in the stream is a document's."""
+    """Return a printer of each kind, without styles, so that any escape sequence in the output is a document's."""
     return PlainPrinter(stream), TerminalPrinter(Screen(stream, DEFAULT_WIDTH, styles=False, colours=False))
 
 
 def _is_plain(character: str) -> bool:
-    """Tell whether a character means nothing to the query language."""
+    """Return whether a character has no meaning in the query language."""
     return character.isalnum() or character == " "
 
 
@@ -84,4 +84,4 @@ def _fault(stream: io.StringIO, record: dict[str, Any]) -> str | None:
     written = to_json(record, indent=2)
     if not FORBIDDEN.isdisjoint(stream.getvalue()) or not FORBIDDEN.isdisjoint(written):
         return "a control character reaches the terminal"
-    return None if json.loads(written) == json.loads(json.dumps(record)) else "JSON is not exact"
+    return None if json.loads(written) == json.loads(json.dumps(record)) else "JSON does not round-trip"

@@ -1,0 +1,31 @@
+"""Rebuilding the same sources."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import bisearch
+from benchmarks.faults import determinism
+from benchmarks.faults.states import answers, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from benchmarks.faults.outcome import Outcome
+
+    Check = Callable[[Iterable[Outcome], int], None]
+
+
+def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path, engine: str, assert_survived: Check) -> None:
+    assert_survived([determinism.run(tmp_path, engine, 1, Random(6))], 1)
+
+
+def test_a_rebuild_gives_the_same_answers_as_a_single_run(tmp_path: Path, engine: str) -> None:
+    change = prepare(tmp_path, engine)
+    bisearch.build([change.sources], tmp_path / "one", bisearch.BuildOptions(engine=engine))
+    index = change.copy(tmp_path / "index")
+    change.build(index)
+    bisearch.build([change.sources], index, bisearch.BuildOptions(engine=engine, rebuild=True))
+    assert answers(index) == answers(tmp_path / "one")
