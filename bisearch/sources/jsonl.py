@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Bead, Sentence
 from bisearch.sources.decoding import read_lines
-from bisearch.sources.records import from_record, parse_record
+from bisearch.sources.document_values import from_record, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,15 +9,15 @@ from bisearch.errors import SourceError
 from bisearch.model import other
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.decoding import read_text
+from bisearch.sources.document_values import make_document
 from bisearch.sources.limits import readable
-from bisearch.sources.records import make_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from bisearch.model import Document
-from bisearch.sources.records import parse_record
+from bisearch.sources.document_values import parse_record
 from bisearch.sources.translation_units import join_units
 
 # The name of one file of a pair: whose it is, in which language, and how that is marked.

@@ -16,7 +16,7 @@ from bisearch.errors import SourceError
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.jsonl import read_jsonl
 from bisearch.sources.pairs import counterpart, first_of_pair, read_line_pair, read_loose_pair, read_text_pair, stem_of
-from bisearch.sources.spreadsheet import read_rows
+from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ READERS = (
     ),
     Reader("JSONL", ("*.jsonl",), read_jsonl, "a record a line: `id`, `text_ru`, `text_en` and any of the metadata"),
     Reader(
-        "spreadsheet", ("*.csv", "*.tsv"), read_rows,
+        "spreadsheet", ("*.csv", "*.tsv"), read_spreadsheet,
         "a row a document, in UTF-8 or any encoding that is detected; the first row names the columns: as in JSONL",
     ),
     Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, its units kept as aligned"),

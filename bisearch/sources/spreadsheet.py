@@ -1,15 +1,18 @@
-"""Spreadsheets saved as CSV or TSV: one document a row."""
+"""Spreadsheets saved as CSV or TSV: one document per row.
+
+Python's csv module limits a cell to 131,072 characters, and that limit can only be raised for the whole process, so
+tables are split here.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
 from bisearch.sources.decoding import read_text
-from bisearch.sources.limits import MAX_TEXT
-from bisearch.sources.records import from_record
+from bisearch.sources.document_values import from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,41 +20,67 @@ if TYPE_CHECKING:
 
     from bisearch.model import Document
 
-# Of a CSV file; spreadsheets write a semicolon where a comma parts the decimals, as in Russia.
+# Spreadsheets write a semicolon where the comma is the decimal separator, as in Russia.
 _SEPARATORS = (",", ";", "\t")
 
 
-def read_rows(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError]:
-    """Yield a document, or the fault, for each row below the first, which names the columns as JSONL names values.
+def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError]:
+    """Yield a document, or an error, for each row below the first, which names the columns as JSONL names values.
 
     Args:
-        path: the file; columns of other names are passed over, and so are rows without any value.
-        encoding: of the file; None detects it.
+        path: the file; columns with other names and rows without any value are ignored.
+        encoding: its encoding; None detects it.
 
     Raises:
-        SourceError: the file cannot be read, has no column of text, or is no such table from some line on.
+        SourceError: the file cannot be read, has no text column, or is malformed from some line on.
     """
     text = read_text(path, encoding)
     first = text.partition("\n")[0]
     separator = "\t" if path.suffix.lower() == ".tsv" else max(_SEPARATORS, key=first.count)
-    csv.field_size_limit(MAX_TEXT + 1)  # for the whole process; Python's own limit is less than a long document
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        names = [name.strip().lower() for name in next(rows)]
-        if not {"text_ru", "text_en"} & set(names):
-            raise SourceError(str(path), "no column is named text_ru or text_en", 1)
-        line = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield _document(names, row, path, line)
-            line = rows.line_num + 1
-    except csv.Error as error:
-        raise SourceError(str(path), f"malformed table: {error}", rows.line_num) from error
+    names: list[str] | None = None
+    for line, row in _rows(text, separator, path):
+        if names is None:
+            names = [name.strip().lower() for name in row]
+            if not {"text_ru", "text_en"} & set(names):
+                raise SourceError(str(path), "no column is named text_ru or text_en", 1)
+        elif any(cell.strip() for cell in row):
+            yield _document(names, row, path, line)
+
+
+@cache
+def _cell(separator: str) -> re.Pattern[str]:
+    """Return a pattern of one cell and what ends it; the end does not match if the cell is malformed."""
+    quoted = r'"(?P<quoted>[^"]*(?:""[^"]*)*)"'
+    return re.compile(rf'(?:{quoted}|(?!")(?P<plain>[^{separator}\n]*))(?P<end>{separator}|\n|\Z)')
+
+
+def _rows(text: str, separator: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row of a table with the number of its first line."""
+    position, line = 0, 1
+    while position < len(text):
+        row: list[str] = []
+        first_line, end = line, separator
+        while end == separator:
+            cell = _cell(separator).match(text, position)
+            if cell is None:
+                raise _malformed(text, position, path, line)
+            row.append(cell["plain"] if cell["quoted"] is None else cell["quoted"].replace('""', '"'))
+            line += text.count("\n", position, cell.end())
+            position, end = cell.end(), cell["end"]
+        yield first_line, row
+
+
+def _malformed(text: str, position: int, path: Path, line: int) -> SourceError:
+    closed = re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, position)
+    if closed is None:
+        return SourceError(str(path), "malformed table: a quotation mark is never closed", line)
+    line += text.count("\n", position, closed.end())
+    return SourceError(str(path), "malformed table: text after a closing quotation mark", line)
 
 
 def _document(names: list[str], row: list[str], path: Path, line: int) -> Document | SourceError:
     if len(row) > len(names):
-        return SourceError(str(path), f"{len(row)} cells, and the first row names {len(names)} columns", line)
+        return SourceError(str(path), f"{len(row)} cells, but the first row names {len(names)} columns", line)
     record = {name: cell for name, cell in zip(names, row, strict=False) if cell.strip()}
     try:
         return from_record(record, path, line)

@@ -10,8 +10,8 @@ from defusedxml.ElementTree import iterparse
 
 from bisearch.errors import SourceError
 from bisearch.sources.decoding import check_size
+from bisearch.sources.document_values import make_document
 from bisearch.sources.limits import readable
-from bisearch.sources.records import make_document
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:

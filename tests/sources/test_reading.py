@@ -94,7 +94,7 @@ def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path, name: str, separat
     assert (second.text_ru, second.text_en) == (None, 'He said: "No."')
     assert [(fault.line, fault.reason) for fault in faults] == [
         (6, "no id"),
-        (7, "7 cells, and the first row names 6 columns"),
+        (7, "7 cells, but the first row names 6 columns"),
     ]
 
 
