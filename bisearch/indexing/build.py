@@ -25,7 +25,7 @@ from bisearch.indexing.document_processor import Preparer, both_texts
 from bisearch.indexing.index_writer import Change
 from bisearch.indexing.workers import Workers, cores
 from bisearch.sources import reading as sources
-from bisearch.sources.limits import readable
+from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
@@ -189,8 +189,8 @@ class _Build:
             paths,
             encoding=self._options.encoding,
             on_error=self._leave_out,
-            on_other=self._pass_over,
-            besides=self._folder.path,
+            on_unsupported=self._pass_over,
+            exclude=self._folder.path,
         ):
             id_ = document.metadata.id
             self._seen[id_] = document.metadata.path
@@ -295,7 +295,7 @@ def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
 
 def _place(path: str) -> str:
     """Return a path as it is compared with others: from the root, and as the index stores paths."""
-    return readable(os.path.abspath(path))  # noqa: PTH100 -- what is linked to stays where the link is
+    return replace_undecodable(os.path.abspath(path))  # noqa: PTH100 -- what is linked to stays where the link is
 
 
 def _with_folders(path: str) -> set[str]:

@@ -12,7 +12,7 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.indexing.document_processor import Preparer
 from bisearch.indexing.index_writer import Change
 from bisearch.indexing.workers import Workers
-from bisearch.sources.limits import readable
+from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder
 
@@ -57,7 +57,7 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
     folder = IndexFolder(Path(index))
     folder.manifest()
     lemmatizer = Lemmatizer()
-    name = readable(dictionary_name(Path(path)))
+    name = replace_undecodable(dictionary_name(Path(path)))
     entries = read_entries(Path(path), lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()

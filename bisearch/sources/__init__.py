@@ -1,1 +1,1 @@
-"""Reading files as documents, one reader for each form of file. Start with `reading`."""
+"""Reading files as documents, with one reader for each file format. Start with `reading`."""

@@ -1,7 +1,7 @@
-"""An archive's page as exported to Markdown or plain text: metadata, then the text in one language and its translation.
+"""An archive's web page saved as Markdown or plain text: metadata, then the text in one language and its translation.
 
-Where each language begins is decided by the script of the blocks alone: the border is put where the fewest letters are
-on the wrong side of it.
+The script of each block decides where one language ends and the other begins: the border is the one with the fewest
+letters on the wrong side.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from bisearch.notation.dates import find_date
 from bisearch.notation.scripts import count_letters
 from bisearch.notation.shelfmarks import find_reference
 from bisearch.sources.decoding import read_text
-from bisearch.sources.limits import checked, readable
+from bisearch.sources.limits import check_document, replace_undecodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-# A second language must explain at least so many letters, and this share of them all, to be one.
-LEAST_LETTERS, LEAST_SHARE = 10, 0.02
-# Where more letters than this share would be on the wrong side of one border, the languages take turns.
+# A second language must account for at least this many letters plus this share of all letters.
+MIN_LETTERS, MIN_SHARE = 10, 0.02
+# If more than this share of letters is on the wrong side of the best border, the languages alternate.
 MAX_MISFIT = 0.15
 
-_FIELDS = {
+_FIELD_NAMES = {
     "title": "title", "date": "date", "citation": "citation", "source": "citation", "summary": "summary",
     "abstract": "summary", "credits": "credits", "credit": "credits", "original language": "language",
     "language": "language", "contents": "contents", "reference": "reference", "shelfmark": "reference", "url": "url",
 }  # fmt: skip
-_FIELD = re.compile(rf"(?:{'|'.join(_FIELDS)})\s*(?::|$)", re.IGNORECASE)
+_FIELD = re.compile(rf"(?:{'|'.join(_FIELD_NAMES)})\s*(?::|$)", re.IGNORECASE)
 _CONTENTS_ENTRY = re.compile(r"\b(?:scan|original|translation|transcript\w*|pdf|english|russian)\b", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _URL = re.compile(r"https?://[^\s<>()\]]+")
 _QUOTED_TITLE = re.compile(r"[\"“«](.{1,500}?)[\"”»]")
-# Each is linear in the length of the text: what may repeat holds nothing that the pattern could begin with anew.
+# Each pattern takes linear time: its repeated part cannot contain the start of another match.
 _MARKUP = (
     (re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE), ""),
     (re.compile(r"!?\[([^\[\]]*)\]\(((?:[^()]|\([^()]*\))*)\)"), r"\1"),
@@ -52,7 +52,7 @@ _MARKUP = (
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines between blank lines, as plain text, with the letters of each script."""
+    """The lines between two blank lines, as plain text, with the number of letters in each script."""
 
     text: str
     is_heading: bool
@@ -61,14 +61,14 @@ class _Block:
 
 
 def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
-    """Yield the one document of a page.
+    """Yield the single document of a page.
 
     Args:
-        path: the file; its name without suffix is the document's id.
-        encoding: of the file; None detects it.
+        path: the file; its name without suffix becomes the document's id.
+        encoding: its encoding; None detects it.
 
     Raises:
-        SourceError: the file cannot be read, or has no text in either language.
+        SourceError: the file cannot be read or has no text in either language.
     """
     blocks = list(_blocks(read_text(path, encoding)))
     fields, body = _fields(blocks)
@@ -79,7 +79,7 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
     url = _URL.search(fields.get("url", "") or citation)
     quoted = _QUOTED_TITLE.search(citation)
     metadata = Metadata(
-        id=readable(path.stem),
+        id=replace_undecodable(path.stem),
         title=fields.get("title") or (quoted.group(1).rstrip(",") if quoted else ""),
         date=find_date(fields.get("date", "")) or find_date(citation),
         reference=find_reference(shelfmark or citation),
@@ -90,7 +90,7 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
         language=fields.get("language", ""),
         path=str(path),
     )
-    yield checked(Document(metadata, ru, en))
+    yield check_document(Document(metadata, ru, en))
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -114,11 +114,11 @@ def _block(lines: Sequence[str]) -> _Block:
 
 
 def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
-    """Part a page into its metadata fields and the blocks of its body."""
+    """Separate a page into its metadata fields and the blocks of its body."""
     fields: dict[str, str] = {}
     starts: list[int] = [place for place, block in enumerate(blocks) if _field_name(block) is not None]
     first = starts[0] if starts else 0
-    # Leading headings are the title and the date, in either order; without any field only headings can be.
+    # Headings before the first field are the title and the date, in either order. A page without fields has only these.
     place = 0
     while place < len(blocks) and blocks[place].is_heading and (not starts or place < first):
         text = blocks[place].text
@@ -131,7 +131,7 @@ def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
         values = [inline.strip()] if inline.strip() else []
         place = start + 1
         if name == "contents":
-            while place < len(blocks) and place != after and _is_entry(blocks[place]):
+            while place < len(blocks) and place != after and _is_contents_entry(blocks[place]):
                 place += 1
         elif after is not None:
             values += [block.text for block in blocks[place:after]]
@@ -149,10 +149,10 @@ def _field_name(block: _Block) -> str | None:
     match = _FIELD.match(block.text)
     if match is None or "\n" in block.text or not (block.is_heading or ":" in match.group()):
         return None
-    return _FIELDS[match.group().rstrip(": ").lower()]
+    return _FIELD_NAMES[match.group().rstrip(": ").lower()]
 
 
-def _is_entry(block: _Block) -> bool:
+def _is_contents_entry(block: _Block) -> bool:
     lines = block.text.split("\n")
     return block.cyrillic == 0 and all(
         len(line) < 60 and line[-1] not in ".!?" and _CONTENTS_ENTRY.search(line) for line in lines
@@ -160,27 +160,27 @@ def _is_entry(block: _Block) -> bool:
 
 
 def _sides(body: Sequence[_Block]) -> tuple[str | None, str | None]:
-    """Return the Russian and the English text; blocks without letters go with what they follow."""
+    """Return the Russian and the English text; a block without letters belongs with the block before it."""
     count = len(body)
     cyrillic = [0, *accumulate(block.cyrillic for block in body)]
     latin = [0, *accumulate(block.latin for block in body)]
     letters = cyrillic[-1] + latin[-1]
-    second = LEAST_LETTERS + LEAST_SHARE * letters
-    # Letters on the wrong side, with the border after so many blocks; of equal borders the last.
+    penalty = MIN_LETTERS + MIN_SHARE * letters
+    # For a border after k blocks: the letters on the wrong side. On a tie, the later border wins.
     ru_first = [
-        (latin[k] + cyrillic[-1] - cyrillic[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)
+        (latin[k] + cyrillic[-1] - cyrillic[k] + (penalty if 0 < k < count else 0), -k) for k in range(count + 1)
     ]
-    en_first = [(cyrillic[k] + latin[-1] - latin[k] + (second if 0 < k < count else 0), -k) for k in range(count + 1)]
+    en_first = [(cyrillic[k] + latin[-1] - latin[k] + (penalty if 0 < k < count else 0), -k) for k in range(count + 1)]
     best_ru, best_en = min(ru_first), min(en_first)
-    if min(best_ru, best_en)[0] > MAX_MISFIT * letters + second:
-        return _taking_turns(body)
+    if min(best_ru, best_en)[0] > MAX_MISFIT * letters + penalty:
+        return _alternating(body)
     border = -min(best_ru, best_en)[1]
     first, rest = list(body[:border]), list(body[border:])
     ru, en = (first, rest) if best_ru <= best_en else (rest, first)
     return _text(ru, "cyrillic"), _text(en, "latin")
 
 
-def _taking_turns(body: Sequence[_Block]) -> tuple[str | None, str | None]:
+def _alternating(body: Sequence[_Block]) -> tuple[str | None, str | None]:
     ru: list[_Block] = []
     en: list[_Block] = []
     side = ru

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and that it is text at all."""
+"""Detecting encodings and decoding files to text."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
-# The single-byte encodings that Russian archives have, as charset-normalizer names them.
-CYRILLIC = ("cp1251", "koi8_r", "cp866")
-# That of English with a word of French in it, or with quotation marks.
-WESTERN = "cp1252"
-# A byte that is no ASCII, beside an ASCII letter: at least half of them stand so in Western texts, few in Russian ones.
-_AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
-_MARKS = (
+# The single-byte encodings of Russian archives, by charset-normalizer's names.
+CYRILLIC_ENCODINGS = ("cp1251", "koi8_r", "cp866")
+# The encoding of English text with curly quotation marks or a French word.
+WESTERN_ENCODING = "cp1252"
+# A non-ASCII byte next to an ASCII letter: at least half of all non-ASCII bytes in Western texts, few in Russian ones.
+_NEXT_TO_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SAMPLE = 1 << 16
-_CHUNK = 1 << 20
-# With fewer letters than this the library often cannot tell the Cyrillic encodings apart; their frequencies can.
-_ENOUGH = 400
-# Frequencies of Russian letters in per mille, from the commonest down.
-_FREQUENCY = dict(
+_SAMPLE_BYTES = 1 << 16
+_CHUNK_BYTES = 1 << 20
+# With fewer letters, charset-normalizer often confuses the Cyrillic encodings; letter frequencies do better.
+_MIN_LETTERS_TO_DETECT = 400
+# Frequencies of Russian letters in per mille, the commonest first.
+_LETTER_FREQUENCY = dict(
     zip(
         "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
         (110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20,
@@ -42,19 +42,20 @@ _FREQUENCY = dict(
         strict=True,
     )
 )  # fmt: skip
-_RARE = 0.1
-_PLAUSIBLE = 2.0
+# The frequency of any other character, and the lowest score of a plausible Russian text.
+_OTHER_FREQUENCY = 0.1
+_MIN_SCORE = 2.0
 
 
 def read_text(path: Path, encoding: str | None = None) -> str:
-    """Return a file's text, its line ends as line feeds and without a byte order mark.
+    """Return a file's text with line feeds as line ends and no byte order mark.
 
     Args:
         path: the file.
         encoding: its encoding; None detects it.
 
     Raises:
-        SourceError: the file cannot be read, is empty, too large or binary, or is not in that encoding.
+        SourceError: the file cannot be read, is empty, too large or binary, or is not in this encoding.
     """
     try:
         check_size(path)
@@ -62,21 +63,21 @@ def read_text(path: Path, encoding: str | None = None) -> str:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
-    if len(data) > MAX_FILE_BYTES:  # it has grown, or is a pipe, which has no size
-        raise SourceError(str(path), f"at most {MAX_FILE_BYTES:,} bytes of a file are read")
+    if len(data) > MAX_FILE_BYTES:  # the file grew meanwhile, or is a pipe, which has no size
+        raise SourceError(str(path), f"larger than {MAX_FILE_BYTES:,} bytes, the limit for a file")
     return decode(data, str(path), encoding)
 
 
 def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
-    """Yield a file's lines without their ends; of UTF-8, which most large files are in, one after another is held.
+    """Yield a file's lines without their line ends; arguments and errors as in `read_text`.
 
-    Args and errors are those of `read_text`.
+    A large UTF-8 file is read line by line; any other file is read whole.
     """
     try:
         check_size(path)
-        is_plain = encoding is None and path.stat().st_size > _SAMPLE and _is_plain_utf8(path)
+        is_plain = encoding is None and path.stat().st_size > _SAMPLE_BYTES and _is_plain_utf8(path)
     except OSError:
-        is_plain = False  # which `read_text` tells
+        is_plain = False  # `read_text` reports the error
     if not is_plain:
         yield from read_text(path, encoding).split("\n")
         return
@@ -86,11 +87,11 @@ def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
 
 
 def _is_plain_utf8(path: Path) -> bool:
-    """Read a file once; tell whether it is UTF-8 and text."""
+    """Read the whole file and return whether it is UTF-8 text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         try:
-            while chunk := file.read(_CHUNK):
+            while chunk := file.read(_CHUNK_BYTES):
                 if b"\0" in chunk:
                     return False
                 decoder.decode(chunk)
@@ -101,21 +102,21 @@ def _is_plain_utf8(path: Path) -> bool:
 
 
 def check_size(path: Path) -> None:
-    """Raise `SourceError` where a file is larger than `MAX_FILE_BYTES`, `OSError` where there is none."""
+    """Raise `SourceError` for a file larger than `MAX_FILE_BYTES`, `OSError` for a missing one."""
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
-        raise SourceError(str(path), f"{size:,} bytes, and at most {MAX_FILE_BYTES:,} are read")
+        raise SourceError(str(path), f"{size:,} bytes; the limit is {MAX_FILE_BYTES:,}")
 
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:
-    """Return the text of some bytes; as `read_text`."""
+    """Return the text that bytes encode; arguments and errors as in `read_text`."""
     if not data.strip():
         raise SourceError(path, "empty")
     name = encoding or _detect(data, path)
     try:
         text = data.decode(name)
     except LookupError as error:
-        raise SourceError(path, f"there is no encoding {name!r}") from error
+        raise SourceError(path, f"unknown encoding {name!r}") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(path, f"not {name}: byte {data[error.start]:#04x} at offset {error.start}", line) from error
@@ -127,7 +128,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
 
 
 def _detect(data: bytes, path: str) -> str:
-    for mark, name in _MARKS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return name
     try:
@@ -142,9 +143,9 @@ def _detect(data: bytes, path: str) -> str:
 
 
 def _utf16(data: bytes, path: str) -> str:
-    """Tell UTF-16 without a mark: one of the two byte orders gives characters of European text."""
+    """Return the byte order of UTF-16 without a byte order mark: the one that gives European characters."""
     for name in ("utf-16-le", "utf-16-be"):
-        text = data[:_SAMPLE].decode(name, "replace")
+        text = data[:_SAMPLE_BYTES].decode(name, "replace")
         plain = sum(character < "\u0530" or "\u2000" <= character < "\u2200" for character in text) - text.count("\0")
         if len(data) % 2 == 0 and plain > 0.95 * len(text):
             return name
@@ -152,27 +153,27 @@ def _utf16(data: bytes, path: str) -> str:
 
 
 def _single_byte(data: bytes, path: str) -> str:
-    sample = data[:_SAMPLE]
-    if 0 < sum(byte >= 0x80 for byte in sample) <= 2 * len(_AMONG_LATIN.findall(sample)):
-        with suppress(UnicodeDecodeError):  # not all bytes are characters there
-            data.decode(WESTERN)
-            return WESTERN
-    scores = {name: _russian(sample.decode(name, "replace")) for name in CYRILLIC}
+    sample = data[:_SAMPLE_BYTES]
+    if 0 < sum(byte >= 0x80 for byte in sample) <= 2 * len(_NEXT_TO_LATIN.findall(sample)):
+        with suppress(UnicodeDecodeError):  # some bytes are undefined in it
+            data.decode(WESTERN_ENCODING)
+            return WESTERN_ENCODING
+    scores = {name: _russian_score(sample.decode(name, "replace")) for name in CYRILLIC_ENCODINGS}
     best = max(scores, key=scores.__getitem__)
-    if sum(byte >= 0x80 for byte in sample) >= _ENOUGH:
+    if sum(byte >= 0x80 for byte in sample) >= _MIN_LETTERS_TO_DETECT:
         from charset_normalizer import from_bytes  # noqa: PLC0415 -- most files are UTF-8
 
-        match = from_bytes(sample, cp_isolation=list(CYRILLIC), enable_fallback=False).best()
-        if match is not None and scores[match.encoding] > _PLAUSIBLE:
+        match = from_bytes(sample, cp_isolation=list(CYRILLIC_ENCODINGS), enable_fallback=False).best()
+        if match is not None and scores[match.encoding] > _MIN_SCORE:
             best = match.encoding
-    if scores[best] < _PLAUSIBLE:
-        raise SourceError(path, "in no encoding that is known here; name it with --encoding")
+    if scores[best] < _MIN_SCORE:
+        raise SourceError(path, "unknown encoding; specify it with --encoding")
     return best
 
 
-def _russian(text: str) -> float:
-    """Return how like Russian a text is: its letters' mean log frequency, lower where case is mixed up."""
-    beyond = [character for character in text if ord(character) >= 0x80]
-    likely = sum(log(_FREQUENCY.get(character.lower(), _RARE)) for character in beyond)
+def _russian_score(text: str) -> float:
+    """Return how much a text looks like Russian: the mean log frequency of its letters, minus mixed case."""
+    non_ascii = [character for character in text if ord(character) >= 0x80]
+    likely = sum(log(_LETTER_FREQUENCY.get(character.lower(), _OTHER_FREQUENCY)) for character in non_ascii)
     mixed = sum(first.islower() and second.isupper() for first, second in pairwise(text))
-    return (likely - mixed) / len(beyond) if beyond else 0.0
+    return (likely - mixed) / len(non_ascii) if non_ascii else 0.0

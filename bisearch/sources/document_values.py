@@ -1,4 +1,4 @@
-"""From loose values, as files hold them, to a checked document."""
+"""Checking the values that a file gives for a document: metadata, texts and their alignment."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
 from bisearch.notation.dates import find_date, is_impossible
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.notation.shelfmarks import find_reference
-from bisearch.sources.limits import checked
+from bisearch.sources.limits import check_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from bisearch.model import Alignment
-
-
-# What a record may say of a document, beside its id, date and reference.
+# Metadata given as text, beside the id, the date and the reference.
 _TEXTS = ("title", "url", "citation", "summary", "credits", "language")
 
 
 def from_record(
     record: Mapping[str, Any], path: Path, line: int | None = None, alignment: Alignment | None = None
 ) -> Document:
-    """Make a document of a record that holds its texts, ``text_ru`` and ``text_en``, beside what `make_document` takes.
+    """Make a document from a record with ``text_ru``, ``text_en`` and the values that `make_document` takes.
 
     Raises:
-        SourceError: as `make_document`.
+        SourceError: a value is of the wrong type or malformed, or there is no text.
     """
     texts = [record.get("text_ru"), record.get("text_en")]
     for name, text in zip(("text_ru", "text_en"), texts, strict=True):
@@ -39,7 +36,7 @@ def from_record(
     return make_document(values, texts[0], texts[1], path, line, alignment)
 
 
-def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where they are from
+def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their origin
     values: Mapping[str, Any],
     text_ru: str | None,
     text_en: str | None,
@@ -47,30 +44,29 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
     line: int | None = None,
     alignment: Alignment | None = None,
 ) -> Document:
-    """Check loose values and make a document of them.
+    """Make a document from unchecked values.
 
     Args:
         values: ``id`` and any of ``title``, ``date``, ``reference``, ``url``, ``citation``, ``summary``, ``credits``,
-        ``language``;
-            what else there is, is passed over.
-        text_ru: the Russian text; None or blank where there is none.
-        text_en: the English text, likewise.
+            ``language``; other keys are ignored.
+        text_ru: the Russian text; None or whitespace if there is none.
+        text_en: the English text; None or whitespace if there is none.
         path: the file, for messages and metadata.
-        line: the line of the file, for messages.
-        alignment: of the two texts, where the file gives it.
+        line: the line in the file, for messages.
+        alignment: the alignment of the two texts, if the file gives one.
 
     Raises:
-        SourceError: a value is not what it should be, or there is no text in either language.
+        SourceError: a value is of the wrong type or malformed, or there is no text in either language.
     """
     for name in ("id", "date", *_TEXTS):
         if not isinstance(values.get(name, ""), str):
             raise SourceError(str(path), f"{name} should be text, not {values[name]!r:.40}", line)
     if not values.get("id", "").strip():
         raise SourceError(str(path), "no id", line)
-    ru, en = _checked(text_ru, text_en, path, line)
+    ru, en = _check_texts(text_ru, text_en, path, line)
     date = values.get("date", "")
     if is_impossible(date):
-        raise SourceError(str(path), f"there is no date {date!r}", line)
+        raise SourceError(str(path), f"no such date: {date!r}", line)
     if date and not find_date(date):
         raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)
     metadata = Metadata(
@@ -81,20 +77,20 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and where the
         **{name: values.get(name, "") for name in _TEXTS},
     )
     document = Document(metadata, ru, en, alignment)
-    if alignment is not None and (fault := _misaligned(alignment, document)):
-        raise SourceError(str(path), fault, line)
-    return checked(document, line)
+    if alignment is not None and (reason := _alignment_error(alignment, document)):
+        raise SourceError(str(path), reason, line)
+    return check_document(document, line)
 
 
-def _misaligned(alignment: Alignment, document: Document) -> str | None:
-    """Return why an alignment that a file gives cannot be one of the document's texts; None where it can."""
+def _alignment_error(alignment: Alignment, document: Document) -> str | None:
+    """Return why an alignment does not fit the document's texts; None if it fits."""
     for side, sentences in zip(SIDES, alignment[:2], strict=True):
         text = document.text(side) or ""
         edges = [edge for sentence in sentences for edge in sentence]
         if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= len(text)):
-            return "sentences must ascend, apart, within their text"
+            return "sentences must ascend without overlap within their text"
         if not all(sentence.of(text).strip() for sentence in sentences):
-            return f"a sentence of {side} is blank"
+            return f"a sentence of {side} is empty"
         linked = [index for bead in alignment.beads for index in getattr(bead, side)]
         if sorted(linked) != list(range(len(sentences))):
             return f"each sentence of {side} must be in exactly one bead"
@@ -103,7 +99,10 @@ def _misaligned(alignment: Alignment, document: Document) -> str | None:
     return None if all(bead.ru or bead.en for bead in alignment.beads) else "a bead has no sentence"
 
 
-def _checked(text_ru: str | None, text_en: str | None, path: Path, line: int | None) -> tuple[str | None, str | None]:
+def _check_texts(
+    text_ru: str | None, text_en: str | None, path: Path, line: int | None
+) -> tuple[str | None, str | None]:
+    """Return both texts, None for an empty one; `SourceError` if neither is there or one is in the other language."""
     ru = text_ru if text_ru and text_ru.strip() else None
     en = text_en if text_en and text_en.strip() else None
     if ru is None and en is None:
@@ -130,20 +129,20 @@ def _reference(value: object, path: Path, line: int | None) -> Reference | None:
         or not value.keys() <= parts
         or not all(isinstance(part, str) for part in value.values())
     ):
-        raise SourceError(str(path), f"reference should be text, or an object of {', '.join(sorted(parts))}", line)
+        raise SourceError(str(path), f"reference should be text, or an object with {', '.join(sorted(parts))}", line)
     written = ", ".join(f"{name} {part}" for name, part in value.items() if name != "text" and part)
     return Reference(**{"text": written, **value})
 
 
 def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, Any]:
-    """Return a JSON object; `SourceError` where the text is none."""
+    """Return a JSON object; `SourceError` if the text is not one."""
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
         reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
         raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
     except (ValueError, RecursionError) as error:
-        raise SourceError(str(path), "malformed JSON: a number too long or nesting too deep", line) from error
+        raise SourceError(str(path), "malformed JSON: number too long or nesting too deep", line) from error
     if not isinstance(record, dict):
         raise SourceError(str(path), "not a JSON object", line)
     return record

@@ -1,4 +1,4 @@
-"""JSONL: one document a line."""
+"""JSONL: one document per line."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from bisearch.model import Document
 
-_BEADS = (
+_BEADS_FORMAT = (
     "beads need sentences_ru and sentences_en as [[start, end], ...] and beads as [[[ru], [en]], ...], whole numbers"
 )
 
 
 def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError]:
-    """Yield a document, or the fault, for each line that is not blank.
+    """Yield a document, or an error, for each line that is not blank.
 
     Args:
         path: the file.
-        encoding: of the file; None detects it.
+        encoding: its encoding; None detects it.
 
     Raises:
         SourceError: the file cannot be read at all.
@@ -49,8 +49,8 @@ def _alignment(record: dict[str, Any], path: Path, line: int) -> Alignment:
         ru, en = (tuple(Sentence(start, end) for start, end in record[f"sentences_{side}"]) for side in SIDES)
         beads = tuple(Bead(tuple(left), tuple(right)) for left, right in record["beads"])
     except (KeyError, TypeError, ValueError) as error:
-        raise SourceError(str(path), _BEADS, line) from error
+        raise SourceError(str(path), _BEADS_FORMAT, line) from error
     numbers = chain(*ru, *en, *(bead.ru for bead in beads), *(bead.en for bead in beads))
-    if any(type(number) is not int for number in numbers):  # nor True, which Python takes for one
-        raise SourceError(str(path), _BEADS, line)
+    if any(type(number) is not int for number in numbers):  # True is an int to Python as well
+        raise SourceError(str(path), _BEADS_FORMAT, line)
     return Alignment(ru, en, beads)

@@ -1,4 +1,4 @@
-"""How much is taken of a document, and what it may hold, whatever file it is from."""
+"""Limits on documents from files of any format: sizes and permitted characters."""
 
 from __future__ import annotations
 
@@ -11,58 +11,59 @@ from bisearch.errors import SourceError
 if TYPE_CHECKING:
     from bisearch.model import Document
 
-# Of a text, in code points: half as much again as War and Peace.
+# Longest text, in code points: one and a half times War and Peace.
 MAX_TEXT = 5_000_000
-# Of full stops and the like and of line ends in a text that is to be split and aligned.
+# Most sentence-ending characters, line ends included, in a text without a given alignment.
 MAX_STOPS = 300_000
-# Of an id and of any other metadata, in code points.
+# Longest id and longest value of any other metadata, in code points.
 MAX_ID = 500
 MAX_METADATA = 100_000
 _STOPS = ".!?…\n"
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_TEXTS = ("id", "title", "date", "url", "citation", "summary", "credits", "language")
+_CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_METADATA_TEXTS = ("id", "title", "date", "url", "citation", "summary", "credits", "language")
 
 
-def checked(document: Document, line: int | None = None) -> Document:
-    """Return a document that keeps within the limits, its file's name in characters that can be stored.
+def check_document(document: Document, line: int | None = None) -> Document:
+    """Check a document against the limits and return it with a path that can be stored.
 
     Args:
-        document: as a reader made it.
-        line: of its file, for messages.
+        document: a reader's result.
+        line: its line in the file, for messages.
 
     Raises:
-        SourceError: it does not.
+        SourceError: it exceeds a limit or holds a character that is not permitted.
     """
     metadata = document.metadata
-    fault = _fault(document)
-    if fault is not None:
-        raise SourceError(metadata.path, fault, line)
-    return replace(document, metadata=replace(metadata, path=readable(metadata.path)))
+    reason = _violation(document)
+    if reason is not None:
+        raise SourceError(metadata.path, reason, line)
+    return replace(document, metadata=replace(metadata, path=replace_undecodable(metadata.path)))
 
 
-def readable(name: str) -> str:
-    """Return a file's name with replacement characters for the bytes that are no text."""
+def replace_undecodable(name: str) -> str:
+    """Return a file name with U+FFFD in place of bytes that are not text."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _fault(document: Document) -> str | None:
+def _violation(document: Document) -> str | None:
+    """Return the reason why a document is refused; None if it is accepted."""
     metadata = document.metadata
     if len(metadata.id) > MAX_ID:
-        return f"an id of {len(metadata.id):,} characters, and it may have at most {MAX_ID:,}"
-    if _CONTROL.search(metadata.id):
-        return "the id holds a control character"
-    values = {name: getattr(metadata, name) for name in _TEXTS}
+        return f"the id has {len(metadata.id):,} characters; the limit is {MAX_ID:,}"
+    if _CONTROL_CHARACTER.search(metadata.id):
+        return "the id contains a control character"
+    values = {name: getattr(metadata, name) for name in _METADATA_TEXTS}
     if metadata.reference is not None:
         values |= {f"reference {name}": getattr(metadata.reference, name) for name in metadata.reference.__slots__}
     for name, value in values.items():
         if len(value) > MAX_METADATA:
-            return f"{name} has {len(value):,} characters, and it may have at most {MAX_METADATA:,}"
+            return f"{name} has {len(value):,} characters; the limit is {MAX_METADATA:,}"
     texts = {"Russian text": document.text_ru or "", "English text": document.text_en or ""}
     for name, text in texts.items():
         if len(text) > MAX_TEXT:
-            return f"the {name} has {len(text):,} characters, and it may have at most {MAX_TEXT:,}; divide it"
+            return f"the {name} has {len(text):,} characters; the limit is {MAX_TEXT:,}; split the document"
         if document.alignment is None and sum(map(text.count, _STOPS)) > MAX_STOPS:
-            return f"the {name} has more than {MAX_STOPS:,} stops and line ends; divide it"
-    broken = next((name for name, text in {**values, **texts}.items() if _HALF_PAIR.search(text)), None)
-    return f"{broken} holds half a surrogate pair, which is no character" if broken else None
+            return f"the {name} has more than {MAX_STOPS:,} sentence and line ends; split the document"
+    broken = next((name for name, text in {**values, **texts}.items() if _SURROGATE.search(text)), None)
+    return f"{broken} contains half a surrogate pair, which is not a character" if broken else None

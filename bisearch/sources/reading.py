@@ -1,6 +1,6 @@
-"""Readers: files to documents, one reader for each kind of file, all in one table.
+"""Reading files and folders as documents, by the table of readers.
 
-A fault in a file is given to the caller as a `SourceError`, and reading goes on with the next.
+An error in a file is passed to the caller as a `SourceError`, and reading goes on with the next file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.errors import SourceError
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.jsonl import read_jsonl
-from bisearch.sources.pairs import counterpart, first_of_pair, read_line_pair, read_loose_pair, read_text_pair, stem_of
+from bisearch.sources.pairs import (
+    counterpart,
+    first_of_pair,
+    pair_name,
+    read_line_pair,
+    read_loose_pair,
+    read_text_pair,
+)
 from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
 
@@ -29,15 +36,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One kind of source.
+    """A file format and its reader.
 
     Attributes:
-        name: what it is called.
-        patterns: of file names; the first reader with one that fits reads the file.
-        read: yields the documents of a file, given its encoding or None, and the faults of those that cannot be read;
-        raises
-            `SourceError` where the whole file cannot.
-        description: for README's table.
+        name: the format's name.
+        patterns: lower-case patterns of file names; the first reader with a matching pattern reads the file.
+        read: takes a file and its encoding (None detects it) and yields its documents, and a `SourceError` for each
+            that cannot be read; raises `SourceError` if the whole file cannot.
+        description: the format in one line, for documentation.
     """
 
     name: str
@@ -46,7 +52,7 @@ class Reader:
     description: str
 
     def takes(self, path: Path) -> bool:
-        """Tell whether a file is of this kind, by its name."""
+        """Return whether this reader reads a file, by its name."""
         return any(fnmatchcase(path.name.lower(), pattern) for pattern in self.patterns)
 
 
@@ -57,18 +63,18 @@ READERS = (
     ),
     Reader(
         "loose text pair", ("*_ru.txt", "*_en.txt", "*-ru.txt", "*-en.txt"), read_loose_pair,
-        "NAME_ru.txt and NAME_en.txt where both are there: likewise; one alone is an archive page",
+        "NAME_ru.txt and NAME_en.txt: one document if both exist; one alone is an archive page",
     ),
     Reader(
         "line pair", ("*.ru", "*.en"), read_line_pair,
-        "NAME.ru and NAME.en (Moses): one sentence a line, each the other's translation; an empty line is an omission",
+        "NAME.ru and NAME.en (Moses): one sentence per line, aligned line by line; an empty line is an omission",
     ),
-    Reader("JSONL", ("*.jsonl",), read_jsonl, "a record a line: `id`, `text_ru`, `text_en` and any of the metadata"),
+    Reader("JSONL", ("*.jsonl",), read_jsonl, "one record per line: `id`, `text_ru`, `text_en` and any metadata"),
     Reader(
         "spreadsheet", ("*.csv", "*.tsv"), read_spreadsheet,
-        "a row a document, in UTF-8 or any encoding that is detected; the first row names the columns: as in JSONL",
+        "one document per row; the first row names the columns as in JSONL",
     ),
-    Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, its units kept as aligned"),
+    Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, aligned by its units"),
     Reader(
         "archive page", ("*.md", "*.txt"), read_page,
         "a page with Title, Date, Citation, Summary, Credits, Original Language, Contents, then the text in one"
@@ -77,17 +83,17 @@ READERS = (
 )  # fmt: skip
 
 
-def kind_of(path: Path) -> Reader | None:
-    """Return the reader of a file, by its name; None where there is none."""
+def reader_of(path: Path) -> Reader | None:
+    """Return the reader for a file, by its name; None if there is none."""
     return next((reader for reader in READERS if reader.takes(path)), None)
 
 
 def total_bytes(paths: Iterable[Path]) -> int:
-    """Return how large the files are that `read` would read."""
+    """Return the total size in bytes of the files that `read` would read."""
     total = 0
     for path in _files(paths, lambda _: None, lambda _: None):
         for file in filter(None, (path, counterpart(path))):
-            with suppress(OSError):  # reading it will tell
+            with suppress(OSError):  # reading it reports the error
                 total += file.stat().st_size
     return total
 
@@ -97,31 +103,31 @@ def read(
     *,
     encoding: str | None = None,
     on_error: Callable[[SourceError], None],
-    on_other: Callable[[Path], None] = lambda _: None,
-    besides: Path | None = None,
+    on_unsupported: Callable[[Path], None] = lambda _: None,
+    exclude: Path | None = None,
 ) -> Iterator[Document]:
-    """Yield the documents of files and folders, in the order of their names, whatever the order of `paths`.
+    """Yield the documents of files and folders in the order of their paths, whatever the order of `paths`.
 
     Args:
-        paths: files, and folders with all that is below them; there, hidden files, README and those of no known kind
-            are passed over.
-        encoding: of all text files; None detects each file's.
-        on_error: called with each fault; what it is about is left out.
-        on_other: called with each file below a folder that is of no known kind.
-        besides: a folder that is not looked into where it lies below one of `paths`: the index's own.
+        paths: files, and folders, which are read with all their subfolders; hidden files, README and LICENSE files and
+            files of unsupported formats in them are skipped.
+        encoding: the encoding of all text files; None detects that of each file.
+        on_error: called with each error; the file or document in question is skipped.
+        on_unsupported: called with each file of an unsupported format in a folder.
+        exclude: a folder to skip below `paths`, e.g. the index's own.
     """
     seen: dict[str, str] = {}
-    for path in _files(paths, on_error, on_other, besides):
-        reader = kind_of(path)
+    for path in _files(paths, on_error, on_unsupported, exclude):
+        reader = reader_of(path)
         if reader is None:
-            on_error(SourceError(str(path), "no reader for this kind of file"))
+            on_error(SourceError(str(path), "unsupported file format"))
             continue
         try:
             for document in reader.read(path, encoding):
                 if isinstance(document, SourceError):
                     on_error(document)
                 elif (id_ := document.metadata.id) in seen:
-                    on_error(SourceError(str(path), f"a document with id {id_!r} has been read from {seen[id_]}"))
+                    on_error(SourceError(str(path), f"id {id_!r} is already used by {seen[id_]}; set another id"))
                 else:
                     seen[id_] = str(path)
                     yield document
@@ -135,15 +141,15 @@ def read(
 def _files(
     paths: Iterable[Path],
     on_error: Callable[[SourceError], None],
-    on_other: Callable[[Path], None],
-    besides: Path | None = None,
+    on_unsupported: Callable[[Path], None],
+    exclude: Path | None = None,
 ) -> list[Path]:
-    """Return each file once, ordered by path; of a pair, the Russian one where it is there."""
+    """Return each file once, sorted by path; of a pair, the Russian file if it exists."""
     found: set[Path] = set()
     for path in paths:
         try:
             if path.is_dir():
-                found.update(_walk(path, on_error, on_other, besides))
+                found.update(_walk(path, on_error, on_unsupported, exclude))
             elif path.is_file():
                 found.add(first_of_pair(path))
             else:
@@ -157,26 +163,26 @@ def _files(
 def _walk(
     folder: Path,
     on_error: Callable[[SourceError], None],
-    on_other: Callable[[Path], None],
-    besides: Path | None,
+    on_unsupported: Callable[[Path], None],
+    exclude: Path | None,
 ) -> Iterator[Path]:
-    left_out = besides.resolve() if besides is not None else None
+    excluded = exclude.resolve() if exclude is not None else None
 
     def unreadable(error: OSError) -> None:
         on_error(_unreadable(Path(error.filename), error))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name).resolve() != left_out]
-        described = {stem for name in names if (stem := stem_of(name))}
+        folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name).resolve() != excluded]
+        pair_names = {stem for name in names if (stem := pair_name(name))}
         for name in names:
             path = Path(place, name)
-            note = path.stem.upper() in {"README", "LICENSE"}
-            if name.startswith(".") or note or not path.is_file():
+            is_notice = path.stem.upper() in {"README", "LICENSE"}
+            if name.startswith(".") or is_notice or not path.is_file():
                 continue
-            if kind_of(path) is not None:
+            if reader_of(path) is not None:
                 yield first_of_pair(path)
-            elif path.suffix != ".json" or path.stem not in described:  # which is read with its pair
-                on_other(path)
+            elif path.suffix != ".json" or path.stem not in pair_names:  # metadata, read with its pair
+                on_unsupported(path)
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Spreadsheets write a semicolon where the comma is the decimal separator, as in Russia.
 _SEPARATORS = (",", ";", "\t")
+_QUOTED = r'"(?P<quoted>[^"]*(?:""[^"]*)*)"'
 
 
 def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError]:
@@ -49,9 +50,8 @@ def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Docume
 
 @cache
 def _cell(separator: str) -> re.Pattern[str]:
-    """Return a pattern of one cell and what ends it; the end does not match if the cell is malformed."""
-    quoted = r'"(?P<quoted>[^"]*(?:""[^"]*)*)"'
-    return re.compile(rf'(?:{quoted}|(?!")(?P<plain>[^{separator}\n]*))(?P<end>{separator}|\n|\Z)')
+    """Return a pattern of one well-formed cell with the separator or line end after it."""
+    return re.compile(rf'(?:{_QUOTED}|(?!")(?P<plain>[^{separator}\n]*))(?P<end>{separator}|\n|\Z)')
 
 
 def _rows(text: str, separator: str, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -71,10 +71,10 @@ def _rows(text: str, separator: str, path: Path) -> Iterator[tuple[int, list[str
 
 
 def _malformed(text: str, position: int, path: Path, line: int) -> SourceError:
-    closed = re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, position)
+    closed = re.match(_QUOTED, text[position:])
     if closed is None:
         return SourceError(str(path), "malformed table: a quotation mark is never closed", line)
-    line += text.count("\n", position, closed.end())
+    line += closed.group().count("\n")
     return SourceError(str(path), "malformed table: text after a closing quotation mark", line)
 
 

@@ -1,4 +1,4 @@
-"""TMX 1.4 translation memories: their units are beads, as given."""
+"""TMX 1.4 translation memories: each unit becomes a bead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from defusedxml.ElementTree import iterparse
 from bisearch.errors import SourceError
 from bisearch.sources.decoding import check_size
 from bisearch.sources.document_values import make_document
-from bisearch.sources.limits import readable
+from bisearch.sources.limits import replace_undecodable
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from bisearch.model import Document
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# Elements within elements.
+# Deepest nesting of elements.
 MAX_XML_DEPTH = 50
 # Elements that hold code of the original format, not text.
 _CODE = {"bpt", "ept", "ph", "it", "ut"}
 
 
-def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # noqa: ARG001 -- XML names its own
-    """Yield the one document of a translation memory.
+def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # noqa: ARG001 -- XML declares its own
+    """Yield the single document of a translation memory.
 
     Args:
-        path: the file; its name without suffix is the document's id.
-        encoding: not needed: an XML file names its own.
+        path: the file; its name without suffix becomes the document's id.
+        encoding: ignored; an XML file declares its own.
 
     Raises:
-        SourceError: the file cannot be read, is malformed or unsafe XML, or holds neither Russian nor English.
+        SourceError: the file cannot be read, is malformed or unsafe XML, or has neither Russian nor English text.
     """
     try:
         check_size(path)
@@ -48,7 +48,7 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # 
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise SourceError(str(path), f"unsafe or undecodable XML: {error}") from error
     text_ru, text_en, alignment = join_units(units)
-    yield make_document({"id": readable(path.stem)}, text_ru, text_en, path, alignment=alignment)
+    yield make_document({"id": replace_undecodable(path.stem)}, text_ru, text_en, path, alignment=alignment)
 
 
 def _units(path: Path) -> Iterator[tuple[str, str]]:

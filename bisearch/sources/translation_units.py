@@ -1,4 +1,4 @@
-"""Texts and an alignment from translation units."""
+"""Joining translation units to two texts and their alignment."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from bisearch.model import Alignment, Bead, Sentence
 
 
 def join_units(units: list[tuple[str, str]]) -> tuple[str, str, Alignment]:
-    """Make two texts of translation units, one line each, and the alignment that they give.
+    """Join translation units to two texts, one line per unit, and their alignment.
 
     Args:
-        units: Russian and English; an empty string is an omission, and a unit of two is passed over.
+        units: pairs of a Russian and an English text; an empty string is an omission, a pair of two is ignored.
 
     Returns:
         The Russian text, the English text, and one bead for each unit.

@@ -73,7 +73,7 @@ def test_a_page_may_hold_one_language(tmp_path: Path) -> None:
     assert (english.text_ru, english.text_en) == (None, EN)
 
 
-def test_languages_that_take_turns_are_parted(tmp_path: Path) -> None:
+def test_alternating_languages_are_separated(tmp_path: Path) -> None:
     ru = [f"Абзац номер {number} русского текста." for number in range(6)]
     en = [f"Paragraph {number} of the translation." for number in range(6)]
     turns = "\n\n".join(text for pair in zip(ru, en, strict=True) for text in pair)
@@ -88,7 +88,7 @@ def test_a_page_without_metadata_is_all_text(tmp_path: Path) -> None:
     assert document.metadata.title == ""
 
 
-def test_plain_fields_are_read_as_marked_ones_are(tmp_path: Path) -> None:
+def test_fields_without_markup_are_read(tmp_path: Path) -> None:
     fields = [
         "Title: Letter",
         "Date: 14 марта 1951 г.",
@@ -106,7 +106,7 @@ def test_plain_fields_are_read_as_marked_ones_are(tmp_path: Path) -> None:
     assert (document.text_ru, document.text_en) == (RU, EN)
 
 
-def test_russian_metadata_is_not_taken_for_text(tmp_path: Path) -> None:
+def test_russian_metadata_is_not_part_of_the_text(tmp_path: Path) -> None:
     head = HEAD.replace("### **Cable No. 641**", "### **Шифртелеграмма № 641**").replace(
         "#### **Contents:**", "#### **Summary:**\n\nКратко.\n\n#### **Contents:**"
     )
@@ -115,7 +115,7 @@ def test_russian_metadata_is_not_taken_for_text(tmp_path: Path) -> None:
     assert document.text_ru is None
 
 
-def test_markdown_marks_are_taken_off_and_words_left(tmp_path: Path) -> None:
+def test_markdown_is_removed_and_its_words_are_kept(tmp_path: Path) -> None:
     body = "Верно: *Смирнова* (Смирнова)\n**Резолюция** _т. Щербатюку_  \n5\\*3 и 2 * 3 * 4 снег_и_лёд\n\n* * *\n\n<https://archive.example/1>"
     document = page(tmp_path, HEAD + RU + "\n\n" + body)
     assert document.text_ru == (
@@ -124,7 +124,7 @@ def test_markdown_marks_are_taken_off_and_words_left(tmp_path: Path) -> None:
     )
 
 
-def test_a_page_without_letters_is_a_fault(tmp_path: Path) -> None:
+def test_a_page_without_letters_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no text in Russian or English"):
         page(tmp_path, "1946\n\n№ 641\n")
 

@@ -18,32 +18,32 @@ TEXT = "Товарищу Сталину.\n18 ноября я принял пос
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "koi8-r", "cp866"]
 )
 @pytest.mark.parametrize("text", [TEXT, "ПРОТОКОЛ № 5 ЗАСЕДАНИЯ ПАРТБЮРО".replace("№", "N"), "Слово о полку и мире."])
-def test_the_encoding_is_found(encoding: str, text: str) -> None:
+def test_the_encoding_is_detected(encoding: str, text: str) -> None:
     assert decode(text.encode(encoding), "file") == text
 
 
 @pytest.mark.parametrize(
     "text", ["Its agrément was “given” at the café.\n", "A naïve question.", "“Quoted.”", "Smith’s reply, 5 June."]
 )
-def test_english_in_windows_1252_is_found(text: str) -> None:
+def test_english_in_windows_1252_is_detected(text: str) -> None:
     assert decode(text.encode("cp1252"), "file") == text
 
 
-def test_a_russian_word_among_english_ones_is_still_russian() -> None:
+def test_one_russian_word_in_an_english_text_is_decoded_as_cyrillic() -> None:
     text = "The town of Минск, as Smith’s note has it"
     assert decode(text.encode("cp1251"), "file") == text
 
 
-def test_english_in_utf16_without_a_mark_is_found() -> None:
+def test_english_in_utf16_without_a_byte_order_mark_is_detected() -> None:
     assert decode("A plain text.\n".encode("utf-16-le"), "file") == "A plain text.\n"
 
 
-def test_a_given_encoding_overrides() -> None:
+def test_a_given_encoding_overrides_detection() -> None:
     assert decode("дом".encode("koi8-r"), "file", "koi8-r") == "дом"
     assert decode("дом".encode("koi8-r"), "file", "cp1251") != "дом"
 
 
-def test_line_ends_are_made_plain() -> None:
+def test_line_ends_become_line_feeds() -> None:
     assert decode(b"a\r\nb\rc\n", "file") == "a\nb\nc\n"
 
 
@@ -55,27 +55,27 @@ def test_line_ends_are_made_plain() -> None:
         (b"abc\n\0\1\2\xff", None, "binary", 2),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None, "binary", 3),
         ("дом\n".encode() + b"\xff\xfe", "utf-8", "not utf-8", 2),
-        (b"text", "no-such-encoding", "no encoding", None),
+        (b"text", "no-such-encoding", "unknown encoding", None),
         (bytes(range(0xB0, 0xC0)) * 10, None, "--encoding", None),
     ],
 )
-def test_a_fault_is_named_with_its_line(data: bytes, encoding: str | None, reason: str, line: int | None) -> None:
+def test_an_error_names_its_line(data: bytes, encoding: str | None, reason: str, line: int | None) -> None:
     with pytest.raises(SourceError, match=reason) as caught:
         decode(data, "file", encoding)
     assert (caught.value.path, caught.value.line) == ("file", line)
 
 
-def test_a_codec_mark_alone_is_empty() -> None:
+def test_a_byte_order_mark_alone_is_empty() -> None:
     with pytest.raises(SourceError, match="empty"):
         decode(codecs.BOM_UTF8, "file")
 
 
-def test_files_that_are_missing_or_too_large_are_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_and_too_large_files_are_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError, match="no such file"):
         read_text(tmp_path / "none.txt")
     monkeypatch.setattr("bisearch.sources.decoding.MAX_FILE_BYTES", 3)
     (tmp_path / "large.txt").write_text("four")
-    with pytest.raises(SourceError, match="at most 3"):
+    with pytest.raises(SourceError, match="limit is 3"):
         read_text(tmp_path / "large.txt")
     assert MAX_FILE_BYTES > 3
 
@@ -89,7 +89,7 @@ def test_lines_are_those_of_the_whole_text(tmp_path: Path, encoding: str, times:
     assert list(read_lines(path)) == read_text(path).split("\n")
 
 
-def test_lines_of_a_large_file_that_is_no_text_are_refused(tmp_path: Path) -> None:
+def test_lines_of_a_large_binary_file_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "lines.txt"
     path.write_bytes(TEXT.encode() * 2000 + b"\0")
     with pytest.raises(SourceError, match="binary"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bisearch.sources import limits, tmx
-from bisearch.sources.limits import readable
+from bisearch.sources.limits import replace_undecodable
 from bisearch.sources.reading import read
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def record(tmp_path: Path, **values: Any) -> Path:
 @pytest.mark.parametrize(
     ("limit", "values", "reason"),
     [
-        ("MAX_ID", {"id": "abcdef"}, "an id of 6 characters"),
+        ("MAX_ID", {"id": "abcdef"}, "the id has 6 characters"),
         ("MAX_METADATA", {"title": "abcdef"}, "title has 6 characters"),
         ("MAX_METADATA", {"reference": {"text": "abcdef"}}, "reference text has 6 characters"),
         ("MAX_TEXT", {}, "the English text has 13 characters"),
-        ("MAX_STOPS", {"text_en": "A. B. C. D. E. F."}, "the English text has more than 5 stops"),
+        ("MAX_STOPS", {"text_en": "A. B. C. D. E. F."}, "the English text has more than 5 sentence"),
     ],
 )
-def test_what_is_too_large_is_left_out_with_the_reason(
+def test_a_document_over_a_limit_is_skipped_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, values: dict[str, Any], reason: str
 ) -> None:
     path = record(tmp_path, **values)
@@ -57,16 +57,16 @@ def test_what_is_too_large_is_left_out_with_the_reason(
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"id": "a\x1bb"}, "the id holds a control character"),
-        ({"title": "\ud800"}, "title holds half a surrogate pair, which is no character"),
-        ({"text_en": "Smith \udfff"}, "English text holds half a surrogate pair, which is no character"),
+        ({"id": "a\x1bb"}, "the id contains a control character"),
+        ({"title": "\ud800"}, "title contains half a surrogate pair, which is not a character"),
+        ({"text_en": "Smith \udfff"}, "English text contains half a surrogate pair, which is not a character"),
     ],
 )
-def test_what_is_no_text_is_left_out(tmp_path: Path, values: dict[str, Any], reason: str) -> None:
+def test_a_document_with_invalid_characters_is_skipped(tmp_path: Path, values: dict[str, Any], reason: str) -> None:
     assert fault(record(tmp_path, **values)).reason == reason
 
 
-def test_xml_is_nested_only_so_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deeply_nested_xml_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "m.tmx"
     path.write_text('<tmx><body><tu><tuv xml:lang="en"><seg><hi>Smith</hi></seg></tuv></tu></body></tmx>')
     assert list(read([path], on_error=refuse))
@@ -74,15 +74,15 @@ def test_xml_is_nested_only_so_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert fault(path).reason == "XML elements may be nested at most 5 deep"
 
 
-def test_a_name_that_is_no_text_is_made_readable(tmp_path: Path) -> None:
+def test_undecodable_bytes_of_a_file_name_are_replaced(tmp_path: Path) -> None:
     path = tmp_path / b"\xf1\xec\xe8\xf2.en.txt".decode("utf-8", "surrogateescape")
     path.write_text("Smith is ill.")
     (document,) = read([path], on_error=refuse)
-    assert document.metadata.id == readable("\udcf1\udcec\udce8\udcf2") == "\ufffd" * 4
+    assert document.metadata.id == replace_undecodable("\udcf1\udcec\udce8\udcf2") == "\ufffd" * 4
     assert document.metadata.path.endswith("\ufffd.en.txt")
 
 
-def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     path = tmp_path / "pipe.md"
     os.mkfifo(path)
     assert fault(path).reason == "not a file or folder"
@@ -96,7 +96,7 @@ def test_the_order_of_the_paths_does_not_matter(tmp_path: Path) -> None:
     assert ids == [document.metadata.id for document in read([tmp_path], on_error=refuse)] == ["a", "b", "c"]
 
 
-def test_a_folder_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.scandir
 
     def deny(path: str) -> Any:

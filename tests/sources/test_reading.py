@@ -1,5 +1,3 @@
-"""Files to documents: each kind, and each fault of each kind."""
-
 from __future__ import annotations
 
 import json
@@ -8,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.model import Bead, Reference, Sentence
-from bisearch.sources.reading import READERS, kind_of, read, total_bytes
+from bisearch.sources.reading import READERS, read, reader_of, total_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +23,7 @@ def read_all(*paths: Path, encoding: str | None = None) -> tuple[list[Document],
 
 
 def write(folder: Path, **files: str) -> Path:
-    """Files by their names, a double underscore for each dot."""
+    """Write files given by name, with a double underscore for each dot."""
     for name, text in files.items():
         (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
     return folder
@@ -41,7 +39,7 @@ def test_a_text_pair_is_one_document(tmp_path: Path) -> None:
     assert document.alignment is None
 
 
-def test_half_a_pair_is_a_document_in_one_language(tmp_path: Path) -> None:
+def test_one_file_of_a_pair_is_a_document_in_one_language(tmp_path: Path) -> None:
     (document,), _ = read_all(write(tmp_path, a__en__txt=EN))
     assert (document.text_ru, document.text_en) == (None, EN)
 
@@ -57,7 +55,7 @@ def test_a_pair_is_read_once_whichever_file_is_named(tmp_path: Path) -> None:
     ("ru", "en"),
     [("a_ru.txt", "a_en.txt"), ("a-RU.txt", "a-EN.txt"), ("a.RU.TXT", "a.EN.TXT"), ("a.ru.txt", "a.EN.TXT")],
 )
-def test_a_pair_is_known_by_marks_of_several_kinds(tmp_path: Path, ru: str, en: str) -> None:
+def test_a_pair_is_recognized_by_several_separators_in_either_case(tmp_path: Path, ru: str, en: str) -> None:
     (tmp_path / ru).write_text(RU, encoding="utf-8")
     (tmp_path / en).write_text(EN, encoding="utf-8")
     for named in (tmp_path, tmp_path / en):
@@ -67,12 +65,12 @@ def test_a_pair_is_known_by_marks_of_several_kinds(tmp_path: Path, ru: str, en: 
     assert total_bytes([tmp_path]) == len(RU.encode()) + len(EN)
 
 
-def test_half_a_loose_pair_is_a_page_of_its_whole_name(tmp_path: Path) -> None:
+def test_one_file_of_a_loose_pair_is_a_page_named_by_its_whole_name(tmp_path: Path) -> None:
     (document,), _ = read_all(write(tmp_path, a_ru__txt=RU))
     assert (document.metadata.id, document.text_ru, document.text_en) == ("a_ru", RU, None)
 
 
-def test_lines_of_a_pair_in_capitals(tmp_path: Path) -> None:
+def test_a_line_pair_may_have_upper_case_suffixes(tmp_path: Path) -> None:
     (document,), _ = read_all(write(tmp_path, a__RU=RU, a__EN=EN))
     assert (document.text_ru, document.text_en) == (RU, EN)
 
@@ -98,12 +96,12 @@ def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path, name: str, separat
     ]
 
 
-def test_files_of_no_known_kind_are_told(tmp_path: Path) -> None:
+def test_files_of_unsupported_formats_are_reported(tmp_path: Path) -> None:
     write(
         tmp_path, a__ru__txt=RU, a__json='{"title": "Letter"}', b__json="{}", scan__PDF="x", README__pdf="x", note="x"
     )
     others: list[Path] = []
-    list(read([tmp_path], on_error=lambda _: None, on_other=others.append))
+    list(read([tmp_path], on_error=lambda _: None, on_unsupported=others.append))
     assert {path.name for path in others} == {"b.json", "scan.PDF", "note"}
 
 
@@ -117,7 +115,7 @@ def test_a_line_pair_gives_its_alignment(tmp_path: Path) -> None:
     assert document.alignment.beads == (Bead((0,), (0,)), Bead((), (1,)), Bead((1,), (2,)))
 
 
-def test_jsonl_is_a_document_a_line(tmp_path: Path) -> None:
+def test_each_line_of_jsonl_is_a_document(tmp_path: Path) -> None:
     aligned = {
         "id": "b",
         "text_ru": "А. Б.",
@@ -174,7 +172,7 @@ BOMB = (
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
         ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "one day"}', "cannot read the date", 1),
-        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "1950-13-45"}', "there is no date '1950-13-45'", 1),
+        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "1950-13-45"}', "no such date: '1950-13-45'", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "beads": 1}', "beads need", 1),
         (
@@ -197,7 +195,7 @@ BOMB = (
         ("a.tmx", BOMB, "unsafe", None),
     ],
 )
-def test_a_fault_is_named_and_the_rest_is_read(
+def test_an_error_is_reported_and_the_other_files_are_read(
     tmp_path: Path, name: str, text: str, reason: str, line: int | None
 ) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
@@ -212,16 +210,16 @@ def test_a_fault_is_named_and_the_rest_is_read(
     ("sentences_ru", "beads", "reason"),
     [
         ([[0, 2], [3, 5]], [[[0], [0]], [[1], []], [[], []]], "a bead has no sentence"),
-        ([[0, 0], [0, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
-        ([[2, 3], [3, 5]], [[[0, 1], [0]]], "a sentence of ru is blank"),
+        ([[0, 0], [0, 5]], [[[0, 1], [0]]], "a sentence of ru is empty"),
+        ([[2, 3], [3, 5]], [[[0, 1], [0]]], "a sentence of ru is empty"),
         ([[0, 2], [3, 5]], [[[1, 0], [0]]], "sentences of a bead must ascend"),
-        ([[0, 2], [1, 5]], [[[0, 1], [0]]], "sentences must ascend, apart"),
+        ([[0, 2], [1, 5]], [[[0, 1], [0]]], "sentences must ascend without overlap"),
         ([[0, 2], [3, 5]], [[[0, True], [0]]], "whole numbers"),
         ([[0, 1.9], [3, 5]], [[[0, 1], [0]]], "whole numbers"),
         ([[0, 2], [3, 5]], [["01", [0]]], "whole numbers"),
     ],
 )
-def test_beads_that_are_none_are_a_fault(
+def test_invalid_beads_are_an_error(
     tmp_path: Path, sentences_ru: list[list[float]], beads: list[list[list[int]]], reason: str
 ) -> None:
     record = {"id": "b", "text_ru": "А. Б.", "text_en": "C.", "sentences_ru": sentences_ru, "sentences_en": [[0, 2]]}
@@ -230,37 +228,37 @@ def test_beads_that_are_none_are_a_fault(
     assert fault.line == 1
 
 
-def test_line_counts_that_differ_are_a_fault(tmp_path: Path) -> None:
+def test_different_numbers_of_lines_are_an_error(tmp_path: Path) -> None:
     _, (fault,) = read_all(write(tmp_path, a__ru="Один.\nДва.\n", a__en="One.\n"))
     assert (fault.line, fault.reason) == (2, "2 lines, but a.en has 1")
 
 
-def test_swapped_texts_are_said_to_be_so(tmp_path: Path) -> None:
+def test_swapped_texts_are_reported_as_swapped(tmp_path: Path) -> None:
     _, (fault,) = read_all(write(tmp_path, a__ru__txt=EN, a__en__txt=RU))
     assert "swapped" in fault.reason
 
 
-def test_a_second_document_of_the_same_id_is_left_out(tmp_path: Path) -> None:
+def test_a_second_document_with_the_same_id_is_skipped(tmp_path: Path) -> None:
     write(tmp_path, a__ru__txt=RU, b__jsonl=json.dumps({"id": "a", "text_en": EN}))
     (document,), (fault,) = read_all(tmp_path)
     assert document.text_ru == RU
     assert str(tmp_path / "a.ru.txt") in fault.reason
 
 
-def test_missing_paths_and_unknown_kinds_are_faults_only_when_named(tmp_path: Path) -> None:
+def test_missing_and_unsupported_files_are_errors_only_if_named(tmp_path: Path) -> None:
     write(tmp_path, a__ru__txt=RU, image__png="x", README__md="Заметка.", __hidden__md="Слово.")
     assert read_all(tmp_path)[1] == []
     _, faults = read_all(tmp_path / "image.png", tmp_path / "none.md")
-    assert {fault.reason for fault in faults} == {"no reader for this kind of file", "no such file or folder"}
+    assert {fault.reason for fault in faults} == {"unsupported file format", "no such file or folder"}
 
 
-def test_an_encoding_goes_for_every_text_file(tmp_path: Path) -> None:
+def test_a_given_encoding_applies_to_every_text_file(tmp_path: Path) -> None:
     (tmp_path / "a.ru.txt").write_bytes(RU.encode("koi8-r"))
     (document,), _ = read_all(tmp_path, encoding="koi8-r")
     assert document.text_ru == RU
 
 
-def test_every_kind_is_in_the_table_once(tmp_path: Path) -> None:
+def test_the_table_has_one_reader_for_each_format(tmp_path: Path) -> None:
     names = [reader.name for reader in READERS]
     assert len(names) == len(set(names))
     for name, kind in [
@@ -269,7 +267,7 @@ def test_every_kind_is_in_the_table_once(tmp_path: Path) -> None:
         ("a.txt", "archive page"),
         ("a.MD", "archive page"),
     ]:
-        reader = kind_of(tmp_path / name)
+        reader = reader_of(tmp_path / name)
         assert reader is not None
         assert reader.name == kind
-    assert kind_of(tmp_path / "a.png") is None
+    assert reader_of(tmp_path / "a.png") is None
