@@ -13,7 +13,7 @@ import numpy as np
 
 from bisearch.analysis.tokenizer import words
 from bisearch.analysis.word_frequency import rarity
-from bisearch.notation.dates import mentions
+from bisearch.notation.dates import find_dates
 from bisearch.notation.numbers import fold_number
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def is_number(form: str) -> bool:
 
 
 def _months(sentence: str) -> list[str]:
-    return sorted({f"{_MONTH}{date.month}" for date in mentions(sentence)})
+    return sorted({f"{_MONTH}{date.month}" for date in find_dates(sentence)})
 
 
 def _counts(sentence: str) -> tuple[float, ...]:

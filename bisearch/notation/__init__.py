@@ -1,1 +1,1 @@
-"""How dates, shelfmarks and scripts are written, in either language."""
+"""Reading dates, shelfmarks, numbers and scripts as either language writes them."""

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# What stands for a year or a month where no date names its month.
-_BARE = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
+# A year, or a year and a month in ISO 8601, from 1600 to 2099.
+_YEAR_OR_MONTH = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?!\d)", re.ASCII)
 _LEAP_YEAR = 1948
 
-# Roman numerals as typists write them, the Cyrillic Х and І among them.
+# Months in Roman numerals; typists also use the Cyrillic letters Х and І.
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _TO_ROMAN = str.maketrans("ХІ", "XI")
 _CASES = r"(?:[ьяеюй]|[ею]м)?"
@@ -39,7 +39,7 @@ _ROMAN = r"(?P<roman%d>(?-i:[IVXХІ]{1,4}))"
 _DAY = r"(?P<day%d>\d{1,2})(?:-?(?:st|nd|rd|th|го|е|ое))?"
 _YEAR = r"(?P<year%d>\d{4}|\d{2}(?=\s*г))"
 _SHORT_YEAR = r"(?P<year%d>\d{4}|\d{2})"
-# In this order; a shorter form is taken only where no longer one stands.
+# Tried in this order, so that a longer form wins over a shorter one.
 _FORMS = (
     r"(?P<year%d>\d{4})-(?P<number%d>\d{2})-(?P<day%d>\d{2})",
     rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",
@@ -53,24 +53,24 @@ _FORMS = (
 )
 
 
-# A text that has neither of these has no date: digits with what joins them, or a month's name and a digit.
-_JOINED = re.compile(r"\d(?:\.\s?\d|-\d|(?:-?[^\W\d_]{1,2})?\s?[./\s-]\s?[IVXХІ])")
+# Every date has either joined digits, or a digit and the beginning of a month's name.
+_JOINED_DIGITS = re.compile(r"\d(?:\.\s?\d|-\d|(?:-?[^\W\d_]{1,2})?\s?[./\s-]\s?[IVXХІ])")
 _DIGIT = re.compile(r"\d")
-_BEGINNINGS = (
+_MONTH_BEGINNINGS = (
     "янв", "фев", "мар", "апр", "май", "мая", "маю", "мае", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 
 
-class Mention(NamedTuple):
-    """A date as it stands in a text.
+class WrittenDate(NamedTuple):
+    """A date in a text; the year and the day are never both absent.
 
     Attributes:
-        start: first code point.
-        end: one past the last.
-        year: None where it is not said; years of two digits are of the twentieth century.
-        month: from 1.
-        day: None where it is not said; not both it and the year.
+        start: offset of its first code point.
+        end: offset after its last code point.
+        year: None if absent; a two-digit year is of the twentieth century.
+        month: 1 to 12.
+        day: None if absent.
     """
 
     start: int
@@ -80,8 +80,8 @@ class Mention(NamedTuple):
     day: int | None
 
 
-def days(date: str) -> tuple[str, str]:
-    """Return the first and the last day that a date of limited precision may mean.
+def day_range(date: str) -> tuple[str, str]:
+    """Return the first and the last day of a year, a month or a day.
 
     Args:
         date: a year, a month or a day in ISO 8601.
@@ -90,7 +90,7 @@ def days(date: str) -> tuple[str, str]:
         Two days as ``YYYY-MM-DD``.
 
     Raises:
-        ValueError: not such a date, or no such day.
+        ValueError: the text is not a date in ISO 8601, or the calendar has no such day.
     """
     match = _ISO.fullmatch(date)
     if match is None:
@@ -108,76 +108,76 @@ def days(date: str) -> tuple[str, str]:
     return date, date
 
 
-def span(text: str) -> tuple[str, str]:
-    """Return the first and the last day that a date may mean, in ISO 8601 or in any form that texts have.
+def day_range_of_text(text: str) -> tuple[str, str]:
+    """Return the first and the last day of a date in ISO 8601 or in any form that `find_dates` reads.
 
     Raises:
-        ValueError: the text is not a date, or is more than one, or there is no such day.
+        ValueError: the text is not exactly one date, or the calendar has no such day.
     """
     if _ISO.fullmatch(text):
-        return days(text)
-    date = next(mentions(text), None)
+        return day_range(text)
+    date = next(find_dates(text), None)
     if date is None or date.year is None or text[: date.start].strip() or text[date.end :].strip(" г."):
         raise ValueError(text)
-    return days(_iso(date))
+    return day_range(_iso(date))
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """Yield the dates of a text that name a month, in the Soviet and the Western form, in order.
+def find_dates(text: str) -> Iterator[WrittenDate]:
+    """Yield the dates in a text that name a month, in Soviet and Western forms, in order.
 
     ``20.XI.46г.``, ``20/XI-46``, ``20 ноября 1946 г.``, ``November 20, 1946`` and ``20.11.46`` are all the same day. A
-    day that no calendar has is no date.
+    day that the calendar does not have is not a date.
     """
     if not _may_have_dates(text):
         return
-    for match in _mention().finditer(text):
-        found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value is not None}
-        month = _month(found)
-        year = int(found["year"]) if "year" in found else None
+    for match in _date_pattern().finditer(text):
+        fields = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value is not None}
+        month = _month(fields)
+        year = int(fields["year"]) if "year" in fields else None
         if year is not None and year < 100:
             year += 1900
-        day = int(found["day"]) if "day" in found else None
+        day = int(fields["day"]) if "day" in fields else None
         if month is not None and (day is None or 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
-            yield Mention(match.start(), match.end(), year, month, day)
+            yield WrittenDate(match.start(), match.end(), year, month, day)
 
 
 def find_date(text: str) -> str:
-    """Return the date that a heading, a citation or a date line gives, in ISO 8601.
+    """Return the date in a heading, a citation or a date line, in ISO 8601.
 
     Args:
         text: the line.
 
     Returns:
-        The first day in it, or else its first month, or else its first year from 1600 on; empty where there is none.
+        The first day, else the first month, else the first year from 1600 on; empty if there is none.
     """
-    dates = [date for date in mentions(text) if date.year is not None]
+    dates = [date for date in find_dates(text) if date.year is not None]
     if dates:
         return _iso(next((date for date in dates if date.day is not None), dates[0]))
-    bare = _BARE.search(text)
-    return bare.group() if bare else ""
+    match = _YEAR_OR_MONTH.search(text)
+    return match.group() if match else ""
 
 
-def is_impossible(text: str) -> bool:
-    """Tell whether a text is written as a day in ISO 8601, and no calendar has that day."""
-    return _ISO_DAY.fullmatch(text.strip()) is not None and not any(mentions(text))
+def is_nonexistent_day(text: str) -> bool:
+    """Return whether a text has the form of a day in ISO 8601, but the calendar has no such day."""
+    return _ISO_DAY.fullmatch(text.strip()) is not None and not any(find_dates(text))
 
 
-def _iso(date: Mention) -> str:
+def _iso(date: WrittenDate) -> str:
     return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
 
 
 def _may_have_dates(text: str) -> bool:
-    """Tell whether a text may have dates, at a tenth of the cost of looking for them."""
+    """Return False for most texts without dates, in a tenth of the time that a search for dates takes."""
     if _DIGIT.search(text) is None:
         return False
-    if _JOINED.search(text) is not None:
+    if _JOINED_DIGITS.search(text) is not None:
         return True
     lowered = text.lower()
-    return any(beginning in lowered for beginning in _BEGINNINGS)
+    return any(beginning in lowered for beginning in _MONTH_BEGINNINGS)
 
 
 @cache
-def _mention() -> re.Pattern[str]:
+def _date_pattern() -> re.Pattern[str]:
     forms = "|".join(form.replace("%d", str(place)) for place, form in enumerate(_FORMS))
     return re.compile(rf"(?<![\w.])(?:{forms})(?![^\W_г]|\.\d)", re.IGNORECASE)
 
@@ -187,11 +187,11 @@ def _month_names() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(names, re.IGNORECASE) for names in _MONTHS)
 
 
-def _month(found: dict[str, str]) -> int | None:
-    if "number" in found:
-        month = int(found["number"])
+def _month(fields: dict[str, str]) -> int | None:
+    if "number" in fields:
+        month = int(fields["number"])
         return month if 1 <= month <= 12 else None
-    if "roman" in found:
-        roman = found["roman"].upper().translate(_TO_ROMAN)
+    if "roman" in fields:
+        roman = fields["roman"].upper().translate(_TO_ROMAN)
         return _NUMERALS.index(roman) + 1 if roman in _NUMERALS else None
-    return next(number for number, names in enumerate(_month_names(), 1) if names.fullmatch(found["name"]))
+    return next(number for number, names in enumerate(_month_names(), 1) if names.fullmatch(fields["name"]))

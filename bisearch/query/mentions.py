@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.analysis.date_terms import date_term
-from bisearch.notation.dates import mentions
+from bisearch.notation.dates import find_dates
 from bisearch.notation.shelfmarks import find_shelfmarks
 from bisearch.query.tree import Dated, Marked
 
@@ -53,7 +53,7 @@ def _is_plain(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bo
 def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
     if not any(map(str.isdigit, query)):
         return  # the patterns of dates and shelfmarks take longer to compile than a search
-    for date in mentions(query):
+    for date in find_dates(query):
         yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
     for mark in find_shelfmarks(query):
         yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end], mark.end)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import QueryError
-from bisearch.notation.dates import span
+from bisearch.notation.dates import day_range_of_text
 from bisearch.query.lexer import Lexeme, lexemes
 from bisearch.query.mentions import units
 from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Marked, Or, Phrase, Word
@@ -291,7 +291,7 @@ def _dates(query: str, value: Lexeme) -> Dates:
             bounds.append("9999-12-31" if end else "0001-01-01")
             continue
         try:
-            bounds.append(span(text)[end])
+            bounds.append(day_range_of_text(text)[end])
         except ValueError as error:
             place = value.start + (offset if dots else 0)
             raise QueryError(

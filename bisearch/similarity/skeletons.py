@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bisearch.notation.dates import mentions
+from bisearch.notation.dates import find_dates
 from bisearch.notation.numbers import fold_number
 from bisearch.notation.scripts import is_cyrillic
 
@@ -50,7 +50,7 @@ def anchors(text: str) -> frozenset[str]:
     """
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     found = set()
-    for date in list(mentions(text)):
+    for date in list(find_dates(text)):
         found.add(f"m{date.month}")
         text = text[: date.start] + _LETTERS.sub(" ", text[date.start : date.end]) + text[date.end :]
     for word in _WORD.findall(text):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
-from bisearch.notation.dates import find_date, is_impossible
+from bisearch.notation.dates import find_date, is_nonexistent_day
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.notation.shelfmarks import find_reference
 from bisearch.sources.limits import check_document
@@ -65,7 +65,7 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
         raise SourceError(str(path), "no id", line)
     ru, en = _check_texts(text_ru, text_en, path, line)
     date = values.get("date", "")
-    if is_impossible(date):
+    if is_nonexistent_day(date):
         raise SourceError(str(path), f"no such date: {date!r}", line)
     if date and not find_date(date):
         raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)

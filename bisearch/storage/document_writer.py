@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bisearch.notation.dates import days
+from bisearch.notation.dates import day_range
 from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
 from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
@@ -69,7 +69,7 @@ class DocumentWriter(DatabaseWriter):
         metadata = document.metadata
         packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
         about = add_checksum(packed, document.number, document.first_passage, document.passages)
-        first_day, last_day = days(metadata.date) if metadata.date else (None, None)
+        first_day, last_day = day_range(metadata.date) if metadata.date else (None, None)
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

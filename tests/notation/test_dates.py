@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.notation.dates import days, find_date, mentions
+from bisearch.notation.dates import day_range, find_date, find_dates
 
 
 @pytest.mark.parametrize(
@@ -15,13 +15,13 @@ from bisearch.notation.dates import days, find_date, mentions
     ],
 )
 def test_a_date_of_limited_precision_is_a_span_of_days(date: str, first: str, last: str) -> None:
-    assert days(date) == (first, last)
+    assert day_range(date) == (first, last)
 
 
 @pytest.mark.parametrize("date", ["", "46", "1946-13", "1946-02-30", "1946-1", "0000", "1946-11-20T00:00"])
-def test_what_is_no_date_is_refused(date: str) -> None:
+def test_a_text_that_is_not_a_date_is_refused(date: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- its text is the date itself
-        days(date)
+        day_range(date)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_what_is_no_date_is_refused(date: str) -> None:
         ("1 - 3 мая 1950", (1950, 5, 3)),
     ],
 )
-def test_a_date_is_read_as_it_is_written(text: str, date: tuple[int | None, int, int | None]) -> None:
-    (mention,) = mentions(text)
+def test_dates_are_read_in_many_forms(text: str, date: tuple[int | None, int, int | None]) -> None:
+    (mention,) = find_dates(text)
     assert (mention.year, mention.month, mention.day) == date
     assert text[mention.start : mention.end].strip(".") in text
 
@@ -63,8 +63,8 @@ def test_a_date_is_read_as_it_is_written(text: str, date: tuple[int | None, int,
         "",
     ],
 )
-def test_what_only_looks_like_a_date_is_none(text: str) -> None:
-    assert list(mentions(text)) == []
+def test_a_text_that_only_resembles_a_date_has_none(text: str) -> None:
+    assert list(find_dates(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -87,5 +87,5 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         ("no date, f. 558", ""),
     ],
 )
-def test_a_line_gives_its_date_in_either_convention(text: str, date: str) -> None:
+def test_the_date_of_a_line_is_found_in_either_convention(text: str, date: str) -> None:
     assert find_date(text) == date
