@@ -1,8 +1,8 @@
-"""Which marks end a sentence within running text.
+"""Sentence ends within running text.
 
-A full stop does not where an abbreviation, an initial or a number claims it, and an abbreviation's may do both. What
-follows decides then: words such as "Он" or "The" are capitalized only where a sentence begins (compare the frequent
-sentence starters of Kiss & Strunk, 2006). Scanners lose blanks after stops and read stops as commas.
+A full stop that belongs to an initial or a number does not end a sentence; one that belongs to an abbreviation may. The
+next word decides: words such as "Он" or "The" are capitalized only at the beginning of a sentence (compare the frequent
+sentence starters of Kiss & Strunk, 2006). Scanners lose spaces after stops and read stops as commas.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.segmentation.abbreviations import Vocabulary
+    from bisearch.segmentation.sentence_end_words import SentenceEndWords
 
-# A sentence so far of fewer words has hardly said anything: "В ноябре 1946 г."
-FEWEST_WORDS = 5
-# Of words, points and sentences only so many characters are looked at, that time stay linear.
+# A sentence with fewer words is unlikely to be complete: "В ноябре 1946 г."
+MIN_WORDS = 5
+# Only this many characters of words and sentences are examined, so that time stays linear.
 WINDOW = 40
-# A word so long is no abbreviation that the lists lack.
-WHOLE_WORD = 3
+# A word of at least this length is not an unlisted abbreviation.
+MIN_WHOLE_WORD = 3
 
-# In telegrams full stops and question marks are words. A bracket or a small number that adjoins a stop is a note.
-# The first character stands before the alternatives, since a search for one of a few characters is fast.
-_MARK = re.compile(
+# Telegrams write full stops and question marks as words. A bracket or a small number right after a stop is a note.
+# The pattern begins with one of a few characters, which makes the search fast.
+_POSSIBLE_END = re.compile(
     r"""
     [.!?…\ \]тТвВS]
     (?:
@@ -43,8 +43,8 @@ _MARK = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"([^\W\d_]{1,4})\.\s?[A-ZА-ЯЁ]")
-_POINT = re.compile(r"""["'«„“‘(\[•*\s]*§?\s*(?:\d{1,3}(?:\.\d{1,2})*|[^\W\d_]|[IVXІХ]{1,4})\s*""")
-_LISTED = re.compile(r"[:;]\s+(?:\d{1,2}|[a-zа-яё])$")
+_ITEM_NUMBER = re.compile(r"""["'«„“‘(\[•*\s]*§?\s*(?:\d{1,3}(?:\.\d{1,2})*|[^\W\d_]|[IVXІХ]{1,4})\s*""")
+_LIST_ITEM = re.compile(r"[:;]\s+(?:\d{1,2}|[a-zа-яё])$")
 _PAGE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}$")
 _DIGITS = re.compile(r"[\d.,/–—-]*\d")
 _NUMBER = re.compile(r"[\d.,/–—-]*\d\W*|[IVXLІХ]+")
@@ -53,34 +53,34 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _VOWELS = frozenset("aeiouyаеёиоуыэюя")
 _QUOTES = frozenset("\"'«„“‘")
 _OPENING = "\"'«„“‘([—–-"
-_NEVER_GLUED = frozenset("./@_")  # addresses, dotted abbreviations
-# What scanners read in place of Cyrillic letters.
-_LIKE_CYRILLIC = str.maketrans("aceopxykm036", "асеорхукмозб")
+_NEVER_GLUED = frozenset("./@_")  # web addresses and dotted abbreviations
+# Latin letters and digits that scanners read in place of Cyrillic letters.
+_MISREAD_CYRILLIC = str.maketrans("aceopxykm036", "асеорхукмозб")
 
 
-class _Claim(Enum):
+class _Owner(Enum):
     """What a full stop belongs to.
 
-    NONE: to the sentence alone. BEFORE_NAME: to an abbreviation or initial with which what follows goes. ANYWHERE: to
-    an abbreviation that a sentence may end with.
+    SENTENCE: the sentence alone. BEFORE_NAME: an abbreviation or initial that belongs to the next word. ANYWHERE: an
+    abbreviation that may end a sentence.
     """
 
-    NONE = auto()
+    SENTENCE = auto()
     BEFORE_NAME = auto()
     ANYWHERE = auto()
 
 
-def ends(text: str, start: int, end: int, words: Vocabulary) -> Iterator[int]:
-    """Yield where sentences end within a span of running text, but for its own end.
+def sentence_ends(text: str, start: int, end: int, words: SentenceEndWords) -> Iterator[int]:
+    """Yield the offsets after each sentence within a span of running text, except the end of the span.
 
     Args:
         text: the whole text.
-        start: where the span begins.
-        end: where it ends.
-        words: of its language.
+        start: offset of the span.
+        end: offset after the span.
+        words: the words of its language.
     """
     begin = start
-    for match in _MARK.finditer(text, start, end):
+    for match in _POSSIBLE_END.finditer(text, start, end):
         stop = match.end()
         if match["next"]:
             is_end = _ends(text, begin, match, words)
@@ -96,45 +96,45 @@ def ends(text: str, start: int, end: int, words: Vocabulary) -> Iterator[int]:
             begin = stop
 
 
-def _ends(text: str, begin: int, match: re.Match[str], words: Vocabulary) -> bool:
-    """Tell whether a mark before a blank ends the sentence that began at `begin`."""
+def _ends(text: str, begin: int, match: re.Match[str], words: SentenceEndWords) -> bool:
+    """Return whether punctuation before whitespace ends the sentence that began at `begin`."""
     if text[match.start()] == "." and not match["more"]:
         return _stop_ends(text, begin, match, words)
     is_doubt = begin < match.start() and text[match.start() - 1] == "(" and match["close"].startswith(")")  # (?), (!)
     return not (is_doubt or match["next"].islower())
 
 
-def _stop_ends(text: str, begin: int, match: re.Match[str], words: Vocabulary) -> bool:
+def _stop_ends(text: str, begin: int, match: re.Match[str], words: SentenceEndWords) -> bool:
     """Tell the same of a single full stop."""
     at, lead, following = match.start(), match["lead"], match.start("next")
-    if _is_point(text, begin, at):
+    if _is_item_number(text, begin, at):
         return False
-    claim, is_lower = _claim(text, begin, at, words), match["next"].islower()
-    if claim is _Claim.NONE:
+    owner, is_lower = _stop_owner(text, begin, at, words), match["next"].islower()
+    if owner is _Owner.SENTENCE:
         return not is_lower or "[" in lead or (not lead and _is_title(text, following, words))
     if is_lower or match["close"].isdigit() or not _QUOTES.issuperset(lead):
         return False
     if _is_opener(text, following, words):
         return True
     is_clear = not lead and ")" not in match["close"] and _is_capitalized(text, following)
-    return claim is _Claim.ANYWHERE and is_clear and _says_something(text, begin, at)
+    return owner is _Owner.ANYWHERE and is_clear and _is_long_enough(text, begin, at)
 
 
-def _ends_glued(text: str, begin: int, match: re.Match[str], words: Vocabulary) -> bool:
-    """Tell whether a mark without a blank after it ends a sentence: "в Москве.Смит", but not "тов.Смит"."""
+def _ends_glued(text: str, begin: int, match: re.Match[str], words: SentenceEndWords) -> bool:
+    """Return whether punctuation without whitespace after it ends a sentence: "в Москве.Смит", but not "тов.Смит"."""
     at, glued = match.start(), match["glued"]
     if not glued[0].isupper() or glued[1:].isupper() or at == begin or text[at - 1].isspace() or text[at - 1].isdigit():
         return False
     word = _words_before(text, begin, at)[-1]
-    claim = _claim(text, begin, at, words)
+    owner = _stop_owner(text, begin, at, words)
     rest = text[at + 1 : at + WINDOW].split(maxsplit=1)[0]
-    if claim is _Claim.BEFORE_NAME or not _NEVER_GLUED.isdisjoint(word) or "@" in rest or "/" in rest:
+    if owner is _Owner.BEFORE_NAME or not _NEVER_GLUED.isdisjoint(word) or "@" in rest or "/" in rest:
         return False
-    return (claim is _Claim.NONE and len(word) >= WHOLE_WORD) or _is_opener(text, match.start("glued"), words)
+    return (owner is _Owner.SENTENCE and len(word) >= MIN_WHOLE_WORD) or _is_opener(text, match.start("glued"), words)
 
 
-def _claim(text: str, begin: int, at: int, words: Vocabulary) -> _Claim:
-    """Tell what claims the full stop at `at`."""
+def _stop_owner(text: str, begin: int, at: int, words: SentenceEndWords) -> _Owner:
+    """Return what the full stop at `at` belongs to."""
     before = _words_before(text, begin, at)
     word = before[-1].lstrip(_OPENING) if before else ""
     previous = before[-2] if len(before) > 1 else ""
@@ -142,59 +142,59 @@ def _claim(text: str, begin: int, at: int, words: Vocabulary) -> _Claim:
     if digits:
         word, previous = word[digits.end() :].lstrip("-–"), digits.group()
     if not word:
-        return _Claim.NONE
+        return _Owner.SENTENCE
     if len(word) == 1:
         if word.isupper():
-            return _Claim.BEFORE_NAME
+            return _Owner.BEFORE_NAME
         if len(previous) == 2 and previous[1] == "." and previous[0].islower():
             word = previous + word  # "т. е." as "т.е."
-    return _of(word, words, is_counted=_NUMBER.fullmatch(previous) is not None)
+    return _owner_after(word, words, is_counted=_NUMBER.fullmatch(previous) is not None)
 
 
-def _of(word: str, words: Vocabulary, *, is_counted: bool) -> _Claim:
-    """Tell what a word before a full stop makes of it; `is_counted`: it stands after a number."""
+def _owner_after(word: str, words: SentenceEndWords, *, is_counted: bool) -> _Owner:
+    """Return what a full stop after a word belongs to; `is_counted` says that the word follows a number."""
     forms = {word, word.lower(), word.capitalize() if word.isupper() else word}
-    forms |= {form.translate(_LIKE_CYRILLIC) for form in forms}
+    forms |= {form.translate(_MISREAD_CYRILLIC) for form in forms}
     is_anywhere = not forms.isdisjoint(words.anywhere)
     if not forms.isdisjoint(words.before_names):
-        return _Claim.ANYWHERE if is_anywhere and is_counted else _Claim.BEFORE_NAME
+        return _Owner.ANYWHERE if is_anywhere and is_counted else _Owner.BEFORE_NAME
     if is_anywhere:
-        return _Claim.ANYWHERE
+        return _Owner.ANYWHERE
     if _DOTTED.fullmatch(word):
-        return _Claim.BEFORE_NAME
-    # Unlisted, but no word: "сб.", "хр."
-    return _Claim.ANYWHERE if word.islower() and word.isalpha() and _VOWELS.isdisjoint(word) else _Claim.NONE
+        return _Owner.BEFORE_NAME
+    # Not listed, but without a vowel: "сб.", "хр."
+    return _Owner.ANYWHERE if word.islower() and word.isalpha() and _VOWELS.isdisjoint(word) else _Owner.SENTENCE
 
 
-def _is_point(text: str, begin: int, at: int) -> bool:
-    """Tell whether a full stop belongs to the number of a point, an item or a page: "§ 1.", "Постановили: 1."."""
+def _is_item_number(text: str, begin: int, at: int) -> bool:
+    """Return whether a full stop belongs to the number of a section, an item or a page: "§ 1.", "Постановили: 1."."""
     if text.startswith("\n", at + 1) and _PAGE_NUMBER.search(text, max(begin, at - WINDOW), at):
         return True
-    if at - begin <= WINDOW and _POINT.fullmatch(text, begin, at):
+    if at - begin <= WINDOW and _ITEM_NUMBER.fullmatch(text, begin, at):
         return True
-    return _LISTED.search(text, max(begin, at - 6), at) is not None
+    return _LIST_ITEM.search(text, max(begin, at - 6), at) is not None
 
 
-def _is_opener(text: str, at: int, words: Vocabulary) -> bool:
-    """Tell whether a word that only a sentence's beginning capitalizes stands at `at`; with a stop it is an initial."""
+def _is_opener(text: str, at: int, words: SentenceEndWords) -> bool:
+    """Return whether `at` begins a word capitalized only at the beginning of a sentence and not an initial."""
     word = _LETTERS.match(text, at)
     return word is not None and word[0].lower() in words.openers and text[word.end() : word.end() + 1] != "."
 
 
-def _is_title(text: str, at: int, words: Vocabulary) -> bool:
-    """Tell whether a title in lower case stands at `at`: "т. Смирнова"."""
+def _is_title(text: str, at: int, words: SentenceEndWords) -> bool:
+    """Return whether `at` begins a title in lower case: "т. Смирнова"."""
     title = _TITLE.match(text, at)
     return title is not None and title[1] in words.before_names
 
 
 def _is_capitalized(text: str, at: int) -> bool:
-    """Tell whether a word with a capital letter stands at `at`, and no number such as "N-483" or "II"."""
+    """Return whether `at` begins a capitalized word that is not a number such as "N-483" or "II"."""
     word = text[at : at + WINDOW].split(maxsplit=1)[0]
     return word[0].isupper() and not any(map(str.isdigit, word)) and _ROMAN.fullmatch(word) is None
 
 
-def _says_something(text: str, begin: int, at: int) -> bool:
-    return at - begin > 2 * WINDOW or len(text[begin:at].split()) >= FEWEST_WORDS
+def _is_long_enough(text: str, begin: int, at: int) -> bool:
+    return at - begin > 2 * WINDOW or len(text[begin:at].split()) >= MIN_WORDS
 
 
 def _words_before(text: str, begin: int, at: int) -> list[str]:

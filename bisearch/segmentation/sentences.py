@@ -1,7 +1,7 @@
-"""Text to paragraphs and sentences, as spans: every character that is not blank is in exactly one sentence.
+"""Splitting text into paragraphs and sentences, as spans; every character except whitespace is in exactly one sentence.
 
-Blank lines part paragraphs, but not where a page ends within a sentence; deliberate line breaks part those (`lines`),
-and marks part what is left, running text (`stops`), by what is known of a language's words (`vocabulary`).
+Empty lines separate paragraphs, except at a page end within a sentence. Deliberate line breaks (`line_breaks`) split
+paragraphs, and punctuation (`sentence_ends`) splits the running text between them.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ import re
 from typing import TYPE_CHECKING
 
 from bisearch.model import Sentence
-from bisearch.segmentation.abbreviations import vocabulary
-from bisearch.segmentation.line_breaks import lines_of, measure_of, over_pages, parts
-from bisearch.segmentation.sentence_ends import ends
+from bisearch.segmentation.line_breaks import join_over_pages, lines_of, measure_of, unbroken_spans
+from bisearch.segmentation.sentence_end_words import sentence_end_words
+from bisearch.segmentation.sentence_ends import sentence_ends
 
 if TYPE_CHECKING:
     from bisearch.model import Side
-    from bisearch.segmentation.abbreviations import Vocabulary
+    from bisearch.segmentation.sentence_end_words import SentenceEndWords
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def paragraphs(text: str) -> tuple[Sentence, ...]:
-    """Return the spans of the paragraphs of a text: what blank lines part, blanks trimmed."""
+    """Return the spans of a text's paragraphs, separated by empty lines, without surrounding whitespace."""
     found: list[Sentence] = []
     begin = 0
     for blank in _BLANK_LINES.finditer(text):
-        _append(found, text, begin, blank.start())
+        _append_stripped(found, text, begin, blank.start())
         begin = blank.end()
-    _append(found, text, begin, len(text))
+    _append_stripped(found, text, begin, len(text))
     return tuple(found)
 
 
@@ -36,37 +36,37 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
     """Split a text into sentences.
 
     Args:
-        text: paragraphs parted by blank lines; page numbers and stamps may stand anywhere on lines of their own.
+        text: paragraphs separated by empty lines; page numbers and stamps may be on lines of their own anywhere.
         side: its language, which decides the abbreviations.
 
     Returns:
-        Spans that ascend, do not overlap and together hold every character that is not blank.
+        Ascending spans without overlap that together contain every character except whitespace.
     """
-    words = vocabulary(side)
+    words = sentence_end_words(side)
     blocks = [lines_of(text, each.start, each.end) for each in paragraphs(text)]
     measure = measure_of(text, blocks)
     found: list[Sentence] = []
-    for lines in over_pages(text, blocks, words):
-        for start, end in parts(text, lines, measure, words):
+    for lines in join_over_pages(text, blocks, words):
+        for start, end in unbroken_spans(text, lines, measure, words):
             found += _split(text, start, end, words)
     return tuple(found)
 
 
-def _split(text: str, start: int, end: int, words: Vocabulary) -> list[Sentence]:
-    """Split what no line break parts; marks that stand alone go to the sentence before them."""
+def _split(text: str, start: int, end: int, words: SentenceEndWords) -> list[Sentence]:
+    """Split a span of running text; punctuation alone joins the sentence before it."""
     found: list[Sentence] = []
     begin = start
-    for stop in (*ends(text, start, end, words), end):
+    for stop in (*sentence_ends(text, start, end, words), end):
         if found and not any(map(str.isalnum, text[begin:stop])):
             found[-1] = Sentence(found[-1].start, stop)
         else:
-            _append(found, text, begin, stop)
+            _append_stripped(found, text, begin, stop)
         begin = stop
     return found
 
 
-def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
-    """Add a span without the blanks around it, unless nothing is left."""
+def _append_stripped(found: list[Sentence], text: str, start: int, end: int) -> None:
+    """Append a span without surrounding whitespace, unless it is empty."""
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:

@@ -29,7 +29,7 @@ def with_line(text: str, number: int, line: str) -> str:
     return "\n".join([*lines[:number], line, *lines[number:]])
 
 
-def test_the_measure_is_that_of_wrapped_running_text() -> None:
+def test_wrapped_text_has_the_measure_of_its_longest_line() -> None:
     assert measure(PAGE) == max(map(len, PAGE.splitlines()))
 
 
@@ -42,11 +42,11 @@ def test_the_measure_is_that_of_wrapped_running_text() -> None:
         "Абзац целиком на строке. " * 20 + "\n" + "Другой абзац целиком на строке. " * 30 + "\nи третий.",
     ],
 )
-def test_other_text_has_no_measure(text: str) -> None:
+def test_text_that_is_not_wrapped_has_no_measure(text: str) -> None:
     assert measure(text) is None
 
 
-def test_sentences_go_on_over_wrapped_lines_names_and_abbreviations_too() -> None:
+def test_sentences_continue_over_wrapped_lines_even_at_names_and_abbreviations() -> None:
     assert [each.rpartition("\n")[2] for each in split(PAGE)] == ["Карповки.", "Елкина.", "ей и просил"]
 
 
@@ -56,13 +56,13 @@ def test_a_stamp_within_a_sentence_does_not_break_it(stamp: str, number: int) ->
     assert len(split(with_line(PAGE, number, stamp))) == 3
 
 
-def test_a_stamp_between_sentences_stands_alone() -> None:
+def test_a_stamp_between_sentences_is_a_sentence_of_its_own() -> None:
     text = "Торнбери явился с опозданием на двадцать минут.\nЭкз. № 2\nШофер искал институт на Мойке до самого вечера."
     assert split(text) == text.split("\n")
 
 
 @pytest.mark.parametrize("note", ["[illegible signature]", "[stamp: Secretariat]", "Page 2"])
-def test_so_does_a_translators_note_beside_a_paragraph_on_one_line(note: str) -> None:
+def test_a_translators_note_between_one_line_paragraphs_is_a_sentence_of_its_own(note: str) -> None:
     before, after = (
         "They arrived twenty minutes late that day. " * 5,
         "The driver had been looking for the Institute. " * 6,
@@ -86,7 +86,7 @@ def test_a_line_that_leaves_room_for_the_next_word_ends_a_paragraph() -> None:
         "В наличии имеются на складе института приборы:\n— № 1106 (Нарден), исправен;\n— № 4417 (Нарден).",
     ],
 )
-def test_items_of_a_list_part_where_punctuation_ends_them(text: str) -> None:
+def test_list_items_that_end_with_punctuation_are_separate(text: str) -> None:
     assert split(text) == text.split("\n")
 
 
@@ -101,7 +101,7 @@ def test_an_indented_line_opens_a_paragraph() -> None:
     "first",
     ["Торнбери просил разрешения посетить станцию и получил", "Торнбери искал институт на Мойке, так как шофер вы-"],
 )
-def test_a_sentence_goes_on_over_the_end_of_a_page(first: str, between: str) -> None:
+def test_a_sentence_continues_over_the_end_of_a_page(first: str, between: str) -> None:
     text = f"{first}{between}резкий отказ. Вершинин подтвердил."
     assert split(text) == [text.removesuffix(" Вершинин подтвердил."), "Вершинин подтвердил."]
 
@@ -114,11 +114,11 @@ def test_a_sentence_goes_on_over_the_end_of_a_page(first: str, between: str) -> 
         ("О зимовке на станции", "отчет начальника."),
     ],
 )
-def test_but_not_where_the_first_has_ended_or_the_second_begins_anew(first: str, second: str) -> None:
+def test_a_complete_sentence_or_a_new_one_does_not_continue_over_the_end_of_a_page(first: str, second: str) -> None:
     assert split(f"{first}\n\n{second}")[-1] == second
 
 
-def test_lines_leave_out_blanks_only() -> None:
+def test_lines_have_no_surrounding_whitespace() -> None:
     text = "  один \n\tдва  три\n"
     lines = lines_of(text, 0, len(text))
     assert [text[line.start : line.end] for line in lines] == ["один", "два  три"]

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.segmentation.abbreviations import vocabulary
-from bisearch.segmentation.sentence_ends import ends
+from bisearch.segmentation.sentence_end_words import sentence_end_words
+from bisearch.segmentation.sentence_ends import sentence_ends
 
 if TYPE_CHECKING:
     from bisearch.model import Side
 
 
 def split(text: str, side: Side = "ru") -> list[str]:
-    stops = [0, *ends(text, 0, len(text), vocabulary(side)), len(text)]
+    stops = [0, *sentence_ends(text, 0, len(text), sentence_end_words(side)), len(text)]
     return [text[begin:end].strip() for begin, end in pairwise(stops)]
 
 
@@ -39,7 +39,7 @@ def split(text: str, side: Side = "ru") -> list[str]:
         "Смета 1 240 тыс. ру6. отпущена.",
     ],
 )
-def test_no_stop_within_this_ends_a_russian_sentence(sentence: str) -> None:
+def test_no_stop_within_a_russian_sentence_ends_it(sentence: str) -> None:
     assert split(sentence) == [sentence]
 
 
@@ -56,7 +56,7 @@ def test_no_stop_within_this_ends_a_russian_sentence(sentence: str) -> None:
         "ORDER NO. 87 OF COL. SMITH",
     ],
 )
-def test_no_stop_within_this_ends_an_english_sentence(sentence: str) -> None:
+def test_no_stop_within_an_english_sentence_ends_it(sentence: str) -> None:
     assert split(sentence, "en") == [sentence]
 
 
@@ -88,11 +88,11 @@ def test_no_stop_within_this_ends_an_english_sentence(sentence: str) -> None:
         ("Ящики сосчитали мы Однако двух нет.", ["Ящики сосчитали мы", "Однако двух нет."]),
     ],
 )
-def test_these_are_several(text: str, expected: list[str]) -> None:
+def test_a_text_of_several_sentences_is_split(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
-def test_an_abbreviation_that_ends_an_english_sentence() -> None:
+def test_an_abbreviation_may_end_an_english_sentence() -> None:
     assert split("He came at 4 p.m. The others left.", "en") == ["He came at 4 p.m.", "The others left."]
 
 
@@ -101,5 +101,5 @@ def test_stop_is_a_word_in_telegrams_only_in_capitals() -> None:
     assert split(text, "en") == ["Two blades bent STOP", "Request aircraft to stop Drift north"]
 
 
-def test_letters_in_a_list_are_no_openers() -> None:
+def test_single_letters_in_a_list_do_not_open_sentences() -> None:
     assert split("Пункты А, Б, В и Г.") == ["Пункты А, Б, В и Г."]

@@ -31,7 +31,7 @@ def split(text: str, side: Side = "ru") -> list[str]:
         "ф. 72, оп. 3, д. 118, лл. 14-15.",
     ],
 )
-def test_this_is_one_russian_sentence(sentence: str) -> None:
+def test_one_russian_sentence_is_not_split(sentence: str) -> None:
     assert split(sentence) == [sentence]
 
 
@@ -44,7 +44,7 @@ def test_this_is_one_russian_sentence(sentence: str) -> None:
         "1. Noted.",
     ],
 )
-def test_this_is_one_english_sentence(sentence: str) -> None:
+def test_one_english_sentence_is_not_split(sentence: str) -> None:
     assert split(sentence, "en") == [sentence]
 
 
@@ -63,7 +63,7 @@ def test_this_is_one_english_sentence(sentence: str) -> None:
         ("ЦК ВКП(б)\n20.XI.46г.\n1-сн", ["ЦК ВКП(б)", "20.XI.46г.", "1-сн"]),
     ],
 )
-def test_these_are_several(text: str, expected: list[str]) -> None:
+def test_a_text_of_several_sentences_is_split(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
@@ -91,19 +91,19 @@ def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
         ("✓", ["✓"]),
     ],
 )
-def test_marks_alone_go_with_the_sentence_before_if_there_is_one(text: str, expected: list[str]) -> None:
+def test_punctuation_alone_joins_the_sentence_before_it(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
 @pytest.mark.parametrize(
     "piece", [".", ". ", "г. ", "А. ", ".[", '."', "а\n", "слово слово\n", " ", "а", "тчк ", "[х]. "]
 )
-def test_hostile_text_is_split_whole(piece: str) -> None:
+def test_repetitive_text_loses_no_character(piece: str) -> None:
     text = piece * 20_000 + "конец."
     spans = sentences(text, "ru")
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
 
-def test_paragraphs_are_what_blank_lines_part() -> None:
+def test_empty_lines_separate_paragraphs() -> None:
     text = "\n\nодин\nдва\n \t\n три \n"
     assert [paragraph.of(text) for paragraph in paragraphs(text)] == ["один\nдва", "три"]

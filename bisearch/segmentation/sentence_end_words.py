@@ -1,4 +1,4 @@
-"""The words that tell what a full stop means: abbreviations, and words that open sentences."""
+"""Words that decide whether a full stop ends a sentence: abbreviations, and words that open sentences."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _BEFORE_NAMES, _ANYWHERE = "[before names]", "[anywhere]"
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What is known of one language's words.
+class SentenceEndWords:
+    """The words of one language.
 
     Attributes:
-        before_names: abbreviations that what follows belongs to, without their last dot; those with a capital letter
-            hold only as written, the others in any case.
-        anywhere: abbreviations that a sentence may end with, likewise.
-        openers: lower-case words that are capitalized only where a sentence begins.
+        before_names: abbreviations that never end a sentence, since the next word belongs to them ("Mr. Smith"),
+            without their last dot; an entry with a capital letter matches only as written, the others in any case.
+        anywhere: abbreviations that may end a sentence ("etc."), without their last dot; case as in `before_names`.
+        openers: words, in lower case, that are capitalized only at the beginning of a sentence.
     """
 
     before_names: frozenset[str]
@@ -31,8 +31,8 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(side: Side) -> Vocabulary:
-    """Return one language's words."""
+def sentence_end_words(side: Side) -> SentenceEndWords:
+    """Return the words of one language."""
     parts: dict[str, set[str]] = {_BEFORE_NAMES: set(), _ANYWHERE: set()}
     part = parts[_BEFORE_NAMES]
     for line in read_words("segmentation", f"abbreviations.{side}.txt"):
@@ -40,7 +40,7 @@ def vocabulary(side: Side) -> Vocabulary:
             part = parts[line[: line.index("]") + 1]]
         else:
             part.add(line)
-    return Vocabulary(
+    return SentenceEndWords(
         before_names=frozenset(parts[_BEFORE_NAMES]),
         anywhere=frozenset(parts[_ANYWHERE]),
         openers=frozenset(read_words("segmentation", f"openers.{side}.txt")),
