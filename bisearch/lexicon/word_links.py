@@ -70,7 +70,7 @@ def find_links(
         least: the least probability to return.
 
     Returns:
-        The links of positions words with at least that probability, sorted.
+        The links of these words with at least that probability, sorted.
     """
     likely = _lemma_likelihoods(ru, en, known, positions)
     asked = {pair for pair in likely if pair[0] in positions[0] or pair[1] in positions[1]}
