@@ -1,4 +1,4 @@
-"""What several tests share: a small archive in Python, and an index of it."""
+"""Fixtures that several tests share: a small archive and its indexes."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# In CI the same examples are tried every time; at the desk new ones are. How long one takes decides nothing.
+# CI tries the same examples every time, a developer new ones. No deadline: machines differ in speed.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
-# What starts the tests in the background may have the programs that they start ignore Ctrl-C.
+# A shell that starts the tests in the background makes child processes ignore Ctrl-C; undo that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# One record a document. The Russian and the English have as many sentences, so that their alignment is plain.
+# One record per document. Both sides have the same number of sentences, so that the alignment is certain.
 RECORDS = [
     {
         "id": "cable-1",
@@ -49,7 +49,7 @@ RECORDS = [
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the records as JSONL."""
+    """Return a folder with the records as JSONL."""
     folder = tmp_path_factory.mktemp("archive")
     lines = (json.dumps(record, ensure_ascii=False) for record in RECORDS)
     (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -58,7 +58,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def index_folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built index of the archive; not to be written to."""
+    """Return the folder of an index of the archive; tests must not write to it."""
     folder = tmp_path_factory.mktemp("built") / "index"
     bisearch.build([archive], folder)
     return folder
@@ -66,7 +66,7 @@ def index_folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="session")
 def index_folders(index_folder: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A built index of the archive for each engine."""
+    """Return the folder of an index of the archive for each engine; tests must not write to them."""
     folders = {"whoosh": index_folder}
     for engine in ENGINES:
         if engine not in folders:
@@ -77,6 +77,6 @@ def index_folders(index_folder: Path, archive: Path, tmp_path_factory: pytest.Te
 
 @pytest.fixture(params=ENGINES)
 def index(index_folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
-    """The archive's index, open; once with each engine."""
+    """Yield the opened index of the archive; each test runs once per engine."""
     with bisearch.open(index_folders[request.param]) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""The public names."""
+"""The names that `import bisearch` offers."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from bisearch import errors
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What nobody outside needs: a search makes a `QueryError` of it.
-INNER = {"PhraseTooWideError"}
+# Never reaches a caller: a search turns it into a `QueryError`.
+INTERNAL = {"PhraseTooWideError"}
 
 
-def test_all_is_sorted_and_every_name_is_there() -> None:
+def test_all_is_sorted_and_every_name_exists() -> None:
     assert bisearch.__all__ == sorted(bisearch.__all__)
     for name in bisearch.__all__:
         assert getattr(bisearch, name) is not None
 
 
-def test_completion_knows_all_names() -> None:
+def test_dir_lists_exactly_the_public_names() -> None:
     assert dir(bisearch) == bisearch.__all__
 
 
 def test_every_error_is_public() -> None:
     defined = {name for name, found in vars(errors).items() if inspect.isclass(found) and not name.startswith("_")}
-    assert defined - INNER <= set(bisearch.__all__)
+    assert defined - INTERNAL <= set(bisearch.__all__)
 
 
 def annotated(owner: object) -> list[str]:
@@ -42,7 +42,7 @@ def annotated(owner: object) -> list[str]:
     return [str(each) for function in functions for each in getattr(function, "__annotations__", {}).values()]
 
 
-def test_every_class_that_the_public_names_take_or_give_is_public() -> None:
+def test_every_class_in_a_public_signature_is_public() -> None:
     public = [getattr(bisearch, name) for name in bisearch.__all__]
     named = {name for owner in public for each in annotated(owner) for name in re.findall(r"\b[A-Z]\w+", each)}
     foreign = {
@@ -57,7 +57,7 @@ def test_every_class_that_the_public_names_take_or_give_is_public() -> None:
         "Self",
         "TracebackType",
     }
-    aliases = {"ForwardRef", "Group", "Progress", "Side", "Sort", "Table"}
+    aliases = {"ForwardRef", "Group", "Progress", "Side", "Sort", "WordTable"}
     assert "Equivalent" in named
     assert named - foreign - aliases <= set(bisearch.__all__)
 
@@ -66,7 +66,7 @@ def test_every_class_that_the_public_names_take_or_give_is_public() -> None:
     ("name", "value"),
     [("limit", -1), ("offset", -3), ("context", -1), ("best", -1), ("sort", "x"), ("group", "x"), ("lang", "de")],
 )
-def test_a_search_option_that_cannot_be_is_named(index_folder: Path, name: str, value: object) -> None:
+def test_an_invalid_search_option_is_named(index_folder: Path, name: str, value: object) -> None:
     with pytest.raises(ValueError, match=rf"^{name} must be .*, not {value!r}$"):
         bisearch.SearchOptions(**{name: value})  # type: ignore[arg-type]  # on purpose
     with bisearch.open(index_folder) as index, pytest.raises(ValueError, match="limit must be"):
@@ -74,17 +74,17 @@ def test_a_search_option_that_cannot_be_is_named(index_folder: Path, name: str, 
 
 
 @pytest.mark.parametrize(("name", "value"), [("engine", "lucene"), ("jobs", 0), ("wait", -1.0)])
-def test_a_build_option_that_cannot_be_is_named(name: str, value: object) -> None:
+def test_an_invalid_build_option_is_named(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=rf"^{name} must be .*, not {value!r}$"):
         bisearch.BuildOptions(**{name: value})  # type: ignore[arg-type]  # on purpose
 
 
-def test_a_lone_path_is_one_source(archive: Path, tmp_path: Path) -> None:
+def test_a_single_path_may_stand_for_a_list_of_sources(archive: Path, tmp_path: Path) -> None:
     assert len(bisearch.build(str(archive), tmp_path / "index").added) == 4
     assert bisearch.build(archive, tmp_path / "index").unchanged == 4
 
 
-def test_a_closed_index_says_so(index_folder: Path) -> None:
+def test_searching_a_closed_index_raises_an_error(index_folder: Path) -> None:
     index = bisearch.open(index_folder)
     index.close()
     with pytest.raises(bisearch.IndexClosedError):
@@ -95,7 +95,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     assert not hasattr(bisearch, "no_such_name")
 
 
-def test_importing_the_package_loads_none_of_its_dependencies() -> None:
+def test_importing_the_package_loads_no_dependency() -> None:
     heavy = "{'numpy', 'nltk', 'pymorphy3', 'whoosh', 'click', 'rich'}"
     code = f"import sys, bisearch; print(*sorted({heavy} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import QueryError
-from bisearch.export.records import document_record, equivalent_record, passage_record, results_record
+from bisearch.export.records import search_record, show_record, translate_record
 from bisearch.render.layout import DEFAULT_WIDTH
 from bisearch.render.plain import PlainPrinter
 from bisearch.render.terminal import Screen, TerminalPrinter
@@ -34,8 +34,7 @@ def document_fault(index: Index, id_: str) -> str | None:
     stream = io.StringIO()
     for printer in _printers(stream):
         printer.print_document(document, passages)
-    record = {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
-    fault = _fault(stream, record)
+    fault = _fault(stream, show_record(document, passages))
     for side in (passages[0].ru, passages[0].en) if passages else ():
         if fault is None and side is not None:
             fault = search_fault(index, "".join(filter(_is_plain, side.text[:20])))
@@ -52,7 +51,7 @@ def search_fault(index: Index, query: str) -> str | None:
         stream = io.StringIO()
         for printer in _printers(stream):
             printer.print_results(results, explain=True)
-        fault = _fault(stream, results_record(results, explain=True))
+        fault = _fault(stream, search_record(results, explain=True))
         if fault is not None:
             return fault
     return None
@@ -67,7 +66,7 @@ def translation_fault(index: Index, word: str) -> str | None:
     stream = io.StringIO()
     for printer in _printers(stream):
         printer.print_translations(equivalents)
-    return _fault(stream, {"equivalents": [equivalent_record(each) for each in equivalents]})
+    return _fault(stream, translate_record(word, equivalents))
 
 
 def _printers(stream: io.StringIO) -> tuple[PlainPrinter, TerminalPrinter]:

@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import bisearch
 from bisearch.analysis import english, russian
-from bisearch.export.records import results_record
+from bisearch.export.records import search_record
 from bisearch.storage.index_folder import IndexFolder
 from bisearch.storage.locks import WRITER_LOCK
 from bisearch.storage.manifest import MANIFEST
@@ -106,7 +106,7 @@ def answers(index: str | Path) -> list[str]:
 
 def answers_of(opened: bisearch.Index) -> list[str]:
     """Return the answers of an open index to `QUERIES` as JSON, with times zeroed."""
-    found = [results_record(opened.search(query, limit=10_000)) for query in QUERIES]
+    found = [search_record(opened.search(query, limit=10_000)) for query in QUERIES]
     return [json.dumps({**record, "seconds": 0}, ensure_ascii=False) for record in found]
 
 

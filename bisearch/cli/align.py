@@ -12,7 +12,7 @@ from bisearch.alignment.passages import passages
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
 from bisearch.export.bitext import to_tmx, to_tsv
-from bisearch.export.records import alignment_record
+from bisearch.export.records import align_record
 from bisearch.lexicon.dictionary_entries import read_entries
 from bisearch.lexicon.glossary import as_table
 from bisearch.render.printers import printer_for
@@ -49,7 +49,7 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with share_progress("sentences aligned") as progress:
         alignment = align_texts(text_ru, text_en, table, progress)
     if as_json:
-        print_json(alignment_record(text_ru, text_en, alignment))
+        print_json(align_record(text_ru, text_en, alignment))
     elif form is not None:
         click.echo({"tmx": to_tmx, "tsv": to_tsv}[form](text_ru, text_en, alignment), nl=False)
     else:

@@ -104,10 +104,10 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         results = opened.search(query, options)
     if as_json or as_jsonl:
-        from bisearch.export.records import document_hit_record, hit_record, results_record  # noqa: PLC0415
+        from bisearch.export.records import document_hit_record, hit_record, search_record  # noqa: PLC0415
 
         if as_json:
-            print_json(results_record(results, explain=explain))
+            print_json(search_record(results, explain=explain))
         records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
@@ -136,9 +136,9 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
         sys.exit(NOTHING)
     document, passages = found
     if as_json:
-        from bisearch.export.records import document_record, passage_record  # noqa: PLC0415
+        from bisearch.export.records import show_record  # noqa: PLC0415
 
-        print_json({"document": document_record(document), "passages": [passage_record(each) for each in passages]})
+        print_json(show_record(document, passages))
         return
     printer_for(sys.stdout).print_document(document, passages)
 
@@ -159,9 +159,9 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     with open(index) as opened:
         found = opened.translate(word, limit)
     if as_json:
-        from bisearch.export.records import equivalent_record  # noqa: PLC0415
+        from bisearch.export.records import translate_record  # noqa: PLC0415
 
-        print_json({"word": word, "equivalents": [equivalent_record(each) for each in found]})
+        print_json(translate_record(word, found))
     elif found:
         printer_for(sys.stdout).print_translations(found)
     else:

@@ -1,4 +1,11 @@
-"""JSON records of results, documents and alignments; README gives their schema, and it is stable."""
+"""The JSON records that the commands print; README gives their schema, which is stable.
+
+bisearch search --json      search_record
+bisearch search --jsonl     hit_record, or document_hit_record for each document
+bisearch show --json        show_record
+bisearch translate --json   translate_record
+bisearch align --json       align_record
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bisearch.model import Alignment, Metadata, Passage, PassageText
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
@@ -17,8 +24,8 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 
-def results_record(results: Results, *, explain: bool = False) -> Record:
-    """Return a search's answer as one record; to `explain`, with what each word was looked up by."""
+def search_record(results: Results, *, explain: bool = False) -> Record:
+    """Return the record of ``bisearch search --json``; with `explain`, also what each word was looked up by."""
     record: Record = {
         "query": results.query,
         "total": results.total,
@@ -29,7 +36,7 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
     }
     if results.total_documents is not None:
         record["total_documents"] = results.total_documents
-        record["documents"] = [document_hit_record(found) for found in results.documents]
+        record["documents"] = [document_hit_record(document) for document in results.documents]
         del record["hits"]
     if explain:
         record["lookups"] = [
@@ -45,7 +52,7 @@ def results_record(results: Results, *, explain: bool = False) -> Record:
 
 
 def document_hit_record(found: DocumentHit) -> Record:
-    """Return a document that was found as a record, with the best of its passages."""
+    """Return the record of a document that matches a search, with its best passages."""
     hits = [{name: value for name, value in hit_record(hit).items() if name != "document"} for hit in found.hits]
     return {
         "document": document_record(found.document),
@@ -56,7 +63,7 @@ def document_hit_record(found: DocumentHit) -> Record:
 
 
 def hit_record(hit: Hit) -> Record:
-    """Return one hit as a record."""
+    """Return the record of a passage that matches a search."""
     return {
         "document": document_record(hit.document),
         "passage": passage_record(hit.passage, hit),
@@ -66,35 +73,45 @@ def hit_record(hit: Hit) -> Record:
     }
 
 
+def show_record(document: Metadata, passages: Iterable[Passage]) -> Record:
+    """Return the record of ``bisearch show --json``: a document and all its passages."""
+    return {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
+
+
 def document_record(document: Metadata) -> Record:
-    """Return a document's metadata as a record; what is unknown is an empty string, an absent reference null."""
+    """Return the record of a document's metadata; unknown fields are empty strings, an unknown reference is null."""
     return asdict(document)
 
 
 def passage_record(passage: Passage, hit: Hit | None = None) -> Record:
-    """Return a passage as a record: a side is null where there is none; marks only for a hit."""
+    """Return the record of a passage; an absent side is null, and only a hit's passage has marks."""
     record: Record = {"number": passage.number, "confidence": round(passage.confidence, 4)}
     for side in SIDES:
         record[side] = _side_record(passage.side(side), hit.marks(side) if hit is not None else None)
     return record
 
 
-def equivalent_record(equivalent: Equivalent) -> Record:
-    """Return what a word is rendered as, as a record; `example` is a hit or null."""
-    example = equivalent.example
+def translate_record(word: str, translations: Iterable[Equivalent]) -> Record:
+    """Return the record of ``bisearch translate --json``: a word and its translations."""
+    return {"word": word, "equivalents": [translation_record(each) for each in translations]}
+
+
+def translation_record(translation: Equivalent) -> Record:
+    """Return the record of one translation; `example` is a hit, or null."""
+    example = translation.example
     return {
-        "ru": equivalent.ru,
-        "en": equivalent.en,
-        "to_en": round(equivalent.to_en, 4),
-        "to_ru": round(equivalent.to_ru, 4),
-        "beads": equivalent.beads,
-        "dictionaries": list(equivalent.dictionaries),
+        "ru": translation.ru,
+        "en": translation.en,
+        "to_en": round(translation.to_en, 4),
+        "to_ru": round(translation.to_ru, 4),
+        "beads": translation.beads,
+        "dictionaries": list(translation.dictionaries),
         "example": hit_record(example) if example is not None else None,
     }
 
 
-def alignment_record(text_ru: str, text_en: str, alignment: Alignment) -> Record:
-    """Return an alignment as a record: each bead's sentences with their offsets in the texts."""
+def align_record(text_ru: str, text_en: str, alignment: Alignment) -> Record:
+    """Return the record of ``bisearch align --json``: each bead's sentences with their offsets in the texts."""
 
     def sentences(indexes: Sequence[int], text: str, spans: Sequence[Any]) -> list[Record]:
         return [{"start": spans[i].start, "end": spans[i].end, "text": spans[i].of(text)} for i in indexes]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
+from bisearch.export.records import align_record, search_record, show_record, translate_record
+from bisearch.searching.translations import Equivalent
+
+if TYPE_CHECKING:
+    from bisearch import Index
+
+
+def test_a_search_record_has_hits_with_marks(index: Index) -> None:
+    record = search_record(index.search("+Смит +id:cable-1"))
+    assert list(record) == ["query", "total", "offset", "seconds", "hits", "suggestions"]
+    (hit,) = record["hits"]
+    assert list(hit) == ["document", "passage", "score", "before", "after"]
+    mark = hit["passage"]["ru"]["marks"][0]
+    assert list(mark) == ["start", "end", "word", "why", "probability"]
+    assert hit["passage"]["ru"]["text"][mark["start"] : mark["end"]] == "Смит"
+
+
+def test_a_search_for_documents_has_documents_in_place_of_hits(index: Index) -> None:
+    record = search_record(index.search("id:cable-1", SearchOptions(group="document")))
+    assert "hits" not in record
+    (found,) = record["documents"]
+    assert record["total_documents"] == 1
+    assert list(found) == ["document", "score", "passages", "hits"]
+    assert all("document" not in hit for hit in found["hits"])
+
+
+def test_an_explained_search_record_has_lookups(index: Index) -> None:
+    (lookup, *_) = search_record(index.search("Смит"), explain=True)["lookups"]
+    assert list(lookup) == ["word", "side", "why", "alternatives"]
+    assert list(lookup["alternatives"][0]) == ["form", "probability"]
+
+
+def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:
+    passage = Passage(1, PassageText("Да.", (Sentence(0, 3),)), None, 0.98765)
+    record = show_record(Metadata("a", reference=Reference("ф. 72", fond="72")), [passage])
+    assert record["document"]["id"] == "a"
+    assert record["document"]["reference"]["fond"] == "72"
+    ru = {"text": "Да.", "sentences": [[0, 3]]}
+    assert record["passages"] == [{"number": 1, "confidence": 0.9877, "ru": ru, "en": None}]
+
+
+def test_a_translate_record_has_the_word_and_its_translations() -> None:
+    record = translate_record("совет", [Equivalent("совет", "council", 0.75, 0.5, 3, ("mueller",), None)])
+    assert record == {
+        "word": "совет",
+        "equivalents": [
+            {
+                "ru": "совет",
+                "en": "council",
+                "to_en": 0.75,
+                "to_ru": 0.5,
+                "beads": 3,
+                "dictionaries": ["mueller"],
+                "example": None,
+            }
+        ],
+    }
+
+
+def test_an_align_record_has_the_sentences_of_each_bead_with_their_offsets() -> None:
+    alignment = Alignment((Sentence(0, 3),), (), (Bead((0,), (), 0.5),))
+    ru = [{"start": 0, "end": 3, "text": "Да."}]
+    assert align_record("Да.", "", alignment) == {"beads": [{"ru": ru, "en": [], "confidence": 0.5}]}
