@@ -17,6 +17,7 @@ VENDORS = {
     "charset_normalizer": {"sources/decoding.py"},
     "defusedxml": {"sources/tmx.py"},
     "filelock": {"storage/locks.py"},
+    "loky": {"indexing/workers.py"},
     "nltk": {"analysis/english.py", "analysis/russian.py"},
     "numpy": {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},

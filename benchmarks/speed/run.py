@@ -26,10 +26,10 @@ from benchmarks.speed.report import ALONE
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
+from bisearch.cli.process import collect_no_garbage, without_scipy
 from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.workers import cores
-from bisearch.lean import without_scipy
 from bisearch.model import SIDES
 from bisearch.storage.index_folder import POSTINGS, IndexFolder
 from bisearch.version import __version__
@@ -198,6 +198,7 @@ def build(source: Path, index: Path, engine: str, jobs: int) -> None:
 def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
     """Build an index in a process of its own, as the command does."""
     without_scipy()
+    collect_no_garbage()
     build(source, index, engine, jobs)
 
 

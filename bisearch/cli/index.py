@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
+from bisearch.cli.process import collect_no_garbage
 from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.indexing.build import build
@@ -65,6 +66,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
+    collect_no_garbage()
     with document_progress() as progress:
         report = build(paths, index, options, progress)
     for fault in report.left_out:
@@ -94,6 +96,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
               help="Keep the index here; a temporary folder when not given.")  # fmt: skip
 def demo(index: Path | None) -> None:
     """Index the demonstration archive and show a Russian and an English search."""
+    collect_no_garbage()
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")

@@ -1,42 +1,38 @@
-"""Running a command: streams, signals, and the one place where errors become messages and exit codes."""
+"""Running a command: output encoding, and the one place where errors become messages and exit codes."""
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
 
 import click
 
-from bisearch.cli import process as signals
+from bisearch.cli import process
 from bisearch.cli.commands import cli
 from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.sanitizing import clean, clean_lines
 
-# Loading the program makes many objects that stay; looking for garbage among them would be in vain.
-GARBAGE = 50_000
-
 
 def main() -> int:
-    """Run the command line and return an exit code for whatever happens."""
+    """Run the command line and return its exit code, whatever happens."""
     code = FOUND
     try:
-        signals.heed()
-        gc.set_threshold(GARBAGE)
+        process.handle_signals()
+        process.collect_less_garbage()
         _make_streams_unicode()
         code = _run()
         sys.stdout.flush()
-        signals.ignore()
+        process.ignore_signals()
     except (KeyboardInterrupt, click.Abort):
-        signals.ignore()
-        say("interrupted; what was committed before is as it was")
-        code = signals.exit_code()
-    except OSError as error:  # of printing; those of reading and writing have been told
+        process.ignore_signals()
+        say("interrupted; the index is unchanged")
+        code = process.exit_code()
+    except OSError as error:  # in printing; errors of reading and writing have been reported
         if not isinstance(error, BrokenPipeError):
             say(str(error))
-        # Whoever read our output has gone, or it has no room; leave nothing for the interpreter to print at its end.
+        # The reader has gone or the disk is full: leave nothing for the interpreter to print when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
     return code
@@ -48,7 +44,7 @@ def _run() -> int:
     try:
         cli.main(standalone_mode=False)
     except SystemExit as leave:
-        if sys.stdout is not stream:  # click wraps it where a pipe has closed, and leaves as if nothing had been found
+        if sys.stdout is not stream:  # click replaces it when a pipe has closed, and exits with 1
             raise BrokenPipeError from leave
         return int(leave.code or FOUND)
     except click.exceptions.Exit as leave:
@@ -57,7 +53,7 @@ def _run() -> int:
         shown = io.StringIO()
         error.show(shown)
         if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-            shown.write("A query that begins with - stands after --: bisearch search -- '-Смит Truman'\n")
+            shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
         click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
         return USAGE
     except QueryError as error:
@@ -73,7 +69,7 @@ def _run() -> int:
 
 
 def _make_streams_unicode() -> None:
-    """Print UTF-8 where the locale's encoding has no Cyrillic; the alternative is question marks."""
+    """Print UTF-8 where the locale's encoding has no Cyrillic, rather than question marks."""
     for stream in (sys.stdout, sys.stderr):
         try:
             "Яé✓".encode(stream.encoding or "ascii")

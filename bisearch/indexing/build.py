@@ -6,12 +6,11 @@ nothing.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,7 +22,7 @@ from bisearch.engines.registry import ENGINES, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
 from bisearch.indexing.document_processor import Preparer, both_texts
 from bisearch.indexing.index_writer import Change
-from bisearch.indexing.workers import Workers, cores
+from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading as sources
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
@@ -84,23 +83,11 @@ def build(
     named = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if options.prune or options.rebuild:
         _check_there(named)
-    with _without_cycles(), folder.writing(options.wait):
+    with folder.writing(options.wait):
         committed = None if options.rebuild else _committed(folder)
         report = _Build(folder, committed, options).run(named, progress)
     report.seconds = time.perf_counter() - began
     return report
-
-
-@contextmanager
-def _without_cycles() -> Iterator[None]:
-    """Keep Python from looking for cyclic garbage: there is none among the millions of objects that are made here."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _committed(folder: IndexFolder) -> Manifest | None:
@@ -160,11 +147,11 @@ class _Build:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
             workers = stack.enter_context(
-                Workers(
+                LocalWorkers(
                     lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
                 )
             )
-            for batch in workers.ordered("prepare", _batches(self._changed(paths, hashes, progress))):
+            for batch in workers.map_ordered(Preparer.prepare, _batches(self._changed(paths, hashes, progress))):
                 self._add(batch, store, change)
             if self._options.rebuild and self._report.is_changed:
                 self._check_held(paths)

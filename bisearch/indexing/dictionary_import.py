@@ -11,7 +11,7 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.indexing.document_processor import Preparer
 from bisearch.indexing.index_writer import Change
-from bisearch.indexing.workers import Workers
+from bisearch.indexing.workers import LocalWorkers
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder
@@ -66,6 +66,6 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         change = stack.enter_context(Change(folder, committed, committed.engine, table))
         change.add_dictionary(name, entries)
         met = change.lemmas()
-        change.commit(committed.analyzer, stack.enter_context(Workers(lambda: Preparer(None, None, {}), 1)))
+        change.commit(committed.analyzer, stack.enter_context(LocalWorkers(lambda: Preparer(None, None, {}), 1)))
     used = sum(entry.ru in met and entry.en in met for entry in entries)
     return ImportReport(name, len(entries), used)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
+from bisearch.indexing.document_processor import Preparer
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_writer import DocumentWriter
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.engines.port import Positions
-    from bisearch.indexing.document_processor import Batch, PreparedDocument, PreparedText, Preparer
+    from bisearch.indexing.document_processor import Batch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.storage.documents import TableEntry
@@ -159,11 +160,11 @@ class Change:
     def commit(self, analyzer: str, workers: Workers[Preparer]) -> None:
         """Learn what translates what, write everything and switch to it."""
         generation = self._begin()
-        written = workers.submit("write_vocabulary", generation / VOCABULARY, self._usage)
+        written = workers.submit(Preparer.write_vocabulary, generation / VOCABULARY, self._usage)
         self._store.add_forms(self._table.take_analysed().items())
         beads = self._taught()
         lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
-        learned = workers.submit("learn", beads, lemmas, self._store.entries(), self._store.lemmas())
+        learned = workers.submit(Preparer.learn, beads, lemmas, self._store.entries(), self._store.lemmas())
         self._postings.commit()
         self._store.replace_translations(learned.result())
         self._store.commit()

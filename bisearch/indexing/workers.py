@@ -1,46 +1,44 @@
-"""Worker processes: each a copy of one object whose methods are called with arguments that travel there and back.
+"""Worker processes: where the slow half of indexing runs, and what happens when one of them dies.
 
-A worker is a fresh interpreter. A fork would share the writer's lock, which would then outlive its holder, and the
-engine's threads, which a fork does not survive; what `multiprocessing` spawns runs the caller's own script once more.
-Workers stand in a process group of their own, so that Ctrl-C reaches only who started them, and end with their socket:
-none outlives its parent by more than the call it is at.
+`Workers` is the seam: whatever runs typed calls on copies of one object, on this machine or others, can index.
+The processes are loky's. Those of `concurrent.futures` run the caller's own script again, outlive a parent that is
+killed, and get environment variables only by setting the parent's.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import os
-import socket
-import subprocess
-import sys
-import traceback
+import re
+import signal
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from functools import cached_property
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing.connection import Connection
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from bisearch.errors import WorkerError
-from bisearch.lean import without_scipy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
     from types import TracebackType
     from typing import Self
 
+    from loky import ProcessPoolExecutor
+
 T = TypeVar("T")
-_CODE = """
-import json, sys
-sys.path[:] = json.loads(sys.argv[2])
-from bisearch.indexing.workers import serve
-serve(int(sys.argv[1]))
-"""
-# Libraries that would use all cores by themselves use one in each worker.
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+T_co = TypeVar("T_co", covariant=True)
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+P = ParamSpec("P")
+
+# One thread in each worker for libraries that would use all cores. Where psutil is installed, loky replaces workers
+# whose memory grows beyond this limit; here they fill caches.
+_ENVIRONMENT = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
+    "LOKY_MAX_MEMORY_LEAK_SIZE": "1e18"
+}
 
 
 def cores() -> int:
@@ -48,27 +46,46 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Workers(Generic[T]):
-    """Copies of an object in processes of their own; as a context manager it ends them.
+class Workers(Protocol[T_co]):
+    """Runs calls on copies of one object, the served object."""
 
-    Nothing is started before there are two calls to make at once; until then, and with one job, the object itself is
-    called, here and at once.
+    def submit(
+        self, function: Callable[Concatenate[T_co, P], Result], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[Result]:
+        """Call a function, by reference, with the served object and some arguments.
+
+        Args:
+            function: a method as its class has it, such as `DocumentProcessor.learn`, or a module's function.
+            *args: arguments after the served object; they can be pickled, as can the result.
+            **kwargs: as `args`.
+
+        Returns:
+            A future with the function's result or error; `WorkerError` if the worker has died.
+        """
+
+    def map_ordered(self, function: Callable[[T_co, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Call a function with the served object and one item after another, and yield the results in order.
+
+        Takes no more items in advance than keep the workers busy.
+        """
+
+
+class LocalWorkers(Generic[T]):
+    """Workers that are processes of this machine; as a context manager it ends them.
+
+    Processes start with the second item of `map_ordered`. Before that, and with one job, calls run in this process.
 
     Args:
-        make: returns the object, which can be pickled; called when it is first needed.
-        jobs: how many processes.
+        make: returns the served object, which can be pickled; called when it is first needed.
+        jobs: number of processes.
     """
 
     def __init__(self, make: Callable[[], T], jobs: int) -> None:
         self._make = make
         self._jobs = jobs
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._idle: SimpleQueue[tuple[subprocess.Popen[bytes], Connection[Any, Any]]] = SimpleQueue()
-        self._threads: ThreadPoolExecutor | None = None
-
-    @cached_property
-    def _object(self) -> T:
-        return self._make()
+        self._served: T | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._lifeline: Connection[Any, Any] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -76,95 +93,117 @@ class Workers(Generic[T]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process in self._processes:
-            process.kill()
-        for process in self._processes:
-            process.wait()
-        if self._threads is not None:
-            self._threads.shutdown(cancel_futures=True)
+        if self._lifeline is not None:
+            self._lifeline.close()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, kill_workers=True)
 
-    def submit(self, method: str, *args: object) -> Future[Any]:
-        """Call a method of the object.
-
-        Returns:
-            What will be its result, or raise what it raises: `WorkerError` where its process has died.
-        """
-        if self._threads is not None:
-            return self._threads.submit(self._call, method, args)
-        done: Future[Any] = Future()
-        done.set_result(getattr(self._object, method)(*args))
+    def submit(
+        self, function: Callable[Concatenate[T, P], Result], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[Result]:
+        """Call a function with the served object; see `Workers.submit`."""
+        if self._pool is not None:
+            return _answer(self._pool.submit(_call, function, args, kwargs))
+        done: Future[Result] = Future()
+        done.set_result(function(self._object(), *args, **kwargs))
         return done
 
-    def ordered(self, method: str, arguments: Iterable[object]) -> Iterator[Any]:
-        """Call a method with one argument after another, and yield the results in that order.
-
-        No more arguments are taken than keep the workers busy.
-        """
-        remaining = iter(arguments)
+    def map_ordered(self, function: Callable[[T, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Call a function with the served object and each item; see `Workers.map_ordered`."""
+        remaining = iter(items)
         first = list(islice(remaining, 2))
-        if len(first) > 1 and self._jobs > 1 and self._threads is None:
+        if len(first) > 1 and self._jobs > 1 and self._pool is None:
             self._start()
-        pending: deque[Future[Any]] = deque()
+        pending: deque[Future[Result]] = deque()
         while first or pending:
-            while first and len(pending) < (1 if self._threads is None else self._jobs + 1):
-                pending.append(self.submit(method, first.pop(0)))
+            while first and len(pending) < (1 if self._pool is None else self._jobs + 1):
+                pending.append(self.submit(function, first.pop(0)))
                 first += islice(remaining, 1)
             yield pending.popleft().result()
 
+    def _object(self) -> T:
+        if self._served is None:
+            self._served = self._make()
+        return self._served
+
     def _start(self) -> None:
-        served = self._object  # made here, whatever thread it is sent from
-        self._threads = ThreadPoolExecutor(self._jobs)
-        for _ in range(self._jobs):
-            ours, theirs = socket.socketpair()
-            with theirs:
-                command = [sys.executable, "-c", _CODE, str(theirs.fileno()), json.dumps(sys.path)]
-                process = subprocess.Popen(  # noqa: S603 -- this interpreter
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ | _ONE_THREAD,
-                    pass_fds=[theirs.fileno()], process_group=0,
-                )  # fmt: skip
-            self._processes.append(process)
-            connection: Connection[Any, Any] = Connection(ours.detach())
-            self._threads.submit(self._introduce, process, connection, served)
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 -- one process needs none of it
+        from loky.backend import get_context  # noqa: PLC0415
 
-    def _introduce(self, process: subprocess.Popen[bytes], connection: Connection[Any, Any], served: T) -> None:
-        with suppress(OSError):  # of a process that has ended at once, which the first call tells
-            connection.send(served)
-        self._idle.put((process, connection))
-
-    def _call(self, method: str, args: tuple[object, ...]) -> object:
-        process, connection = self._idle.get()
-        try:
-            connection.send((method, args))
-            result, error = connection.recv()
-        except (EOFError, OSError) as fault:
-            raise WorkerError(
-                f"a worker process has ended, exit code {process.wait()}, for want of memory perhaps;"
-                " what was committed before is as it was; try again with fewer: --jobs 1"
-            ) from fault
-        finally:
-            self._idle.put((process, connection))
-        if error is not None:
-            raise error
-        return result
+        context = get_context("loky")
+        reader, self._lifeline = context.Pipe(duplex=False)
+        with reader, _interrupts_blocked():
+            self._pool = ProcessPoolExecutor(
+                self._jobs, context=context, initializer=_begin, initargs=(self._object(), reader), env=_ENVIRONMENT
+            )
+            self._pool.submit(_no_work)  # starts all processes, with the signal mask of this moment
 
 
-def serve(descriptor: int) -> None:
-    """Answer calls of the methods of an object, which comes first, until whoever calls has gone."""
-    gc.disable()  # the calls make objects by the million, and no cycles of them
-    without_scipy()
-    with Connection(descriptor) as connection:
-        try:
-            served = connection.recv()
-            while True:
-                method, args = connection.recv()
-                connection.send(_answer(served, method, args))
-        except (EOFError, ConnectionError):
-            return
+# The served object's copy in a worker process.
+_served: Any = None
 
 
-def _answer(served: object, method: str, args: tuple[object, ...]) -> tuple[object, Exception | None]:
+def _begin(served: object, lifeline: Connection[Any, Any]) -> None:
+    """Set up a worker process."""
+    global _served  # noqa: PLW0603 -- a worker serves one object
+    _served = served
+    gc.disable()  # calls make millions of objects, and no cycles of them
+    Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
+
+
+def _end_with_parent(lifeline: Connection[Any, Any]) -> None:
+    """End this worker process as soon as its parent has closed the other end of a pipe, or has died."""
+    with suppress(EOFError, OSError):
+        lifeline.recv()
+    os._exit(1)
+
+
+def _call(function: Callable[..., Result], args: tuple[object, ...], kwargs: dict[str, object]) -> Result:
     try:
-        return getattr(served, method)(*args), None
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
-        error.add_note(f"in a worker process:\n{traceback.format_exc()}")
-        return None, error
+        return function(_served, *args, **kwargs)
+    finally:
+        gc.freeze()  # loky looks for garbage after each call; what has been made so far is none
+
+
+def _no_work() -> None:
+    """Do nothing."""
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Block SIGINT for processes started meanwhile: Ctrl-C reaches them too, and their parent ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _answer(raw: Future[Result]) -> Future[Result]:
+    """Return a future like another one, with `WorkerError` in place of the pool's own error."""
+    answer: Future[Result] = Future()
+
+    def copy(done: Future[Result]) -> None:
+        error = done.exception()
+        if isinstance(error, BrokenExecutor):
+            answer.set_exception(_worker_error(error))
+        elif error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(done.result())
+
+    raw.add_done_callback(copy)
+    return answer
+
+
+def _worker_error(error: BrokenExecutor) -> WorkerError:
+    codes = re.findall(r"\((-?\d+)\)", str(error))  # loky reports them only in its message: {SIGKILL(-9)}
+    code = f"exit code {codes[0]}" if codes else "exit code unknown"
+    worker_error = WorkerError(
+        f"worker died ({code}), possibly out of memory; the index is unchanged; try again with fewer: --jobs 1"
+    )
+    worker_error.__cause__ = error
+    return worker_error

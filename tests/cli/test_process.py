@@ -1,3 +1,5 @@
+"""Signals in the command's own process."""
+
 from __future__ import annotations
 
 import subprocess
@@ -5,10 +7,10 @@ import sys
 
 import pytest
 
-# Python swallows what is raised in a __del__, which here takes a while.
+# Python swallows an exception raised in a __del__; this one runs for a while.
 SWALLOWED = """
 import os, signal, sys, time
-from bisearch.cli import process as signals
+from bisearch.cli import process
 
 class Slow:
     def __del__(self):
@@ -16,13 +18,13 @@ class Slow:
         for _ in range(1000):
             pass
 
-signals.heed()
+process.handle_signals()
 try:
     Slow()
     time.sleep(30)
 except KeyboardInterrupt:
-    signals.ignore()
-    sys.exit(signals.exit_code())
+    process.ignore_signals()
+    sys.exit(process.exit_code())
 """
 
 
@@ -34,10 +36,10 @@ def test_an_interrupt_that_python_swallows_is_raised_again(name: str, code: int)
     assert (done.returncode, done.stderr) == (code, "")
 
 
-def test_other_errors_that_nobody_can_catch_are_still_told() -> None:
+def test_other_errors_in_a_destructor_are_still_printed() -> None:
     program = (
-        "from bisearch.cli import process as signals\nclass Bad:\n"
-        " def __del__(self): raise ZeroDivisionError\nsignals.heed()\nBad()"
+        "from bisearch.cli import process\nclass Bad:\n"
+        " def __del__(self): raise ZeroDivisionError\nprocess.handle_signals()\nBad()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "ZeroDivisionError" in done.stderr

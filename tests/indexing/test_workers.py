@@ -1,22 +1,34 @@
-"""Calls in other processes: their order, their errors, and what becomes of a process that dies."""
+"""Calls in worker processes: order of results, errors, and a worker that dies."""
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.errors import BisearchError, WorkerError
-from bisearch.indexing.workers import Workers
+from bisearch.indexing.workers import LocalWorkers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+# A script without `if __name__ == "__main__"`, which must run once and not again in each worker.
+UNGUARDED = """
+import operator
+from bisearch.indexing.workers import LocalWorkers
+print("started")
+with LocalWorkers(lambda: 10, 2) as workers:
+    print(list(workers.map_ordered(operator.add, range(4))))
+"""
 
 
 class Calculator:
-    """What the workers are copies of; it remembers what its own process was asked."""
+    """An object to serve; it records the calls that its own process got."""
 
     def __init__(self) -> None:
         self.asked: list[int] = []
@@ -29,27 +41,34 @@ class Calculator:
             os.kill(os.getpid(), signal.SIGKILL)
         return os.getpid(), number // 2
 
+    def variable(self, name: str) -> str | None:
+        return os.environ.get(name)
 
-def test_results_come_in_the_order_of_the_calls_from_several_processes() -> None:
-    with Workers(Calculator, 2) as workers:
-        results = list(workers.ordered("halved", range(0, 80, 2)))
+
+def test_results_from_several_processes_come_in_the_order_of_the_items() -> None:
+    with LocalWorkers(Calculator, 2) as workers:
+        results = list(workers.map_ordered(Calculator.halved, range(0, 80, 2)))
     assert [half for _, half in results] == list(range(40))
-    pids = {pid for pid, _ in results}
-    assert len(pids) == 2
-    assert os.getpid() not in pids
+    assert os.getpid() not in {pid for pid, _ in results}
+
+
+def test_no_process_is_left_after_the_with_block() -> None:
+    with LocalWorkers(Calculator, 2) as workers:
+        pids = {pid for pid, _ in workers.map_ordered(Calculator.halved, range(0, 80, 2))}
     assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)  # noqa: PTH110 -- as short as it gets
 
 
 @pytest.mark.parametrize(("jobs", "numbers"), [(1, [2, 4, 6]), (2, [2])])
-def test_with_one_job_or_one_call_the_object_itself_is_called(jobs: int, numbers: list[int]) -> None:
+def test_with_one_job_or_one_item_calls_run_in_this_process(jobs: int, numbers: list[int]) -> None:
     served = Calculator()
-    with Workers(lambda: served, jobs) as workers:
-        assert list(workers.ordered("halved", numbers)) == [(os.getpid(), number // 2) for number in numbers]
+    with LocalWorkers(lambda: served, jobs) as workers:
+        results = list(workers.map_ordered(Calculator.halved, numbers))
+    assert results == [(os.getpid(), number // 2) for number in numbers]
     assert served.asked == numbers
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_no_more_arguments_are_taken_than_keep_the_workers_busy(jobs: int) -> None:
+def test_no_more_items_are_taken_than_keep_the_workers_busy(jobs: int) -> None:
     taken: list[int] = []
 
     def numbers() -> Iterator[int]:
@@ -57,17 +76,36 @@ def test_no_more_arguments_are_taken_than_keep_the_workers_busy(jobs: int) -> No
             taken.append(number)
             yield number
 
-    with Workers(Calculator, jobs) as workers:
-        for done, _ in enumerate(workers.ordered("halved", numbers()), 1):
+    with LocalWorkers(Calculator, jobs) as workers:
+        for done, _ in enumerate(workers.map_ordered(Calculator.halved, numbers()), 1):
             assert len(taken) <= done + jobs + 2
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_a_call_raises_is_raised_here(jobs: int) -> None:
-    with Workers(Calculator, jobs) as workers, pytest.raises(BisearchError, match="3 is odd"):
-        list(workers.ordered("halved", [2, 3, 4]))
+def test_an_error_in_a_call_is_raised_by_the_caller(jobs: int) -> None:
+    with LocalWorkers(Calculator, jobs) as workers, pytest.raises(BisearchError, match="3 is odd"):
+        list(workers.map_ordered(Calculator.halved, [2, 3, 4]))
 
 
-def test_a_process_that_was_killed_is_told() -> None:
-    with Workers(Calculator, 2) as workers, pytest.raises(WorkerError, match=r"exit code -9.*--jobs 1"):
-        list(workers.ordered("halved", [2, -2, 4, 6]))
+def test_an_error_in_a_worker_keeps_the_workers_traceback() -> None:
+    with LocalWorkers(Calculator, 2) as workers, pytest.raises(BisearchError, match="3 is odd") as caught:
+        list(workers.map_ordered(Calculator.halved, [2, 3, 4]))
+    assert 'raise BisearchError(f"{number} is odd")' in str(caught.value.__cause__)
+
+
+def test_a_killed_worker_is_a_worker_error_with_its_exit_code() -> None:
+    with LocalWorkers(Calculator, 2) as workers, pytest.raises(WorkerError, match=r"exit code -9.*--jobs 1"):
+        list(workers.map_ordered(Calculator.halved, [2, -2, 4, 6]))
+
+
+def test_linear_algebra_uses_one_thread_in_each_worker() -> None:
+    with LocalWorkers(Calculator, 2) as workers:
+        counts = list(workers.map_ordered(Calculator.variable, ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]))
+    assert counts == ["1", "1"]
+
+
+def test_a_script_without_a_main_guard_is_not_run_again_by_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("started\n[10, 11, 12, 13]\n", "")
