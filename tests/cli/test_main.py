@@ -60,7 +60,7 @@ def test_words_need_no_quotation_marks(index_folder: Path) -> None:
 def test_a_query_that_begins_with_a_hyphen_is_told_how_to(index_folder: Path) -> None:
     done = search(index_folder, "-Смит energy")
     assert done.returncode == 2
-    assert "stands after --" in done.stderr
+    assert "Put -- before a query that starts with -" in done.stderr
     assert search(index_folder, "--", "-Смит energy").returncode == 0
 
 
