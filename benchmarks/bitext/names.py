@@ -21,7 +21,7 @@ import pymorphy3
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.analysis.tokenizer import spelled, tokenize
+from bisearch.analysis.tokenizer import split_words, tokenize
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.query.tree import Word
@@ -154,7 +154,7 @@ class _TextVocabulary:
         self._lemmatizer = Lemmatizer()
         usage = Usage()
         for text in texts:
-            starts, surfaces = spelled(text)
+            starts, surfaces = split_words(text)
             usage.count(Counter(surfaces))
             usage.notice(text, starts, surfaces)
         path = Path(self._folder.name) / "vocabulary.sqlite"

@@ -1,4 +1,4 @@
-"""How words are used in a collection: how often, and whether with a capital letter where no sentence begins."""
+"""Capital letters of words in a collection, counted within sentences, to recognize names."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from bisearch.notation.scripts import is_cyrillic
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# A name may be met with a small letter now and then: scanners and typists make such slips.
-CAPITALS_A_SMALL = 3
-# What stands before a word within a sentence: a word, a comma, an initial or a short abbreviation with its dot.
+# A name is capitalized at least this many times as often as not: scanners and typists make mistakes.
+MIN_CAPITALS_PER_SMALL = 3
+# The text before a word within a sentence: a word, a comma, an initial or a short abbreviation with its dot.
 _WITHIN = re.compile(r"(?:[\w,;)–—-]|\b\w{1,4}\.)[ \"«“„(*_]*$")
 _BREAK = re.compile(r"[\s-]")
-_BEFORE = 16
+_CONTEXT_LENGTH = 16
 
 
 @dataclass(slots=True)
 class Use:
-    """How a form was met.
+    """How often a form occurs, by case.
 
     Attributes:
-        surface: its first spelling in small letters, with the diacritics that its form lacks.
-        total: how often.
-        capital: how often with a capital letter within a sentence.
-        small: how often with a small letter.
+        surface: its first spelling in lower case, with the diacritics that the form lacks.
+        total: number of occurrences.
+        capital: number of occurrences with a capital letter within a sentence.
+        small: number of occurrences in lower case.
     """
 
     surface: str
@@ -39,30 +39,30 @@ class Use:
 
 
 def used_as_name(capital: int, small: int) -> bool | None:
-    """Tell whether a form is used as a name; None where it was met only where any word has a capital letter.
+    """Return whether a form is used as a name; None without evidence, e.g. if it only begins sentences.
 
     Args:
-        capital: how often it was met with a capital letter within a sentence.
-        small: how often with a small letter.
+        capital: number of occurrences with a capital letter within a sentence.
+        small: number of occurrences in lower case.
     """
     if not capital and not small:
         return None
-    return capital >= CAPITALS_A_SMALL * small
+    return capital >= MIN_CAPITALS_PER_SMALL * small
 
 
 class Usage:
-    """Counts of words as they are met, by their spelling: the form of each is asked for once, in the end."""
+    """Counts of words by spelling; each spelling is normalized once, at the end."""
 
     def __init__(self) -> None:
         self._totals: Counter[str] = Counter()
         self._capitals: Counter[str] = Counter()
 
     def count(self, totals: Mapping[str, int]) -> None:
-        """Count words by their spelling."""
+        """Add counts of words by spelling."""
         self._totals.update(totals)
 
     def notice(self, text: str, starts: Sequence[int], surfaces: Sequence[str]) -> None:
-        """Count the words of a text that have a capital letter within a sentence; see `tokens.Words`."""
+        """Count the words of a text with a capital letter within a sentence, given the columns of `tokenizer.Words`."""
         if text.isupper():
             return
         for place, surface in enumerate(surfaces):
@@ -70,17 +70,17 @@ class Usage:
                 not surface.islower()
                 and surface[0].isalpha()
                 and not surface[0].islower()
-                and _WITHIN.search(text, max(0, starts[place] - _BEFORE), starts[place]) is not None
+                and _WITHIN.search(text, max(0, starts[place] - _CONTEXT_LENGTH), starts[place]) is not None
             ):
                 self._capitals[surface] += 1
 
     def add(self, later: Usage) -> None:
-        """Count what was met after this."""
+        """Add the counts of later texts."""
         self._totals.update(later._totals)
         self._capitals.update(later._capitals)
 
     def uses(self) -> dict[str, Use]:
-        """Return how each form was met, in the order they were."""
+        """Return the counts of each form, in order of first occurrence."""
         uses: dict[str, Use] = {}
         for surface, total in self._totals.items():
             form = form_of(surface)
@@ -96,7 +96,7 @@ class Usage:
 
 
 def _spelling(surface: str, form: str) -> str:
-    """Return a spelling with its diacritics: only Latin letters lose in a form what tells how a name sounds."""
+    """Return a spelling with the diacritics of Latin letters, which show how a name sounds and which a form lacks."""
     written = without_possessive(surface).lower()
     is_plain = written.isascii() or is_cyrillic(form[0]) or _BREAK.search(written) is not None
     return form if is_plain else written

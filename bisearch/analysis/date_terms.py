@@ -1,4 +1,4 @@
-"""Terms for the dates of a text, so that 20.XI.46г. and 20 November 1946 are looked up by the same."""
+"""Index terms for dates, so that 20.XI.46г. and 20 November 1946 have the same term."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
     from bisearch.notation.dates import WrittenDate
 
-# Dates share the term space of the lemmas, told apart by this first character, which no form begins with.
+# Terms of dates begin with this character, which begins no lemma.
 DATE = "@"
 
 
 def date_term(date: WrittenDate) -> str:
-    """Return the term of a date as precise as it is: ``@1946-11-20``, ``@1946-11``, or ``@11-20`` without a year."""
+    """Return the term of a date with its own precision: ``@1946-11-20``, ``@1946-11``, or ``@11-20`` without a year."""
     year = f"{date.year:04}-" if date.year is not None else ""
     day = f"-{date.day:02}" if date.day is not None else ""
     return f"{DATE}{year}{date.month:02}{day}"
 
 
 def date_terms(date: WrittenDate) -> tuple[str, ...]:
-    """Return all a date of a text is found by: itself, its month, its day in any year."""
+    """Return all terms that find a date: the date itself, its month, and its day in any year."""
     terms = [date_term(date)]
     if date.year is not None and date.day is not None:
         terms += [f"{DATE}{date.year:04}-{date.month:02}", f"{DATE}{date.month:02}-{date.day:02}"]
     return tuple(terms)
 
 
-def dated_tokens(text: str, starts: Sequence[int]) -> dict[int, tuple[range, tuple[str, ...]]]:
-    """Return the dates of a text by the place of their first token.
+def date_terms_by_token(text: str, starts: Sequence[int]) -> dict[int, tuple[range, tuple[str, ...]]]:
+    """Return the dates of a text by the index of their first token.
 
     Args:
         text: any text.
-        starts: of its tokens, in order.
+        starts: the offsets of its tokens, ascending.
 
     Returns:
-        For each, the places of all its tokens and its terms.
+        For each date, the indexes of all its tokens, and its terms.
     """
     found = {}
     for date in find_dates(text):

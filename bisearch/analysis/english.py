@@ -1,7 +1,7 @@
-"""Lemmas of English words, by NLTK's morphy over a shipped part of WordNet 3.0.
+"""Lemmas of English words, by NLTK's morphy with a shipped part of WordNet 3.0.
 
-NLTK's own loader wants a download of the whole of WordNet and a second to read it. Lemmatizing needs only which lemmas
-exist as which parts of speech, and the lists of irregular forms; those ship with the package.
+NLTK's own loader needs the whole of WordNet, downloaded separately, and takes a second to read it. Lemmatizing needs
+only the parts of speech of each lemma and the lists of irregular forms, which ship with the package.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from bisearch.word_lists import read_rows, read_word_set
 
 _WORDNET = Path(__file__).parent / "data" / "wordnet"
 PARTS_OF_SPEECH = "nvar"
-# WordNet knows no function words: it takes "us" for the plural of "u" and "as" for that of "a".
+# WordNet has no function words: it takes "us" for the plural of "u" and "as" for the plural of "a".
 MIN_LETTERS = 3
 
 
 class MorphyReader(WordNetCorpusReader):  # type: ignore[misc]  # NLTK is untyped
-    """NLTK's reader with only what ``_morphy`` looks at, filled from the shipped lists."""
+    """NLTK's reader with only the data that ``_morphy`` uses, from the shipped lists."""
 
     def __init__(self) -> None:
         self._lemma_pos_offset_map: dict[str, dict[str, list[int]]] = {}
@@ -35,7 +35,7 @@ class MorphyReader(WordNetCorpusReader):  # type: ignore[misc]  # NLTK is untype
             self._exception_map[part][form] = lemmas
 
     def lemmas(self, form: str) -> tuple[str, ...]:
-        """Return the lemmas of a form over all parts of speech; none where WordNet does not know it."""
+        """Return the lemmas of a form over all parts of speech; none if WordNet does not know it."""
         return tuple(dict.fromkeys(lemma for part in PARTS_OF_SPEECH for lemma in self._morphy(form, part)))
 
 
@@ -62,11 +62,11 @@ class EnglishLemmatizer:
         """Return the lemmas of a form.
 
         Args:
-            form: a normalised Latin form.
+            form: a normalized Latin form.
 
         Returns:
-            At least one lemma. Be, have and do go by a table, other function words and words of one or two letters
-            stand for themselves, and a word WordNet does not know has its form and its Snowball stem.
+            At least one lemma. Forms of be, have and do are in a table; other function words and words of one or two
+            letters are their own lemmas; a word that WordNet does not know has its form and its Snowball stem.
         """
         if form in self._auxiliaries:
             return (self._auxiliaries[form],)
@@ -76,5 +76,5 @@ class EnglishLemmatizer:
         return known or tuple(dict.fromkeys((form, self._stemmer.stem(form))))
 
     def is_proper(self, form: str) -> bool:
-        """Tell whether a form may be a name: WordNet, which marks none in the shipped part, does not know it."""
+        """Return whether a form may be a name: WordNet does not know it; the shipped part has no names."""
         return len(form) >= MIN_LETTERS and form not in self._function_words and not self._reader.lemmas(form)

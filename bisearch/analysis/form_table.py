@@ -1,7 +1,7 @@
-"""From a surface form to the terms it is indexed and looked up by.
+"""Looking up the index terms of word forms.
 
-The vocabulary is analysed, not the text: a form met a thousand times is lemmatized once, and what was found is kept
-with the index. So a search loads neither dictionary unless it meets a word that the collection never had.
+Each form is lemmatized once, however often it occurs, and the index stores its lemmas. A search loads a dictionary only
+for a word that the index does not have.
 """
 
 from __future__ import annotations
@@ -15,49 +15,53 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.lemmatizer import Lemmatizer
 
-    Kept: TypeAlias = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
+    StoredLemmas: TypeAlias = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
 
 
-# Surface forms share the term space of the lemmas, told apart by this first character, which no form begins with.
+# Terms of surface forms begin with this character, which begins no lemma.
 SURFACE = "="
 
 
 def surface_term(form: str) -> str:
-    """Return the term of the form as written."""
+    """Return the term of a surface form."""
     return SURFACE + form
 
 
 class FormTable:
-    """The lemmas of forms, from what an index has kept and, for a form it never met, from the dictionaries.
+    """The lemmas of forms, from an index or, for a form that the index does not have, from the dictionaries.
 
     Args:
-        kept: returns the lemmas of those of some forms that the index has kept; None where there is no index yet.
-        lemmatizer: for the others.
-        expected: the fingerprint the index was made with; None where there is no index yet.
-        most: about how many forms to keep in memory, of a table that is asked for ever new ones; None keeps all.
+        stored: returns the lemmas of those given forms that the index has; None without an index.
+        lemmatizer: lemmatizes the other forms.
+        expected: the fingerprint that the index was built with; None without an index.
+        max_forms: about how many forms to keep in memory; None keeps all.
 
     Attributes:
-        analysed: the forms that `lemmatizer` was asked for, with their lemmas; of a table that keeps all.
+        analysed: the forms that `lemmatizer` has lemmatized, with their lemmas; empty if `max_forms` is set.
     """
 
     def __init__(
-        self, kept: Kept | None, lemmatizer: Lemmatizer, expected: str | None = None, most: int | None = None
+        self,
+        stored: StoredLemmas | None,
+        lemmatizer: Lemmatizer,
+        expected: str | None = None,
+        max_forms: int | None = None,
     ) -> None:
-        self._kept = kept
+        self._stored = stored
         self._lemmatizer = lemmatizer
         self._expected = expected
-        self._most = most
+        self._max_forms = max_forms
         self._known: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, tuple[str, ...]] = {}
         self.analysed: dict[str, tuple[str, ...]] = {}
 
     def add(self, analysed: Mapping[str, tuple[str, ...]]) -> None:
-        """Take over what another table of the same lemmatizer has analysed."""
+        """Add the lemmas that another table with the same lemmatizer has found."""
         self._known.update(analysed)
         self.analysed.update(analysed)
 
     def take_analysed(self) -> dict[str, tuple[str, ...]]:
-        """Return what was analysed since the last time."""
+        """Return and forget the forms analysed since the last call."""
         taken, self.analysed = self.analysed, {}
         return taken
 
@@ -65,13 +69,13 @@ class FormTable:
         """Return the lemmas of some forms, each with at least one.
 
         Raises:
-            IndexVersionError: a form is new to the index, and the index was made with other dictionaries than these.
+            IndexVersionError: the index lacks a form and was built with other dictionaries than those installed.
         """
-        # Other threads may be at the table that is let go of, hence another one in its place.
+        # Other threads may still use the full table, so it is replaced and not emptied.
         known = self._known = self._known if self._has_room(self._known) else {}
         missing = set(forms).difference(known)
-        if missing and self._kept is not None:
-            known.update(self._kept(missing))
+        if missing and self._stored is not None:
+            known.update(self._stored(missing))
             missing = missing.difference(known)
         if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
             raise IndexVersionError(
@@ -80,16 +84,16 @@ class FormTable:
             )
         for form in sorted(missing):
             known[form] = self._lemmatizer.lemmas(form)
-            if self._most is None:
+            if self._max_forms is None:
                 self.analysed[form] = known[form]
         return {form: known[form] for form in forms}
 
     def is_proper(self, form: str) -> bool:
-        """Tell whether a form may be a name as far as the dictionaries know: marked as one, or unknown."""
+        """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         return self._lemmatizer.is_proper(form)
 
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return what stands in the index wherever each form does: its lemmas and the form as written."""
+        """Return the index terms of each form: its lemmas and its surface term."""
         known = self._terms = self._terms if self._has_room(self._terms) else {}
         missing = set(forms).difference(known)
         if missing:
@@ -97,4 +101,4 @@ class FormTable:
         return {form: known[form] for form in forms}
 
     def _has_room(self, table: Mapping[str, tuple[str, ...]]) -> bool:
-        return self._most is None or len(table) < self._most
+        return self._max_forms is None or len(table) < self._max_forms

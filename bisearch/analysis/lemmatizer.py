@@ -1,30 +1,25 @@
-"""Lemmas of a word of either language."""
+"""Lemmatizing words of either language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from bisearch.analysis.english import EnglishLemmatizer
     from bisearch.analysis.russian import RussianLemmatizer
 
-    Kept: TypeAlias = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
-
-
-# A form longer than this is no word of any language; it stands for itself, since dictionaries may take forever over it.
+# A longer form is its own lemma: it is not a word, and dictionaries may take very long over it.
 MAX_WORD = 64
 
 
-# Raised whenever tokens or lemmas of the same text come out differently.
+# Increased whenever tokens or lemmas of the same text change.
 VERSION = 2
 
 
 class Lemmatizer:
-    """Lemmas of a form of either script; each dictionary is loaded when first needed."""
+    """Lemmatizer for both scripts; each dictionary is loaded when first needed."""
 
     def __init__(self) -> None:
         self._russian: RussianLemmatizer | None = None
@@ -32,13 +27,13 @@ class Lemmatizer:
 
     @property
     def fingerprint(self) -> str:
-        """Names and versions of all that decides the terms; indexes of different fingerprints do not mix."""
+        """The names and versions of everything that decides the terms; an index keeps one fingerprint."""
         from importlib.metadata import version  # noqa: PLC0415 -- a search seldom needs it
 
         return f"forms {VERSION}; pymorphy3-dicts-ru {version('pymorphy3-dicts-ru')}; WordNet 3.0"
 
     def lemmas(self, form: str) -> tuple[str, ...]:
-        """Return every plausible lemma of a form, at least one; a number stands for itself."""
+        """Return every plausible lemma of a form, at least one; a number is its own lemma."""
         script = script_of(form) if len(form) <= MAX_WORD else "neutral"
         if script == "cyrillic":
             return self._for_russian().lemmas(form)
@@ -47,7 +42,7 @@ class Lemmatizer:
         return (form,)
 
     def is_proper(self, form: str) -> bool:
-        """Tell whether a form may be a name as far as the dictionaries know: marked as one, or unknown."""
+        """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         script = script_of(form)
         if script == "cyrillic":
             return self._for_russian().is_proper(form)

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     # A word, its tag, its normal form, how likely this is, and how it was found.
     Parse: TypeAlias = tuple[str, pymorphy3.tagset.OpencorporaTag, str, float, tuple[object, ...]]
 
-# Parses below this probability are noise: стали is сталь once in a hundred.
+# Less likely parses are ignored: стали is a form of сталь once in a hundred times.
 MIN_SCORE = 0.1
-# How the dictionary marks first names, surnames, patronymics, places and organisations.
-NAME_MARKS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
+# The dictionary's tags of first names, surnames, patronymics, places and organizations.
+NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _VOWEL = re.compile("[аеиоуыэюяѣѵі]")
 
 
 @cache
-def _rules() -> tuple[tuple[str, str], ...]:
+def _spelling_rules() -> tuple[tuple[str, str], ...]:
     return tuple((old, new) for old, new in read_rows("analysis", "prereform.txt"))
 
 
 class _Estimator(ProbabilityEstimator):  # type: ignore[misc]  # pymorphy3 is untyped
-    """pymorphy3's own, which asks for the frequency of each parse, also of words that were never counted."""
+    """pymorphy3's estimator without look-ups of parse frequencies for words that have none."""
 
     def apply_to_parses(self, word: str, word_lower: str, parses: Sequence[Parse]) -> Sequence[Parse]:
-        """Return parses, the likeliest first, with probabilities."""
+        """Return the parses with their probabilities, the likeliest first."""
         if not parses or next(iter(self.p_t_given_w.iteritems(f"{word_lower}:")), None) is not None:
             weighed: Sequence[Parse] = super().apply_to_parses(word, word_lower, parses)
             return weighed
@@ -47,10 +47,10 @@ class _Estimator(ProbabilityEstimator):  # type: ignore[misc]  # pymorphy3 is un
 
 
 def _units() -> list[object]:
-    """Return the parts of pymorphy3 that have something to say of a form, in its order.
+    """Return the analyzers of pymorphy3 that apply to a form, in its order.
 
-    Forms are in small letters and without hyphens, so that those for initials, numbers, Latin letters, punctuation and
-    hyphens would be asked in vain.
+    Forms are in lower case without hyphens, so the analyzers of initials, numbers, Latin letters, punctuation and
+    hyphens never apply.
     """
     return [
         units.DictionaryAnalyzer(),
@@ -77,13 +77,12 @@ class RussianLemmatizer:
         """Return the lemmas of a form, the likeliest first.
 
         Args:
-            form: a normalised Cyrillic form.
+            form: a normalized Cyrillic form.
 
         Returns:
-            At least one lemma, ё folded to е. A word the dictionary does not know also has its Snowball stem, so
-            that its cases meet even where the guesses differ. A spelling from before 1918 has the lemmas of
-            today's. A form without a vowel (см, гг, т) is an
-            abbreviation or a preposition and stands for itself.
+            At least one lemma, with ё as е. A word that the dictionary does not know also has its Snowball stem, which
+            its cases share even if the guessed lemmas differ. A spelling from before 1918 has the lemmas of the modern
+            one. A form without a vowel (см, гг, т) is an abbreviation or a preposition and its own lemma.
         """
         if not _VOWEL.search(form):
             return (form,)
@@ -98,17 +97,17 @@ class RussianLemmatizer:
         return tuple(dict.fromkeys(lemmas))
 
     def _parse(self, form: str) -> Sequence[Parse]:
-        """Return what a form may be, at least one parse, the likeliest first."""
+        """Return the parses of a form, at least one, the likeliest first."""
         parses: Sequence[Parse] = self._morph.parse(form)
         return parses
 
     def _is_known(self, parse: Parse) -> bool:
-        """Tell whether the dictionary has the word of a parse."""
+        """Return whether the dictionary has the word of a parse."""
         return bool(self._morph.word_is_known(parse[0]))
 
     def _modern(self, form: str) -> str | None:
-        """Return a form in the spelling of 1918, if the dictionary knows it so."""
-        for old, new in _rules():
+        """Return a pre-1918 form in modern spelling if the dictionary knows it; else None."""
+        for old, new in _spelling_rules():
             if old.startswith("-") and form.endswith(old[1:]):
                 modern = form[: 1 - len(old)] + new[1:]
             elif old.endswith("-") and form.startswith(old[:-1]):
@@ -120,6 +119,6 @@ class RussianLemmatizer:
         return None
 
     def is_proper(self, form: str) -> bool:
-        """Tell whether a form may be a name: the dictionary marks it as one, or does not know it."""
+        """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         likeliest = self._parse(form)[0]
-        return not self._is_known(likeliest) or not NAME_MARKS.isdisjoint(likeliest[1].grammemes)
+        return not self._is_known(likeliest) or not NAME_TAGS.isdisjoint(likeliest[1].grammemes)

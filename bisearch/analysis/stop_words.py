@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.word_lists import read_words
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    Kept: TypeAlias = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
-
 
 def is_stop_word(form: str) -> bool:
-    """Tell whether a form is a function word, dropped from queries that hold more than such."""
+    """Return whether a form is a function word; a query drops these if it has other words."""
     return form in _stop_words()
 
 

@@ -1,7 +1,7 @@
-"""What stands for the same in full and abbreviated, in both languages: ЦК ВКП(б), CC VKP(b), тов., Cde., comrade.
+"""Synonyms and abbreviations in both languages: ЦК ВКП(б), CC VKP(b), тов., Cde., comrade.
 
-The rows are data: those that ship, in ``data/equivalents.txt``, which describes their form, and those that an index's
-owner adds. They are looked up when a query is read, so that a new row needs no new index.
+The rows are data: the shipped table ``data/equivalents.txt``, which describes its format, and an index's own table. A
+query looks them up, so a new row needs no re-indexing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-    # The normalised words of a spelling.
+    # The normalized words of a spelling.
     Spelling: TypeAlias = tuple[str, ...]
 
 SHIPPED = data_file("analysis", "equivalents.txt")
@@ -29,11 +29,11 @@ MAX_WORDS = 8
 
 
 class Row(NamedTuple):
-    """Spellings that stand for the same.
+    """Spellings of the same meaning.
 
     Attributes:
-        ru: Russian ones; likewise `en`; neither is empty.
-        en: see `ru`.
+        ru: the Russian spellings, at least one.
+        en: the English spellings, at least one.
     """
 
     ru: tuple[Spelling, ...]
@@ -45,13 +45,13 @@ class Row(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Words of a query that a row has a spelling of.
+    """Words of a query that match a spelling.
 
     Attributes:
-        start: place of the first word; `end` is one past the last.
-        end: see `start`.
-        spelling: as the row has it.
-        row: all that stands for the same.
+        start: index of the first word.
+        end: index after the last word.
+        spelling: the spelling in the table.
+        row: the row of the spelling.
     """
 
     start: int
@@ -60,8 +60,8 @@ class Run(NamedTuple):
     row: Row
 
 
-class Equivalents:
-    """Rows by the words their spellings begin with."""
+class SynonymTable:
+    """A table of synonyms, looked up by the first words of spellings."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._beginning: defaultdict[str, list[tuple[Spelling, Row]]] = defaultdict(list)
@@ -71,13 +71,13 @@ class Equivalents:
                     self._beginning[spelling[0]].append((spelling, row))
 
     def runs(self, words: Sequence[frozenset[str]]) -> Iterator[Run]:
-        """Yield what of a query stands in the table.
+        """Yield the runs of a query's words that match a spelling.
 
         Args:
-            words: for each word in a row, its form and its lemmas.
+            words: the form and the lemmas of each word.
 
         Yields:
-            A run for each spelling, also for those within longer ones.
+            A run for each spelling, including those within longer ones.
         """
         for start, terms in enumerate(words):
             for term in sorted(terms):
@@ -89,8 +89,8 @@ class Equivalents:
                         yield Run(start, end, spelling, row)
 
 
-def read_rows(path: Path) -> list[Row]:
-    """Read a table of equivalents.
+def read_synonyms(path: Path) -> list[Row]:
+    """Read a table of synonyms.
 
     Args:
         path: a UTF-8 file of rows; ``#`` begins a comment.
@@ -108,12 +108,12 @@ def read_rows(path: Path) -> list[Row]:
 def _row(text: str, path: str, line: int) -> Row:
     sides = text.split("|")
     if len(sides) != len(SIDES):
-        raise TableError(path, "a row is: Russian spellings; of a word | English; ones", line)
+        raise TableError(path, "a row needs: Russian; spellings | English; spellings", line)
     ru, en = (tuple(dict.fromkeys(_spelling(each, path, line) for each in side.split(";"))) for side in sides)
     for spellings, script, side in ((ru, "latin", "Russian"), (en, "cyrillic", "English")):
         for spelling in spellings:
             if any(script_of(word) == script for word in spelling):
-                raise TableError(path, f"{' '.join(spelling)!r} stands on the {side} side of the bar", line)
+                raise TableError(path, f"{' '.join(spelling)!r} is on the {side} side of the bar", line)
     return Row(ru, en)
 
 

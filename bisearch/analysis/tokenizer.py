@@ -1,7 +1,7 @@
-"""Text to tokens: where each word stands in the original text, and the form it is looked up by.
+"""Splitting text into tokens: the position of each word in the original text, and its normalized form.
 
-A token's offsets always point into the text as given; only its `form` is normalised. Hyphenated words are tokens side
-by side (``на-днях`` matches ``на днях``); initials without spaces are tokens of their own (``И.В.Сталина``);
+A token's offsets always point into the original text; only its `form` is normalized. Hyphenated words are adjacent
+tokens (``на-днях`` matches ``на днях``); initials without spaces are separate tokens (``И.В.Сталина``);
 abbreviations with a bracketed letter (``ВКП(б)``), dotted ones from a list (``U.S.``, ``т.т.``), numbers with
 separators (``1,234``) and letter-spaced words (``К о п и я``) are one token each.
 """
@@ -25,10 +25,9 @@ class Token(NamedTuple):
     """A word of a text.
 
     Attributes:
-        start: first code point in the text.
-        end: one past the last.
-        form: the normalised surface form: lower case, without stress marks, ё as е, line-end hyphens mended, letters
-            that were given up in 1918 as today's.
+        start: offset of its first code point.
+        end: offset after its last code point.
+        form: the normalized word, as `normalize` returns it.
     """
 
     start: int
@@ -40,9 +39,9 @@ class Words(NamedTuple):
     """The words of a text in columns, for indexing, which reads them by the million.
 
     Attributes:
-        starts: of each, its first code point in the text.
-        surfaces: of each, what stands there, a possessive ending included.
-        forms: of each, as `Token.form`.
+        starts: the offset of each word's first code point.
+        surfaces: each word as written, with its possessive ending.
+        forms: the normalized form of each word, as in `Token.form`.
     """
 
     starts: tuple[int, ...]
@@ -57,17 +56,17 @@ _APOSTROPHE = f"[{_APOSTROPHES}]"
 _INNER = rf"[\w{_MARKS}]*"
 
 
-def _spaced(letters: str, least: int) -> str:
-    return rf"[{letters}](?: [{letters}]){{{least - 1},}}(?!\w)"
+def _spaced(letters: str, min_count: int) -> str:
+    return rf"[{letters}](?: [{letters}]){{{min_count - 1},}}(?!\w)"
 
 
 _TOKEN = re.compile(
-    # One group: splitting a text by it gives what stands between the words and the words in turn.
+    # One group, so that splitting a text gives the gaps and the words in turn.
     "("
     + "|".join(
         (
-            # Three spaced capitals, or four spaced letters of any case, are a word set wide; shorter runs are words.
-            # What they share is asked first: it is seldom there, and most of the time goes into asking.
+            # Three spaced capitals, or four spaced letters of any case, are one letter-spaced word. The lookahead for
+            # what they share comes first: it seldom matches, and saves most of the time.
             r"(?<![\w.])(?=\w )(?:"
             + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
             + ")",
@@ -75,7 +74,7 @@ _TOKEN = re.compile(
             rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('analysis', 'dotted.txt'))})\.?(?!\w)",
             r"\d+(?:[.,]\d+)*",
             # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
-            # hyphen at a line's end, where the rest of the word goes on in lower case.
+            # hyphen at a line's end, if the next line continues in lower case.
             rf"{_LETTER}{_INNER}(?:(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z])){_INNER})*",
         )
     )
@@ -84,23 +83,23 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-# Of a longer word only so many letters are looked at.
+# A form is cut to this many characters.
 MAX_FORM = 255
 _BREAK = re.compile(r"-\s+|\u00ad|\s")
 _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
-# The only letters of the pattern that a form loses; they may stand alone.
+# The only characters of the pattern that normalizing removes even from a word of nothing else.
 _COMBINING = re.compile("[\u0483-\u0487]")
 
-# Letters that the reform of 1918 gave up, and what is written today.
-_GIVEN_UP = str.maketrans("іѣѳѵ", "иефи")
+# Letters abolished by the reform of 1918, and their replacements.
+_ABOLISHED = str.maketrans("іѣѳѵ", "иефи")
 _FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
-# Letters without accents; most words have no others.
-_PLAIN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
-# Letters that scanners and typists take for one another across the two scripts.
+# Most words consist of these letters without accents.
+_UNACCENTED = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
+# Letters that look alike in both scripts, which scanners and typists confuse.
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
 _TO_LATIN = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
@@ -109,10 +108,10 @@ def tokenize(text: str) -> Iterator[Token]:
     """Yield the tokens of `text` in order.
 
     Args:
-        text: any text; both scripts may be mixed.
+        text: any text, in either script or both.
 
     Yields:
-        Tokens that do not overlap, ascending; every `form` is non-empty.
+        Ascending tokens without overlap; no `form` is empty.
     """
     for start, surface, form in zip(*words(text), strict=True):
         yield Token(start, start + len(without_possessive(surface)), form)
@@ -120,13 +119,13 @@ def tokenize(text: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=1 << 13)
 def words(text: str) -> Words:
-    """Return the words of a sentence or a passage, which several stages of indexing ask for in turn."""
-    starts, surfaces = spelled(text)
+    """Return the words of a sentence or a passage; cached, since several stages of indexing need them."""
+    starts, surfaces = split_words(text)
     return Words(starts, surfaces, tuple(map(form_of, surfaces)))
 
 
-def spelled(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return the first two columns of `words`; the third can be asked for once for each of many texts' spellings."""
+def split_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the starts and surfaces of `words` without the forms, so a caller can normalize each surface once."""
     pieces = _TOKEN.split(text)
     surfaces = tuple(pieces[1::2])
     starts = tuple(accumulate(map(len, pieces)))[:-1:2]
@@ -138,7 +137,7 @@ def spelled(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 
 def without_possessive(surface: str) -> str:
-    """Return a word of `Words.surfaces` without its possessive ending, if it has one."""
+    """Return a surface word without its possessive ending."""
     if surface[-1] in "sS" and (possessive := _POSSESSIVE.search(surface)):
         return surface[: possessive.start()]
     return surface
@@ -146,20 +145,20 @@ def without_possessive(surface: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def form_of(surface: str) -> str:
-    """Return the form of a word of `Words.surfaces`."""
+    """Return the form of a surface word, without its possessive ending."""
     return normalize(without_possessive(surface))[:MAX_FORM]
 
 
 def normalize(surface: str) -> str:
-    """Return the form under which a surface word is looked up.
+    """Return the normalized form of a surface word.
 
     Args:
-        surface: a word as it stands in a text.
+        surface: a word as written in a text.
 
     Returns:
-        Lower case, ё as е, letters given up in 1918 as today's (ѣ as е, і as и, no ъ at the end), stress marks and
-        other accents off, look-alike letters of the other script mended, line-end hyphens and letter spacing closed,
-        thousands without commas, decimal commas as points.
+        The word in lower case, with ё as е, letters abolished in 1918 replaced (ѣ by е, і by и, no final ъ), accents
+        removed, look-alike letters of the other script replaced, line-end hyphens and letter spacing closed up,
+        commas removed from thousands, and decimal commas as points.
     """
     word = surface.strip(".")
     if word[:1].isdigit():
@@ -167,10 +166,11 @@ def normalize(surface: str) -> str:
     word = _BREAK.sub("", word)
     word = _fold_accents(_one_script(unicodedata.normalize("NFC", word))).lower()
     word = _TYPEWRITTEN_HARD_SIGN.sub("ъ", word.translate(_ONE_APOSTROPHE).replace("''", "'"))
-    return word if word.isascii() else _FINAL_HARD_SIGN.sub("", word.translate(_GIVEN_UP))
+    return word if word.isascii() else _FINAL_HARD_SIGN.sub("", word.translate(_ABOLISHED))
 
 
 def _one_script(word: str) -> str:
+    """Return a word of mixed scripts with its look-alike letters in the script of the majority."""
     if word.isascii():
         return word
     cyrillic, latin = count_letters(word)
@@ -180,7 +180,7 @@ def _one_script(word: str) -> str:
 
 
 def _fold_accents(word: str) -> str:
-    if word.isascii() or _PLAIN.issuperset(word):
+    if word.isascii() or _UNACCENTED.issuperset(word):
         return word
     folded = []
     for character in word:

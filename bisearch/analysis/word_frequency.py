@@ -1,7 +1,7 @@
-"""How rare a word is in its language at large: what a word that two texts share is worth as evidence.
+"""Rarity of words in their language: how much a word shared by two texts is worth as evidence.
 
-The frequencies are those of a large sample that ships with the package (see ``LICENSES.md``), since a single document
-cannot tell a rare word from a common one.
+The frequencies are from a large sample that ships with the package (see ``LICENSES.md``), since a single document is
+too short to distinguish rare words from common ones.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-# Frequencies are logarithms to base 10 of occurrences in a thousand million words. A word of the lower one, or unknown,
-# is worth 1; one of the upper, such as "the", next to nothing.
+# Base-10 logarithms of occurrences per billion words. RARE, also used for unknown words, has rarity 1; COMMON, such as
+# "the", has the minimum.
 RARE, COMMON = 2.0, 7.0
-LEAST = 0.02
+MIN_RARITY = 0.02
 
 
 @cache
@@ -32,16 +32,16 @@ def _frequencies(side: Side) -> dict[str, float]:
 
 
 def known_words(side: Side) -> AbstractSet[str]:
-    """Return the forms that the sample has often enough to be sure of: all that are worth less than 1."""
+    """Return the forms in the frequency list."""
     return _frequencies(side).keys()
 
 
 def rarity(form: str, side: Side) -> float:
-    """Return how rare a form is, from `LEAST` for the commonest function words to 1 for words met by chance.
+    """Return how rare a form is, from `MIN_RARITY` for the commonest function words to 1 for rare and unknown words.
 
     Args:
-        form: a normalised form.
+        form: a normalized form.
         side: its language.
     """
     frequency = _frequencies(side).get(form, RARE)
-    return max(LEAST, min(1.0, (COMMON - frequency) / (COMMON - RARE)))
+    return max(MIN_RARITY, min(1.0, (COMMON - frequency) / (COMMON - RARE)))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.passages import passages
 from bisearch.analysis.casing import Usage
-from bisearch.analysis.date_terms import dated_tokens
+from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.analysis.tokenizer import form_of, spelled
+from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES
 from bisearch.storage.documents import DocumentStore
@@ -126,7 +126,7 @@ class Preparer:
         for document, digest in batch:
             cut = passages(*both_texts(document), document.alignment or next(found))
             read = {side: [spellings.read(passage.side(side)) for passage in cut] for side in SIDES}
-            title = spellings.numbers(spelled(document.metadata.title)[1])
+            title = spellings.numbers(split_words(document.metadata.title)[1])
             prepared.append(PreparedDocument(document.metadata, digest, title, read, pack_blocks(cut)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # People ask for words as dictionaries have them, met or not: a search then loads none.
@@ -187,11 +187,11 @@ class _Spellings(dict[str, int]):
         """Return one side of a passage, whose words count as used."""
         if side is None:
             return None
-        starts, surfaces = spelled(side.text)
+        starts, surfaces = split_words(side.text)
         numbers = self.numbers(surfaces)
         self._read += numbers
         self._usage.notice(side.text, starts, surfaces)
-        dates = {place: terms for place, (_, terms) in dated_tokens(side.text, starts).items()}
+        dates = {place: terms for place, (_, terms) in date_terms_by_token(side.text, starts).items()}
         return PreparedText(numbers, dates)
 
     def usage(self) -> Usage:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.analysis.date_terms import dated_tokens
+from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.tokenizer import without_possessive, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import occurrences
@@ -127,7 +127,7 @@ class Marker:
         distinct = set(cut.forms)
         lemmas, terms = self._forms.lemmas(distinct), self._forms.terms(distinct)
         stands: list[Collection[str]] = [terms[form] for form in cut.forms]
-        for places, dates in dated_tokens(text, cut.starts).values() if self._is_dated else ():
+        for places, dates in date_terms_by_token(text, cut.starts).values() if self._is_dated else ():
             for place in places:  # the whole date is marked
                 stands[place] = (*stands[place], *dates)
         return _Text(text, cut, [lemmas[form] for form in cut.forms], stands)

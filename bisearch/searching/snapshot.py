@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.analysis.synonyms import SHIPPED, Equivalents, read_rows
+from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
 from bisearch.engines.registry import stored_engine
 from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError
 from bisearch.storage.documents import DocumentStore
@@ -69,8 +69,8 @@ class Snapshot:
             TableError: that table has a line that is not a row.
         """
         own = self._folder.path / TABLES / EQUIVALENTS
-        rows = read_rows(SHIPPED) + (read_rows(own) if own.exists() else [])
-        return Holdings(self.store, self.postings, self.forms, self.vocabulary, Equivalents(rows))
+        rows = read_synonyms(SHIPPED) + (read_synonyms(own) if own.exists() else [])
+        return Holdings(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))
 
     @contextmanager
     def blaming_damage(self) -> Iterator[None]:
@@ -160,4 +160,4 @@ class Holdings(NamedTuple):
     postings: EngineReader
     forms: FormTable
     vocabulary: Vocabulary
-    equivalents: Equivalents
+    equivalents: SynonymTable

@@ -5,13 +5,13 @@ from collections import Counter
 import pytest
 
 from bisearch.analysis.casing import Usage, used_as_name
-from bisearch.analysis.tokenizer import spelled
+from bisearch.analysis.tokenizer import split_words
 
 
 def met(*texts: str) -> Usage:
     usage = Usage()
     for text in texts:
-        starts, surfaces = spelled(text)
+        starts, surfaces = split_words(text)
         usage.count(Counter(surfaces))
         usage.notice(text, starts, surfaces)
     return usage

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from bisearch.analysis.date_terms import dated_tokens
+from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.tokenizer import words
 
 
 def test_a_date_stands_at_its_tokens() -> None:
     text = "ЦК ВКП(б) 20.XI.46г. и 9/XII"
-    found = dated_tokens(text, words(text).starts)
+    found = date_terms_by_token(text, words(text).starts)
     assert found == {
         2: (range(2, 5), ("@1946-11-20", "@1946-11", "@11-20")),
         7: (range(7, 9), ("@12-09",)),
@@ -14,4 +14,4 @@ def test_a_date_stands_at_its_tokens() -> None:
 
 
 def test_a_text_without_digits_has_no_dates() -> None:
-    assert dated_tokens("в ноябре", words("в ноябре").starts) == {}
+    assert date_terms_by_token("в ноябре", words("в ноябре").starts) == {}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.analysis.synonyms import SHIPPED, Equivalents, read_rows
+from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
 from bisearch.errors import TableError
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def found(*words: str) -> list[tuple[str, ...]]:
-    runs = Equivalents(read_rows(SHIPPED)).runs([frozenset({word}) for word in words])
+    runs = SynonymTable(read_synonyms(SHIPPED)).runs([frozenset({word}) for word in words])
     return [run.spelling for run in runs]
 
 
@@ -22,38 +22,38 @@ def test_a_word_and_a_phrase_are_found() -> None:
     assert found("central", "heating") == []
 
 
-def test_a_row_holds_all_that_stands_for_the_same() -> None:
-    (run,) = Equivalents(read_rows(SHIPPED)).runs([frozenset({"cdes"})])
+def test_a_row_has_the_spellings_of_both_languages() -> None:
+    (run,) = SynonymTable(read_synonyms(SHIPPED)).runs([frozenset({"cdes"})])
     assert {("товарищ",), ("тов",), ("т.т",)} <= set(run.row.ru)
     assert {("comrade",), ("cde",)} <= set(run.row.en)
 
 
-def test_comments_and_empty_lines_are_no_rows(tmp_path: Path) -> None:
+def test_comments_and_empty_lines_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("# mine\n\nВИПГ | VIPG # the Institute\n", encoding="utf-8")
-    (row,) = read_rows(tmp_path / "mine.txt")
+    (row,) = read_synonyms(tmp_path / "mine.txt")
     assert (row.ru, row.en) == ((("випг",),), (("vipg",),))
 
 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("тов. Cde.", "a row is"),
-        ("тов. | Cde. | comrade", "a row is"),
+        ("тов. Cde.", "a row needs"),
+        ("тов. | Cde. | comrade", "a row needs"),
         ("тов.; | Cde.", "no word"),
         ("тов. |", "no word"),
-        ("Cde. | тов.", "stands on the Russian side"),
+        ("Cde. | тов.", "is on the Russian side"),
         (f"{'слово ' * 9}| word", "at most 8 words"),
     ],
 )
-def test_a_line_that_is_no_row_is_said_with_its_place(tmp_path: Path, line: str, reason: str) -> None:
+def test_a_malformed_line_is_reported_with_its_number(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "mine.txt"
     path.write_text(f"# mine\n{line}\n", encoding="utf-8")
     with pytest.raises(TableError, match=reason) as caught:
-        read_rows(path)
+        read_synonyms(path)
     assert str(caught.value).startswith(f"{path}:2: ")
 
 
-def test_a_file_that_is_not_utf8_is_said(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_bytes("тов. | Cde.".encode("cp1251"))
     with pytest.raises(TableError, match="UTF-8"):
-        read_rows(tmp_path / "mine.txt")
+        read_synonyms(tmp_path / "mine.txt")

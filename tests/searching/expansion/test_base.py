@@ -153,7 +153,7 @@ def test_an_index_has_rows_of_its_own(folder: Path) -> None:
     with bisearch.open(folder) as index:
         assert found(index, "вождь") == {"en"}
     table.write_text("# ours\nвождь\n", encoding="utf-8")
-    with bisearch.open(folder) as index, pytest.raises(TableError, match=r"equivalents\.txt:2: a row is"):
+    with bisearch.open(folder) as index, pytest.raises(TableError, match=r"equivalents\.txt:2: a row needs"):
         index.search("вождь")
     table.unlink()
 

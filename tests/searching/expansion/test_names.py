@@ -8,7 +8,7 @@ import pytest
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.analysis.tokenizer import normalize, spelled
+from bisearch.analysis.tokenizer import normalize, split_words
 from bisearch.query.tree import Word
 from bisearch.searching.expansion.names import variants
 from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
@@ -28,7 +28,7 @@ TEXTS = (
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
     usage, lemmatizer = Usage(), Lemmatizer()
     for text in TEXTS:
-        starts, surfaces = spelled(text)
+        starts, surfaces = split_words(text)
         usage.count(Counter(surfaces))
         usage.notice(text, starts, surfaces)
     path: Path = tmp_path_factory.mktemp("names") / "vocabulary.sqlite"
