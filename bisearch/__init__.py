@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
     from bisearch.searching.translations import Equivalent
-    from bisearch.storage.documents import TableRow
+    from bisearch.storage.translations import TableRow
 
 __all__ = [
     "Alignment",
@@ -106,7 +106,7 @@ _HOMES = {
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
     "bisearch.searching.translations": {"Equivalent"},
-    "bisearch.storage.documents": {"TableRow"},
+    "bisearch.storage.translations": {"TableRow"},
 }
 
 

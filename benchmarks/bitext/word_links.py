@@ -197,7 +197,8 @@ def ours(pairs: Sequence[Pair], index: Path, threshold: float = LEAST) -> list[A
 
 
 def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = LEAST) -> Answer:
-    known = store.known(*({lemma for word in text.lemmas for lemma in word} for text in (ru, en)))
+    lemmas = ({lemma for word in text.lemmas for lemma in word} for text in (ru, en))
+    known = store.translations.link_probabilities(*lemmas)
     found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), threshold)
     marks = complete_links(found, ru.forms, ru.lemmas, en.forms)
     aligned = {(link.ru, link.en) for link in found}

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from bisearch.indexing.document_processor import Batch, Source
     from bisearch.model import Document
-    from bisearch.storage.documents import StoredDocument, TableEntry
+    from bisearch.storage.documents import StoredDocument
+    from bisearch.storage.translations import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -273,7 +274,7 @@ def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     found: dict[str, list[TableEntry]] = {}
     try:
         with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
-            for name, entry in store.entries():
+            for name, entry in store.translations.dictionary_entries():
                 found.setdefault(name, []).append(entry)
     except StoredIndexError:
         return {}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.translation_table import TranslationProbability
     from bisearch.model import Document, Metadata, PassageText, Side
-    from bisearch.storage.documents import TableEntry
+    from bisearch.storage.translations import TableEntry
 
     # A document and the digest of its content.
     Source: TypeAlias = tuple[Document, bytes]

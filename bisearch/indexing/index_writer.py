@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.document_processor import Batch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
-    from bisearch.storage.documents import TableEntry
+    from bisearch.storage.translations import TableEntry
 
 # The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
 TAUGHT = 10_000

@@ -31,7 +31,7 @@ class HitMaker:
     def __init__(self, leaves: Iterable[Leaf], holdings: Holdings, context: int = 0, *, marks: bool = True) -> None:
         self._store = holdings.store
         self._context = context
-        self._marker = Marker(leaves, holdings.forms, holdings.store.known) if marks else None
+        self._marker = Marker(leaves, holdings.forms, holdings.store.translations.link_probabilities) if marks else None
 
     def hit(self, ranked: Ranked) -> Hit:
         """Return the hit of a passage that matches."""

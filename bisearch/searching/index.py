@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.translations import Equivalent
-    from bisearch.storage.documents import TableRow
+    from bisearch.storage.translations import TableRow
 from bisearch.searching.options import SearchOptions
 
 
@@ -161,7 +161,7 @@ class Index:
     def table(self) -> list[TableRow]:
         """Return the translation table: Russian and English lemma, probability each way, and beads; in order."""
         with self._reading() as opened:
-            return list(opened.store.table())
+            return list(opened.store.translations.rows())
 
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a whole document, its metadata and its passages in order; None where the index has none of that id."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.model import Side
     from bisearch.searching.results import Hit
-    from bisearch.storage.documents import DocumentStore, TableRow
+    from bisearch.storage.documents import DocumentStore
+    from bisearch.storage.translations import TableRow
 
 # So many passages are looked at for one that shows a rendering.
 TRIES = 5
@@ -67,10 +68,10 @@ def equivalents(
         ru, en, to_en, to_ru, _ = row
         return (-to_en, -to_ru, ru, en) if side == "ru" else (-to_ru, -to_en, ru, en)
 
-    for ru, en, to_en, to_ru, beads in sorted(store.table(side, lemmas), key=unlikelihood):
+    for ru, en, to_en, to_ru, beads in sorted(store.translations.rows(side, lemmas), key=unlikelihood):
         pair: dict[Side, str] = {"ru": ru, "en": en}
         example = next(_examples(side, pair, forms, hits), None) if beads else None
-        dictionaries = tuple(store.dictionaries(ru, en))
+        dictionaries = tuple(store.translations.dictionaries(ru, en))
         yield Equivalent(ru, en, to_en, to_ru, beads, dictionaries if beads or dictionaries else (GENERAL,), example)
 
 

@@ -1,4 +1,4 @@
-"""SQLite files of a generation: read by many threads, written by one process."""
+"""The SQLite files of a generation: read by many threads, written by one process."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-# SQLite's own limit on the parameters of a statement is 999 in old builds.
+# Parameters of one statement; old builds of SQLite allow at most 999.
 PARAMETERS = 900
-# Bytes of a page of a new file: blocks of passages lie whole in pages, and would leave a fifth of SQLite's 4,096 empty.
+# Bytes of a page of a new file. Blocks of passages would leave a fifth of SQLite's default pages of 4,096 bytes empty.
 PAGE = 8192
 
 
@@ -38,19 +38,20 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file; the store is of no use afterwards."""
+        """Close the file for all threads."""
         self._connections.close()
 
-    def _probe(self, table: str) -> None:
-        """See that the file is a database with a table, and close it where it is not."""
+    def _require_table(self, table: str) -> None:
+        """Raise `IndexDamagedError`, and close the file, unless it is a database that has a table."""
         try:
-            with self._reading():
-                self._connection().execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 -- our own names
+            with self.reporting_damage():
+                self.connection().execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 -- our own names
         except IndexDamagedError:
             self.close()
             raise
 
-    def _connection(self) -> sqlite3.Connection:
+    def connection(self) -> sqlite3.Connection:
+        """Return the calling thread's connection."""
         return self._connections.get()
 
     def _connect(self) -> sqlite3.Connection:
@@ -58,34 +59,34 @@ class Database:
         return sqlite3.connect(f"{self._path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def reporting_damage(self) -> Iterator[None]:
+        """Turn errors over unreadable contents into `IndexDamagedError`."""
         try:
             yield
         except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, IndexError, TypeError) as error:
             raise IndexDamagedError(f"{self._path}: {error}") from error
 
-    def _chosen(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a statement that ends in ``IN``, for some values."""
-        wanted = tuple(values)
-        with self._reading():
-            for start in range(0, len(wanted), PARAMETERS):
-                some = wanted[start : start + PARAMETERS]
-                yield from self._connection().execute(f"{select} ({','.join('?' * len(some))})", some)
+    def select_in(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows selected by a statement that ends in ``IN``, for the given values."""
+        listed = tuple(values)
+        with self.reporting_damage():
+            for start in range(0, len(listed), PARAMETERS):
+                some = listed[start : start + PARAMETERS]
+                yield from self.connection().execute(f"{select} ({','.join('?' * len(some))})", some)
 
 
 class DatabaseWriter:
-    """A file that is not yet committed, open for one transaction; its tables are made where it is new.
+    """An uncommitted file, open for one transaction; the tables of a new file are created.
 
-    Nobody else looks at it, and the generation as a whole is synced and switched in: a journal of its own would be work
-    for nothing.
+    It needs no journal, because no other process reads it and the generation is synced and committed as a whole.
     """
 
     def __init__(self, path: Path, schema: str) -> None:
-        fresh = not path.exists()
+        is_new = not path.exists()
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
-        if fresh:
+        if is_new:
             self._connection.execute(f"PRAGMA page_size = {PAGE}")
             self._connection.executescript(schema)
         self._connection.execute("BEGIN")

@@ -1,4 +1,4 @@
-"""Writing the store of documents of a generation; `bisearch.storage.documents` reads it."""
+"""Writes documents, passages, forms and translations; `documents` and `translations` read them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from bisearch.storage.documents import LearnedRow, Lemmas, StoredDocument, TableEntry
+    from bisearch.storage.documents import Lemmas, StoredDocument
+    from bisearch.storage.translations import LearnedRow, TableEntry
 
-# Of the translations, probabilities are stored as so many parts of one, and `met_ru` tells whether the collection has
-# the Russian lemma, likewise `met_en`. Lemmas are stored as `encode_lemmas` says.
+# Probabilities of translations are integers, multiplied by SCALE. `met_ru` and `met_en` are 1 if the index contains
+# the Russian or the English lemma. The lemmas of a form are encoded by `encode_lemmas`.
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
@@ -45,7 +46,7 @@ CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 
 
 class DocumentWriter(DatabaseWriter):
-    """Changes to a store that is not yet committed; nobody else looks at it."""
+    """Changes to the documents of a generation that is not yet committed."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, _SCHEMA)
@@ -61,10 +62,10 @@ class DocumentWriter(DatabaseWriter):
         """Add a document with its passages.
 
         Args:
-            document: with numbers never used before.
-            hash_: of its content, to know it unchanged by.
-            blocks: of its passages, from `pack_blocks`.
-            title_terms: what its title is found by.
+            document: its numbers must never have been used before.
+            hash_: of its content; tells a later run whether the document has changed.
+            blocks: its passages, packed by `pack_blocks`.
+            title_terms: the terms that find its title.
         """
         metadata = document.metadata
         packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
@@ -85,27 +86,27 @@ class DocumentWriter(DatabaseWriter):
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""
         self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
-        self._has_removed = True  # titles have no index by document: those of all that are removed go in one look
+        self._has_removed = True  # titles are not indexed by document, so one statement removes them all on commit
         numbers = document.passage_numbers
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
         )
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
-        """Keep the lemmas of forms met for the first time."""
+        """Store the lemmas of new forms."""
         rows = ((form, encode_lemmas(form, lemmas)) for form, lemmas in sorted(forms))
         self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
 
     def lemmas(self) -> set[str]:
-        """Return the lemmas of all forms that are kept."""
+        """Return the lemmas of all stored forms."""
         rows = self._connection.execute("SELECT form, lemmas FROM forms")
         return {lemma for form, packed in rows for lemma in decode_lemmas(form, packed)}
 
     def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
-        """Yield the Russian and the English text of passages that have both, documents in order of their ids.
+        """Yield the Russian and the English text of passages that have both, ordered by document id.
 
         Args:
-            most: of an index with more passages only some are read, in blocks spread evenly, about so many in all.
+            most: approximate limit; blocks spread evenly over a larger index are read.
         """
         firsts = self._connection.execute(
             "SELECT b.first_passage FROM documents d JOIN blocks b"
@@ -120,20 +121,20 @@ class DocumentWriter(DatabaseWriter):
                     yield passage.ru.text, passage.en.text
 
     def entries(self) -> list[TableEntry]:
-        """Return what the imported dictionaries say, a pair of lemmas once, its probabilities the mean of theirs."""
+        """Return the entries of the imported dictionaries; a pair in several of them has their mean probabilities."""
         return self._connection.execute(
             "SELECT ru, en, avg(to_en), avg(to_ru) FROM entries GROUP BY ru, en ORDER BY ru, en"
         ).fetchall()
 
     def add_entries(self, source: str, entries: Iterable[TableEntry]) -> None:
-        """Keep a dictionary's pairs, in place of those of the same name before."""
+        """Store the entries of a dictionary, replacing those of an earlier dictionary of that name."""
         self._connection.execute("DELETE FROM entries WHERE source = ?", (source,))
         self._connection.executemany(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
         )
 
     def replace_translations(self, table: Iterable[LearnedRow]) -> None:
-        """Keep a translation table, its probabilities rounded to parts of `SCALE`, in place of the one before."""
+        """Replace the translation table; probabilities are rounded to multiples of 1 / `SCALE`."""
         self._connection.execute("DELETE FROM translations")
         met = self.lemmas()
         rows = (

@@ -1,4 +1,4 @@
-"""Which document a passage is of, and in what order passages stand by their documents' ids."""
+"""Finds the document of a passage and sorts passages by the ids of their documents."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from sqlite3 import Connection
 
-# So many passages are looked up one by one, a few microseconds each; then the list of all documents is read. Of 30,000
-# documents that takes twenty milliseconds, for which a process that ends after one search does not wait.
-FEW = 1_000
-# No document has more passages than fit so many bits.
+# Up to this many passages are looked up one by one, in a few microseconds each. Beyond that, the list of all documents
+# is read, which takes 20 ms for 30,000 documents: too long for a process that ends after one search.
+MAX_SINGLE_LOOKUPS = 1_000
+# The number of a passage fits this many bits.
 _RANK_BITS = 32
 
 
 class _Documents(NamedTuple):
-    """All documents in the order of their passages.
+    """All documents, ordered by their passages.
 
     Attributes:
-        firsts: the number of each one's first passage, ascending.
-        shifts: what is to be added to the number of each one's passages so that they ascend by id; none where they do.
+        firsts: the number of the first passage of each document, ascending.
+        shifts: the number to add to the passage numbers of each document so that they ascend by id; empty if they
+            already do.
     """
 
     firsts: list[int]
@@ -30,39 +31,39 @@ class _Documents(NamedTuple):
 
 
 class PassageOrder:
-    """The documents of a store by the numbers of their passages.
+    """The order of the passages in a database.
 
     Args:
-        connection: gives the calling thread's connection to the store.
+        connection: returns the calling thread's connection to the database.
     """
 
     def __init__(self, connection: Callable[[], Connection]) -> None:
         self._connection = connection
-        # First passage and id of the document of each passage that was looked up by itself.
-        self._met: dict[int, tuple[int, str]] = {}
+        # For each passage looked up so far: the first passage and the id of its document.
+        self._known: dict[int, tuple[int, str]] = {}
 
     def firsts(self, passages: Sequence[int]) -> list[int]:
-        """Return, for each passage number, that of the first passage of its document; -1 before all documents."""
+        """Return, for each passage number, the number of the first passage of its document; -1 if there is none."""
         if self._are_few(passages):
-            return [first for first, _ in map(self._met.__getitem__, passages)]
+            return [first for first, _ in map(self._known.__getitem__, passages)]
         firsts = self._documents.firsts
         return [firsts[place - 1] if (place := bisect_right(firsts, passage)) else -1 for passage in passages]
 
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
-        """Return numbers that order passages by document id and place therein, the least first."""
+        """Return numbers that sort passages by document id and by place in the document; the lowest comes first."""
         if self._are_few(passages):
-            found = [self._met[passage] for passage in passages]
+            found = [self._known[passage] for passage in passages]
             by_id = {id_: rank << _RANK_BITS for rank, id_ in enumerate(sorted({id_ for _, id_ in found}))}
             return [passage - first + by_id[id_] for passage, (first, id_) in zip(passages, found, strict=True)]
         firsts, shifts = self._documents
         return [passage + shifts[bisect_right(firsts, passage) - 1] for passage in passages] if shifts else passages
 
     def _are_few(self, passages: Iterable[int]) -> bool:
-        """Look passages up one by one; return False, and look up none, where they are too many with those before."""
+        """Look passages up one by one and return True; return False if that would exceed `MAX_SINGLE_LOOKUPS`."""
         if "_documents" in self.__dict__:
             return False
-        new = set(passages).difference(self._met)
-        if len(self._met) + len(new) > FEW:
+        new = set(passages).difference(self._known)
+        if len(self._known) + len(new) > MAX_SINGLE_LOOKUPS:
             return False
         connection = self._connection()
         for passage in new:
@@ -70,12 +71,12 @@ class PassageOrder:
                 "SELECT first_passage, id FROM documents WHERE first_passage <= ? ORDER BY first_passage DESC LIMIT 1",
                 (passage,),
             )
-            self._met[passage] = row.fetchone() or (-1, "")
+            self._known[passage] = row.fetchone() or (-1, "")
         return True
 
     @cached_property
     def _documents(self) -> _Documents:
-        # Both statements read an index alone: the table itself is mostly metadata.
+        # Both statements are answered from SQLite indexes; reading the table would read all metadata.
         connection = self._connection()
         found = connection.execute("SELECT first_passage, number FROM documents ORDER BY first_passage").fetchall()
         by_id = [number for (number,) in connection.execute("SELECT number FROM documents ORDER BY id")]

@@ -1,4 +1,4 @@
-"""What each thread has of its own: a file opened twice rather than a lock."""
+"""Values that each thread has for itself, such as an open file, so that threads need no lock."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ T = TypeVar("T")
 
 
 class PerThread(Generic[T]):
-    """Something that a thread is given when it first asks, and that is closed when the thread has ended.
+    """A value that is created when a thread first asks for it and closed when the thread ends.
 
     Args:
-        make: makes one.
-        close: closes it; called once for each.
+        make: creates a value.
+        close: closes a value; called once for each.
     """
 
     def __init__(self, make: Callable[[], T], close: Callable[[T], object]) -> None:
         self._make = make
         self._close = close
         self._local = threading.local()
-        # Threads own what they were given: with a thread goes its storage, and with that what is in it.
+        # Only the thread's own storage refers to its value, so the value is closed when the thread ends.
         self._held: WeakSet[_Held[T]] = WeakSet()
 
     def get(self) -> T:
-        """Return the calling thread's own."""
+        """Return the calling thread's value."""
         held: _Held[T] | None = getattr(self._local, "held", None)
         if held is None:
             held = self._local.held = _Held(self._make(), self._close)
@@ -36,7 +36,7 @@ class PerThread(Generic[T]):
         return held.value
 
     def close(self) -> None:
-        """Close those of all threads; none may be used any more."""
+        """Close the values of all threads; none may be used afterwards."""
         for held in list(self._held):
             held.close()
 

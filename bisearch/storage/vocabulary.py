@@ -56,12 +56,12 @@ class Vocabulary(Database):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._probe("words")
+        self._require_table("words")
 
     def word(self, form: str) -> Word | None:
         """Return what is known of a form, None where the collection never had it."""
-        with self._reading():
-            row = self._connection().execute("SELECT form, total, is_name FROM words WHERE form = ?", (form,))
+        with self.reporting_damage():
+            row = self.connection().execute("SELECT form, total, is_name FROM words WHERE form = ?", (form,))
             found = row.fetchone()
         return None if found is None else Word(found[0], found[1], bool(found[2]))
 
@@ -75,20 +75,20 @@ class Vocabulary(Database):
 
     def _heard(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
-        return {form: tuple(readings.split()) for form, readings in self._chosen(select, keys)}
+        return {form: tuple(readings.split()) for form, readings in self.select_in(select, keys)}
 
     def near(self, form: str, edits: int) -> dict[str, int]:
         """Return the words that differ from a form in at most so many letters, 1 or 2, with how often each was met."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
 
         numbers: set[int] = set()
-        with self._reading():
-            connection = self._connection()
+        with self.reporting_damage():
+            connection = self.connection()
             for piece in candidate_segments(form, edits):
                 select = "SELECT words FROM pieces WHERE length = ? AND slot = ? AND letters = ?"
                 for (packed,) in connection.execute(select, piece):
                     numbers.update(memoryview(packed).cast("I"))
-        rows = self._chosen("SELECT form, total FROM words WHERE number IN", sorted(numbers))
+        rows = self.select_in("SELECT form, total FROM words WHERE number IN", sorted(numbers))
         return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
 
 

@@ -9,7 +9,7 @@ from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
 from bisearch.storage.passage_blocks import BLOCK, pack_blocks
-from bisearch.storage.passage_order import FEW
+from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
         yield store
 
 
-def test_what_was_stored_comes_back(store: DocumentStore) -> None:
+def test_documents_and_passages_are_read_as_they_were_stored(store: DocumentStore) -> None:
     found = store.document("cable")
     assert found == StoredDocument(1, CABLE, 1, SIZE, 20, 0)
     assert store.passages(found.passage_numbers) == [passage(n + 1) for n in range(SIZE)]
@@ -51,34 +51,34 @@ def test_what_was_stored_comes_back(store: DocumentStore) -> None:
     assert store.document("nothing") is None
 
 
-def test_a_passage_knows_its_document(store: DocumentStore) -> None:
+def test_the_document_of_a_passage_is_found(store: DocumentStore) -> None:
     assert store.document_of(SIZE).metadata == CABLE
     assert store.document_of(SIZE + 1).metadata == NOTE
     with pytest.raises(IndexDamagedError):
         store.document_of(SIZE + 2)
 
 
-def test_order_gives_day_id_and_place(store: DocumentStore) -> None:
+def test_sort_keys_are_day_id_and_place(store: DocumentStore) -> None:
     assert list(store.order([2, SIZE + 1])) == [("1946-11-20", "cable", 2), ("1947-01-01", "note", 1)]
 
 
-@pytest.mark.parametrize("few", [0, FEW])
-def test_the_first_passage_of_its_document_tells_whose_a_passage_is(
+@pytest.mark.parametrize("few", [0, MAX_SINGLE_LOOKUPS])
+def test_passages_are_assigned_to_the_first_passage_of_their_document(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr("bisearch.storage.passage_order.FEW", few)
+    monkeypatch.setattr("bisearch.storage.passage_order.MAX_SINGLE_LOOKUPS", few)
     ranks = store.ranks([2, SIZE + 1])
     assert ranks[0] < ranks[1]
     assert store.firsts([2, SIZE, SIZE + 1]) == [1, 1, SIZE + 1]
     assert store.size == (2, SIZE + 1)
 
 
-@pytest.mark.parametrize("few", [0, FEW])
-def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(
+@pytest.mark.parametrize("few", [0, MAX_SINGLE_LOOKUPS])
+def test_ranks_sort_by_id_and_place_in_any_order_of_adding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     """Few passages are looked up one by one, many in a list of all documents."""
-    monkeypatch.setattr("bisearch.storage.passage_order.FEW", few)
+    monkeypatch.setattr("bisearch.storage.passage_order.MAX_SINGLE_LOOKUPS", few)
     with DocumentWriter(tmp_path / "later.sqlite") as writer:
         for number, id_ in enumerate(["c", "a", "b"]):
             first = 1 + 2 * number
@@ -99,7 +99,7 @@ def test_ranks_go_by_id_and_place_whatever_the_order_of_adding(
         ("1948-01-01", "1948-12-31", []),
     ],
 )
-def test_documents_are_found_by_when_they_may_be_dated(
+def test_documents_are_found_by_their_possible_dates(
     store: DocumentStore, first: str, last: str, ids: list[str]
 ) -> None:
     assert sorted(document.metadata.id for document in store.dated(first, last)) == ids
@@ -111,13 +111,13 @@ def test_documents_are_found_by_id_and_title(store: DocumentStore) -> None:
     assert store.titled(["641", "nothing"]) == {1}
 
 
-def test_forms_keep_their_lemmas(store: DocumentStore) -> None:
+def test_forms_are_read_with_their_lemmas(store: DocumentStore) -> None:
     assert store.lemmas(["стали", "unknown"]) == {"стали": ("стать", "сталь")}
     assert store.forms("д") == ["дома"]
     assert store.forms() == ["дома", "стали"]
 
 
-def test_a_removed_document_leaves_nothing(tmp_path: Path, store: DocumentStore) -> None:
+def test_a_removed_document_leaves_no_rows(tmp_path: Path, store: DocumentStore) -> None:
     cable = store.document("cable")
     assert cable is not None
     store.close()
@@ -132,57 +132,19 @@ def test_a_removed_document_leaves_nothing(tmp_path: Path, store: DocumentStore)
         assert left.totals().passages == 1
 
 
-def test_a_file_that_is_no_store_is_damage(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "documents.sqlite"
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(IndexDamagedError):
         DocumentStore(path)
 
 
-def test_passages_that_are_not_all_there_are_damage(store: DocumentStore) -> None:
+def test_missing_passages_are_damage(store: DocumentStore) -> None:
     assert [each.number for each in store.passages(range(BLOCK - 1, BLOCK + 3))] == [
         BLOCK - 1,
         BLOCK,
         BLOCK + 1,
         BLOCK + 2,
     ]
-    with pytest.raises(IndexDamagedError, match="not all of the passages"):
+    with pytest.raises(IndexDamagedError, match="passages missing among"):
         store.passages(range(SIZE + 1, SIZE + 3))
-
-
-def test_what_the_table_knows_is_the_same_the_second_time(tmp_path: Path) -> None:
-    rows = [
-        ("атом", "atom", 0.9, 0.8, 3, 0.85),
-        ("атом", "atomic", 0.1, 0.5, 1, 0.2),
-        ("мир", "peace", 0.6, 0.7, 2, 0.65),
-    ]
-    with DocumentWriter(tmp_path / "documents.sqlite") as writer:
-        writer.replace_translations(rows)
-        writer.commit()
-    with DocumentStore(tmp_path / "documents.sqlite") as store:
-        first = store.known(["атом", "дом"], ["atom", "house"])
-        assert first == {("атом", "atom"): 0.85}
-        assert store.known(["атом", "дом"], ["atom", "house"]) == first
-        assert list(store.known(["мир", "атом"], ["atomic", "atom", "peace"])) == [
-            ("мир", "peace"), ("атом", "atom"), ("атом", "atomic"),
-        ]  # fmt: skip
-
-
-def test_renderings_are_those_that_the_collection_has_met(tmp_path: Path) -> None:
-    path = tmp_path / "documents.sqlite"
-    rows = [
-        ("дом", "house", 0.8, 0.6, 3, 0.7),
-        ("дом", "home", 0.2, 0.4, 1, 0.3),
-        ("домик", "house", 0.1, 0.1, 0, 0.1),
-    ]
-    with DocumentWriter(path) as writer:
-        writer.add_forms([("houses", ("house",)), ("дома", ("дом",))])
-        assert writer.lemmas() == {"house", "дом"}
-        writer.replace_translations(rows)
-        writer.commit()
-    with DocumentStore(path) as store:
-        assert store.translations("ru", ["дом"]) == {"house": pytest.approx(0.7)}
-        assert store.translations("en", ["house", "home"]) == {"дом": pytest.approx(0.7)}
-        relatives = {row[:2]: row[2] for row in store.translations_of_relatives("ru", "дом", 5)}
-        assert relatives == pytest.approx({("дом", "house"): 0.7, ("домик", "house"): 0.1})
-        assert {row[0] for row in store.translations_of_relatives("ru", "дом", 4)} == {"дом"}

@@ -8,11 +8,11 @@ from bisearch.storage.encodings import decode_lemmas, encode_lemmas
 WORDS = st.text(st.characters(blacklist_categories=["Zs", "Cs", "Cc"]), min_size=1, max_size=255)
 
 
-def test_a_lemma_is_kept_as_what_parts_it_from_its_form() -> None:
+def test_a_lemma_is_encoded_by_its_different_ending() -> None:
     assert encode_lemmas("стали", ("стать", "сталь")) == "2ть 1ь"
     assert encode_lemmas("1946", ("1946",)) == "0"
 
 
 @given(WORDS, st.lists(WORDS, min_size=1))
-def test_lemmas_come_back_whatever_they_are(form: str, lemmas: list[str]) -> None:
+def test_any_lemmas_are_decoded_as_they_were_encoded(form: str, lemmas: list[str]) -> None:
     assert decode_lemmas(form, encode_lemmas(form, lemmas)) == tuple(lemmas)

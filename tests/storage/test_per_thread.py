@@ -1,5 +1,3 @@
-"""What threads have of their own goes with them."""
-
 from __future__ import annotations
 
 from pathlib import Path
@@ -24,7 +22,7 @@ def in_thread(work: Callable[[], object]) -> None:
     thread.join()
 
 
-def test_each_thread_has_its_own_and_it_is_closed_when_the_thread_has_ended() -> None:
+def test_each_thread_has_its_own_value_which_is_closed_when_the_thread_ends() -> None:
     closed: list[object] = []
     own = PerThread(object, closed.append)
     here = own.get()
@@ -40,7 +38,7 @@ def test_each_thread_has_its_own_and_it_is_closed_when_the_thread_has_ended() ->
 
 
 @pytest.mark.skipif(not DESCRIPTORS.is_dir(), reason="descriptors are counted in /proc")
-def test_threads_that_have_searched_leave_no_file_open(index: Index) -> None:
+def test_threads_leave_no_file_open_after_a_search(index: Index) -> None:
     def opened() -> int:
         in_thread(lambda: index.search("energy"))
         return len(list(DESCRIPTORS.iterdir()))

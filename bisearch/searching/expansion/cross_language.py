@@ -69,7 +69,7 @@ def across(
         where nothing is known.
     """
     store = holdings.store
-    found = store.translations(side, lemmas)
+    found = store.translations.translate(side, lemmas)
     open_to_guesses = 1 - max(found.values(), default=0.0) / SURE
     if open_to_guesses > 0:
         guesses = [] if _is_slip(form, holdings) else list(_by_relatives(lemmas, side, store))
@@ -100,7 +100,7 @@ def _by_relatives(lemmas: Iterable[str], side: Side, store: DocumentStore) -> It
     for lemma in lemmas:
         if len(lemma) < BEGINNING or not lemma.isalpha():
             continue
-        for relative, term, likely in store.translations_of_relatives(side, lemma[:BEGINNING], len(lemma) + LONGER):
+        for relative, term, likely in store.translations.translate_prefix(side, lemma[:BEGINNING], len(lemma) + LONGER):
             shared = commonprefix((lemma, relative))  # noqa: RUF071 -- letter by letter is what is meant
             yield term, (len(shared) / max(len(lemma), len(relative))) ** RELATIVE_POWER * likely
 
@@ -131,7 +131,7 @@ def _cognates(words: Iterable[str], side: Side, holdings: Holdings) -> dict[str,
             found[lemma] = max(found.get(lemma, 0.0), COGNATE * (1 - near[form]) ** APART_POWER)
     beginnings = {word[: BEGINNING - 1] for word in words}
     explained: dict[str, float] = {}
-    for lemma, source, likely in holdings.store.sources(other(side), found):
+    for lemma, source, likely in holdings.store.translations.pairs(other(side), found):
         if source[: BEGINNING - 1] not in beginnings:
             explained[lemma] = max(explained.get(lemma, 0.0), likely)
     return {lemma: likely * (1 - explained.get(lemma, 0.0)) for lemma, likely in found.items()}
