@@ -30,16 +30,16 @@ from bisearch.sources.reading import READERS
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
-    help="Engine of the index: that it was made with, or whoosh for a new one, when not given; tantivy is the one for"
-    f" many passages: {TO_INSTALL_TANTIVY}. To change it takes --rebuild.",
+    help="Default: the index's engine; whoosh for a new index. tantivy is faster with many passages"
+    f" ({TO_INSTALL_TANTIVY}). To change the engine, add --rebuild.",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first fault in a source, with nothing changed.")
-@click.option("--prune", is_flag=True, help="Remove documents of PATHS that those no longer hold.")
-@click.option("--rebuild", is_flag=True, help="Make the index anew from PATHS, whatever is there.")
-@click.option("--wait", is_flag=True, help="Wait while another process writes to the index, as long as need be.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Wait for it so long at most.")
+@click.option("--strict", is_flag=True, help="Stop at the first error in a source and leave the index unchanged.")
+@click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
+@click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
+@click.option("--wait", is_flag=True, help="Wait until no other process writes to the index.")
+@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Give up after SECONDS.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
-              help="Processes to align and analyse documents by; one a core, at most 8, when not given.")  # fmt: skip
+              help="Number of worker processes (default: one per core, at most 8).")  # fmt: skip
 @json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],
@@ -52,17 +52,17 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     **flags: bool,
 ) -> NoReturn:
-    """Build the index of PATHS, files and folders, or bring it up to date.
+    """Build or update the index from PATHS, files and folders.
 
-    Only new and changed documents are analysed; a run with nothing new writes nothing. A file that cannot be read is
-    named with the reason, the rest is indexed.
+    Only new and changed documents are processed; if there are none, nothing is written. A file that cannot be read is
+    reported with the reason, and the rest is indexed.
 
-    With --prune or --rebuild, a path that is not there, or a folder without any document left, stops the run: it may be
-    a disk that is not there.
+    With --prune or --rebuild, a missing path, or a folder with no document left in it, stops the run: its disk may not
+    be mounted.
 
-    Exit codes: 0 all is in, 1 something was left out, no document was found, or a process of --jobs was killed, 2 wrong
-    usage, 3 the index is damaged, of another version or engine, being written by another process, or cannot be written;
-    130 interrupted, with the index as it was.
+    Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
+    2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
+    written; 130 interrupted, with the index unchanged.
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
@@ -72,30 +72,31 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     for fault in report.left_out:
         say(f"left out: {fault}")
     if report.passed_over:
-        kinds = ", ".join(f"{suffix or 'no suffix'} {count:,}" for suffix, count in report.passed_over.most_common())
-        say(f"files of no known kind, passed over: {kinds}")
+        kinds = ", ".join(
+            f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed_over.most_common()
+        )
+        say(f"skipped {kinds} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
     if as_json:
         print_json(_report_record(report))
     else:
         click.echo(clean(_summary(report, index)))
     if report.is_large_for_engine:
         click.echo(
-            f"bisearch: so many passages are searched faster with the engine tantivy: {TO_INSTALL_TANTIVY},"
+            f"bisearch: the engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"
             " then bisearch index --rebuild --engine tantivy PATH...",
             err=True,
         )
-    is_empty = not (report.is_changed or report.unchanged)
-    if is_empty:
+    if report.is_empty:
         patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
-        say(f"no document was found, and nothing is written; what is read: {patterns}")
-    sys.exit(NOTHING if report.left_out or is_empty else FOUND)
+        say(f"No documents found; index unchanged. Supported: {patterns}")
+    sys.exit(NOTHING if report.left_out or report.is_empty else FOUND)
 
 
 @click.command()
 @click.option("--index", "index", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Keep the index here; a temporary folder when not given.")  # fmt: skip
+              help="Folder of the index (default: a temporary folder).")  # fmt: skip
 def demo(index: Path | None) -> None:
-    """Index the demonstration archive and show a Russian and an English search."""
+    """Index the demonstration archive, then run a Russian and an English search."""
     collect_no_garbage()
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
@@ -126,7 +127,7 @@ def _report_record(report: BuildReport) -> dict[str, Any]:
 
 def _summary(report: BuildReport, index: Path) -> str:
     if not report.is_changed:
-        done = f"nothing to do, {report.unchanged:,} documents unchanged"
+        done = f"{report.unchanged:,} document{'' if report.unchanged == 1 else 's'} unchanged"
     else:
         counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
         parts = [f"{len(ids):,} {name}" for name, ids in counts.items() if ids]

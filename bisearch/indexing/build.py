@@ -20,8 +20,8 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import ENGINES, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
-from bisearch.indexing.document_processor import Preparer, both_texts
-from bisearch.indexing.index_writer import Change
+from bisearch.indexing.document_processor import DocumentProcessor, both_texts
+from bisearch.indexing.index_writer import IndexWriter
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading as sources
 from bisearch.sources.limits import replace_undecodable
@@ -32,14 +32,14 @@ from bisearch.storage.manifest import read_engine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from bisearch.indexing.document_processor import Batch, Source
+    from bisearch.indexing.document_processor import PreparedBatch, Source
     from bisearch.model import Document
     from bisearch.storage.documents import StoredDocument
     from bisearch.storage.translations import TableEntry
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
-from bisearch.indexing.options import DEFAULT_ENGINE, MOST_JOBS, BuildOptions, BuildReport
+from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
 
 # With Whoosh, indexes of more passages are still sound and no longer quick; where one first grows so large, it is said.
 LARGE = 200_000
@@ -143,16 +143,16 @@ class _Build:
             hashes = store.hashes() if store is not None else {}
             lemmatizer = Lemmatizer()
             table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
-            change = stack.enter_context(Change(self._folder, self._committed, self._engine, table))
+            change = stack.enter_context(IndexWriter(self._folder, self._committed, self._engine, table))
             if self._options.rebuild:
                 for name, entries in _imported(self._folder).items():
                     change.add_dictionary(name, entries)
+            jobs = self._options.jobs or min(cores(), MAX_JOBS)
             workers = stack.enter_context(
-                LocalWorkers(
-                    lambda: Preparer(path, expected, change.dictionary()), self._options.jobs or min(cores(), MOST_JOBS)
-                )
+                LocalWorkers(lambda: DocumentProcessor(path, expected, change.dictionary()), jobs)
             )
-            for batch in workers.map_ordered(Preparer.prepare, _batches(self._changed(paths, hashes, progress))):
+            batches = _batches(self._changed(paths, hashes, progress))
+            for batch in workers.map_ordered(DocumentProcessor.prepare, batches):
                 self._add(batch, store, change)
             if self._options.rebuild and self._report.is_changed:
                 self._check_held(paths)
@@ -203,7 +203,7 @@ class _Build:
             if path.is_dir() and _place(str(path)) not in held:
                 raise SourceError(str(path), "no document in it; to make the index anew without it, leave it out")
 
-    def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: Change) -> None:
+    def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: IndexWriter) -> None:
         """Remove documents of some paths that those no longer hold, save where a fault may hide them.
 
         Raises:
@@ -237,7 +237,7 @@ class _Build:
             return False
         return True
 
-    def _add(self, batch: Batch, store: DocumentStore | None, change: Change) -> None:
+    def _add(self, batch: PreparedBatch, store: DocumentStore | None, change: IndexWriter) -> None:
         for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.indexing.document_processor import Preparer
-from bisearch.indexing.index_writer import Change
+from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.indexing.index_writer import IndexWriter
 from bisearch.indexing.workers import LocalWorkers
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
@@ -63,9 +63,11 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
         table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
-        change = stack.enter_context(Change(folder, committed, committed.engine, table))
+        change = stack.enter_context(IndexWriter(folder, committed, committed.engine, table))
         change.add_dictionary(name, entries)
         met = change.lemmas()
-        change.commit(committed.analyzer, stack.enter_context(LocalWorkers(lambda: Preparer(None, None, {}), 1)))
+        change.commit(
+            committed.analyzer, stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, None, {}), 1))
+        )
     used = sum(entry.ru in met and entry.en in met for entry in entries)
     return ImportReport(name, len(entries), used)

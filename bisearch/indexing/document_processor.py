@@ -45,7 +45,7 @@ class PreparedText:
     """One side of a passage.
 
     Attributes:
-        forms: of its words in order, as places in `Batch.forms`.
+        forms: of its words in order, as places in `PreparedBatch.forms`.
         dates: terms of its dates, by the place of their first word.
     """
 
@@ -60,7 +60,7 @@ class PreparedDocument:
     Attributes:
         metadata: its own.
         digest: of its content.
-        title: the forms of its title, as places in `Batch.forms`.
+        title: the forms of its title, as places in `PreparedBatch.forms`.
         texts: for each side, of each passage its text, None where it has none.
         blocks: its passages as they are stored.
     """
@@ -73,13 +73,13 @@ class PreparedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PreparedBatch:
     """Documents that were prepared together.
 
     Attributes:
         documents: in order.
         forms: of each spelling that they have.
-        analysed: the lemmas of those that neither the index has nor an earlier batch of the same `Preparer` had.
+        analysed: lemmas of the forms that are new to the index and to the processor that prepared this batch.
         usage: of their words.
     """
 
@@ -89,7 +89,7 @@ class Batch:
     usage: Usage
 
 
-class Preparer:
+class DocumentProcessor:
     """Prepares documents for one index.
 
     Args:
@@ -112,7 +112,7 @@ class Preparer:
         kept = DocumentStore(self._path).lemmas if self._path is not None else None
         return FormTable(kept, self._lemmatizer, self._expected)
 
-    def prepare(self, batch: Sequence[Source]) -> Batch:
+    def prepare(self, batch: Sequence[Source]) -> PreparedBatch:
         """Align documents, each learning from all, cut them into passages and analyse their words.
 
         Raises:
@@ -131,7 +131,7 @@ class Preparer:
         lemmas = self._table.lemmas(set(spellings.forms))
         # People ask for words as dictionaries have them, met or not: a search then loads none.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
-        return Batch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
+        return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
 
     def learn(
         self,

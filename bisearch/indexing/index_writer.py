@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
-from bisearch.indexing.document_processor import Preparer
+from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_writer import DocumentWriter
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.engines.port import Positions
-    from bisearch.indexing.document_processor import Batch, PreparedDocument, PreparedText
+    from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.storage.translations import TableEntry
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TAUGHT = 10_000
 
 
-class Change:
+class IndexWriter:
     """A generation in the making, begun with the first change; what is not committed leaves no trace.
 
     Args:
@@ -115,7 +115,7 @@ class Change:
         self._store.remove(document)
         self._postings.delete(document.passage_numbers)
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: PreparedBatch) -> None:
         """Add documents, numbered as they come."""
         self._begin()
         self._usage.add(batch.usage)
@@ -157,14 +157,14 @@ class Change:
             return list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
         return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
 
-    def commit(self, analyzer: str, workers: Workers[Preparer]) -> None:
+    def commit(self, analyzer: str, workers: Workers[DocumentProcessor]) -> None:
         """Learn what translates what, write everything and switch to it."""
         generation = self._begin()
-        written = workers.submit(Preparer.write_vocabulary, generation / VOCABULARY, self._usage)
+        written = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
         self._store.add_forms(self._table.take_analysed().items())
         beads = self._taught()
         lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
-        learned = workers.submit(Preparer.learn, beads, lemmas, self._store.entries(), self._store.lemmas())
+        learned = workers.submit(DocumentProcessor.learn, beads, lemmas, self._store.entries(), self._store.lemmas())
         self._postings.commit()
         self._store.replace_translations(learned.result())
         self._store.commit()

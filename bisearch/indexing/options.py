@@ -1,4 +1,4 @@
-"""Options of a build, and what it reports."""
+"""Options and result of a build."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 DEFAULT_ENGINE = "whoosh"
 
 
-# The process that adds documents hardly keeps pace with more than so many that prepare them, at 400 MiB each.
-MOST_JOBS = 8
+# More workers than this outrun the single writer (400 MiB each).
+MAX_JOBS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build; `ValueError` names an option that cannot be.
+    """Options of a build; an invalid value raises `ValueError`.
 
     Attributes:
-        encoding: of all text files; None detects each file's.
-        engine: name of the engine; None is the one that the index was made with, and `DEFAULT_ENGINE` for a new one.
-            To change it takes `rebuild`.
-        strict: stop at the first fault in a source, with nothing changed.
-        prune: remove the documents of the paths given that those no longer hold; what was read from elsewhere stays.
-        rebuild: make the index anew from the sources, whatever is there.
-        wait: for how many seconds to wait while another process writes to the index; may be infinite.
-        jobs: how many processes to prepare documents by, for all but small sources; None is one for each core, at most
-            `MOST_JOBS`. The index is the same by any number.
+        encoding: encoding of all text files; None detects it for each file.
+        engine: name of the engine; None keeps the index's engine and uses `DEFAULT_ENGINE` for a new index. To change
+            the engine, set `rebuild`.
+        strict: stop at the first error in a source and leave the index unchanged.
+        prune: remove documents that were read from the given paths and are no longer there.
+        rebuild: build the index from scratch, even if the old one is damaged.
+        wait: seconds to wait while another process writes to the index; may be infinite.
+        jobs: number of worker processes, which small sources do not need; None is one per core, at most `MAX_JOBS`.
+            The index does not depend on it.
     """
 
     encoding: str | None = None
@@ -59,16 +59,18 @@ class BuildOptions:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a run did.
+    """Result of a build.
 
     Attributes:
-        added: ids of new documents; likewise `changed`, `removed`.
-        unchanged: how many documents were as the index has them.
-        passages: how many passages were added.
-        tokens: how many words they hold, both sides together.
-        left_out: the faults for which something was left out.
-        passed_over: how many files below the folders are of no known kind, by the ends of their names.
-        is_large_for_engine: whether the index has just grown to more passages than its engine searches well.
+        added: ids of new documents.
+        changed: ids of documents whose content differs from the index's.
+        removed: ids of removed documents.
+        unchanged: number of documents already in the index with the same content.
+        passages: number of passages added.
+        tokens: number of words in the added passages, both sides together.
+        left_out: errors in sources; each left out a file or a document.
+        passed_over: number of unsupported files in the folders, by suffix.
+        is_large_for_engine: whether this build made the index larger than its engine searches well.
         seconds: wall time.
     """
 
@@ -87,3 +89,8 @@ class BuildReport:
     def is_changed(self) -> bool:
         """Whether anything was written."""
         return bool(self.added or self.changed or self.removed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the sources hold no document that could be read."""
+        return not (self.is_changed or self.unchanged)

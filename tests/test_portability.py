@@ -1,0 +1,43 @@
+"""Indexing and searching work where the system has no Unix locks, links, timers, scheduler or fork."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.engines.registry import ENGINES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WITHOUT_UNIX = """
+import os, signal, sys
+sys.modules["fcntl"] = None
+for module, names in ((os, ("link", "sched_getaffinity", "fork")), (signal, ("SIGALRM", "setitimer"))):
+    for name in names:
+        if hasattr(module, name):
+            delattr(module, name)
+import threading, whoosh.filedb.filestore
+# Whoosh has a lock of its own for Windows, chosen by the system's name; a lock of this process replaces it here.
+whoosh.filedb.filestore.FileLock = lambda path: threading.Lock()
+from bisearch.__main__ import main
+main()
+"""
+
+
+def run(*args: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", WITHOUT_UNIX, *map(str, args)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_index_and_search_work_without_what_only_unix_has(archive: Path, tmp_path: Path, engine: str) -> None:
+    built = run("index", archive, "--engine", engine, "--index", tmp_path / "index")
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "4 added" in built.stdout
+    found = run("search", "--index", tmp_path / "index", "атомная energy")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "**атомной** **энергией**" in found.stdout
