@@ -29,7 +29,9 @@ main()
 
 
 def run(*args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", WITHOUT_UNIX, *map(str, args)]
+    # On Windows, filelock takes the system's own lock and does not warn.
+    quiet = "ignore:only soft file lock is available:UserWarning"
+    command = [sys.executable, "-W", quiet, "-c", WITHOUT_UNIX, *map(str, args)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
 
 

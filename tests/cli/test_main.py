@@ -111,7 +111,7 @@ def test_a_missing_index_exits_3_and_says_what_to_do(tmp_path: Path) -> None:
     for command in (["search", "слово"], ["show", "x"], ["stats"], ["check"]):
         done = run(*command, "--index", tmp_path / "none")
         assert done.returncode == 3
-        assert done.stderr == f"bisearch: {tmp_path / 'none'}: no index here; make one with: bisearch index PATH...\n"
+        assert done.stderr == f"bisearch: {tmp_path / 'none'}: no index here; create one with: bisearch index PATH...\n"
 
 
 def test_the_index_may_come_from_the_environment(index_folder: Path) -> None:
