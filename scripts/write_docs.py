@@ -215,7 +215,8 @@ def _picture(folder: Path) -> str:
     console = Console(record=True, width=PICTURE_COLUMNS, file=io.StringIO())
     console.print(Text("$ " + PICTURED), Text.from_ansi(lines), sep="\n", highlight=False)
     svg = console.export_svg(title="bisearch", theme=DIMMED_MONOKAI, unique_id="bisearch")
-    return re.sub(r"[ \t]+$", "", _WEB_FONTS.sub("", svg), flags=re.MULTILINE)  # no request to another site
+    local = _WEB_FONTS.sub("", svg).replace("Fira Code, monospace", "monospace")  # no font from another site
+    return re.sub(r"[ \t]+$", "", local, flags=re.MULTILINE)
 
 
 def _read_terminal(descriptor: int) -> Iterator[bytes]:
