@@ -1,4 +1,5 @@
-"""Where postings are kept.
+"""Engines store postings and search them.
 
-`nodes` is what an engine is asked, `port` what an engine is, `registry` which engines there are.
+`nodes` are the queries an engine answers, `port` is the interface of an engine, `registry` lists the engines, and
+`bm25` and `proximity` are shared by them. Each engine has a folder; adding one means a folder and a row in `registry`.
 """

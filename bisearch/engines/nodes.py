@@ -1,4 +1,4 @@
-"""What an engine is asked: a tree of these nodes."""
+"""The query that an engine answers: a tree of these nodes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-    # Of passages by their numbers, what puts each before others that score alike: the least comes first.
+    # Maps passage numbers to tie-break keys; lower ranks first.
     Ranks: TypeAlias = Callable[[Sequence[int]], Sequence[int]]
 
 
 class AnyTerm(NamedTuple):
-    """One word of a query: its alternatives on one side, scored together as one synonym group.
+    """A word of a query: alternative terms on one side, scored together as one synonym group.
 
     Attributes:
-        side: where to look.
-        terms: alternatives; a passage's term frequency is that of the alternative it has most often, or their sum.
-        disjoint: True where no token can be two of the alternatives, so that frequencies add up.
-        weights: where given, one for each alternative: its term and passage frequencies are mixed by them, as in
+        side: to search.
+        terms: alternatives. The group's frequency in a passage is that of the most frequent alternative, or their sum.
+        disjoint: True if no token can be two of the alternatives, so that frequencies add up.
+        weights: empty, or one for each alternative; term and passage frequencies are mixed by them, as in
             probabilistic structured queries (Darwish & Oard, 2003).
     """
 
@@ -31,9 +31,14 @@ class AnyTerm(NamedTuple):
 
 
 class TermPhrase(NamedTuple):
-    """Words that stand together on one side, as `bisearch.proximity.occurrences` says; each slot lists alternatives.
+    """Words close together on one side, as `bisearch.engines.proximity.occurrences` defines it.
 
-    A passage is a sentence or two, so it scores by whether it has the phrase and not by how often.
+    A passage is a sentence or two, so only the presence of the phrase counts, not its frequency.
+
+    Attributes:
+        side: to search.
+        slots: for each word, its alternative terms.
+        slop: number of further tokens allowed among the words; above 0, words may be in any order.
     """
 
     side: Side
@@ -42,26 +47,26 @@ class TermPhrase(NamedTuple):
 
 
 class PassageRanges(NamedTuple):
-    """The passages of those numbers; scores nothing."""
+    """Passages with numbers in any of the ranges; they score 0."""
 
     ranges: tuple[range, ...]
 
 
 class Either(NamedTuple):
-    """Passages that match any child; scores add up."""
+    """Passages that match any child; the scores of the children add up."""
 
     children: tuple[Node, ...]
 
 
 class Both(NamedTuple):
-    """Passages that match every child; scores add up. `optional` children only add to the score."""
+    """Passages that match every child; scores add up. The `optional` children only add to the score."""
 
     children: tuple[Node, ...]
     optional: tuple[Node, ...] = ()
 
 
 class Without(NamedTuple):
-    """Passages that match `child` and do not match `excluded`."""
+    """Passages that match `child` but not `excluded`."""
 
     child: Node
     excluded: Node

@@ -1,7 +1,7 @@
-"""The port behind which posting lists live, and the table of engines.
+"""The interface of an engine.
 
-An engine knows passages by number and terms by side. It knows nothing of documents, languages, lemmas, translation or
-marks; all that is written once, above it. What it is asked is a tree of the nodes below.
+An engine knows passages by number and terms by side. Documents, languages, lemmas, translation and highlighting are
+handled once for all engines, above this interface. Queries are trees of `bisearch.engines.nodes`.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
 
-    # Of passages by their numbers, what puts each before others that score alike: the least comes first.
+    # Maps passage numbers to tie-break keys; lower ranks first.
     Ranks: TypeAlias = Callable[[Sequence[int]], Sequence[int]]
 
 
-# One passage side as the engine takes it: for each token position, the terms that stand there.
+# One side of a passage: for each token position, the terms at it.
 Positions: TypeAlias = "Sequence[tuple[str, ...]]"
 
 
 class Match(NamedTuple):
-    """A passage that matches.
+    """A matching passage.
 
     Attributes:
         passage: its number.
-        score: the sum of what its sides score, each by its own terms; higher is better.
-        is_two_sided: whether it has words on both sides.
+        score: the sum of the scores of both sides; higher is better.
+        is_two_sided: whether the passage has words on both sides.
     """
 
     passage: int
@@ -41,11 +41,11 @@ class Match(NamedTuple):
 
 
 class EngineMatches(NamedTuple):
-    """The answer of an engine.
+    """The result of a search.
 
     Attributes:
-        total: how many passages match.
-        matches: all of them, or the best; in no particular order.
+        total: number of matching passages.
+        matches: all of them or the best ones, in no particular order.
     """
 
     total: int
@@ -53,51 +53,50 @@ class EngineMatches(NamedTuple):
 
 
 def first_by_rank(passages: Sequence[int], count: int, ranks: Ranks | None) -> list[int]:
-    """Return where in a sequence of passages that score alike the first `count` of them stand; see `EngineReader`."""
+    """Return the positions, in a sequence of passages with equal scores, of the `count` that rank first."""
     keys = passages if ranks is None else ranks(passages)
     return nsmallest(count, range(len(keys)), key=keys.__getitem__)
 
 
 class EngineReader(Protocol):
-    """A committed set of postings, open for reading; safe to share between threads."""
+    """Committed postings, open for reading; safe to share between threads."""
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
-        """Find the passages that match.
+        """Find the passages that match a query.
 
         Args:
-            query: what to look for.
-            limit: None gives every match. A number gives those that may be among the first so many, whatever one-sided
-                passages are worth beside two-sided ones: of either kind the first so many by score and, where that is
-                the same, by `ranks`.
-            ranks: see `limit`; None ranks passages by their numbers.
+            query: to answer.
+            limit: None returns every match; a number returns the top `limit` one-sided and the top `limit` two-sided
+                matches.
+            ranks: tie-break keys for passages with equal scores; None ranks passages by their numbers.
         """
 
     def document_frequency(self, side: Side, term: str) -> int:
-        """Return how many passages hold a term on a side."""
+        """Return the number of passages that contain a term on a side."""
 
     def close(self) -> None:
-        """Let go of files; the reader is of no use afterwards."""
+        """Close all files; the reader cannot be used afterwards."""
 
 
 class EngineWriter(Protocol):
-    """A change to the postings, invisible until `commit`. As a context manager it cancels what is not committed.
+    """A change to the postings, invisible until `commit`. Leaving its context without a commit cancels the change.
 
-    The folder's files may be linked from an older generation: a writer replaces files and never changes one in place.
+    The files may be hard links shared with an older generation: a writer replaces files and never modifies them.
     """
 
     def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
         """Add a passage.
 
         Args:
-            passage: its number, greater than any before.
-            terms: for each side that the passage has, the terms at each position.
+            passage: its number, greater than that of any passage added before.
+            terms: for each existing side of the passage, the terms at each position.
         """
 
     def delete(self, passages: range) -> None:
         """Remove consecutive passages."""
 
     def commit(self) -> None:
-        """Write everything to the engine's folder."""
+        """Write all changes to the engine's folder."""
 
     def __enter__(self) -> Self: ...
 
@@ -107,12 +106,16 @@ class EngineWriter(Protocol):
 
 
 class Engine(Protocol):
-    """A kind of engine: how to open a folder of postings for reading and for writing."""
+    """An engine: opens a folder of postings for reading or writing."""
 
     name: str
 
     def read(self, folder: Path) -> EngineReader:
-        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        """Open a folder for reading.
+
+        Raises:
+            IndexDamagedError: a file is damaged.
+        """
 
     def write(self, folder: Path) -> EngineWriter:
-        """Open a folder for writing; an empty one is a new set of postings."""
+        """Open a folder for writing; an empty folder starts a new set of postings."""

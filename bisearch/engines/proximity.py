@@ -1,4 +1,4 @@
-"""Where the words of a phrase stand together in one text; engines count these places and marks show them."""
+"""Finds the places in a text where the words of a phrase are close together, for engines and for highlighting."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tuple[int, ...]]:
-    """Yield each place where the words of a phrase stand together.
+    """Yield each place where the words of a phrase are close together.
 
     Args:
-        slots: for each word in order, the token positions where it stands.
-        slop: how many further tokens may stand among the words. 0 means the words side by side in their order; above 0
-            they may stand in any order.
+        slots: for each word in order, its token positions.
+        slop: number of further tokens allowed among the words. With 0, the words must be adjacent and in order; above
+            0, they may be in any order.
 
     Yields:
-        The positions of the words in one place, ascending. With a slop, places are the shortest windows, and of
-        windows one within another only the inner one.
+        The positions of the words in one place, ascending. With a slop, places are the shortest windows; of nested
+        windows, only the innermost counts.
     """
     if slop == 0:
         for start in sorted(slots[0]):
@@ -38,7 +38,7 @@ def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tup
 
 
 def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[int, int]]:
-    """Yield, for each first place, the nearest last one such that each word has a place of its own between them."""
+    """Yield, for each first place, the nearest last place such that every word has its own place between them."""
     last = words - 1
     for first in range(len(words_at)):
         last = max(last, first + words - 1)
@@ -50,7 +50,7 @@ def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[in
 
 
 def _all_placed(words_at: Sequence[Sequence[int]], words: int) -> bool:
-    """Tell whether each word can have a place of its own (a matching, by augmenting paths)."""
+    """Return whether each word can have its own place (bipartite matching by augmenting paths)."""
     place_of: dict[int, int] = {}
 
     def place(at: int, tried: set[int]) -> bool:

@@ -1,4 +1,4 @@
-"""The words a collection holds, by how often they are met, by what its names sound like, and by their pieces."""
+"""The words of a collection: how often each occurs, what it sounds like, and which words are spelled similarly."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.casing import Use
 
-# So many words are added together: in order, so that SQLite fills its pages; not more, so that memory does not grow.
-TOGETHER = 50_000
-# `surface` is kept where it is not the form; `sounds` are readings parted by blanks; `is_name` stands beside the keys
-# too, since most words that a key finds are none. The numbers of the words that have a piece are an array; those that
-# a later commit adds, a row of their own.
+# Words added at once: in order, so that SQLite fills its pages; limited, so that memory does not grow.
+BATCH = 50_000
+# `surface` is NULL if it equals the form; `words.sounds` are pronunciations separated by spaces. `is_name` is repeated
+# beside the keys, because most words that a key finds are not names. `pieces.words` is an array of the numbers of the
+# words with that segment; each commit adds a row of its own.
 _SCHEMA = """
 CREATE TABLE words (
     number INTEGER PRIMARY KEY, form TEXT NOT NULL UNIQUE, surface TEXT, total INTEGER NOT NULL,
@@ -38,11 +38,11 @@ CREATE TABLE pieces (
 
 
 class Word(NamedTuple):
-    """A form that the collection holds.
+    """A form that the collection contains.
 
     Attributes:
-        form: normalised.
-        total: how often it was met; what was removed since still counts.
+        form: normalized.
+        total: how often it has occurred, including in documents removed since.
         is_name: whether it is used as a name.
     """
 
@@ -59,26 +59,26 @@ class Vocabulary(Database):
         self._require_table("words")
 
     def word(self, form: str) -> Word | None:
-        """Return what is known of a form, None where the collection never had it."""
+        """Return the word with a form, or None if the collection never contained it."""
         with self.reporting_damage():
             row = self.connection().execute("SELECT form, total, is_name FROM words WHERE form = ?", (form,))
             found = row.fetchone()
         return None if found is None else Word(found[0], found[1], bool(found[2]))
 
     def names(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the names that have any of some keys, each with what it may sound like."""
-        return self._heard("sounds.is_name AND key IN", keys)
+        """Return the names that have any of some phonetic keys, each with its pronunciations."""
+        return self._with_keys("sounds.is_name AND key IN", keys)
 
     def alike(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the words, names or not, that have any of some keys, each with what it may sound like."""
-        return self._heard("key IN", keys)
+        """Return the words, names or not, that have any of some phonetic keys, each with their pronunciations."""
+        return self._with_keys("key IN", keys)
 
-    def _heard(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    def _with_keys(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
         return {form: tuple(readings.split()) for form, readings in self.select_in(select, keys)}
 
     def near(self, form: str, edits: int) -> dict[str, int]:
-        """Return the words that differ from a form in at most so many letters, 1 or 2, with how often each was met."""
+        """Return the words within `edits` (1 or 2) edits of a form, each with how often it has occurred."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
 
         numbers: set[int] = set()
@@ -99,15 +99,15 @@ class VocabularyWriter(DatabaseWriter):
         super().__init__(path, _SCHEMA)
 
     def add(self, uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
-        """Add to what is known of some forms.
+        """Add the uses of some forms.
 
         Args:
-            uses: how each was met since the last commit.
-            is_proper: whether a form may be a name as far as the dictionaries know; asked where its use does not tell.
+            uses: how each form was used since the last commit.
+            is_proper: returns whether the dictionaries list a form as a name; asked if its use does not decide that.
         """
         forms = sorted(uses)
-        for start in range(0, len(forms), TOGETHER):
-            self._add(forms[start : start + TOGETHER], uses, is_proper)
+        for start in range(0, len(forms), BATCH):
+            self._add(forms[start : start + BATCH], uses, is_proper)
 
     def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
         known = self._known(forms)
@@ -134,7 +134,7 @@ class VocabularyWriter(DatabaseWriter):
         self._connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?, ?)", sorted(rows))
 
     def _known(self, forms: Sequence[str]) -> dict[str, tuple[int, str, int, int, int]]:
-        """Return number, surface and counts of those of some forms that are there."""
+        """Return number, surface and counts of those forms that are stored."""
         select = "SELECT form, number, coalesce(surface, form), total, capital, small FROM words WHERE form IN"
         found = {}
         for start in range(0, len(forms), PARAMETERS):

@@ -1,4 +1,4 @@
-"""What every engine must do; run over each of them."""
+"""The contract of an engine, tested for each of them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def ru(*terms: str) -> AnyTerm:
         (AnyTerm("ru", ()), set()),
     ],
 )
-def test_the_same_passages_match_whatever_the_engine(reader: EngineReader, query: Node, passages: set[int]) -> None:
+def test_every_engine_matches_the_same_passages(reader: EngineReader, query: Node, passages: set[int]) -> None:
     assert {match.passage for match in reader.search(query).matches} == passages
 
 
@@ -99,7 +99,7 @@ def test_alternatives_at_one_position_count_once(reader: EngineReader) -> None:
     assert both.score == pytest.approx(one.score)
 
 
-def test_what_is_excluded_does_not_score(reader: EngineReader) -> None:
+def test_an_excluded_node_does_not_score(reader: EngineReader) -> None:
     plain = {match.passage: match.score for match in reader.search(ru("смит")).matches}
     (match,) = reader.search(Without(ru("смит"), ru("принят"))).matches
     assert match.score == plain[match.passage]
@@ -119,7 +119,7 @@ def test_nothing_changes_until_commit(name: str, tmp_path: Path) -> None:
     reader.close()
 
 
-def test_deleted_passages_are_gone(name: str, tmp_path: Path) -> None:
+def test_deleted_passages_are_not_found(name: str, tmp_path: Path) -> None:
     write(name, tmp_path, TEXTS)
     with engine(name).write(tmp_path) as writer:
         writer.delete(range(11, 12))
@@ -131,7 +131,7 @@ def test_deleted_passages_are_gone(name: str, tmp_path: Path) -> None:
     kept.close()
 
 
-def test_with_whoosh_what_is_left_scores_as_if_the_deleted_never_were(tmp_path: Path) -> None:
+def test_deleted_passages_do_not_affect_the_scores_of_whoosh(tmp_path: Path) -> None:
     """tantivy counts deleted passages in its statistics until it merges their segment."""
     write("whoosh", tmp_path, TEXTS)
     with engine("whoosh").write(tmp_path) as writer:
@@ -217,7 +217,7 @@ def test_random_queries_match_the_same_passages_in_every_engine(made_readers: li
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], seed: int) -> None:
+def test_a_limit_returns_the_best_of_all_matches(made_readers: list[EngineReader], seed: int) -> None:
     draw = random.Random(seed)
     query, limit = random_node(draw), draw.randint(0, 30)
     for reader in made_readers:
@@ -234,7 +234,7 @@ def test_the_best_are_those_of_all_that_match(made_readers: list[EngineReader], 
             assert sum(match.passage in kept for match in kind) == min(limit, len(kind))
 
 
-def test_of_passages_that_score_alike_the_first_by_rank_are_found(made_readers: list[EngineReader]) -> None:
+def test_passages_with_equal_scores_are_chosen_by_rank(made_readers: list[EngineReader]) -> None:
     query = Either((PassageRanges((range(1, 601),)), PassageRanges((range(900, 901),))))
     for reader in made_readers:
         every = sorted(match.passage for match in reader.search(query).matches if match.is_two_sided)
@@ -244,7 +244,7 @@ def test_of_passages_that_score_alike_the_first_by_rank_are_found(made_readers: 
             assert sorted(each.passage for each in found.matches if each.is_two_sided) == first
 
 
-def test_scores_of_the_engines_order_passages_much_alike(made_readers: list[EngineReader]) -> None:
+def test_the_engines_rank_passages_similarly(made_readers: list[EngineReader]) -> None:
     """tantivy's BM25 has other constants than ours, so the orders differ; the top is mostly the same."""
     shared = total = 0
     for seed in range(40):
@@ -264,7 +264,7 @@ def test_a_phrase_with_too_many_arrangements_is_refused_by_tantivy(made_readers:
         reader.search(TermPhrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
 
 
-def test_a_folder_that_holds_no_postings_is_damaged(name: str, tmp_path: Path) -> None:
+def test_a_folder_without_postings_is_damaged(name: str, tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError):
         engine(name).read(tmp_path)
 
@@ -274,7 +274,7 @@ def test_an_unknown_engine_is_a_key_error() -> None:
         engine("lucene")
 
 
-def test_what_both_sides_score_adds_up(reader: EngineReader) -> None:
+def test_the_scores_of_both_sides_add_up(reader: EngineReader) -> None:
     smith, left = ru("смит"), AnyTerm("en", ("left",))
     parts = [{match.passage: match.score for match in reader.search(node).matches} for node in (smith, left)]
     both = {match.passage: match.score for match in reader.search(Either((smith, left))).matches}
@@ -282,7 +282,7 @@ def test_what_both_sides_score_adds_up(reader: EngineReader) -> None:
     assert both == {number: pytest.approx(sum(part.get(number, 0.0) for part in parts), abs=1e-3) for number in both}
 
 
-def test_what_installs_tantivy_is_what_the_extra_says() -> None:
+def test_the_command_that_installs_tantivy_matches_the_extra() -> None:
     (wanted,) = {each.partition(";")[0].strip() for each in requires("bisearch") or () if each.startswith("tantivy")}
     name, bounds = wanted[:7], wanted[7:].split(",")
     assert f"pip install '{name}{','.join(sorted(bounds, reverse=True))}'" == TO_INSTALL_TANTIVY

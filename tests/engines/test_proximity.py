@@ -8,20 +8,20 @@ from bisearch.engines.proximity import occurrences
 POSITIONS = st.sets(st.integers(0, 12), max_size=5)
 
 
-def test_without_slop_words_stand_side_by_side_in_order() -> None:
+def test_without_slop_words_must_be_adjacent_and_in_order() -> None:
     assert list(occurrences([{3, 7}, {4, 6}])) == [(3, 4)]
 
 
-def test_with_slop_words_stand_in_any_order_that_close() -> None:
+def test_with_slop_words_may_be_in_any_order() -> None:
     assert list(occurrences([{7}, {4}], slop=2)) == [(4, 7)]
     assert list(occurrences([{7}, {4}], slop=1)) == []
 
 
-def test_of_nested_windows_only_the_inner_one_counts() -> None:
+def test_only_the_innermost_of_nested_windows_counts() -> None:
     assert list(occurrences([{0, 4}, {5}], slop=10)) == [(4, 5)]
 
 
-def test_the_same_word_twice_needs_two_places() -> None:
+def test_a_repeated_word_needs_two_places() -> None:
     assert list(occurrences([{2}, {2}], slop=5)) == []
     assert list(occurrences([{2, 4}, {2, 4}], slop=5)) == [(2, 4)]
 

@@ -30,14 +30,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "vocabulary.sqlite"
 
 
-def test_what_was_met_is_known(path: Path) -> None:
+def test_stored_words_are_found_by_form(path: Path) -> None:
     with Vocabulary(path) as vocabulary:
         assert vocabulary.word("смита") == Word("смита", 3, is_name=True)
         assert vocabulary.word("смета") == Word("смета", 2, is_name=False)
         assert vocabulary.word("смит") is None
 
 
-def test_where_use_does_not_tell_a_name_the_dictionary_does(path: Path) -> None:
+def test_the_dictionary_decides_on_names_when_use_does_not(path: Path) -> None:
     with Vocabulary(path) as vocabulary:
         assert [vocabulary.word(form).is_name for form in ("деканозов", "копия")] == [True, False]  # type: ignore[union-attr]
 
@@ -47,14 +47,14 @@ def test_names_are_found_by_their_keys(path: Path) -> None:
         assert vocabulary.names({"smt", "xyz"}) == {"смита": ("smit", "smita")}
 
 
-def test_near_words_are_found(path: Path) -> None:
+def test_words_within_a_number_of_edits_are_found(path: Path) -> None:
     with Vocabulary(path) as vocabulary:
         assert vocabulary.near("смеша", 1) == {"смета": 2}
         assert vocabulary.near("смеша", 2) == {"смета": 2, "смита": 3}
         assert vocabulary.near("смита", 1) == {"смета": 2, "смита": 3}
 
 
-def test_later_use_adds_up_and_may_make_a_name_none(path: Path) -> None:
+def test_later_use_adds_up_and_may_turn_a_name_into_a_word(path: Path) -> None:
     write(path, Use("смита", 4, 0, 4), Use("новое", 1, 0, 1))
     with Vocabulary(path) as vocabulary:
         assert vocabulary.word("смита") == Word("смита", 7, is_name=False)
@@ -62,13 +62,13 @@ def test_later_use_adds_up_and_may_make_a_name_none(path: Path) -> None:
         assert vocabulary.near("новое", 1) == {"новое": 1}
 
 
-def test_near_words_of_several_commits_are_found(path: Path) -> None:
+def test_similar_words_of_several_commits_are_found(path: Path) -> None:
     write(path, Use("смена", 1, 0, 1))
     with Vocabulary(path) as vocabulary:
         assert vocabulary.near("смеша", 1) == {"смета": 2, "смена": 1}
 
 
-def test_a_file_that_is_none_is_damage(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_damage(tmp_path: Path) -> None:
     (tmp_path / "vocabulary.sqlite").write_bytes(b"not a database, whatever its name says" * 9)
     with pytest.raises(IndexDamagedError):
         Vocabulary(tmp_path / "vocabulary.sqlite")

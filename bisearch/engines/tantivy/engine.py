@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 # tantivy's buffer, in bytes, before it writes a segment.
 HEAP = 128_000_000
-# Values of the field `sides`: which sides a passage has.
+# Values of the field `sides`, which records the sides of a passage.
 SIDE_BITS: dict[Side, int] = {"ru": 1, "en": 2}
 BOTH = 3
-# Scores are sums of single-precision numbers, added in no fixed order; what differs by less is a tie.
+# Scores are sums of single-precision numbers in no fixed order, so smaller differences are ties.
 DIGITS = 4
-# So many passages are expected to tie with the last that is wanted, and if more do, that many times more, or all where
-# the first ties too: a phrase scores alike wherever it stands, and every further look costs a search.
+# Passages expected to tie with the last one asked for, and the factor to fetch more by if they all do. The matches of a
+# phrase often tie, and each further try costs a search.
 TIES, MORE_TIES = 1_000, 8
 _TIE = 10**-DIGITS
 
@@ -57,16 +57,16 @@ class TantivyEngine:
     name = "tantivy"
 
     def read(self, folder: Path) -> TantivyReader:
-        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        """Open a folder for reading; raises `IndexDamagedError` if a file is damaged."""
         return TantivyReader(folder)
 
     def write(self, folder: Path) -> TantivyWriter:
-        """Open a folder for writing; an empty one is a new set of postings."""
+        """Open a folder for writing; an empty folder starts a new set of postings."""
         return TantivyWriter(folder)
 
 
 class TantivyWriter:
-    """A change to the postings; see `bisearch.engines.port.EngineWriter`."""
+    """Implements `bisearch.engines.port.EngineWriter`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -77,7 +77,7 @@ class TantivyWriter:
             self._writer: Any = self._index.writer(HEAP, 1)
 
     def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
-        """Add a passage; its number is greater than any before."""
+        """Add a passage; its number must be greater than all before."""
         document = Document()
         sides = 0
         for side, positions in terms.items():
@@ -100,7 +100,7 @@ class TantivyWriter:
             self._writer.delete_documents_by_query(self._queries.make(PassageRanges((passages,))))
 
     def commit(self) -> None:
-        """Write everything to the engine's folder."""
+        """Write all changes to the engine's folder."""
         with _writing():
             self._writer.commit()
             self._writer.wait_merging_threads()
@@ -137,7 +137,7 @@ class TantivyReader:
         self._queries = QueryMaker(self._schema, self._searcher, counts)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
-        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         with _sound(self._folder):
             made = self._queries.make(query)
             if limit is None:
@@ -147,28 +147,28 @@ class TantivyReader:
             return EngineMatches(total, self._matches(hits))
 
     def document_frequency(self, side: Side, term: str) -> int:
-        """Return how many passages hold a term on a side."""
+        """Return the number of passages that contain a term on a side."""
         with _sound(self._folder):
             return self._count(side, term)
 
     def close(self) -> None:
-        """Let go of files; the reader is of no use afterwards."""
+        """Close all files; the reader cannot be used afterwards."""
         del self._searcher, self._queries
 
     def _counts(self) -> dict[int, int]:
-        """Return how many passages have just those sides; what the term dictionary says counts deleted ones too."""
+        """Return the number of passages for each value of `sides`, without the deleted ones that tantivy counts."""
         counts = {sides: int(self._searcher.doc_freq("sides", sides)) for sides in range(BOTH + 1)}
         if sum(counts.values()) == self._searcher.num_docs:
             return counts
         return {sides: self._count("sides", sides) for sides in counts}
 
     def _count(self, field: str, value: str | int) -> int:
-        """Return how many passages hold a term, by looking at each."""
+        """Return the number of passages that contain a term, without deleted ones."""
         query = Query.const_score_query(Query.term_query(self._schema, field, value, "basic"), 0.0)
         return int(self._searcher.search(query, 1).count)
 
     def _best(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
-        """Return how many passages match, and the first of either kind."""
+        """Return the number of matches, and the best one-sided and two-sided ones."""
         two_sided = self._kinds[BOTH]
         one_sided = self._searcher.num_docs - two_sided
         if not one_sided or not two_sided:
@@ -179,7 +179,7 @@ class TantivyReader:
         return total + more, hits + others
 
     def _first(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
-        """Return how many passages match, and the first `limit` by score, then by rank."""
+        """Return the number of matches, and the first `limit` by score, then by rank."""
         if not limit:
             return self._searcher.search(query, 1).count, []
         count = limit + TIES
@@ -196,7 +196,7 @@ class TantivyReader:
     def _without_ties(
         self, hits: list[tuple[float, DocAddress]], limit: int, ranks: Ranks | None
     ) -> list[tuple[float, DocAddress]]:
-        """Return the first `limit` hits, which are in order, of those that tie with the last the first by rank."""
+        """Return the first `limit` of sorted hits; those that tie with the last one are chosen by rank."""
 
         def fall(hit: tuple[float, DocAddress]) -> float:
             return -round(hit[0], DIGITS)
@@ -222,7 +222,7 @@ def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """Turn what tantivy says of a disk that fails it into the error that Python has for that."""
+    """Turn the error that tantivy raises when it cannot write into an `OSError`."""
     try:
         yield
     except ValueError as error:
@@ -231,7 +231,7 @@ def _writing() -> Iterator[None]:
 
 @contextmanager
 def _sound(folder: Path) -> Iterator[None]:
-    """Turn what tantivy says of files that are not its own, or no longer whole, into our error."""
+    """Turn the errors that tantivy raises over unreadable files into `IndexDamagedError`."""
     try:
         yield
     except (ValueError, OSError) as error:

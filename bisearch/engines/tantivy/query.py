@@ -1,4 +1,4 @@
-"""From the port's nodes to tantivy's queries.
+"""Translates query nodes to tantivy's queries.
 
 tantivy scores every term by itself with its own BM25 (k1 1.2, b .75, lengths in steps). A synonym group is therefore a
 maximum over its terms, each boosted by the group's rarity over its own; a translation of probability p counts as p
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 # tantivy's own k1, which cannot be changed.
 TANTIVY_K1 = 1.2
-# Groups of more terms than this are looked up as a set and score alike wherever any of them stands.
+# A group of more terms than this is searched as a set, with the same score for every passage.
 MAX_SCORED = 64
-# A phrase with a slop is looked up as all its arrangements; more than this would take seconds.
+# A phrase with a slop is searched as all its arrangements; more than this would take seconds.
 MAX_ARRANGEMENTS = 20_000
 # Ranges of passages are looked up by blocks of this many to the power of 0, 1, 2, ...
 BLOCK, LEVELS = 32, 5
@@ -36,7 +36,7 @@ _LEVEL_BITS = 56
 
 
 def blocks_of(passage: int) -> list[int]:
-    """Return the terms of the blocks that a passage lies in, the smallest first."""
+    """Return the terms of the blocks that contain a passage, the smallest first."""
     return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
 
 
@@ -56,10 +56,10 @@ class QueryMaker:
         self._total = searcher.num_docs
 
     def make(self, node: Node) -> Query:
-        """Return the query that matches what a node does.
+        """Return the query that matches the same passages as a node.
 
         Args:
-            node: to be looked up.
+            node: to translate.
 
         Raises:
             PhraseTooWideError: a phrase has too many arrangements.
@@ -107,7 +107,7 @@ class QueryMaker:
         return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts)
 
     def _frequency(self, group: AnyTerm, frequency: Mapping[str, int]) -> float:
-        """Return in about how many passages a group stands: alternatives mostly share those of the commonest."""
+        """Estimate the number of passages that contain a group: alternatives mostly share those of the commonest."""
         if group.weights:
             return sum(weight * frequency[term] for term, weight in zip(group.terms, group.weights, strict=True))
         return min(sum(frequency.values()), self._total) if group.disjoint else max(frequency.values(), default=0)
@@ -133,8 +133,8 @@ class QueryMaker:
         for words in _arrangements(slots, phrase.slop):
             if len(queries) == MAX_ARRANGEMENTS:
                 raise PhraseTooWideError(
-                    f"the words of a phrase with ~{phrase.slop} can stand in more than {MAX_ARRANGEMENTS:,} ways;"
-                    " give fewer words or a smaller number"
+                    f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
+                    " use fewer words or a smaller number"
                 )
             queries.append(Query.phrase_query(self._schema, phrase.side, list(words)))
         return Query.const_score_query(_any(queries), rarity)
@@ -147,7 +147,7 @@ def _any(queries: Sequence[Query]) -> Query:
 
 
 def _arrangements(slots: Sequence[Sequence[str]], slop: int) -> Iterator[tuple[tuple[int, str], ...]]:
-    """Yield the words of a phrase with their places, in every way that they may stand."""
+    """Yield every allowed arrangement of the words of a phrase, each word with its place."""
     orders = permutations(slots) if slop else iter((tuple(slots),))
     gaps = [taken for taken in product(range(slop + 1), repeat=len(slots) - 1) if sum(taken) <= slop]
     for order in orders:
@@ -160,7 +160,7 @@ def _arrangements(slots: Sequence[Sequence[str]], slop: int) -> Iterator[tuple[t
 
 
 def _blocks(ranges: Iterable[range]) -> Iterator[int]:
-    """Yield the terms of the fewest blocks that together are some ranges of passages."""
+    """Yield the terms of the fewest blocks that together cover some ranges of passages."""
     for start, stop in _joined(ranges):
         yield from _covering(start, stop)
 

@@ -1,9 +1,9 @@
-"""How posting lists lie in Whoosh's files: a codec of our own, several times as fast as Whoosh's.
+"""Encodes posting lists for Whoosh: a codec several times as fast as Whoosh's own.
 
-Whoosh's codec handles every posting as an object, and pickles them in blocks of 128. This one holds a term's
-occurrences as two flat arrays, the documents and the positions, and leaves the loops over them to C. They lie in the
-term dictionary, beside their term: Whoosh's own says of each term in 35 bytes where its postings are, which most terms'
-are shorter than. Segments, term dictionaries and commits are Whoosh's.
+Whoosh's codec handles every posting as an object and pickles blocks of 128. This one stores a term's occurrences as
+two flat arrays, documents and positions, and loops over them in C. The arrays are in the term dictionary, beside their
+term: Whoosh spends 35 bytes on the location of a posting list, and most lists are shorter. Segments, term dictionaries
+and commits remain Whoosh's.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from whoosh.system import pack_ushort
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# What stands before a term's arrays: flags, and how many bytes of them are the documents'.
+# Before a term's arrays: flags, and the size in bytes of the array of documents.
 _HEADER = Struct("<BI")
 _PACKED_DOCS, _PACKED_POSITIONS, _REPEATS = 16, 32, 64
 _TYPES = "BHI"
-# Shorter arrays do not get shorter by compression.
+# Compression does not shrink arrays shorter than this many bytes.
 _MIN_PACKED = 64
 _LEVEL = 1
-# A word's place in a segment is its document's number and, in the lowest bits, its position.
+# The place of a word in a segment: its document number and, in the lowest bits, its position.
 _POSITION_BITS = 24
 _POSITION = (1 << _POSITION_BITS) - 1
 
 
 class Occurrences(NamedTuple):
-    """Where a term stands, in order; a passage that holds it n times is n times there.
+    """The occurrences of a term, in order; a document that contains it n times is listed n times.
 
     Attributes:
         docs: Whoosh's document numbers.
@@ -51,8 +51,8 @@ class Postings:
     """A term's posting list in one segment.
 
     Args:
-        packed: as `pack` gave it.
-        base: what is to be added to its document numbers.
+        packed: encoded by `pack`.
+        base: offset to add to its document numbers.
     """
 
     def __init__(self, packed: bytes, base: int = 0) -> None:
@@ -72,7 +72,7 @@ class Postings:
         return accumulate(gaps)
 
     def frequencies(self) -> dict[int, int]:
-        """Return how often the term stands in each document."""
+        """Return the frequency of the term in each document."""
         return Counter(self.docs()) if self._flags & _REPEATS else dict.fromkeys(self.docs(), 1)
 
     def positions(self) -> array[int]:
@@ -82,7 +82,7 @@ class Postings:
 
 
 def pack(occurrences: Occurrences) -> bytes:
-    """Return occurrences, at least one, as bytes."""
+    """Encode one or more occurrences."""
     docs, positions = occurrences
     gaps = [docs[0], *map(sub, islice(docs, 1, None), docs)]
     gap_bytes, gap_type, gaps_packed = _packed(gaps)
@@ -95,14 +95,14 @@ def pack(occurrences: Occurrences) -> bytes:
 
 
 class TermPool:
-    """The words of a segment in the making; stands in for Whoosh's pool of sorted postings.
+    """The words of a new segment; replaces Whoosh's pool of sorted postings.
 
-    A word is kept by all the terms that stand at its position, which is once; each term's occurrences are put together
-    from those of its words when the segment is written.
+    A word is stored once, under the tuple of all terms at its position. The occurrences of each term are collected from
+    its words when the segment is written.
 
     Attributes:
-        words: how many there are.
-        merged: where set, the terms of older segments, which are written in place of the words.
+        words: number of words.
+        merged: if set, the terms of older segments, written instead of the words.
     """
 
     def __init__(self) -> None:
@@ -137,7 +137,7 @@ class TermPool:
                 yield side, name, _occurrences(encoded[name])
 
     def cleanup(self) -> None:
-        """Let go of everything."""
+        """Discard all words."""
         self._sides.clear()
 
 
@@ -154,11 +154,11 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
-        """Return what writes terms and postings."""
+        """Return the writer of terms and postings."""
         return _FieldWriter(self, storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> W3TermsReader:
-        """Return what reads them; Whoosh wants its file of postings to be there, which is empty."""
+        """Return the reader of terms and postings; Whoosh requires its own file of postings, which is empty."""
         terms = segment.make_filename(self.TERMS_EXT)
         postings = segment.open_file(storage, self.POSTS_EXT)
         return _TermsReader(self, storage.open_file(terms), storage.file_length(terms), postings)
@@ -173,7 +173,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
 
 class _TermsReader(W3TermsReader):  # type: ignore[misc]
     def matcher(self, fieldname: str, tbytes: bytes, *_: Any, **__: Any) -> bytes:
-        """Return a term's posting list as `pack` gave it; Whoosh's own searches, which want a matcher, are not used."""
+        """Return a term's posting list as encoded by `pack`; Whoosh's own search is not used."""
         try:
             return bytes(self._tindex[self._keycoder(fieldname, tbytes)])
         except KeyError:
@@ -181,7 +181,7 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]
 
 
 def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:
-    """Return numbers as bytes, the place of their type in `_TYPES`, and whether they are compressed."""
+    """Return numbers as bytes, the index of their type in `_TYPES`, and whether they are compressed."""
     largest = max(numbers)
     kind = 0 if largest < 1 << 8 else 1 if largest < 1 << 16 else 2
     plain = array(_TYPES[kind], numbers).tobytes()

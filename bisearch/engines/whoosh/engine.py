@@ -1,7 +1,6 @@
 """Posting lists in Whoosh, the embedded default: pure Python, nothing to compile.
 
-Whoosh keeps the segments and their terms; how a posting list lies in a segment is `whoosh_codec`'s, and what a query
-scores is `whoosh_search`'s.
+Whoosh stores the segments and their terms; `codec` encodes the posting lists, and `search` matches and scores.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
     from bisearch.engines.port import EngineMatches, Positions, Ranks
     from bisearch.model import Side
 
-# A segment is written whenever so many words are in memory, at about ten bytes each.
+# A segment is written whenever this many words are in memory, at about ten bytes each.
 SEGMENT_WORDS = 20_000_000
-# More segments than this, and a commit merges the last ones, as many as are small; more deleted passages than this
-# share, and it merges them all.
+# A commit that leaves more segments than this merges the small ones at the end. If it leaves a larger share of deleted
+# passages than this, it merges all segments.
 MAX_SEGMENTS = 8
 MAX_DELETED = 0.3
 SMALL_SEGMENT = 100_000
@@ -50,16 +49,16 @@ class WhooshEngine:
     name = "whoosh"
 
     def read(self, folder: Path) -> WhooshReader:
-        """Open a folder for reading; `IndexDamagedError` where its files are not sound."""
+        """Open a folder for reading; raises `IndexDamagedError` if a file is damaged."""
         return WhooshReader(folder)
 
     def write(self, folder: Path) -> WhooshWriter:
-        """Open a folder for writing; an empty one is a new set of postings."""
+        """Open a folder for writing; an empty folder starts a new set of postings."""
         return WhooshWriter(folder)
 
 
 class WhooshWriter:
-    """A change to the postings; see `bisearch.engines.port.EngineWriter`."""
+    """Implements `bisearch.engines.port.EngineWriter`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -72,7 +71,7 @@ class WhooshWriter:
         self._open_segment()
 
     def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
-        """Add a passage; its number is greater than any before."""
+        """Add a passage; its number must be greater than all before."""
         doc = self._writer.docnum
         self._writer.add_document()
         for side, positions in terms.items():
@@ -108,7 +107,7 @@ class WhooshWriter:
         self._pool = self._writer.pool = TermPool()
 
     def _merge(self, leaves: Sequence[tuple[Any, int]], kept_segments: int) -> None:
-        """Write the last segments as one, without what is deleted."""
+        """Merge the last segments into one, without deleted passages."""
         start = leaves[0][1]
         alive = self._passages.alive
         # Whoosh's number in the new segment of each document.
@@ -148,20 +147,20 @@ class WhooshReader:
         self._searcher = Searcher(self._passages, self._postings)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
-        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         return self._searcher.search(query, limit, ranks)
 
     def document_frequency(self, side: Side, term: str) -> int:
-        """Return how many passages hold a term on a side."""
+        """Return the number of passages that contain a term on a side."""
         return self._searcher.document_frequency(side, term)
 
     def close(self) -> None:
-        """Let go of files; the reader is of no use afterwards."""
+        """Close all files; the reader cannot be used afterwards."""
         self._readers.close()
         self._index.close()
 
     def _postings(self, side: Side, term: str) -> Iterator[Postings]:
-        """Yield a term's posting list in each segment that has it."""
+        """Yield a term's posting list in each segment that contains it."""
         encoded = term.encode("utf-8", "surrogatepass")
         for leaf, base in self._readers.get().leaf_readers():
             try:
@@ -176,7 +175,7 @@ def _schema() -> fields.Schema:
 
 
 def _merged(leaves: Sequence[tuple[Any, int]], places: Mapping[int, int]) -> Iterator[tuple[str, bytes, Occurrences]]:
-    """Yield each term of some segments with its occurrences in the documents that have a place, by that place."""
+    """Yield each term of some segments with its occurrences, in documents renumbered by `places`."""
 
     def terms_of(leaf: Any, base: int) -> Iterator[tuple[str, bytes, int, Any]]:
         return ((side, term, base, leaf) for side, term in leaf.all_terms())

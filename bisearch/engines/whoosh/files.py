@@ -1,4 +1,4 @@
-"""Whoosh's segments, read page by page with every page checked, and never copied as a whole, as Whoosh would."""
+"""Reads Whoosh's segments page by page and verifies each page; Whoosh itself would copy whole segments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEGMENT = ".seg"
 
 
 class CheckedStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
-    """A folder of committed segments, open for reading; its readers share what was checked."""
+    """A folder of committed segments, open for reading; its readers share the verified pages."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder), supports_mmap=False, readonly=True)
@@ -36,7 +36,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class SegmentFile(StructFile):  # type: ignore[misc]
-    """A segment, or one of the files that Whoosh keeps in it."""
+    """A segment, or one of the files that Whoosh stores in it."""
 
     file: _Part
 
@@ -45,12 +45,12 @@ class SegmentFile(StructFile):  # type: ignore[misc]
         return SegmentFile(self.file.part(offset, length), name=name)
 
     def get(self, position: int, length: int) -> bytes:
-        """Return some bytes by their place; what Whoosh looks up goes by here."""
+        """Return bytes by their position; Whoosh calls this for every look-up."""
         return self.file.at(position, length)
 
 
 class _Part(io.RawIOBase):
-    """Some consecutive bytes of a file as a file, half-open."""
+    """A half-open range of the bytes of a file, as a file."""
 
     def __init__(self, pages: CheckedPages, start: int, stop: int) -> None:
         self._pages, self._start, self._stop = pages, start, stop
@@ -85,6 +85,6 @@ class _Part(io.RawIOBase):
 
 
 def write_checksums(folder: Path) -> None:
-    """Write the checksums of the segments in a folder that have none yet."""
+    """Write the checksums of the segments in a folder that do not have them yet."""
     for path in folder.glob(f"*{SEGMENT}"):
         write_page_checksums(path)

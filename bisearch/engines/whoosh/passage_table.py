@@ -1,4 +1,4 @@
-"""What the Whoosh engine knows of each passage: number, lengths, whether it is deleted; one flat file, mapped."""
+"""The passages of the Whoosh engine: number, lengths and deletion of each, in one flat, memory-mapped file."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     Column: TypeAlias = "array[int] | memoryview[int]"
 
 FILE = "passages.bin"
-# Passages; of those not deleted: how many have both sides, and of either side how many have it and their words.
+# All passages; two-sided ones; passages with a Russian and with an English side; Russian and English words. All but the
+# first number leave out deleted passages.
 _HEADER = Struct("<6Q")
 _CRC = Struct("<I")
 
 
 class PassageTable:
-    """The passages by Whoosh's document numbers; their own numbers ascend with them.
+    """The passages by Whoosh's document numbers, which ascend with the numbers of the passages.
 
     Attributes:
-        numbers: of each.
-        lengths: of each side of each, in words; 0 where it has none.
-        alive: 0 for each that is deleted.
-        two_sided: how many, not deleted, have both sides.
-        counts: how many, not deleted, have each side.
-        words: how many words those have together.
+        numbers: the number of each passage.
+        lengths: for each side, the length of each passage in words; 0 if it lacks the side.
+        alive: 0 for each deleted passage, 1 for the others.
+        two_sided: number of passages with both sides, without deleted ones.
+        counts: number of passages with each side, without deleted ones.
+        words: number of words of each side, without deleted passages.
     """
 
     def __init__(self) -> None:
@@ -49,25 +50,25 @@ class PassageTable:
 
     @property
     def living(self) -> int:
-        """How many are not deleted: those with either side, and those with none, which cannot be found."""
+        """The number of passages that are not deleted, including empty ones, which no query finds."""
         return len(self) if not self.deleted else sum(self.alive)
 
     @property
     def deleted(self) -> int:
-        """How many are deleted."""
+        """The number of deleted passages."""
         return self.alive.count(0)
 
     def average(self, side: Side) -> float:
-        """Return how many words a passage has on a side that it has; 1 where there is none."""
+        """Return the average length in words of the passages that have a side; 1 if there are none."""
         return self.words[side] / self.counts[side] if self.counts[side] else 1.0
 
     def docs(self, passages: range) -> range:
-        """Return Whoosh's numbers of some consecutive passages."""
+        """Return Whoosh's document numbers for consecutive passages."""
         return range(bisect_left(self.numbers, passages.start), bisect_left(self.numbers, passages.stop))
 
 
 class PassageTableWriter(PassageTable):
-    """The same, to be changed."""
+    """A modifiable copy of a passage table."""
 
     numbers: array[int]
     lengths: dict[Side, array[int]]  # type: ignore[assignment]
@@ -75,7 +76,7 @@ class PassageTableWriter(PassageTable):
 
     @classmethod
     def load(cls, folder: Path) -> PassageTableWriter:
-        """Copy the passages of a folder; of none, where it has no file of them."""
+        """Read the table of a folder; an empty one if the folder has none."""
         passages = cls()
         if (folder / FILE).exists():
             stored = read(folder)
@@ -87,7 +88,7 @@ class PassageTableWriter(PassageTable):
         return passages
 
     def append(self, number: int, length_ru: int, length_en: int) -> None:
-        """Add a passage, its number greater than any before."""
+        """Add a passage; its number must be greater than all before."""
         self.numbers.append(number)
         self.lengths["ru"].append(length_ru)
         self.lengths["en"].append(length_en)
@@ -102,14 +103,14 @@ class PassageTableWriter(PassageTable):
                 self._count(doc, -1)
 
     def drop(self, docs: range) -> None:
-        """Forget the deleted among some documents, as a merge of their segments does."""
+        """Drop the deleted passages among some documents, as merging their segments does."""
         kept = [doc for doc in range(len(self.numbers)) if doc not in docs or self.alive[doc]]
         self.numbers = array("I", (self.numbers[doc] for doc in kept))
         self.lengths = {side: array("I", (self.lengths[side][doc] for doc in kept)) for side in SIDES}
         self.alive = bytearray(self.alive[doc] for doc in kept)
 
     def save(self, folder: Path) -> None:
-        """Write the file anew; the old one may be linked to from the committed generation."""
+        """Replace the file; it may be a hard link shared with the committed generation."""
         columns = (self.numbers.tobytes(), *(self.lengths[side].tobytes() for side in SIDES), bytes(self.alive))
         header = (
             len(self),
@@ -131,18 +132,18 @@ class PassageTableWriter(PassageTable):
 
 
 def read(folder: Path) -> PassageTable:
-    """Map the passages of a folder, after a look at every byte: a millisecond for 200,000 of them.
+    """Map the table of a folder after verifying its checksum: one millisecond for 200,000 passages.
 
     Raises:
-        IndexDamagedError: the file is not what was written.
-        OSError: there is none.
+        IndexDamagedError: the file is corrupted.
+        OSError: the folder has no table.
     """
     passages = PassageTable()
     with (folder / FILE).open("rb") as file:
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     written = mapped[: -_CRC.size]
     if len(written) < _HEADER.size or mapped[-_CRC.size :] != _CRC.pack(crc32(written)):
-        raise IndexDamagedError(f"{folder / FILE}: its bytes are not those that were written")
+        raise IndexDamagedError(f"{folder / FILE}: file is corrupted (checksum mismatch)")
     count, passages.two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(written)
     passages.counts, passages.words = {"ru": counts_ru, "en": counts_en}, {"ru": words_ru, "en": words_en}
     columns = written[_HEADER.size :]

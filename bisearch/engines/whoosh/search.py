@@ -1,7 +1,7 @@
-"""Which passages a query matches over packed posting lists, and what each side scores.
+"""Matches and scores passages over packed posting lists.
 
 Scoring is BM25 (Robertson & Zaragoza, 2009, "The Probabilistic Relevance Framework: BM25 and Beyond") with a synonym
-group in the place of a term and a side's length in words, however many terms share a position.
+group in place of a term. The length of a side is its number of words, not of terms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bisearch.model import Side
 
     Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
-    # What documents score that match, by Whoosh's numbers.
+    # The scores of matching documents, by Whoosh's numbers.
     Scores: TypeAlias = dict[int, float]
 
 
@@ -44,7 +44,7 @@ class Searcher:
         self._one_sided = passages.two_sided < passages.living
 
     def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> EngineMatches:
-        """Find the passages that match; see `bisearch.engines.port.EngineReader`."""
+        """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         scores = self._look_up(query)
         if limit is None or limit >= len(scores):
             best: Iterable[int] = scores
@@ -59,7 +59,7 @@ class Searcher:
         return EngineMatches(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
     def document_frequency(self, side: Side, term: str) -> int:
-        """Return how many passages hold a term on a side."""
+        """Return the number of passages that contain a term on a side."""
         return len(self._frequencies(side, term))
 
     def _is_two_sided(self, doc: int) -> bool:
@@ -117,7 +117,7 @@ class Searcher:
         return idf(self._passages.counts[side], frequency)
 
     def _group(self, group: AnyTerm) -> tuple[Mapping[int, float], float]:
-        """Return the frequency of a synonym group in each document, and in how many it counts as standing."""
+        """Return the frequency of a synonym group in each document, and the group's document frequency."""
         found = [self._frequencies(group.side, term) for term in group.terms]
         if len(found) == 1 and not group.weights:
             return found[0], len(found[0])
@@ -143,7 +143,7 @@ class Searcher:
         return found if alive is None else {doc: frequency for doc, frequency in found.items() if alive[doc]}
 
     def _phrase(self, phrase: TermPhrase) -> Iterator[int]:
-        """Yield the documents that hold a phrase."""
+        """Yield the documents that contain a phrase."""
         docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in phrase.slots]
         common = set.intersection(*docs)
         slots = [self._slot_positions(phrase.side, slot, common) for slot in phrase.slots]
@@ -162,7 +162,7 @@ class Searcher:
 
 
 class _OfLength(dict[int, float]):
-    """What a word scores that stands so often in a text of a length, worked out when first asked."""
+    """Scores of a word with a fixed frequency by the length of the text, each calculated when first asked for."""
 
     def __init__(self, idf: float, frequency: float, average: float) -> None:
         super().__init__()
