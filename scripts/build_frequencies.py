@@ -1,7 +1,7 @@
 """Build bisearch/analysis/data/frequencies.{ru,en}.txt from wordfreq's word lists (data under CC BY-SA 4.0).
 
-Run: pip install wordfreq==3.1.1; python scripts/build_frequencies.py. Each line holds a frequency, as the logarithm to
-base 10 of occurrences in a thousand million words, and the forms that have it.
+Run: pip install wordfreq==3.1.1; python scripts/build_frequencies.py. Each line holds a Zipf frequency (log10 of the
+occurrences per billion words) and the word forms with that frequency.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from wordfreq import get_frequency_dict
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.model import SIDES
 
-LEAST = 3.0
+# Rarer words are left out.
+MIN_FREQUENCY = 3.0
 DATA = Path(__file__).parent.parent / "bisearch" / "analysis" / "data"
 
 
 def main() -> None:
-    """Write both lists."""
+    """Write the Russian and the English list."""
     for side in SIDES:
         shares: defaultdict[str, float] = defaultdict(float)
         for word, share in get_frequency_dict(side, wordlist="best").items():
@@ -33,7 +34,7 @@ def main() -> None:
         text = "".join(
             f"{frequency} {' '.join(sorted(lines[frequency]))}\n"
             for frequency in sorted(lines, reverse=True)
-            if frequency >= LEAST
+            if frequency >= MIN_FREQUENCY
         )
         (DATA / f"frequencies.{side}.txt").write_text(text, encoding="utf-8")
 

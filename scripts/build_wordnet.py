@@ -1,7 +1,7 @@
-"""Build bisearch/analysis/data/wordnet from Debian's wordnet-base: the lemmas and exception lists, no glosses.
+"""Build bisearch/analysis/data/wordnet from Debian's wordnet-base: lemmas and exception lists, without glosses.
 
-Run: python scripts/build_wordnet.py [/usr/share/wordnet]. Multi-word entries are left out; the tokenizer never makes
-them.
+Run: python scripts/build_wordnet.py [/usr/share/wordnet]. Multi-word entries are omitted, since the tokenizer never
+produces them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ TARGET = Path(__file__).parent.parent / "bisearch" / "analysis" / "data" / "word
 
 
 def main(source: Path) -> None:
-    """Write ``lemmas.txt`` (lemma, parts of speech) and ``exceptions.txt`` (part of speech, form, lemmas)."""
+    """Write ``lemmas.txt`` (lemma, parts of speech) and ``exceptions.txt`` (part of speech, form, lemmas).
+
+    Args:
+        source: folder with WordNet's ``index.*`` and ``*.exc`` files.
+    """
     parts: dict[str, str] = {}
     exceptions: list[str] = []
     for name, letter in PARTS.items():

@@ -1,1 +1,1 @@
-"""Benchmarks of indexing and search speed, beside peers."""
+"""Benchmarks of start-up, indexing and search speed, next to bare engines."""

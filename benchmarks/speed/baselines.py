@@ -1,6 +1,6 @@
-"""The engines that people use today, bare: each fed the same ready-made lemmas, one for each word.
+"""The bare engines that people use today, all given the same ready-made lemmas, one for each word.
 
-None of them aligns, translates, marks or stores texts; their figures are what the engine alone costs.
+None of them aligns, translates, marks or stores texts; their figures are the cost of the engine alone.
 """
 
 from __future__ import annotations
@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
     from benchmarks.speed.queries import Query
 
-    # The lemmas of each passage's Russian and English side, parted by spaces.
+    # The lemmas of each passage's Russian and English side, separated by spaces.
     Rows: TypeAlias = Sequence[tuple[str, str]]
 
 HITS = 10
 
 
 class Baseline(Protocol):
-    """An engine: how it indexes rows, and how it answers a query with its first hits."""
+    """A bare engine.
+
+    Attributes:
+        kinds: kinds of query it supports, from `benchmarks.speed.queries.KINDS`.
+    """
 
     kinds: frozenset[str]
 
@@ -32,11 +36,11 @@ class Baseline(Protocol):
         """Index rows into an empty folder."""
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
 
 
 class Whoosh:
-    """Whoosh with its own posting format and scoring."""
+    """Whoosh with its default posting format and scoring."""
 
     kinds = frozenset({"word", "or", "and", "phrase", "prefix"})
 
@@ -51,7 +55,7 @@ class Whoosh:
         writer.commit()
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
         from whoosh import index, query, scoring  # noqa: PLC0415
 
         searcher = index.open_dir(str(folder)).searcher(weighting=scoring.BM25F())
@@ -72,7 +76,7 @@ class Whoosh:
 
 
 class Tantivy:
-    """tantivy with its own analysis of spaces."""
+    """tantivy with its whitespace tokenizer."""
 
     kinds = frozenset({"word", "or", "and", "phrase"})
 
@@ -91,7 +95,7 @@ class Tantivy:
         writer.wait_merging_threads()
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
         from tantivy import Index, Occur, Query  # noqa: PLC0415
 
         index = Index.open(str(folder))
@@ -125,7 +129,7 @@ class Fts5:
         connection.close()
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
         connection = sqlite3.connect(folder / "fts5.sqlite")
 
         def search(asked: Query) -> object:
@@ -143,7 +147,7 @@ class Fts5:
 
 
 class Bm25s:
-    """bm25s: sparse matrices of scores made when indexing."""
+    """bm25s, which computes sparse score matrices when indexing."""
 
     kinds = frozenset({"word", "or"})
 
@@ -157,7 +161,7 @@ class Bm25s:
             scores.save(folder / side)
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
         import bm25s  # noqa: PLC0415
 
         scores = {side: bm25s.BM25.load(folder / side) for side in SIDES}

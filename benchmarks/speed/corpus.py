@@ -1,11 +1,11 @@
-"""A corpus of any size, made from real sentences by seeded recombination.
+"""A synthetic corpus of any size, made from real sentences by random recombination with a fixed seed.
 
-Sentence pairs of a real collection are drawn again and again. Drawn as they are, their vocabulary would stay that of
-the collection while every word grew more frequent, as no real archive does. So some words are varied: a syllable set
-before a word makes a new one that is still inflected like the old. The number of the variant is drawn from a Pareto
-distribution, so that the vocabulary grows as a power of the text's length (Heaps' law) and the frequencies of the
-variants of a word fall as a power of their rank (Zipf's law). The shares below were set so that 75,000 pairs hold about
-as many distinct forms as 75,751 pairs of news do (61,594 Russian and 34,883 English ones in 1.46 million words).
+Sentence pairs of a real collection are drawn with replacement. Unchanged, they would keep the vocabulary of the
+collection while every word became more frequent, unlike in any real archive. So some words are varied: a prefixed
+syllable makes a new word with the same inflection. The number of the variant is drawn from a Pareto distribution, so
+that the vocabulary grows as a power of the text length (Heaps' law) and the frequencies of a word's variants fall as
+a power of their rank (Zipf's law). The shares below were set so that 75,000 pairs have about as many distinct forms as
+75,751 pairs of news (61,594 Russian and 34,883 English ones in 1.46 million words).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SEED = 1946
 PASSAGES_IN_DOCUMENT = 25
-# Which share of the longer words is varied, and the exponent of Heaps' law for the variants of one word.
+# Share of the longer words that are varied, and the exponent of Heaps' law for the variants of one word.
 VARIED: dict[Side, float] = {"ru": 0.1, "en": 0.075}
 HEAPS = 0.62
 _WORD: dict[Side, re.Pattern[str]] = {"ru": re.compile(r"\b[а-яё]{5,}"), "en": re.compile(r"\b[a-z]{5,}")}
@@ -39,17 +39,17 @@ _YEARS = range(1921, 1992)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence pair and where in each text stand the words that may be varied."""
+    """A sentence pair, Russian and English, and the offsets of the words that may be varied in each text."""
 
     texts: tuple[str, str]
     words: tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def sentence_pairs(folder: Path) -> list[Pair]:
-    """Read the sentence pairs of XQuAD-R: those of the paragraphs that have as many sentences in both languages.
+    """Read the sentence pairs of XQuAD-R's paragraphs with the same number of sentences in both languages.
 
     Args:
-        folder: that holds ``en.json`` and ``ru.json``.
+        folder: folder with ``en.json`` and ``ru.json``.
     """
     ru, en = (list(_paragraphs(folder / f"{side}.json")) for side in SIDES)
     return [
@@ -61,7 +61,7 @@ def sentence_pairs(folder: Path) -> list[Pair]:
 
 
 def passages(pairs: Sequence[Pair], count: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
-    """Yield sentence pairs made from real ones; of the same seed, a smaller corpus is the beginning of a larger one."""
+    """Yield synthetic sentence pairs; with the same seed, a larger corpus starts with the smaller one."""
     draw = random.Random(seed)
     for _ in range(count):
         pair = pairs[int(draw.random() * len(pairs))]
@@ -72,31 +72,31 @@ def passages(pairs: Sequence[Pair], count: int, seed: int = SEED) -> Iterator[tu
 
 
 def write_corpus(pairs: Sequence[Pair], count: int, path: Path, *, aligned: bool) -> None:
-    """Write a corpus as JSONL, a document a line.
+    """Write a corpus as JSONL, one document per line.
 
     Args:
-        pairs: to make it from.
-        count: of sentence pairs.
-        path: of the file.
-        aligned: whether the alignment is given, or is to be found again from the raw texts.
+        pairs: real sentence pairs to draw from.
+        count: number of synthetic sentence pairs.
+        path: target file.
+        aligned: include the alignment; otherwise only the raw texts.
     """
     draw = random.Random(SEED)
     with path.open("w", encoding="utf-8") as file:
-        waiting: list[tuple[str, str]] = []
+        pending: list[tuple[str, str]] = []
         number = 0
         for place, pair in enumerate(passages(pairs, count), 1):
-            waiting.append(pair)
-            if len(waiting) == PASSAGES_IN_DOCUMENT or place == count:
-                record = _document(waiting, aligned=aligned)
+            pending.append(pair)
+            if len(pending) == PASSAGES_IN_DOCUMENT or place == count:
+                record = _document(pending, aligned=aligned)
                 record |= {
                     "id": f"made-{number:06}",
-                    "title": " ".join(waiting[0][1].split()[:6]),
+                    "title": " ".join(pending[0][1].split()[:6]),
                     "date": f"{draw.choice(_YEARS)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
                     "reference": f"GAPI, f. {draw.randint(1, 99)}, op. {draw.randint(1, 9)}, d. {draw.randint(1, 999)}",
                 }
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
                 number += 1
-                waiting = []
+                pending = []
 
 
 def _paragraphs(path: Path) -> Iterator[list[str]]:
@@ -113,7 +113,7 @@ def _varied(text: str, places: Sequence[int], side: Side, draw: random.Random) -
     share = VARIED[side]
     chosen = [place for place in places if draw.random() < share]
     for place in reversed(chosen):
-        # Pareto: P(variant >= n) = n ** -HEAPS; m draws give in the order of m ** HEAPS different ones.
+        # Pareto: P(variant >= n) = n ** -HEAPS; m draws give about m ** HEAPS distinct variants.
         variant = int(min(1e9, (1.0 - draw.random()) ** (-1 / HEAPS)))
         text = text[:place] + _spelled(variant, _SYLLABLES[side]) + text[place:]
     return text

@@ -1,7 +1,7 @@
-"""Lucene as a baseline: the jar that pyserini brings, driven through pyjnius, without pyserini's own imports.
+"""Lucene as a baseline: pyserini's jar, called through pyjnius without importing pyserini.
 
 Both are optional, and so is Java: pip install --no-deps pyserini==0.22.1; pip install pyjnius. Later versions of
-pyserini want a later Java than many systems have.
+pyserini need a later Java than many systems have.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ BUFFER_MB = 256.0
 
 
 def missing() -> str:
-    """Return what Lucene lacks here, for people to read; empty where it lacks nothing."""
+    """Return a message about what is missing to run Lucene; empty if nothing is."""
     if find_spec("pyserini") is None or find_spec("jnius") is None:
         return "pyserini and pyjnius are not installed"
-    return "" if os.environ.get("JAVA_HOME") or shutil.which("java") else "there is no Java"
+    return "" if os.environ.get("JAVA_HOME") or shutil.which("java") else "Java is not installed"
 
 
 class Lucene:
-    """Lucene with its own analysis of spaces and its BM25, in one thread."""
+    """Lucene with its whitespace analyzer and BM25, in one thread."""
 
     kinds = frozenset({"word", "or", "and", "phrase", "prefix", "fuzzy"})
 
@@ -52,7 +52,7 @@ class Lucene:
         writer.close()
 
     def open(self, folder: Path) -> Callable[[Query], object]:
-        """Return what answers queries of `kinds`."""
+        """Open an index and return a function that answers queries of `kinds` with the top `HITS`."""
         java = _classes()
         term, occur = java("index.Term"), java("search.BooleanClause$Occur")
         single = {"word": "TermQuery", "prefix": "PrefixQuery", "fuzzy": "FuzzyQuery"}
@@ -81,7 +81,7 @@ class Lucene:
 
 
 def _classes() -> Callable[[str], Any]:
-    """Start Java and return what gives Lucene's classes by their names below ``org.apache.lucene``."""
+    """Start Java and return a function from names below ``org.apache.lucene`` to Lucene's classes."""
     import jnius_config  # noqa: PLC0415 -- optional, and starts Java
 
     spec = find_spec("pyserini")

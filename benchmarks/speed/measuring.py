@@ -1,4 +1,4 @@
-"""What a piece of work costs: processor time, wall time, memory, bytes on disk; latencies as a distribution."""
+"""Measures the cost of a task: CPU time, wall time, memory and disk space; and latencies as a distribution."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-# How often the memory of a piece of work is looked at, in seconds.
-LOOK = 0.25
+# Interval in seconds at which memory is sampled.
+SAMPLING_INTERVAL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a piece of work cost.
+    """The cost of a task.
 
     Attributes:
-        cpu: processor time of the process and of those it started, in seconds; the machine may be shared.
+        cpu: CPU time of the process and its children, in seconds.
         wall: wall time, in seconds.
-        peak_mb: the most memory that the process and those it started held at one time, in MiB, a page that several
-            share counted once; looked at every `LOOK` seconds. Where the system does not tell, that of the process.
+        peak_mb: peak total memory of the process and its children, in MiB, with shared pages counted once; sampled
+            every `SAMPLING_INTERVAL` seconds. Without `/proc`, the peak resident size of the process alone.
     """
 
     cpu: float
@@ -38,7 +38,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long queries take one by one, in milliseconds of processor time; `wall` is the median of wall time."""
+    """The distribution of single-query times, in milliseconds.
+
+    Attributes:
+        median: median CPU time.
+        p95: 95th percentile of CPU time.
+        p99: 99th percentile of CPU time.
+        wall: median wall time.
+    """
 
     median: float
     p95: float
@@ -47,10 +54,10 @@ class Latency:
 
 
 def in_process(work: Callable[..., Any], *args: Any) -> tuple[Any, Cost]:
-    """Do a piece of work in a process of its own, so that its memory is its own, and return its result and cost.
+    """Run a task in a separate process, so that its memory is its own, and return its result and cost.
 
     Raises:
-        RuntimeError: the work failed; what it raised is on standard error.
+        RuntimeError: the task failed; its traceback is on standard error.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -67,15 +74,15 @@ def in_process(work: Callable[..., Any], *args: Any) -> tuple[Any, Cost]:
     finally:
         process.join()
         memory.join()
-    # What the process says of itself may be what it was forked with.
+    # The process's own maximum may include memory of the process that it was forked from.
     return result, replace(cost, peak_mb=round(memory.peak / 1024, 1)) if memory.peak else cost
 
 
 class _Memory(threading.Thread):
-    """Looks at the memory of a process and of those it started until it ends.
+    """Samples the memory of a process and its children until the process ends.
 
     Attributes:
-        peak: the most that they held at one time, in KiB; 0 where the system does not tell.
+        peak: their peak total memory, in KiB; 0 without `/proc`.
     """
 
     def __init__(self, process: int) -> None:
@@ -86,16 +93,16 @@ class _Memory(threading.Thread):
     def run(self) -> None:
         while held := memory(self._process):
             self.peak = max(self.peak, held)
-            time.sleep(LOOK)
+            time.sleep(SAMPLING_INTERVAL)
 
 
 def memory(process: int) -> int:
-    """Return how much a process and those it started hold together, in KiB; 0 where the system does not tell."""
+    """Return the total memory of a process and its descendants, in KiB; 0 without `/proc`."""
     return sum(map(_held, _family(process)))
 
 
 def _family(process: int) -> Iterator[int]:
-    """Yield a process and all that it and its own have started."""
+    """Yield the ids of a process and its descendants."""
     yield process
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         with suppress(OSError):  # the thread has ended
@@ -104,7 +111,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _held(process: int) -> int:
-    """Return a process's proportional set size, in KiB; 0 where it has ended or the system does not tell."""
+    """Return the proportional set size of a process, in KiB; 0 if it has ended or without `/proc`."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -127,19 +134,19 @@ def _work(sender: Any, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
 def latencies(
     search: Callable[[Any], object], queries: Sequence[Any], kind_of: Callable[[Any], str], rounds: int = 3
 ) -> dict[str, Latency]:
-    """Return how long a search takes for each kind of query, a query's time being the median of some rounds.
+    """Return the latencies of each kind of query, taking the median of `rounds` rounds for each query.
 
-    Every round, one to warm up included, asks all queries of all kinds in turn: asked again soon, a query would find
-    the texts of its own hits in a cache.
+    Every round, including one to warm up, asks all queries of all kinds in turn: a query that is repeated at once would
+    find the texts of its hits in a cache.
     """
     cpu: list[list[float]] = [[] for _ in queries]
     wall: list[list[float]] = [[] for _ in queries]
     for _ in range(rounds + 1):
         for place, query in enumerate(queries):
-            begun = time.thread_time(), time.perf_counter()
+            began = time.thread_time(), time.perf_counter()
             search(query)
-            cpu[place].append(1000 * (time.thread_time() - begun[0]))
-            wall[place].append(1000 * (time.perf_counter() - begun[1]))
+            cpu[place].append(1000 * (time.thread_time() - began[0]))
+            wall[place].append(1000 * (time.perf_counter() - began[1]))
     of_kind: dict[str, list[tuple[float, float]]] = {}
     for query, *times in zip(queries, cpu, wall, strict=True):
         of_kind.setdefault(kind_of(query), []).append((median(times[0][1:]), median(times[1][1:])))
@@ -153,12 +160,12 @@ def _latency(medians: Sequence[tuple[float, float]]) -> Latency:
 
 
 def command_cpu(command: Sequence[str], runs: int = 11, *, terminal: bool = False) -> float:
-    """Return the processor time of a command, in milliseconds: the median of some runs after one to warm up.
+    """Return the CPU time of a command in milliseconds: the median of `runs` runs after one to warm up.
 
     Args:
-        command: with its arguments.
-        runs: how many.
-        terminal: whether it prints to a terminal, or else to nowhere.
+        command: program and arguments.
+        runs: number of runs.
+        terminal: print to a terminal instead of the null device.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     times = []
@@ -175,7 +182,7 @@ def command_cpu(command: Sequence[str], runs: int = 11, *, terminal: bool = Fals
 
 @contextmanager
 def _terminal() -> Iterator[IO[bytes]]:
-    """Make a terminal, whose screen is read by a thread, as a program would wait for that."""
+    """Open a pseudo-terminal that a thread reads, so that the program writing to it does not block."""
     screen, line = os.openpty()
     reader = threading.Thread(target=_read_all, args=(screen,))
     reader.start()
@@ -186,11 +193,11 @@ def _terminal() -> Iterator[IO[bytes]]:
 
 
 def _read_all(screen: int) -> None:
-    with suppress(OSError):  # what a screen says whose line is closed
+    with suppress(OSError):  # raised when the other end is closed
         while os.read(screen, 1 << 16):
             pass
 
 
 def size_of(folder: Path) -> int:
-    """Return the bytes of all files in a folder."""
+    """Return the total size of the files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""Queries of every kind over a made corpus, drawn from its own passages."""
+"""Draws queries of every kind from the passages of a synthetic corpus."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SEED = 641
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as bisearch takes it, and as a bare engine does.
+    """A query in the form for bisearch and in the form for bare engines.
 
     Attributes:
-        kind: one of `KINDS`; ``"translated"`` is one word, looked up on both sides.
-        side: the language of its words.
-        text: in bisearch's language.
-        lemmas: of its words, the likeliest of each; of a prefix, the prefix.
+        kind: one of `KINDS`; ``"translated"`` is one word that is searched on both sides.
+        side: language of its words.
+        text: the query in bisearch's query language.
+        lemmas: the most probable lemma of each word; for a prefix, the prefix.
     """
 
     kind: str
@@ -39,12 +39,12 @@ class Query:
 
 
 def draw_queries(passages: Iterable[tuple[str, str]], lemmas: Mapping[str, Sequence[str]], count: int) -> list[Query]:
-    """Draw queries from the words of passages, so that frequent words are asked for more often.
+    """Draw queries from the words of passages, frequent words more often.
 
     Args:
-        passages: to draw from.
-        lemmas: of every form in them.
-        count: of queries of each kind and side.
+        passages: passages to draw from.
+        lemmas: lemmas of every form in them.
+        count: number of queries of each kind and side.
     """
     draw = random.Random(SEED)
     pool = [pair for pair in passages if all(_words(text) for text in pair)]

@@ -1,4 +1,4 @@
-"""The speed benchmark's figures as tables and as a plot."""
+"""The tables and the plot of the speed benchmark."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     Report = dict[str, Any]
 
-# What is measured of bisearch's engines as of the bare ones, beside its whole searches.
+# Suffix of the rows that measure bisearch's engine alone, on the same work as a bare engine.
 ALONE = ", postings alone"
 BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
 
 
 def tables(reports: Sequence[Report]) -> str:
-    """Return all reports as Markdown tables: start, indexing, queries, load; and what each was measured with."""
+    """Return all reports as Markdown tables: start-up, indexing, queries, load, and a signature for each report."""
     parts = (_start(reports), _indexing(reports), _queries(reports), _load(reports), _signatures(reports))
     return "\n".join(filter(None, parts))
 
@@ -41,7 +41,7 @@ def _indexing(reports: Sequence[Report]) -> str:
         base = report["indexing"].get(BASE)
         for name, cost in report["indexing"].items():
             if name == NAIVE and report is not reports[0]:
-                continue  # of so many passages whatever the size
+                continue  # this row does not depend on the size
             count = cost.get("passages", report["passages"])
             words = corpus["tokens"] / report["passages"] * count
             rows.append(
@@ -104,7 +104,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def plot(reports: Sequence[Report], path: Path) -> None:
-    """Draw how indexing time, index size and query time grow with the number of passages."""
+    """Plot indexing time, index size and query time by number of passages."""
     from matplotlib.figure import Figure  # noqa: PLC0415 -- only plots need it
 
     figure: Any = Figure(figsize=(12, 4), layout="constrained")
@@ -128,6 +128,6 @@ def plot(reports: Sequence[Report], path: Path) -> None:
 
 
 def _cost(report: Report, name: str) -> dict[str, Any]:
-    """Return what the making of an index cost; by however many processes, where it was not made by one."""
+    """Return the cost of indexing with one process or, if that was not measured, with several."""
     made: dict[str, dict[str, Any]] = report["indexing"]
     return made[name] if name in made else next(cost for by, cost in made.items() if by.startswith(f"{name}, "))

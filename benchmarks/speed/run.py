@@ -1,4 +1,4 @@
-"""Speed: start, indexing, queries and load, on made corpora of any size, beside bare engines in the same run."""
+"""Measures start-up, indexing, queries and load on synthetic corpora, next to bare engines in the same run."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.searching.results import Results
 
-# Queries are drawn from so many passages.
-DRAWN_FROM = 2_000
-# The naive way to index, a dictionary look-up for each word, is measured on so many passages.
-NAIVE = 2_000
-# Kinds of queries that ask all engines for the same work.
+# Number of passages that queries are drawn from.
+QUERY_PASSAGES = 2_000
+# Number of passages for the naive way to index, with a dictionary look-up for each word.
+NAIVE_PASSAGES = 2_000
+# Kinds of queries that are the same work for all engines.
 POSTINGS_KINDS = frozenset({"word", "or", "and", "phrase"})
 THREADS, PROCESSES, LOAD = 8, 4, 10_000
 
@@ -55,15 +55,16 @@ class SpeedOptions:
     """What to measure.
 
     Attributes:
-        data: folder of XQuAD-R, whose sentences the corpora are made of.
-        out: folder of the reports, one for each size.
-        sizes: of the corpora, in passages.
-        engines: of bisearch.
-        baselines: names of bare engines; see `BASELINES`.
-        queries: of each kind and language.
-        jobs: of bisearch, how many processes index: each in turn, and by the first the index that is searched.
-        raw: whether the corpora are also split and aligned from raw text, which takes long.
-        load: whether to measure many searches at once.
+        data: folder of XQuAD-R, whose sentences make up the corpora.
+        out: folder for the reports, one for each size.
+        sizes: sizes of the corpora in passages.
+        engines: engines of bisearch.
+        baselines: names of bare engines, from `BASELINES`.
+        queries: number of queries of each kind and language.
+        jobs: numbers of processes that bisearch indexes with, one after the other; the index built with the first is
+            searched.
+        raw: also split and align the corpora from raw text, which takes long.
+        load: measure concurrent searches.
     """
 
     data: Path
@@ -78,13 +79,13 @@ class SpeedOptions:
 
 
 def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Measure everything, each piece in a process of its own; return a report for each size.
+    """Measure everything, each task in its own process; return a report for each size.
 
-    A report is kept as soon as it is made, and a size that has one is not measured again: large ones take hours.
+    Each report is saved at once, and a size with a saved report is not measured again, since large ones take hours.
 
     Args:
         options: what to measure.
-        say: told what is done next.
+        say: called with a line before each task.
     """
     options.out.mkdir(parents=True, exist_ok=True)
     return [_report(options, size, say) for size in options.sizes]
@@ -93,7 +94,7 @@ def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any
 def _report(options: SpeedOptions, size: int, say: Callable[[str], None]) -> dict[str, Any]:
     kept = options.out / f"{size}.json"
     if kept.exists():
-        say(f"{size:,} passages: as measured before; to measure them again, remove {kept}")
+        say(f"{size:,} passages: already measured; to measure again, delete {kept}")
         found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
         return found
     with tempfile.TemporaryDirectory(prefix="bisearch-speed-") as folder:
@@ -103,7 +104,7 @@ def _report(options: SpeedOptions, size: int, say: Callable[[str], None]) -> dic
 
 
 def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
-    say(f"{size:,} passages: making the corpus")
+    say(f"{size:,} passages: generating the corpus")
     corpus, queries, known = in_process(make, options, size, folder)[0]
     report: dict[str, Any] = {
         "passages": size,
@@ -119,7 +120,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
     for engine in options.engines:
         name, index = f"bisearch, {engine}", folder / engine
         for jobs in reversed(options.jobs):
-            say(f"{size:,} passages: {name}, by {jobs}")
+            say(f"{size:,} passages: {name}, {jobs} processes")
             shutil.rmtree(index, ignore_errors=True)
             _, cost = in_process(build_as_command, folder / "aligned.jsonl", index, engine, jobs)
             report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
@@ -129,13 +130,13 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
             report["load"][name] = load(index, [query.text for query in queries])
     for jobs in options.jobs if options.raw else ():
         name = f"bisearch, {options.engines[-1]}, raw text"
-        say(f"{size:,} passages: {name}, by {jobs}")
+        say(f"{size:,} passages: {name}, {jobs} processes")
         shutil.rmtree(folder / "raw", ignore_errors=True)
         _, cost = in_process(build_as_command, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
         report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
     for name in options.baselines:
         if name == "Lucene" and (lacking := missing()):
-            say(f"Lucene is left out: {lacking}")
+            say(f"skipped Lucene: {lacking}")
             continue
         say(f"{size:,} passages: {name}, bare")
         place = folder / f"bare-{name}"
@@ -156,10 +157,10 @@ def _named(name: str, jobs: int) -> str:
 
 
 def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
-    """Make a corpus: with its alignment and, where it is asked for, as raw text and as ready-made lemmas.
+    """Write a corpus with its alignment and, if requested, as raw text and as lemmas for the bare engines.
 
     Returns:
-        What it holds, queries over it, and a word of it.
+        Its statistics, queries for it, and one of its words.
     """
     pairs = sentence_pairs(options.data)
     write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
@@ -167,7 +168,7 @@ def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any]
         write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
     table = FormTable(None, Lemmatizer())
     tokens, size_in_bytes = 0, 0
-    met: tuple[set[str], set[str]] = (set(), set())
+    forms: tuple[set[str], set[str]] = (set(), set())
     with (folder / "lemmas.json").open("w", encoding="utf-8") as file:
         for pair in passages(pairs, size):
             words = [words_of(text).forms for text in pair]
@@ -176,16 +177,16 @@ def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any]
                 file.write(json.dumps([" ".join(lemmas[word][0] for word in side) for side in words]) + "\n")
             tokens += sum(map(len, words))
             size_in_bytes += sum(len(text.encode()) for text in pair)
-            for known, side in zip(met, words, strict=True):
+            for known, side in zip(forms, words, strict=True):
                 known.update(side)
-    asked = drawn(pairs, size, table, options.queries)
-    corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(met[0]), "forms_en": len(met[1])}
+    asked = queries_for(pairs, size, table, options.queries)
+    corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(forms[0]), "forms_en": len(forms[1])}
     return corpus, asked, next(query.text for query in asked if query.kind == "word")
 
 
-def drawn(pairs: Sequence[Pair], size: int, table: FormTable, count: int) -> list[Query]:
-    """Draw queries, so many of each kind and language, from the first passages of a corpus of that size."""
-    some = list(islice(passages(pairs, size), DRAWN_FROM))
+def queries_for(pairs: Sequence[Pair], size: int, table: FormTable, count: int) -> list[Query]:
+    """Draw `count` queries of each kind and language from the first passages of a corpus of `size` passages."""
+    some = list(islice(passages(pairs, size), QUERY_PASSAGES))
     lemmas = table.lemmas({form for pair in some for text in pair for form in words_of(text).forms})
     return draw_queries(some, lemmas, count)
 
@@ -196,14 +197,14 @@ def build(source: Path, index: Path, engine: str, jobs: int) -> None:
 
 
 def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
-    """Build an index in a process of its own, as the command does."""
+    """Build an index with the start-up settings of the command."""
     without_scipy()
     collect_no_garbage()
     build(source, index, engine, jobs)
 
 
 def build_bare(name: str, lemmas: Path, folder: Path) -> None:
-    """Index ready-made lemmas by an engine alone."""
+    """Index ready-made lemmas with a bare engine."""
     rows = []
     with lemmas.open(encoding="utf-8") as file:
         for line in file:
@@ -213,9 +214,10 @@ def build_bare(name: str, lemmas: Path, folder: Path) -> None:
 
 
 def build_naive(source: Path, folder: Path) -> int:
-    """Index the first passages by Whoosh alone, each word looked up in the dictionaries; return how many those are."""
+    """Index the first passages with bare Whoosh and a dictionary look-up per word; return their number."""
     lemmatizer = Lemmatizer()
-    rows = [(_looked_up(ru, lemmatizer), _looked_up(en, lemmatizer)) for ru, en in islice(_passages(source), NAIVE)]
+    first = islice(_passages(source), NAIVE_PASSAGES)
+    rows = [(_looked_up(ru, lemmatizer), _looked_up(en, lemmatizer)) for ru, en in first]
     folder.mkdir()
     BASELINES["whoosh"].build(rows, folder)
     return len(rows)
@@ -226,19 +228,19 @@ def _looked_up(text: str, lemmatizer: Lemmatizer) -> str:
 
 
 def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
-    """Return how long bisearch takes for each kind of query: parse, look up, rank, read ten hits, mark them."""
+    """Return bisearch's latency for each kind of query: parse, look up, rank, read ten hits and mark them."""
     with bisearch.open(index) as opened:
         return _latencies(partial(ask, opened), queries)
 
 
 def ask(index: bisearch.Index, query: Query) -> Results:
-    """Ask an index a query: one that is to be translated on both sides, others on their own."""
+    """Search an index; only queries of the kind "translated" search both sides."""
     lang = None if query.kind == "translated" else query.side
     return index.search(query.text, bisearch.SearchOptions(lang=lang))
 
 
 def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
-    """Return how long bisearch's own engine takes for what the bare ones are asked: lemmas to numbers and scores."""
+    """Return the latency of bisearch's engine alone on the work of the bare engines: lemmas to numbers and scores."""
     manifest, generation, lock = IndexFolder(index).hold()
     reader = stored_engine(manifest.engine).read(generation / POSTINGS)
     asked = [query for query in queries if query.kind in POSTINGS_KINDS]
@@ -250,7 +252,7 @@ def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
 
 
 def node_of(query: Query) -> Node:
-    """Return a query of one of `POSTINGS_KINDS` as an engine takes it, looked up by lemmas as a bare engine does."""
+    """Convert a query of one of `POSTINGS_KINDS` to an engine's query tree of the same lemmas as for bare engines."""
     terms = tuple(AnyTerm(query.side, (lemma,)) for lemma in query.lemmas)
     if query.kind == "phrase":
         return TermPhrase(query.side, tuple(term.terms for term in terms))
@@ -258,7 +260,7 @@ def node_of(query: Query) -> Node:
 
 
 def answer_bare(name: str, folder: Path, queries: Sequence[Query]) -> dict[str, Any]:
-    """Return how long an engine alone takes for each kind of query that it has."""
+    """Return a bare engine's latency for each kind of query that it supports."""
     baseline = BASELINES[name]
     return _latencies(baseline.open(folder), [query for query in queries if query.kind in baseline.kinds])
 
@@ -268,16 +270,16 @@ def _latencies(search: Callable[[Query], object], queries: Sequence[Query]) -> d
 
 
 def load(index: Path, queries: Sequence[str]) -> dict[str, Any]:
-    """Answer many queries at once, by threads that share an index and by processes."""
+    """Answer many concurrent queries, by threads that share an index and by separate processes."""
     asked = [queries[place % len(queries)] for place in range(LOAD)]
-    begun = time.perf_counter()
+    began = time.perf_counter()
     errors = in_process(_answer_in_threads, index, asked)[0]
-    threads = time.perf_counter() - begun
-    begun = time.perf_counter()
+    threads = time.perf_counter() - began
+    began = time.perf_counter()
     parts = [(index, asked[place::PROCESSES]) for place in range(PROCESSES)]
     with get_context("spawn").Pool(PROCESSES) as pool:
         errors += sum(pool.starmap(_answer_all, parts))
-    processes = time.perf_counter() - begun
+    processes = time.perf_counter() - began
     return {
         "errors": errors,
         "threads_per_second": round(LOAD / threads, 1),
@@ -292,7 +294,7 @@ def _answer_in_threads(index: Path, queries: Sequence[str]) -> int:
         def search(query: str) -> None:
             try:
                 opened.search(query)
-            except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+            except Exception as error:  # noqa: BLE001 -- every error is counted
                 errors.append(error)
 
         list(pool.map(search, queries))
@@ -305,13 +307,13 @@ def _answer_all(index: Path, queries: Sequence[str]) -> int:
         for query in queries:
             try:
                 opened.search(query)
-            except Exception:  # noqa: BLE001 -- any error is what is counted
+            except Exception:  # noqa: BLE001 -- every error is counted
                 errors += 1
     return errors
 
 
 def start(indexes: Mapping[str, Path], word: str) -> dict[str, float]:
-    """Return the processor time of commands from the shell, in milliseconds; of a search for each engine's index."""
+    """Return the CPU time of shell commands in milliseconds, including a search with each engine."""
     command = [sys.executable, "-m", "bisearch"]
     times = {
         "import whoosh.index": command_cpu([sys.executable, "-c", "import whoosh.index"]),

@@ -12,13 +12,12 @@ def test_the_modules_that_a_program_loads_are_timed() -> None:
 
 
 def test_the_time_of_a_library_is_attributed_to_the_modules_that_call_it() -> None:
-    ours, theirs = (str(PACKAGE / f"storage/{name}.py") for name in ("blocks", "words"))
-    one, two = (ours, 1, "f"), (theirs, 1, "g")
-    loads, decode = ("json/__init__.py", 1, "loads"), ("json/decoder.py", 1, "decode")
-    stats = {
-        one: (1, 1, 2.0, 6.0, {}),
-        two: (1, 1, 1.0, 2.0, {}),
-        loads: (4, 4, 1.0, 5.0, {one: (3, 3, 0.75, 4.0), two: (1, 1, 0.25, 1.0)}),
-        decode: (4, 4, 4.0, 4.0, {loads: (4, 4, 4.0, 4.0)}),
-    }
-    assert by_module(stats) == {"storage/blocks": 2.0 + 0.75 * 5, "storage/words": 1.0 + 0.25 * 5}
+    blocks, words = (str(PACKAGE / f"storage/{name}.py") for name in ("blocks", "words"))
+    samples = [
+        (["main.py", blocks], 2.0),
+        (["main.py", blocks, "json/__init__.py", "json/decoder.py"], 3.75),
+        (["main.py", blocks, words], 1.0),
+        (["main.py", words, "json/__init__.py"], 1.25),
+        (["main.py", "json/__init__.py"], 9.0),  # not called by the package
+    ]
+    assert by_module(samples) == {"storage/blocks": 2.0 + 3.75, "storage/words": 1.0 + 1.25}
