@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bisearch.searching.index import Index, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
     from bisearch.storage.translations import TableRow
 
 __all__ = [
@@ -60,7 +60,6 @@ __all__ = [
     "Document",
     "DocumentHit",
     "EngineMissingError",
-    "Equivalent",
     "Hit",
     "ImportReport",
     "Index",
@@ -87,6 +86,7 @@ __all__ = [
     "Suggestion",
     "TableError",
     "TableRow",
+    "Translation",
     "WorkerError",
     "__version__",
     "align",
@@ -105,7 +105,7 @@ _HOMES = {
     "bisearch.searching.index": {"Index", "Stats", "check", "open"},
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
-    "bisearch.searching.translations": {"Equivalent"},
+    "bisearch.searching.translations": {"Translation"},
     "bisearch.storage.translations": {"TableRow"},
 }
 

@@ -38,8 +38,8 @@ import bisearch
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
 from bisearch.lexicon import dictionary_files
-from bisearch.query import parser
-from bisearch.searching.planning import MAX_EXPANSION
+from bisearch.query import lexeme_stream, operands, parser
+from bisearch.searching.expansion.wildcards import MAX_FORMS
 from bisearch.sources import decoding, limits, tmx
 from bisearch.sources.reading import READERS
 
@@ -58,11 +58,11 @@ LIMITS = (
     ("length of all articles of a dictionary, characters", dictionary_files.MAX_TOTAL_LENGTH),
     ("length of a word that is lemmatized, letters (longer ones are indexed as written)", MAX_WORD),
     ("length of a query, characters", parser.MAX_LENGTH),
-    ("words in a query, including those in quotation marks", parser.MAX_WORDS),
-    ("words with `*` or `~` in a query", parser.MAX_WIDENED),
-    ("words that one word with `*` or `~` expands to", MAX_EXPANSION),
-    ("nesting of parentheses and fields in a query", parser.MAX_DEPTH),
-    ("other words allowed inside a phrase (`~N`)", parser.MAX_SLOP),
+    ("words in a query, including those in quotation marks", lexeme_stream.MAX_WORDS),
+    ("words with `*` or `~` in a query", lexeme_stream.MAX_WILDCARDS),
+    ("words that one word with `*` or `~` expands to", MAX_FORMS),
+    ("nesting of parentheses and fields in a query", lexeme_stream.MAX_DEPTH),
+    ("other words allowed inside a phrase (`~N`)", operands.MAX_SLOP),
 )
 PICTURED = "bisearch search -n2 'контроль над атомной энергией'"
 PICTURE_COLUMNS = 100

@@ -58,7 +58,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "TracebackType",
     }
     aliases = {"ForwardRef", "Group", "Progress", "Side", "Sort", "WordTable"}
-    assert "Equivalent" in named
+    assert "Translation" in named
     assert named - foreign - aliases <= set(bisearch.__all__)
 
 

@@ -25,7 +25,7 @@ from bisearch.analysis.tokenizer import split_words, tokenize
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.query.tree import Word
-from bisearch.searching.expansion.names import variants
+from bisearch.searching.expansion.names import name_variants
 from bisearch.similarity.name_similarity import LONG_NAME, phonetic_distance
 from bisearch.similarity.phonetics import phonetic_key, pronunciations
 from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
@@ -113,7 +113,7 @@ def _surnames(report: Report, draw: random.Random) -> None:
             if more:
                 return set()
             word = Word(token.form, surface=surface)
-            return {variant.form for names in variants(word, vocabulary, forms).values() for variant in names}
+            return {variant.form for names in name_variants(word, vocabulary, forms).values() for variant in names}
 
         there: dict[str, list[bool]] = defaultdict(list)
         back: dict[str, list[bool]] = defaultdict(list)
@@ -195,7 +195,7 @@ def _paragraphs(report: Report, xquad: Path) -> None:
         found = {
             (word, variant.form)
             for word, surface in sorted(words)
-            for names in variants(Word(word, surface=surface), vocabulary, forms).values()
+            for names in name_variants(Word(word, surface=surface), vocabulary, forms).values()
             for variant in names
         }
         report.milliseconds = round((time.process_time() - began) / len(words) * 1000, 3)

@@ -24,7 +24,7 @@ from bisearch.indexing.build import build
 from bisearch.indexing.dictionary_import import import_dictionary
 from bisearch.lexicon.function_words import attached_function_words, complete_links, is_verb
 from bisearch.lexicon.word_links import find_links
-from bisearch.searching.highlighting import LEAST
+from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS, IndexFolder
 from bisearch.version import __version__
@@ -189,14 +189,14 @@ def threshold_scores(pairs: Sequence[Pair], index: Path) -> dict[float, list[dic
     }
 
 
-def ours(pairs: Sequence[Pair], index: Path, threshold: float = LEAST) -> list[Answer]:
+def ours(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRANSLATION_PROBABILITY) -> list[Answer]:
     """Align sentence pairs with an index's lexicon, by the same calls as a search."""
     manifest = IndexFolder(index).manifest()
     with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
         return [_answer(pair.ru, pair.en, store, threshold) for pair in pairs]
 
 
-def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = LEAST) -> Answer:
+def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = MIN_TRANSLATION_PROBABILITY) -> Answer:
     lemmas = ({lemma for word in text.lemmas for lemma in word} for text in (ru, en))
     known = store.translations.link_probabilities(*lemmas)
     found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), threshold)

@@ -43,9 +43,9 @@ class Constant(NamedTuple):
 CONSTANTS = (
     Constant("bisearch.engines.whoosh.search", "K1", (0.5, 0.7, 0.9)),
     Constant("bisearch.engines.whoosh.search", "B", (0.3, 0.4, 0.5, 0.6)),
-    Constant("bisearch.searching.ranking", "ONE_SIDED", (1.0, 1.05, 1.1)),
-    Constant("bisearch.searching.ranking", "NEIGHBOUR", (0.1, 0.2, 0.3)),
-    Constant("bisearch.searching.expansion.cross_language", "LEAST_SHARE", (0.05, 0.1, 0.2)),
+    Constant("bisearch.searching.ranking", "ONE_SIDED_WEIGHT", (1.0, 1.05, 1.1)),
+    Constant("bisearch.searching.ranking", "NEIGHBOUR_WEIGHT", (0.1, 0.2, 0.3)),
+    Constant("bisearch.searching.expansion.cross_language", "MIN_SHARE_OF_LIKELIEST", (0.05, 0.1, 0.2)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Commands that ask an index: search, show, translate."""
+"""Commands that read an index: search, show, translate."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
-from bisearch.query.parser import parse
-from bisearch.query.tree import is_condition
 from bisearch.render.layout import width_of
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Side
-    from bisearch.searching.options import Group
     from bisearch.searching.ranking import Sort
+    from bisearch.searching.results import Group
 
 
 @click.command()
@@ -34,32 +32,32 @@ if TYPE_CHECKING:
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Search this side only.")
 @click.option(
-    "--translate/--no-translate", default=True, help="Look a bare word up on the other side too.  [default: on]"
+    "--translate/--no-translate", default=True, help="Also match translations on the other side.  [default: on]"
 )
-@click.option("--names/--no-names", default=True, help="Look a name up in other spellings too.  [default: on]")
+@click.option("--names/--no-names", default=True, help="Also match other spellings of names.  [default: on]")
 @click.option(
     "--abbreviations/--no-abbreviations", default=True,
-    help="Look a word up by what stands for the same too, a shelfmark in either script.  [default: on]",
+    help="Also match synonyms and abbreviations, and shelfmarks in both scripts.  [default: on]",
 )  # fmt: skip
-@click.option("--dates/--no-dates", default=True, help="Look a date up in every form.  [default: on]")
-@click.option("--suggest/--no-suggest", default=True, help="Suggest words for those without match.  [default: on]")
-@click.option("--explain", is_flag=True, help="Say what each word was looked up by, and why each mark is there.")
+@click.option("--dates/--no-dates", default=True, help="Match dates in any notation.  [default: on]")
+@click.option("--suggest/--no-suggest", default=True, help="Suggest words for words with no match.  [default: on]")
+@click.option("--explain", is_flag=True, help="Show what each word was looked up by, and the reason for each mark.")
 @click.option(
     "--group", type=click.Choice(["passage", "document"]),
-    help="What to find; of a document, also one whose adjacent passages hold the words together."
-    "  [default: passage, or document where QUERY has conditions alone]",
+    help="What to find; with document, words may be spread over adjacent passages."
+    "  [default: document if QUERY only has filters and the output is text; else passage]",
 )  # fmt: skip
 @click.option(
     "--best",
     type=click.IntRange(0, 100),
-    help="Passages of each document.  [default: 3, or none where QUERY has conditions alone]",
+    help="Passages to print of each document.  [default: 3; none if --group chose document by itself]",
 )
 @click.option(
-    "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to show around each hit."
+    "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to print around each hit."
 )
 @json_option
-@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record a hit.")
-@click.option("--kwic", is_flag=True, help="Print a line a side, what matched in one column (key word in context).")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record per hit.")
+@click.option("--kwic", is_flag=True, help="Print one line per side with the matches in one column (concordance).")
 def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     words: tuple[str, ...],
     index: Path,
@@ -74,41 +72,40 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
     kwic: bool,  # noqa: FBT001
-    **widenings: bool,
+    **expansion: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
 
-    In single quotes, the shell leaves a query as it is; a query that begins with - stands after --.
+    Quote QUERY in single quotes; put -- before a query that starts with -.
 
     \b
-    атомная энергия            either word, in any form, or what it is rendered as; the best first
+    атомная энергия            either word in any form, or a translation; the best first
     +Смит +Truman              both words, each on the side of its script
     "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
-    "Смит Трумэн"~5            both words with at most five others among them
-    20 ноября 1946   ф. 558    a date in any form, 20.XI.46г.; a shelfmark in either script
-    энерг*   Смигу~   Смигу~1  words that begin so; words one or two letters off
+    "Смит Трумэн"~5            both words with at most five others between them
+    20 ноября 1946   ф. 558    a date in any notation, 20.XI.46г.; a shelfmark in either script
+    энерг*   Смигу~   Смигу~1  words with this prefix; words that differ in one or two letters
     Smith AND (Truman OR Stalin) AND NOT Sochi
     ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
 
-    Exit codes: 0 hits, 1 none, 2 wrong usage or query, 3 the index is missing or damaged.
-    """  # noqa: D301 -- \b is click's mark for text to be left as it is
-    query = " ".join(words)
-    lists = group is None and not (as_json or as_jsonl or kwic) and is_condition(parse(query))
-    if group is None:
-        group = "document" if lists else "passage"
-    if best is None:
-        best = 0 if lists else 3
+    Exit codes: 0 hits, 1 no hits, 2 wrong usage or query, 3 index missing or damaged.
+    """  # noqa: D301 -- \b tells click to keep the line breaks
+    # One record per passage is the format of these outputs unless --group says otherwise.
+    if group is None and (as_json or as_jsonl or kwic):
+        group = "passage"
     options = SearchOptions(
-        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **widenings
+        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **expansion
     )
     with open(index) as opened:
-        results = opened.search(query, options)
+        results = opened.search(" ".join(words), options)
     if as_json or as_jsonl:
         from bisearch.export.records import document_hit_record, hit_record, search_record  # noqa: PLC0415
 
         if as_json:
             print_json(search_record(results, explain=explain))
-        records = map(document_hit_record, results.documents) if group == "document" else map(hit_record, results)
+        records = (
+            map(document_hit_record, results.documents) if results.group == "document" else map(hit_record, results)
+        )
         for record in records if as_jsonl else ():
             click.echo(to_json(record))
     elif kwic:
@@ -125,9 +122,9 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 @index_option
 @json_option
 def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Print a whole document, both sides aligned.
+    """Print a whole document, its two sides aligned.
 
-    Exit codes: 0 printed, 1 no such document, 3 the index is missing or damaged.
+    Exit codes: 0 printed, 1 no such document, 3 index missing or damaged.
     """
     with open(index) as opened:
         found = opened.document(id_)
@@ -146,15 +143,15 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 @click.command()
 @click.argument("word")
 @index_option
-@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Renderings to print.")
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Number to print.")
 @json_option
 def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  # noqa: FBT001
-    """Show what WORD is rendered as in this archive, how surely, and a passage each.
+    """Print the translations of WORD in this archive, with probabilities and a passage each.
 
-    WORD is of either language and in any form. Probabilities are given both ways: of the Russian word being rendered as
-    the English one, and of the English word standing for the Russian one.
+    WORD may be Russian or English, in any form. Each translation has two probabilities: that the Russian word is
+    translated as the English one, and that the English word is translated as the Russian one.
 
-    Exit codes: 0 found, 1 the archive has no rendering of it, 2 wrong usage, 3 the index is missing or damaged.
+    Exit codes: 0 found, 1 no translation found, 2 wrong usage, 3 index missing or damaged.
     """
     with open(index) as opened:
         found = opened.translate(word, limit)
@@ -165,5 +162,5 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     elif found:
         printer_for(sys.stdout).print_translations(found)
     else:
-        say(f"{index} has no rendering of {word!r}")
+        say(f"{index} has no translation of {word!r}")
     sys.exit(FOUND if found else NOTHING)

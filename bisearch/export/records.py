@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Alignment, Metadata, Passage, PassageText
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
 
 Record: TypeAlias = dict[str, Any]
 
@@ -91,12 +91,12 @@ def passage_record(passage: Passage, hit: Hit | None = None) -> Record:
     return record
 
 
-def translate_record(word: str, translations: Iterable[Equivalent]) -> Record:
+def translate_record(word: str, translations: Iterable[Translation]) -> Record:
     """Return the record of ``bisearch translate --json``: a word and its translations."""
     return {"word": word, "equivalents": [translation_record(each) for each in translations]}
 
 
-def translation_record(translation: Equivalent) -> Record:
+def translation_record(translation: Translation) -> Record:
     """Return the record of one translation; `example` is a hit, or null."""
     example = translation.example
     return {

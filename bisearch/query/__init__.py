@@ -1,6 +1,6 @@
-"""The query language: from what is typed to a tree. Needs no index.
+"""The query language: from a typed query to its tree, without any index.
 
-    query    = clause { clause }            side by side: any may match; with + and filters it must, with - it must not
+    query    = clause { clause }            any clause may match; those with + and filters must, those with - must not
     clause   = [ "+" | "-" | "NOT" ] either
     either   = both { "OR" both }
     both     = factor { "AND" [ "NOT" ] factor }
@@ -9,5 +9,5 @@
     phrase   = [ "exact:" ] '"' words '"' [ "~" digits ]
     filter   = ( "title" | "ref" | "id" | "date" ) ":" ( word | phrase )
 
-A slip raises `QueryError` with its place; a query is never mended silently into another one.
+A mistake raises `QueryError` with its position; a query is never silently corrected.
 """

@@ -1,4 +1,4 @@
-"""From a query's characters to its lexemes: words, quotations, signs, operators, parentheses, field names."""
+"""Split a query into lexemes: words, quotations, signs, operators, parentheses, field names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bisearch.errors import QueryError
 
-_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
+_CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
 _LEXEME = re.compile(
     r"""
     (?P<space>\s+)
@@ -28,9 +28,9 @@ class Lexeme(NamedTuple):
 
     Attributes:
         kind: ``word``, ``phrase``, ``field``, ``sign``, ``operator``, ``open`` or ``close``.
-        text: as typed; of a phrase, what stands between the quotation marks.
-        start: where it stands in the query.
-        suffix: of a phrase, what follows a ``~`` right after it.
+        text: the piece as typed; of a phrase, the text between the quotation marks.
+        start: code point in the query where it begins.
+        suffix: of a phrase, the text after a ``~`` that follows its closing quotation mark; None without ``~``.
     """
 
     kind: str
@@ -40,36 +40,36 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Cut a query into lexemes.
+    """Split a query into lexemes.
 
     Args:
-        query: as typed.
+        query: the query as typed.
 
     Returns:
-        The lexemes in order; blanks part them.
+        The lexemes in order, without the whitespace between them.
 
     Raises:
         QueryError: a quotation is not closed.
     """
     found = []
-    place = 0
-    while place < len(query):
-        match = _LEXEME.match(query, place)
+    position = 0
+    while position < len(query):
+        match = _LEXEME.match(query, position)
         if match is None:
-            raise QueryError(query, place, f"cannot make sense of {query[place]!r}")
+            raise QueryError(query, position, f"unexpected {query[position]!r}")
         kind = str(match.lastgroup)
         if kind == "quote":
-            lexeme, place = _phrase(query, place)
+            lexeme, position = _phrase(query, position)
             found.append(lexeme)
             continue
         if kind != "space":
-            found.append(Lexeme(kind, match.group(), place))
-        place = match.end()
+            found.append(Lexeme(kind, match.group(), position))
+        position = match.end()
     return found
 
 
 def _phrase(query: str, start: int) -> tuple[Lexeme, int]:
-    closing = _QUOTES[query[start]]
+    closing = _CLOSING_QUOTES[query[start]]
     end = query.find(closing, start + 1)
     if end < 0:
         raise QueryError(query, start, f"the quotation is not closed with {closing}")

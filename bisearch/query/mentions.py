@@ -1,4 +1,4 @@
-"""Dates and shelfmarks that stand in a query as plain words."""
+"""Find dates and shelfmarks among the plain words of a query."""
 
 from __future__ import annotations
 
@@ -7,42 +7,40 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.analysis.date_terms import date_term
 from bisearch.notation.dates import find_dates
 from bisearch.notation.shelfmarks import find_shelfmarks
-from bisearch.query.tree import Dated, Marked
+from bisearch.query.tree import DateMention, ShelfmarkMention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bisearch.query.lexer import Lexeme
 
-Unit: TypeAlias = Dated | Marked
+Mention: TypeAlias = DateMention | ShelfmarkMention
 
 
-def units(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Unit]:
-    """Return the dates and shelfmarks of a query.
+def mentions_by_start(query: str, lexemes: Sequence[Lexeme]) -> dict[int, Mention]:
+    """Return the dates and shelfmarks of a query by the code point where each begins.
+
+    Words in quotation marks, after a field name or a sign, or next to an operator are not part of any.
 
     Args:
-        query: as typed.
-        lexemes: its own.
-
-    Returns:
-        For each, by where it begins, what is asked besides its words: a date in any form, a shelfmark in either script.
-        What stands in quotation marks, after a field name or a sign, or among operators is left as it is.
+        query: the query as typed.
+        lexemes: the lexemes of the query.
     """
     plain = {
         lexeme.start
         for before, lexeme, after in zip((None, *lexemes), lexemes, (*lexemes[1:], None), strict=False)
-        if _is_plain(before, lexeme, after)
+        if _is_plain_word(before, lexeme, after)
     }
     found = {}
-    for start, end, unit in _mentioned(query):
+    for start, end, mention in _all_mentions(query):
         within = [lexeme.start for lexeme in lexemes if start < lexeme.start + len(lexeme.text) and lexeme.start < end]
         if within and within[0] == start and plain.issuperset(within):
-            found[start] = unit
+            found[start] = mention
     return found
 
 
-def _is_plain(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bool:
-    """Tell whether a lexeme is a word that nothing around it does something to."""
+def _is_plain_word(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bool:
+    """Return whether a lexeme is a word to which no field, sign or operator applies."""
     return (
         lexeme.kind == "word"
         and (before is None or before.kind not in {"field", "sign", "operator"})
@@ -50,10 +48,11 @@ def _is_plain(before: Lexeme | None, lexeme: Lexeme, after: Lexeme | None) -> bo
     )
 
 
-def _mentioned(query: str) -> Iterator[tuple[int, int, Unit]]:
+def _all_mentions(query: str) -> Iterator[tuple[int, int, Mention]]:
     if not any(map(str.isdigit, query)):
-        return  # the patterns of dates and shelfmarks take longer to compile than a search
+        return  # compiling the patterns of dates and shelfmarks takes longer than a search
     for date in find_dates(query):
-        yield date.start, date.end, Dated(date_term(date), query[date.start : date.end])
-    for mark in find_shelfmarks(query):
-        yield mark.start, mark.end, Marked(mark.parts, query[mark.start : mark.end], mark.end)
+        yield date.start, date.end, DateMention(date_term(date), query[date.start : date.end])
+    for shelfmark in find_shelfmarks(query):
+        surface = query[shelfmark.start : shelfmark.end]
+        yield shelfmark.start, shelfmark.end, ShelfmarkMention(shelfmark.parts, surface, shelfmark.end)

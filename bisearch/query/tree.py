@@ -1,4 +1,4 @@
-"""What a query asks, as a tree."""
+"""The tree of a parsed query."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from bisearch.model import Side
 
-Widening: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
+WordMatch: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
 FilterField: TypeAlias = Literal["title", "ref", "id"]
 
 
@@ -16,25 +16,32 @@ class Word(NamedTuple):
 
     Attributes:
         form: its normalised form.
-        side: the side to look on; None leaves it to the script.
-        match: by lemma, as written, by its beginning, or within `edits` letters.
-        edits: for a fuzzy word, how many letters may differ, 1 or 2.
-        position: where it stands in the query, for error messages.
-        surface: as typed, where it is typed bare; empty in quotation marks, where it stands for itself alone.
+        side: the side to search; None chooses it by the word's script.
+        match: by lemma, as written, by prefix, or within `edits` letters.
+        edits: the number of letters that may differ in a fuzzy word, 1 or 2; 0 for other words.
+        position: code point in the query where the word begins, for error messages.
+        surface: the word as typed; empty for a word in quotation marks, which is never expanded.
     """
 
     form: str
     side: Side | None = None
-    match: Widening = "lemma"
+    match: WordMatch = "lemma"
     edits: int = 0
     position: int = 0
     surface: str = ""
 
 
 class Phrase(NamedTuple):
-    """Words that stand together: by lemma or, where `exact`, as written; `slop` further words may stand among them.
+    """Words to find next to each other, in order.
 
-    One word that is typed bare and has several `parts`, parted by a hyphen, say, is a phrase too.
+    A hyphenated word typed without quotation marks is a phrase too.
+
+    Attributes:
+        forms: the normalised form of each word.
+        side: the side to search; None chooses it by the script of the words.
+        exact: whether the words match as written, not by lemma.
+        slop: how many other words may come between them.
+        parts: the words of a hyphenated word, each of which may also be looked up alone; empty for a quotation.
     """
 
     forms: tuple[str, ...]
@@ -45,27 +52,33 @@ class Phrase(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A condition on the document: its title's words, its reference or its id (which may end in ``*``)."""
+    """A condition on a document's title, reference or id.
+
+    Attributes:
+        field: what the condition is on.
+        value: words of the title, part of a reference, or an id, which may end in ``*``.
+        position: code point in the query where the value begins, for error messages.
+    """
 
     field: FilterField
     value: str
     position: int = 0
 
 
-class Dates(NamedTuple):
-    """A condition on the document: dated, as far as is known, between two days, both ``YYYY-MM-DD`` and included."""
+class DateFilter(NamedTuple):
+    """A condition on a document's date: it falls between two days, both ``YYYY-MM-DD`` and both included."""
 
     first: str
     last: str
 
 
-class Dated(NamedTuple):
-    """A date that passages may name in any form.
+class DateMention(NamedTuple):
+    """A date among the words of a query; it is found in texts in any notation.
 
     Attributes:
-        term: what it is looked up by.
-        surface: as typed.
-        side: the side to look on; None looks on both.
+        term: the term that texts with this date are indexed by.
+        surface: the date as typed.
+        side: the side to search; None searches both.
     """
 
     term: str
@@ -73,14 +86,14 @@ class Dated(NamedTuple):
     side: Side | None = None
 
 
-class Marked(NamedTuple):
-    """A shelfmark that passages may name in either script.
+class ShelfmarkMention(NamedTuple):
+    """A shelfmark among the words of a query; it is found in texts of either script.
 
     Attributes:
-        parts: the name of each, from the collection down, and its number.
-        surface: as typed.
-        end: where it ends in the query.
-        side: the side to look on; None looks on both.
+        parts: the name and the number of each part, the collection first.
+        surface: the shelfmark as typed.
+        end: code point in the query after the shelfmark.
+        side: the side to search; None searches both.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -109,9 +122,12 @@ class AndNot(NamedTuple):
 
 
 class Clauses(NamedTuple):
-    """Clauses side by side: all of `must`, none of `must_not`, and, where `must` has no word, one of `should`.
+    """Clauses side by side.
 
-    More of `should` raise the score.
+    Attributes:
+        should: at least one must match if `must` has filters only; each that matches raises the score.
+        must: all must match.
+        must_not: none may match.
     """
 
     should: tuple[Node, ...] = ()
@@ -119,19 +135,19 @@ class Clauses(NamedTuple):
     must_not: tuple[Node, ...] = ()
 
 
-Node: TypeAlias = Word | Phrase | Filter | Dates | Dated | Marked | And | Or | AndNot | Clauses
+Node: TypeAlias = Word | Phrase | Filter | DateFilter | DateMention | ShelfmarkMention | And | Or | AndNot | Clauses
 
 
-def is_condition(node: Node) -> bool:
-    """Tell whether a query has conditions on documents alone, and nothing to look for in their texts."""
+def has_only_filters(node: Node) -> bool:
+    """Return whether a query only filters documents and looks for nothing in their texts."""
     match node:
-        case Filter() | Dates():
+        case Filter() | DateFilter():
             return True
         case And(children) | Or(children):
-            return all(map(is_condition, children))
+            return all(map(has_only_filters, children))
         case AndNot(child):
-            return is_condition(child)
+            return has_only_filters(child)
         case Clauses():
-            return all(map(is_condition, (*node.should, *node.must)))
+            return all(map(has_only_filters, (*node.should, *node.must)))
         case _:
             return False

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class PlainPrinter:
         lines += map(suggestion_text, results.suggestions)
         self._print([*lines, results_summary(results)])
 
-    def print_translations(self, translations: Iterable[Equivalent]) -> None:
+    def print_translations(self, translations: Iterable[Translation]) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""
         lines: list[str] = []
         for each in translations:

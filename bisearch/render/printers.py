@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage
     from bisearch.searching.results import Results
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
 
 
 class Printer(Protocol):
@@ -19,7 +19,7 @@ class Printer(Protocol):
     def print_results(self, results: Results, *, explain: bool = False) -> None:
         """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
 
-    def print_translations(self, translations: Iterable[Equivalent], /) -> None:
+    def print_translations(self, translations: Iterable[Translation], /) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""
 
     def print_document(self, document: Metadata, passages: Iterable[Passage], /) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, PassageText, Side
     from bisearch.searching.results import Hit, Mark, Results
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
 
 # Terminals with at least this many columns show the two sides next to each other.
 MIN_TWO_COLUMN_WIDTH = 100
@@ -109,7 +109,7 @@ class TerminalPrinter:
             screen.print(suggestion_text(suggestion))
         screen.print(results_summary(results), FAINT)
 
-    def print_translations(self, translations: Iterable[Equivalent]) -> None:
+    def print_translations(self, translations: Iterable[Translation]) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""
         for each in translations:
             self.screen.print(self.screen.styled(translation_pair(each), BOLD) + f"  {translation_evidence(each)}")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
-    from bisearch.searching.translations import Equivalent
+    from bisearch.searching.translations import Translation
 
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
@@ -67,12 +67,12 @@ def labelled_details(document: Metadata) -> list[tuple[str, str]]:
     return [(label, clean(value)) for label, value in labelled if value]
 
 
-def translation_pair(equivalent: Equivalent) -> str:
+def translation_pair(equivalent: Translation) -> str:
     """Return the two words of a translation."""
     return f"{clean(equivalent.ru)} = {clean(equivalent.en)}"
 
 
-def translation_evidence(equivalent: Equivalent) -> str:
+def translation_evidence(equivalent: Translation) -> str:
     """Return a translation's probability each way, how many beads have it, and which dictionaries do."""
     beads = counted(equivalent.beads, "bead") if equivalent.beads else ""
     known = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]

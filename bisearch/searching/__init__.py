@@ -1,1 +1,1 @@
-"""From a query to hits: what it means in this index, which passages match, in what order, marked where."""
+"""Searching: plan a query for an index, rank the passages that match, and mark where they matched."""

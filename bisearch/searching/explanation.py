@@ -1,4 +1,4 @@
-"""What each part of a query was looked up by, for people to read."""
+"""List what each part of a query was looked up by, for people to read."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ from typing import TYPE_CHECKING
 
 from bisearch.analysis.date_terms import DATE
 from bisearch.analysis.form_table import SURFACE
-from bisearch.engines.nodes import AnyTerm
+from bisearch.engines.nodes import TermPhrase
 from bisearch.searching.results import LookUp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.engines.nodes import TermPhrase
-    from bisearch.searching.planning import Leaf
+    from bisearch.searching.expansion.base import Expansion
 
 
-def lookups(leaves: Iterable[Leaf]) -> tuple[LookUp, ...]:
-    """Return what the leaves of a query look for."""
-    return tuple(LookUp(leaf.word, leaf.node.side, leaf.why, _alternatives(leaf)) for leaf in leaves)
+def lookups(expansions: Iterable[Expansion]) -> tuple[LookUp, ...]:
+    """Return the public record of each expansion of a query."""
+    return tuple(LookUp(each.word, each.node.side, each.why, _alternatives(each)) for each in expansions)
 
 
-def _alternatives(leaf: Leaf) -> tuple[tuple[str, float], ...]:
-    if not isinstance(leaf.node, AnyTerm):
-        return ((_phrase(leaf.node), 1.0),)
-    probabilities = leaf.probabilities or (1.0,) * len(leaf.node.terms)
+def _alternatives(expansion: Expansion) -> tuple[tuple[str, float], ...]:
+    if isinstance(expansion.node, TermPhrase):
+        return ((" ".join(slot[0].lstrip(SURFACE) for slot in expansion.slots), 1.0),)
     found: dict[str, float] = {}
-    for term, probability in zip(leaf.node.terms, probabilities, strict=True):
+    for term, probability in expansion.term_probabilities.items():
         found.setdefault(term.lstrip(SURFACE + DATE), round(probability, 3))
     return tuple(found.items())
-
-
-def _phrase(phrase: TermPhrase) -> str:
-    return " ".join(slot[0].lstrip(SURFACE) for slot in phrase.slots)

@@ -1,4 +1,4 @@
-"""Which documents a condition of a query leaves: by id, by shelfmark, by words of the title."""
+"""Which documents a filter of a query keeps: by id, by reference, by words of the title."""
 
 from __future__ import annotations
 
@@ -17,28 +17,30 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import DocumentStore, StoredDocument
 
 
-def passages_of(documents: Iterable[StoredDocument]) -> PassageRanges:
-    """Return the passages of some documents, as the engine takes them."""
+def passage_ranges(documents: Iterable[StoredDocument]) -> PassageRanges:
+    """Return the passages of some documents as a node for the engine."""
     return PassageRanges(tuple(document.passage_numbers for document in documents))
 
 
-def documents_of(condition: Filter, store: DocumentStore, forms: FormTable, query: str) -> Iterable[StoredDocument]:
-    """Return the documents that a condition leaves.
+def filtered_documents(
+    condition: Filter, store: DocumentStore, forms: FormTable, query: str
+) -> Iterable[StoredDocument]:
+    """Return the documents that a filter keeps.
 
     Args:
-        condition: on the id, the reference or the title.
-        store: of the index.
-        forms: likewise.
-        query: as typed, for the error message.
+        condition: a filter by id, reference or title.
+        store: the document store of the index.
+        forms: the form table of the index.
+        query: the query as typed, for the error message.
 
     Raises:
-        QueryError: the condition on the title has no word.
+        QueryError: a title filter has no word.
     """
     if condition.field == "id":
         return store.with_id(condition.value)
     if condition.field == "ref":
-        wanted = shelfmark_key(condition.value)
-        return (document for document in store.documents() if _holds(_reference_text(document), wanted))
+        key = shelfmark_key(condition.value)
+        return (document for document in store.documents() if _contains(_reference_key(document), key))
     words = [token.form for token in tokenize(condition.value)]
     if not words:
         raise QueryError(query, condition.position, "title: needs a word to look for")
@@ -46,12 +48,11 @@ def documents_of(condition: Filter, store: DocumentStore, forms: FormTable, quer
     return store.numbered(sorted(set.intersection(*(store.titled(lemmas[word]) for word in words))))
 
 
-def _reference_text(document: StoredDocument) -> list[str]:
+def _reference_key(document: StoredDocument) -> list[str]:
     reference = document.metadata.reference
     return shelfmark_key(reference.text) if reference is not None else []
 
 
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    return bool(wanted) and any(
-        words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1)
-    )
+def _contains(words: list[str], run: list[str]) -> bool:
+    """Return whether some words contain a non-empty run of words."""
+    return bool(run) and any(words[start : start + len(run)] == run for start in range(len(words) - len(run) + 1))

@@ -1,4 +1,4 @@
-"""Where a passage matched, and what renders it: exact stretches of both texts, found again from the query's leaves."""
+"""Find the marks of a passage: where it matched, and which words translate what matched on the other side."""
 
 from __future__ import annotations
 
@@ -22,26 +22,29 @@ if TYPE_CHECKING:
     from bisearch.analysis.tokenizer import Words
     from bisearch.lexicon.word_links import Link, LinkProbabilities
     from bisearch.model import Passage, Side
-    from bisearch.searching.planning import Leaf
+    from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.results import Reason
 
-# A word is marked as rendering another only if it is at least so likely to, given all other words of the pair. A wrong
-# mark misleads more than a missing one. Of a word that two others claim alike, each has less than half.
-LEAST = 0.45
-# Where a word that is asked for stands several times in a text, each of them may be this little likely.
-FAINT = 0.1
-# Dates and shelfmarks are found on both sides by themselves, and marked whole.
-WHOLE = frozenset({"date", "shelfmark"})
+    # The marks of a text by the number of the token that each covers.
+    TokenMarks = dict[int, Mark]
+
+# The least probability of a translation to be marked, given all other words of the pair. A wrong mark misleads more
+# than a missing one. Where two words could equally translate a third, each has less than half.
+MIN_TRANSLATION_PROBABILITY = 0.45
+# The least probability of a link between two tokens; those of a word that occurs more than once are added up.
+MIN_LINK_PROBABILITY = 0.1
+# Matches of these kinds are marked as a whole; as both sides match by themselves, no translations are marked for them.
+WHOLE_MATCHES = frozenset({"date", "shelfmark"})
 
 
-class _Text(NamedTuple):
-    """One side of a passage, cut into words.
+class _TokenizedText(NamedTuple):
+    """One side of a passage.
 
     Attributes:
-        text: as it stands.
-        words: of the text.
-        lemmas: of each word.
-        terms: of each word, what it is indexed by.
+        text: the text of the side.
+        words: its tokens.
+        lemmas: the lemmas of each token.
+        terms: the index terms of each token.
     """
 
     text: str
@@ -49,163 +52,158 @@ class _Text(NamedTuple):
     lemmas: list[tuple[str, ...]]
     terms: list[Collection[str]]
 
-
-class _Found(NamedTuple):
-    """Why a word is to be marked."""
-
-    word: str
-    why: Reason
-    probability: float = 1.0
+    def mark(self, token: int, word: str, why: Reason, probability: float) -> Mark:
+        """Return the mark of a token."""
+        start = self.words.starts[token]
+        end = start + len(without_possessive(self.words.surfaces[token]))
+        return Mark(start, end, word, why, round(probability, 3))
 
 
-class _Leaves:
-    """Leaves of one side, with their terms in sets, once for all passages."""
+class _Matcher:
+    """Matches some expansions, all on one side, against texts of that side."""
 
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
-        self._wanted = [(leaf, tuple(map(frozenset, _slots(leaf)))) for leaf in leaves]
-        self._all = frozenset[str]().union(*(slot for _, slots in self._wanted for slot in slots))
+    def __init__(self, expansions: Iterable[Expansion]) -> None:
+        # The terms in sets, made once for all passages.
+        self._expansions = [(each, tuple(map(frozenset, each.slots))) for each in expansions]
+        self._terms = frozenset[str]().union(*(slot for _, slots in self._expansions for slot in slots))
 
-    def matches(self, text: _Text, matched: Collection[str] = ()) -> dict[int, _Found]:
-        """Return which words of a text match, and why, the first leaf that does; those of `matched` words left out."""
-        if not self._wanted:
+    def marks(self, text: _TokenizedText, matched_words: Collection[str] = ()) -> TokenMarks:
+        """Return the marks of the tokens that match, each by the first expansion that does.
+
+        Args:
+            text: the text to match.
+            matched_words: parts of the query whose expansions are skipped.
+        """
+        if not self._expansions:
             return {}
-        terms_at = {place: terms for place, terms in enumerate(text.terms) if not self._all.isdisjoint(terms)}
-        found: dict[int, _Found] = {}
-        for leaf, wanted in self._wanted:
-            if leaf.word in matched:
+        candidates = {token: terms for token, terms in enumerate(text.terms) if not self._terms.isdisjoint(terms)}
+        found: TokenMarks = {}
+        for expansion, slots in self._expansions:
+            if expansion.word in matched_words:
                 continue
-            slots = [[place for place, terms in terms_at.items() if not slot.isdisjoint(terms)] for slot in wanted]
-            for place in _places(leaf, slots):
-                if place not in found:
-                    probability = round(leaf.probability(terms_at[place]), 3)
-                    found[place] = _Found(leaf.word, leaf.why, probability)
+            tokens = [[token for token, terms in candidates.items() if not slot.isdisjoint(terms)] for slot in slots]
+            for token in _matching_tokens(expansion, tokens):
+                if token not in found:
+                    probability = expansion.probability(candidates[token])
+                    found[token] = text.mark(token, expansion.word, expansion.why, probability)
         return found
 
 
-class Marker:
-    """Finds what matched on each side of a passage, and what renders it on the other.
+class Highlighter:
+    """Finds the marks of passages.
 
     Args:
-        leaves: of the resolved query, those that are not excluded.
-        forms: of the index.
-        known: for some Russian and some English lemmas, what the table says of those that translate each other.
+        expansions: the expansions of the query, without those of excluded parts.
+        forms: the form table of the index.
+        known: returns, for some Russian and some English lemmas, the translation probabilities of their pairs.
     """
 
     def __init__(
         self,
-        leaves: Iterable[Leaf],
+        expansions: Iterable[Expansion],
         forms: FormTable,
         known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
     ) -> None:
-        leaves = tuple(leaves)
+        expansions = tuple(expansions)
         self._forms = forms
         self._known = known
-        self._is_dated = any(leaf.why == "date" for leaf in leaves)
-        self._own = {side: _Leaves(each for each in leaves if _is_on(each, side)) for side in SIDES}
-        self._across = {side: _Leaves(each for each in leaves if _stands_in_on(each, side)) for side in SIDES}
+        self._has_dates = any(each.why == "date" for each in expansions)
+        self._own = {side: _Matcher(each for each in expansions if _is_own(each, side)) for side in SIDES}
+        self._across = {side: _Matcher(each for each in expansions if _is_across(each, side)) for side in SIDES}
 
     def marks(self, passage: Passage) -> dict[Side, tuple[Mark, ...]]:
-        """Find the marks of a passage with one side or both.
+        """Return the marks of each side, in the order of its text and without overlaps.
 
-        Returns:
-            Marks of each side in the order of its text, apart from each other. Marked words that only a hyphen, a dot
-            or an apostrophe parts are one mark.
+        Marked words of one match with only punctuation between them share a mark.
         """
-        texts = {side: self._read(half.text) for side in SIDES if (half := passage.side(side)) is not None}
-        found = {side: self._own[side].matches(text) for side, text in texts.items()}
-        # What stands for a word on the other side counts only where the word itself did not match.
-        matched = {each.word for places in found.values() for each in places.values()}
+        texts = {side: self._tokenized(half.text) for side in SIDES if (half := passage.side(side)) is not None}
+        found = {side: self._own[side].marks(text) for side, text in texts.items()}
+        # A translation of a word is marked as a match only where the word itself did not match.
+        matched_words = {mark.word for marks in found.values() for mark in marks.values()}
         for side, text in texts.items():
-            found[side] = self._across[side].matches(text, matched) | found[side]
+            found[side] = self._across[side].marks(text, matched_words) | found[side]
         if len(texts) == len(SIDES) and any(found.values()):
-            _add_renderings(texts, found, self._known)
+            _add_translations(texts, found, self._known)
         return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
-    def _read(self, text: str) -> _Text:
-        """Return a text cut into words; only for a query that asks for a date are its dates looked for."""
-        cut = words(text)
-        distinct = set(cut.forms)
-        lemmas, terms = self._forms.lemmas(distinct), self._forms.terms(distinct)
-        stands: list[Collection[str]] = [terms[form] for form in cut.forms]
-        for places, dates in date_terms_by_token(text, cut.starts).values() if self._is_dated else ():
-            for place in places:  # the whole date is marked
-                stands[place] = (*stands[place], *dates)
-        return _Text(text, cut, [lemmas[form] for form in cut.forms], stands)
+    def _tokenized(self, text: str) -> _TokenizedText:
+        tokens = words(text)
+        forms = set(tokens.forms)
+        lemmas, terms = self._forms.lemmas(forms), self._forms.terms(forms)
+        terms_of_tokens: list[Collection[str]] = [terms[form] for form in tokens.forms]
+        # Finding dates takes time, so it is done only for queries with dates.
+        for places, date_terms in date_terms_by_token(text, tokens.starts).values() if self._has_dates else ():
+            for place in places:  # every token of a date is marked
+                terms_of_tokens[place] = (*terms_of_tokens[place], *date_terms)
+        return _TokenizedText(text, tokens, [lemmas[form] for form in tokens.forms], terms_of_tokens)
 
 
-def _is_on(leaf: Leaf, side: Side) -> bool:
-    """Tell whether a leaf looks for the word itself on a side; a name is itself on both."""
-    return leaf.node.side == side and (not leaf.is_across or leaf.why == "name")
+def _is_own(expansion: Expansion, side: Side) -> bool:
+    """Return whether an expansion looks for the word itself on a side; a name is the same word on both sides."""
+    return expansion.node.side == side and (not expansion.is_across or expansion.why == "name")
 
 
-def _stands_in_on(leaf: Leaf, side: Side) -> bool:
-    """Tell whether a leaf looks on a side for what stands for a word of the other."""
-    return leaf.node.side == side and leaf.is_across and leaf.why != "name"
+def _is_across(expansion: Expansion, side: Side) -> bool:
+    """Return whether an expansion looks on a side for what stands for a word of the other side."""
+    return expansion.node.side == side and expansion.is_across and expansion.why != "name"
 
 
-def _slots(leaf: Leaf) -> tuple[tuple[str, ...], ...]:
-    return (leaf.node.terms,) if isinstance(leaf.node, AnyTerm) else leaf.node.slots
+def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]]) -> Iterable[int]:
+    """Return the tokens that an expansion matches; `tokens` has for each of its slots the tokens with its terms."""
+    if isinstance(expansion.node, AnyTerm):
+        return tokens[0]
+    return chain.from_iterable(occurrences([frozenset(slot) for slot in tokens], expansion.node.slop))
 
 
-def _places(leaf: Leaf, slots: Sequence[Collection[int]]) -> Iterable[int]:
-    """Return the places of the words that a leaf matches, from the places of the words that each of its slots does."""
-    if isinstance(leaf.node, AnyTerm):
-        return slots[0]
-    return chain.from_iterable(occurrences([frozenset(slot) for slot in slots], leaf.node.slop))
-
-
-def _add_renderings(
-    texts: dict[Side, _Text],
-    found: dict[Side, dict[int, _Found]],
+def _add_translations(
+    texts: dict[Side, _TokenizedText],
+    found: dict[Side, TokenMarks],
     known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
 ) -> None:
+    """Mark on each side the tokens that translate what matched on the other."""
     ru, en = texts["ru"], texts["en"]
     lemmas = [dict.fromkeys(chain.from_iterable(text.lemmas)) for text in (ru, en)]
-    matched = {
-        side: {place: each for place, each in places.items() if each.why not in WHOLE} for side, places in found.items()
+    matches = {
+        side: {token: mark for token, mark in marks.items() if mark.why not in WHOLE_MATCHES}
+        for side, marks in found.items()
     }
-    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), (matched["ru"], matched["en"]), FAINT)
-    for link in complete_links(_likely(linked, matched), ru.words.forms, ru.lemmas, en.words.forms):
-        if (match := matched["ru"].get(link.ru)) is not None:
-            found["en"].setdefault(link.en, _rendering(match, link))
-        if (match := matched["en"].get(link.en)) is not None:
-            found["ru"].setdefault(link.ru, _rendering(match, link))
+    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), (matches["ru"], matches["en"]), MIN_LINK_PROBABILITY)
+    for link in complete_links(_probable_links(linked, matches), ru.words.forms, ru.lemmas, en.words.forms):
+        # Where a match is itself uncertain, a mark is right only if both the match and the link are.
+        if (match := matches["ru"].get(link.ru)) is not None:
+            mark = en.mark(link.en, match.word, "rendering", match.probability * link.probability)
+            found["en"].setdefault(link.en, mark)
+        if (match := matches["en"].get(link.en)) is not None:
+            mark = ru.mark(link.ru, match.word, "rendering", match.probability * link.probability)
+            found["ru"].setdefault(link.ru, mark)
 
 
-def _likely(linked: Iterable[Link], matched: dict[Side, dict[int, _Found]]) -> list[Link]:
-    """Return the links of the words that are likely enough to render a word asked for, whichever place it stands in."""
-    # For a side, a word and a place opposite, how likely some match of the word is rendered there.
+def _probable_links(linked: Iterable[Link], matches: dict[Side, TokenMarks]) -> list[Link]:
+    """Return the links that probably join a match and its translation.
+
+    The probability of a link is that some occurrence of the matched word is translated by the token opposite.
+    """
     sums: defaultdict[tuple[Side, str, int], float] = defaultdict(float)
-    of: list[tuple[Link, list[tuple[Side, str, int]]]] = []
+    links_with_keys: list[tuple[Link, list[tuple[Side, str, int]]]] = []
     for link in linked:
         ends: tuple[tuple[Side, int, int], ...] = (("ru", link.ru, link.en), ("en", link.en, link.ru))
-        keys = [(side, matched[side][place].word, opposite) for side, place, opposite in ends if place in matched[side]]
+        keys = [(side, matches[side][token].word, opposite) for side, token, opposite in ends if token in matches[side]]
         for key in keys:
             sums[key] += link.probability
-        of.append((link, keys))
-    likely = [link._replace(probability=min(1.0, max(sums[key] for key in keys))) for link, keys in of]
-    return [link for link in likely if link.probability >= LEAST]
+        links_with_keys.append((link, keys))
+    summed = [link._replace(probability=min(1.0, max(sums[key] for key in keys))) for link, keys in links_with_keys]
+    return [link for link in summed if link.probability >= MIN_TRANSLATION_PROBABILITY]
 
 
-def _rendering(match: _Found, link: Link) -> _Found:
-    """Return what renders a match; where the match itself stands for the word asked for, both have to be right."""
-    return _Found(match.word, "rendering", round(match.probability * link.probability, 3))
-
-
-def _parts(character: str) -> bool:
-    return character.isspace() or character.isalnum()
-
-
-def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
+def _joined(text: _TokenizedText, found: TokenMarks) -> Iterator[Mark]:
+    """Yield the marks in order, adjacent ones of the same match joined."""
     last: Mark | None = None
-    for place in sorted(found):
-        start, why = text.words.starts[place], found[place]
-        end = start + len(without_possessive(text.words.surfaces[place]))
-        mark = Mark(start, end, why.word, why.why, why.probability)
+    for token in sorted(found):
+        mark = found[token]
         if last is not None and (last.word, last.why) == (mark.word, mark.why):
-            gap = text.text[last.end : mark.start]
-            parted = str.isalnum if mark.why in WHOLE else _parts
-            if not any(map(parted, gap)):
+            between = text.text[last.end : mark.start]
+            separates = str.isalnum if mark.why in WHOLE_MATCHES else _is_space_or_alphanumeric
+            if not any(map(separates, between)):
                 last = Mark(last.start, mark.end, last.word, last.why, min(last.probability, mark.probability))
                 continue
         if last is not None:
@@ -213,3 +211,7 @@ def _joined(text: _Text, found: dict[int, _Found]) -> Iterator[Mark]:
         last = mark
     if last is not None:
         yield last
+
+
+def _is_space_or_alphanumeric(character: str) -> bool:
+    return character.isspace() or character.isalnum()

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 from bisearch.model import SIDES
 from bisearch.searching.ranking import Sort
+from bisearch.searching.results import Group
 from bisearch.validation import check_choice, check_counts
 
 if TYPE_CHECKING:
     from bisearch.model import Side
 
 
-Group: TypeAlias = Literal["passage", "document"]
-
-
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How to search; `ValueError` names an option that cannot be.
+    """How to search.
 
     Attributes:
         limit: how many hits to return, at least 0.
-        offset: how many to skip before the first.
+        offset: how many hits to skip before the first.
         sort: ``"score"``, the best first, or ``"date"``, the oldest first.
-        lang: the only side to look on; None looks on the side of each word's script and, for its translations, on the
+        lang: the only side to search; None searches the side of each word's script and, for its translations, the
             other.
-        translate: whether a bare word is looked up on the other side too, by its translations.
-        context: how many neighbouring passages to give with each hit, on either end.
-        names: whether a name is looked up in its other spellings, cases and script too.
-        abbreviations: whether a word is looked up by what stands for the same, and shelfmarks in either script.
-        dates: whether a date is looked up in every form.
-        suggest: whether other words are suggested where one matches nothing.
-        group: ``"passage"``, or ``"document"`` to find documents, each with the best of its passages; `limit` and
-            `offset` then count documents, and words that must stand together may stand in adjacent passages.
-        best: how many passages to give of each document, where documents are asked for.
-        marks: whether to find where each hit matched; without, a search for many hits is quicker.
+        translate: whether words are also looked up on the other side, by their translations.
+        context: how many passages to give before and after each hit.
+        names: whether names are also looked up in other spellings, cases and scripts.
+        abbreviations: whether words are also looked up by their synonyms and abbreviations, and shelfmarks in both
+            scripts.
+        dates: whether dates are looked up in every notation.
+        suggest: whether other words are suggested for words that match nothing.
+        group: what to find: ``"passage"``, or ``"document"``, each with the best of its passages. None, the default,
+            finds documents if the query only has filters, and passages otherwise; `Results.group` says which. In a
+            search for documents `limit` and `offset` count documents, and words that must occur together may occur in
+            adjacent passages.
+        best: how many passages to give of each document. None, the default, gives 3, or none if `group` is None and the
+            query only has filters, which rank no passage above another.
+        marks: whether to find where each hit matched; a search for many hits is faster without.
+
+    Raises:
+        ValueError: an option has an impossible value.
     """
 
     limit: int = 10
@@ -48,12 +53,14 @@ class SearchOptions:
     abbreviations: bool = True
     dates: bool = True
     suggest: bool = True
-    group: Group = "passage"
-    best: int = 3
+    group: Group | None = None
+    best: int | None = None
     marks: bool = True
 
     def __post_init__(self) -> None:
-        check_counts(0, limit=self.limit, offset=self.offset, context=self.context, best=self.best)
+        check_counts(0, limit=self.limit, offset=self.offset, context=self.context)
+        if self.best is not None:
+            check_counts(0, best=self.best)
         check_choice(get_args(Sort), sort=self.sort)
         check_choice(get_args(Group), group=self.group)
         check_choice(SIDES, lang=self.lang)

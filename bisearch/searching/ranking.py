@@ -1,4 +1,4 @@
-"""One order for passages that have two sides, or only one."""
+"""Rank passages with two sides and passages with one in a single order."""
 
 from __future__ import annotations
 
@@ -9,109 +9,110 @@ if TYPE_CHECKING:
 
     from bisearch.engines.port import EngineReader, Match
     from bisearch.model import Side
-    from bisearch.searching.planning import Resolved
+    from bisearch.searching.planning import QueryPlan
     from bisearch.storage.documents import DocumentStore
 
-    Scoring: TypeAlias = Callable[[Match], float]
+    PassageScorer: TypeAlias = Callable[[Match], float]
 
 Sort: TypeAlias = Literal["score", "date"]
 
-# What the one side of a passage without counterpart is worth, where the mean of two sides is 1.
-ONE_SIDED = 1.05
-# What the better of the passages right before and after a passage adds to its score, of its own, those one further off
-# half as much, and so on: a writer or a translator may part in two sentences what a reader asks for in one query, and
-# what is around a sentence is mostly about the same. Only so many of the best passages are seen beside each other, so
-# that no search needs more.
-NEIGHBOUR = 0.2
-REACH = 2
-SEEN = 100
+# The weight of the only side of a passage without counterpart, where the mean of two sides has weight 1.
+ONE_SIDED_WEIGHT = 1.05
+# A passage's score grows by this share of the better score of the passages right before and after it, by half of that
+# for those one farther, and so on up to the distance: what a query asks for may be spread over two sentences, and
+# neighbouring sentences are mostly about the same.
+NEIGHBOUR_WEIGHT = 0.2
+NEIGHBOUR_DISTANCE = 2
+# Neighbours count only among this many of the best passages, so that a search for few hits needs no more than these.
+RERANKED = 100
 
 
-class Ranked(NamedTuple):
-    """A passage that matches, and what it scores where it stands; higher is better."""
+class RankedPassage(NamedTuple):
+    """A passage that matches, and its score with its neighbours counted; higher is better."""
 
     match: Match
     score: float
 
 
-def scoring(sides: Collection[Side]) -> Scoring:
-    """Return how a passage scores by what its sides have of a query.
+def passage_scorer(sides: Collection[Side]) -> PassageScorer:
+    """Return the function that scores a passage by itself.
 
-    A query that is looked up on both sides, by its own words and by their translations, finds evidence of the whole on
-    each: a passage scores the mean of its sides, or what the only one has. One that is looked up on a single side finds
-    there all that there is to find, whether the passage has another side or not.
+    If a query is looked up on both sides, each side of a passage may match the whole query: the score is the mean of
+    the sides, or that of the only side. If it is looked up on one side, nothing can match on the other: the score is
+    that of the one side, whether the passage has another or not.
 
     Args:
-        sides: on which the query is looked up.
+        sides: the sides that the query is looked up on.
     """
-    return _mean if len(sides) > 1 else _sum
+    return _mean_of_sides if len(sides) > 1 else _sum_of_sides
 
 
-def _mean(match: Match) -> float:
-    return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED
+def _mean_of_sides(match: Match) -> float:
+    return match.score / 2 if match.is_two_sided else match.score * ONE_SIDED_WEIGHT
 
 
-def _sum(match: Match) -> float:
+def _sum_of_sides(match: Match) -> float:
     return match.score
 
 
-def in_context(matches: Sequence[Match], documents: Sequence[int], score: Scoring) -> list[Ranked]:
-    """Return what passages score where they stand: the better of those beside each count a little for it too.
+def score_with_neighbours(
+    matches: Sequence[Match], documents: Sequence[int], score: PassageScorer
+) -> list[RankedPassage]:
+    """Return passages in the order given, each with its score and a share of its neighbours' scores.
 
     Args:
-        matches: passages of an index.
-        documents: a number of each one's document.
-        score: of a passage by itself.
+        matches: passages that match.
+        documents: for each, a number that identifies its document.
+        score: scores a passage by itself.
     """
     scores = {match.passage: score(match) for match in matches}
-    of = dict(zip(scores, documents, strict=True))
-    around = dict.fromkeys(scores, 0.0)
-    for steps in range(1, REACH + 1):
-        share = NEIGHBOUR / 2 ** (steps - 1)
+    document_of = dict(zip(scores, documents, strict=True))
+    added = dict.fromkeys(scores, 0.0)
+    for steps in range(1, NEIGHBOUR_DISTANCE + 1):
+        share = NEIGHBOUR_WEIGHT / 2 ** (steps - 1)
         better: dict[int, float] = {}
-        for passage, document in of.items():
-            if of.get(after := passage + steps) == document:  # few passages have one beside them
+        for passage, document in document_of.items():
+            if document_of.get(after := passage + steps) == document:  # few passages have a neighbour that matches
                 better[passage] = max(better.get(passage, 0.0), scores[after])
                 better[after] = max(better.get(after, 0.0), scores[passage])
-        for passage, beside in better.items():
-            around[passage] += share * beside
-    return [Ranked(match, scores[match.passage] + around[match.passage]) for match in matches]
+        for passage, neighbour_score in better.items():
+            added[passage] += share * neighbour_score
+    return [RankedPassage(match, scores[match.passage] + added[match.passage]) for match in matches]
 
 
-def search(
-    resolved: Resolved, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
-) -> tuple[int, list[Ranked]]:
+def rank_passages(
+    plan: QueryPlan, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
+) -> tuple[int, list[RankedPassage]]:
     """Find the first passages that match.
 
-    By score, the best first; by date, the oldest first and the undated last. Ties go by document id and place in the
-    document, so that the order depends on the documents alone.
+    By score, the best come first; by date, the oldest come first and undated ones last. Ties are ordered by document id
+    and passage number, so that the order depends on the documents alone.
 
     Args:
-        resolved: the query.
-        postings: of the index.
-        store: of the same index.
-        sort: see above.
-        count: how many to return at most.
+        plan: the planned query.
+        postings: the postings of the index.
+        store: the document store of the index.
+        sort: by score or by date.
+        count: the greatest number of passages to return.
 
     Returns:
-        How many match in all, and the first of them.
+        How many passages match, and the first of them.
     """
-    score = scoring(resolved.sides)
+    score = passage_scorer(plan.sides)
     if sort == "date":
-        total, matches = postings.search(resolved.node)
+        total, matches = postings.search(plan.node)
         places = store.order([match.passage for match in matches])
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
-        return total, [Ranked(match, score(match)) for _, match in sorted(dated)[:count]]
-    total, matches = postings.search(resolved.node, max(count, SEEN) if count else 0, store.ranks)
-    return total, _best(matches, store, score)[:count]
+        return total, [RankedPassage(match, score(match)) for _, match in sorted(dated)[:count]]
+    total, matches = postings.search(plan.node, max(count, RERANKED) if count else 0, store.ranks)
+    return total, _by_score(matches, store, score)[:count]
 
 
-def _best(matches: Sequence[Match], store: DocumentStore, score: Scoring) -> list[Ranked]:
-    """Return passages in order."""
+def _by_score(matches: Sequence[Match], store: DocumentStore, score: PassageScorer) -> list[RankedPassage]:
     ranks = store.ranks([match.passage for match in matches])
     keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
-    first = [match for *_, match in keyed[:SEEN]]
-    seen = in_context(first, store.firsts([match.passage for match in first]), score)
-    place = {match.passage: rank for _, rank, match in keyed}
-    seen.sort(key=lambda each: (-each.score, place[each.match.passage]))
-    return seen + [Ranked(match, -each) for each, _, match in keyed[SEEN:]]
+    first = [match for *_, match in keyed[:RERANKED]]
+    reranked = score_with_neighbours(first, store.firsts([match.passage for match in first]), score)
+    rank_of = {match.passage: rank for _, rank, match in keyed}
+    reranked.sort(key=lambda each: (-each.score, rank_of[each.match.passage]))
+    return reranked + [RankedPassage(match, -negated) for negated, _, match in keyed[RERANKED:]]

@@ -1,4 +1,4 @@
-"""What a search gives back."""
+"""The records that a search returns."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ Reason: TypeAlias = Literal[
     "translation", "name", "abbreviation", "date", "shelfmark",
     "rendering",
 ]  # fmt: skip
+Group: TypeAlias = Literal["passage", "document"]
 
 
 class Mark(NamedTuple):
-    """A stretch of a passage's text that matched, or that renders what matched on the other side.
+    """A stretch of a passage's text that matches, or that translates a match on the other side.
 
     Attributes:
         start: first code point in the passage's text on that side.
         end: one past the last.
-        word: the part of the query that it matched.
-        why: how it matched; ``"rendering"`` where it stands for a match on the other side.
-        probability: in [0, 1], that it does; 1 for a match.
+        word: the part of the query that it matches.
+        why: how it matches; ``"rendering"`` if it translates a match on the other side.
+        probability: in [0, 1], that it stands for `word`; 1 for a match of the word itself.
     """
 
     start: int
@@ -40,7 +41,7 @@ class LookUp(NamedTuple):
 
     Attributes:
         word: the part of the query.
-        side: where it was looked up.
+        side: the side.
         why: how the alternatives follow from the word.
         alternatives: lemmas, or words as written; each with the probability in [0, 1] that it stands for the word.
     """
@@ -52,11 +53,11 @@ class LookUp(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Another word to look for, where one of the query's has no match.
+    """Other words to look for in place of a word of the query that matches nothing.
 
     Attributes:
-        word: of the query, as it is looked up.
-        instead: words that the collection has, the likeliest first.
+        word: the word of the query, normalised.
+        instead: words that the collection has, the most similar first.
     """
 
     word: str
@@ -67,12 +68,13 @@ class Hit(NamedTuple):
     """A passage that matches a query.
 
     Attributes:
-        document: what is known of the document.
-        passage: both sides; one is None where the passage has no counterpart.
+        document: the metadata of its document.
+        passage: both sides; one is None if the passage has no counterpart.
         score: higher is better; only comparable within one result.
-        marks_ru: where the Russian text matched, ascending and apart; likewise `marks_en`.
-        before: the passages before it in the document, nearest last; empty unless asked for.
-        after: the passages after it, nearest first.
+        marks_ru: the marks of the Russian text, in order and without overlaps.
+        marks_en: the marks of the English text, in order and without overlaps.
+        before: the passages before it in the document, nearest last; empty without `SearchOptions.context`.
+        after: the passages after it, nearest first; empty without `SearchOptions.context`.
     """
 
     document: Metadata
@@ -92,9 +94,9 @@ class DocumentHit(NamedTuple):
     """A document that matches a query.
 
     Attributes:
-        document: what is known of it.
+        document: its metadata.
         score: higher is better; only comparable within one result.
-        passages: how many of its passages match.
+        passages: the number of its passages that match.
         hits: the best of them, the best first.
     """
 
@@ -109,15 +111,16 @@ class Results:
     """The answer to a query; iterating gives the hits.
 
     Attributes:
-        query: as typed.
-        total: how many passages match.
-        hits: those asked for, in order; where documents are asked for, the best of each.
+        query: the query as typed.
+        total: the number of passages that match.
+        hits: the passages found, in order; in a search for documents, the best passages of each document.
         seconds: wall time of the search.
-        offset: how many hits, or documents where those are asked for, were skipped before the first.
-        lookups: what each part of the query was looked up by, side by side; what is excluded is not among them.
-        suggestions: for words that match nothing, what else to look for.
-        documents: where documents are asked for, those, in order, each with the best of its hits; empty otherwise.
-        total_documents: how many documents match, where documents are asked for; None otherwise.
+        offset: the number of hits, or of documents in a search for documents, that were skipped.
+        lookups: what each part of the query was looked up by, on each side; excluded parts are left out.
+        suggestions: other words to look for, for words that match nothing.
+        group: ``"passage"`` or ``"document"``: what was searched for.
+        documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
+        total_documents: the number of documents that match; None in a search for passages.
     """
 
     query: str
@@ -127,6 +130,7 @@ class Results:
     offset: int = 0
     lookups: tuple[LookUp, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    group: Group = "passage"
     documents: tuple[DocumentHit, ...] = ()
     total_documents: int | None = None
 

@@ -1,17 +1,18 @@
-"""What a search looks at: one committed generation, open; and how a newer one takes its place under way."""
+"""One committed generation of an index, open for searching, and its replacement by a newer one while searches run."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
 from bisearch.engines.registry import stored_engine
 from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError
+from bisearch.searching.readers import IndexReaders
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY
 from bisearch.storage.manifest import REBUILD
@@ -20,31 +21,30 @@ from bisearch.storage.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.engines.port import EngineReader
     from bisearch.storage.index_folder import IndexFolder
 
 
-# What an index's owner may add to the shipped tables, in the index's folder.
+# The table in an index's folder with synonyms of its own, which are used beside those of the package.
 TABLES = "tables"
-EQUIVALENTS = "equivalents.txt"
-# So many forms are kept in memory, of texts shown and queries asked.
-KEPT_FORMS = 100_000
+OWN_SYNONYMS = "equivalents.txt"
+# The number of forms of shown texts and of queries whose lemmas are kept in memory.
+CACHED_FORMS = 100_000
 
 
 class Snapshot:
     """One committed generation, open for searching; safe to share between threads.
 
     Attributes:
-        manifest: what is committed in it.
-        store: its documents.
-        postings: its postings.
-        vocabulary: its words.
-        forms: the lemmas of its words.
+        manifest: the manifest of the generation.
+        store: the documents.
+        postings: the engine's postings.
+        vocabulary: the words.
+        forms: the lemmas of the words.
 
     Raises:
-        IndexMissingError: no index there.
-        IndexDamagedError: the index is not sound.
-        IndexVersionError: the index is of another format, or of an engine that is not known here.
+        IndexMissingError: the folder has no index.
+        IndexDamagedError: the index is damaged.
+        IndexVersionError: the index has another format, or an unknown engine.
     """
 
     def __init__(self, folder: IndexFolder) -> None:
@@ -53,30 +53,30 @@ class Snapshot:
         with ExitStack() as opened:
             opened.callback(lock.release)
             folder.verify(self.manifest)
-            with self.blaming_damage():
+            with self.damage_reported():
                 self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY))
                 self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS))
                 self.postings = stored_engine(self.manifest.engine).read(generation / POSTINGS)
             opened.callback(self.postings.close)
             self._opened = opened.pop_all()
-        self.forms = FormTable(self.store.lemmas, Lemmatizer(), self.manifest.analyzer, KEPT_FORMS)
+        self.forms = FormTable(self.store.lemmas, Lemmatizer(), self.manifest.analyzer, CACHED_FORMS)
 
     @cached_property
-    def holdings(self) -> Holdings:
-        """What of it a query is read against, the index's own table of equivalents included.
+    def readers(self) -> IndexReaders:
+        """The readers that a search uses, with the synonyms of the package and of the index.
 
         Raises:
-            TableError: that table has a line that is not a row.
+            TableError: the index's own table of synonyms has a malformed line.
         """
-        own = self._folder.path / TABLES / EQUIVALENTS
+        own = self._folder.path / TABLES / OWN_SYNONYMS
         rows = read_synonyms(SHIPPED) + (read_synonyms(own) if own.exists() else [])
-        return Holdings(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))
+        return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))
 
     @contextmanager
-    def blaming_damage(self) -> Iterator[None]:
-        """Say of an unexpected error that the index is damaged, where on a closer look it is.
+    def damage_reported(self) -> Iterator[None]:
+        """Raise `IndexDamagedError` for an unexpected error in the block if a file of the index is damaged.
 
-        Engines and SQLite raise all sorts of errors over files that are not what they wrote.
+        Engines and SQLite raise errors of many types when they read a damaged file.
         """
         try:
             yield
@@ -89,12 +89,12 @@ class Snapshot:
             raise IndexDamagedError(f"{line}; {REBUILD}") from error
 
     def close(self) -> None:
-        """Let go of its files; it is of no use afterwards."""
+        """Close the files; the snapshot cannot be used afterwards."""
         self._opened.close()
 
 
 class Snapshots:
-    """The newest snapshot that was asked for; older ones stay open as long as a search uses them."""
+    """The current snapshot of an index; older ones stay open as long as a search uses them."""
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
@@ -105,10 +105,10 @@ class Snapshots:
 
     @contextmanager
     def lease(self) -> Iterator[Snapshot]:
-        """Give the current snapshot, which stays open in the block whatever happens outside.
+        """Return the current snapshot, which stays open until the block ends.
 
         Raises:
-            IndexClosedError: it is closed.
+            IndexClosedError: the snapshots have been closed.
         """
         with self._lock:
             snapshot = self._current
@@ -121,7 +121,7 @@ class Snapshots:
             self._leave(snapshot)
 
     def refresh(self) -> bool:
-        """Take the newest committed generation; return whether it is another than before."""
+        """Open the newest committed generation; return whether it is newer than the current one."""
         with self._refreshing:
             with self.lease() as snapshot:
                 if self._folder.manifest().generation == snapshot.manifest.generation:
@@ -130,14 +130,14 @@ class Snapshots:
             with self._lock:
                 older, self._current = self._current, newer
                 self._users[newer] = 1
-            if older is None:  # closed meanwhile
+            if older is None:  # closed in the meantime
                 self.close()
                 return False
             self._leave(older)
             return True
 
     def close(self) -> None:
-        """Let go of the current snapshot once no search uses it; nothing can be leased afterwards."""
+        """Close the current snapshot as soon as no search uses it; nothing can be leased afterwards."""
         with self._lock:
             snapshot, self._current = self._current, None
         if snapshot is not None:
@@ -151,13 +151,3 @@ class Snapshots:
                 del self._users[snapshot]
         if is_last:
             snapshot.close()
-
-
-class Holdings(NamedTuple):
-    """What of an index a query is read against."""
-
-    store: DocumentStore
-    postings: EngineReader
-    forms: FormTable
-    vocabulary: Vocabulary
-    equivalents: SynonymTable

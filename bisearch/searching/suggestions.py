@@ -1,4 +1,4 @@
-"""What else to look for where a word of a query matches nothing."""
+"""Suggest other words for the words of a query that match nothing."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from bisearch.query.tree import Word
     from bisearch.storage.vocabulary import Vocabulary
 
-# At most so many words are suggested in place of one.
+# The greatest number of suggestions for one word.
 MAX_SUGGESTIONS = 3
-# Shorter words have neighbours everywhere.
+# Shorter words are similar to too many others.
 MIN_LETTERS = 4
-# From this length on, two letters may differ where no word is nearer.
-TWO_EDITS = 6
+# From this length on two letters may differ, if no word differs in one.
+TWO_EDITS_FROM = 6
 
 
 def suggestions(
     words: Iterable[tuple[Word, Node]], vocabulary: Vocabulary, postings: EngineReader, lang: Side | None = None
 ) -> tuple[Suggestion, ...]:
-    """Return words of the collection that resemble those of a query that match nothing.
+    """Return similar words of the collection for the words of a query that match nothing.
 
     Args:
-        words: the query's words that are looked up by lemma or as written, with the node of each.
-        vocabulary: of the collection.
-        postings: likewise.
-        lang: the only side that was searched; None where both were.
+        words: the words of the query, each with its node.
+        vocabulary: the vocabulary of the index.
+        postings: the postings of the index.
+        lang: the only side that was searched; None if both were.
 
     Returns:
-        One for each word that has any; the words that look most like it come first, among them the more frequent.
+        A suggestion for each word that has any; its words are ordered by similarity, then by frequency.
     """
     found = []
     for word, node in words:
@@ -52,12 +52,12 @@ def suggestions(
         if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
             continue
         near = vocabulary.near(word.form, 1)
-        if not near and len(word.form) >= TWO_EDITS:
+        if not near and len(word.form) >= TWO_EDITS_FROM:
             near = vocabulary.near(word.form, 2)
         ranked = sorted(near, key=lambda form: (ocr_distance(word.form, form), -near[form], form))
-        # What was removed since is still in the vocabulary, but stands nowhere.
-        standing = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)
-        instead = list(islice(standing, MAX_SUGGESTIONS))
+        # The vocabulary keeps the words of documents that have since been removed.
+        in_passages = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)
+        instead = list(islice(in_passages, MAX_SUGGESTIONS))
         if instead:
             found.append(Suggestion(word.form, tuple(instead)))
     return tuple(found)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
 from bisearch.export.records import align_record, search_record, show_record, translate_record
-from bisearch.searching.translations import Equivalent
+from bisearch.searching.translations import Translation
 
 if TYPE_CHECKING:
     from bisearch import Index
@@ -45,7 +45,7 @@ def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:
 
 
 def test_a_translate_record_has_the_word_and_its_translations() -> None:
-    record = translate_record("совет", [Equivalent("совет", "council", 0.75, 0.5, 3, ("mueller",), None)])
+    record = translate_record("совет", [Translation("совет", "council", 0.75, 0.5, 3, ("mueller",), None)])
     assert record == {
         "word": "совет",
         "equivalents": [

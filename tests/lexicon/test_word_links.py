@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bisearch.lexicon.word_links import find_links
-from bisearch.searching.highlighting import LEAST
+from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
 
 KNOWN = {
     ("атом", "atomic"): 0.8,
@@ -46,8 +46,8 @@ def test_a_word_with_two_equal_candidates_is_linked_with_neither() -> None:
     known = KNOWN | {("якобы", "give"): 0.04, ("передать", "give"): 0.04}
     both = find_links(words("атом якобы передать мир"), words("atom give peace"), known, ([1, 2], []), 0.1)
     (alone,) = find_links(words("атом передать мир"), words("atom give peace"), known, ([1], []), 0.1)
-    assert [link.probability < LEAST for link in both] == [True, True]
-    assert alone.probability > LEAST
+    assert [link.probability < MIN_TRANSLATION_PROBABILITY for link in both] == [True, True]
+    assert alone.probability > MIN_TRANSLATION_PROBABILITY
 
 
 def test_a_repeated_word_is_linked_by_its_neighbours() -> None:

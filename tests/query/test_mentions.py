@@ -3,19 +3,19 @@ from __future__ import annotations
 import pytest
 
 from bisearch.query.parser import parse
-from bisearch.query.tree import Clauses, Dated, Marked, Phrase, Word
+from bisearch.query.tree import Clauses, DateMention, Phrase, ShelfmarkMention, Word
 
 
-def units(query: str) -> list[Dated | Marked]:
+def units(query: str) -> list[DateMention | ShelfmarkMention]:
     tree = parse(query)
     children = tree.should if isinstance(tree, Clauses) else (tree,)
-    return [child for child in children if isinstance(child, Dated | Marked)]
+    return [child for child in children if isinstance(child, DateMention | ShelfmarkMention)]
 
 
 @pytest.mark.parametrize("query", ["20 November 1946", "встреча 20.XI.46г.", "20 ноября 1946 г. Смит", "1946-11-20"])
 def test_a_date_is_asked_for_in_every_form(query: str) -> None:
     (date,) = units(query)
-    assert isinstance(date, Dated)
+    assert isinstance(date, DateMention)
     assert date.term == "@1946-11-20"
 
 
@@ -31,7 +31,7 @@ def test_a_shelfmark_takes_its_words() -> None:
     word, mark, last = tree.should
     assert isinstance(word, Word)
     assert isinstance(last, Word)
-    assert mark == Marked((("fond", "558"), ("opis", "11")), "ф. 558, оп. 11", 19)
+    assert mark == ShelfmarkMention((("fond", "558"), ("opis", "11")), "ф. 558, оп. 11", 19)
 
 
 def test_a_side_holds_for_what_is_in_it() -> None:

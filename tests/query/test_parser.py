@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bisearch.errors import QueryError
 from bisearch.query.parser import parse
-from bisearch.query.tree import And, AndNot, Clauses, Dates, Filter, Node, Or, Phrase, Word
+from bisearch.query.tree import And, AndNot, Clauses, DateFilter, Filter, Node, Or, Phrase, Word
 
 
 def word(form: str, **others: object) -> Word:
@@ -59,12 +59,12 @@ def placeless(node: Node) -> Node:
         ("en:(a1 OR b1)", Or((word("a1", side="en"), word("b1", side="en")))),
         ('ru:"a1 b1"', Phrase(("a1", "b1"), side="ru")),
         ('ref:"ф. 558"', Clauses((), (Filter("ref", "ф. 558"),))),
-        ("date:1946-11 Смит", Clauses((word("смит"),), (Dates("1946-11-01", "1946-11-30"),))),
-        ("date:20.11.1946", Clauses((), (Dates("1946-11-20", "1946-11-20"),))),
-        ('date:"20 ноября 1946 г."', Clauses((), (Dates("1946-11-20", "1946-11-20"),))),
-        ("date:20.11.1946..1947", Clauses((), (Dates("1946-11-20", "1947-12-31"),))),
-        ("date:1946..1947", Clauses((), (Dates("1946-01-01", "1947-12-31"),))),
-        ("date:..1947", Clauses((), (Dates("0001-01-01", "1947-12-31"),))),
+        ("date:1946-11 Смит", Clauses((word("смит"),), (DateFilter("1946-11-01", "1946-11-30"),))),
+        ("date:20.11.1946", Clauses((), (DateFilter("1946-11-20", "1946-11-20"),))),
+        ('date:"20 ноября 1946 г."', Clauses((), (DateFilter("1946-11-20", "1946-11-20"),))),
+        ("date:20.11.1946..1947", Clauses((), (DateFilter("1946-11-20", "1947-12-31"),))),
+        ("date:1946..1947", Clauses((), (DateFilter("1946-01-01", "1947-12-31"),))),
+        ("date:..1947", Clauses((), (DateFilter("0001-01-01", "1947-12-31"),))),
         ("И.В.Сталина", Phrase(("и", "в", "сталина"), parts=(word("и"), word("в"), word("сталина")))),
         ("well-known", Phrase(("well", "known"), parts=(word("well"), word("known")))),
         ("ВКП(б)", word("вкп(б)")),
@@ -91,17 +91,17 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("foo OR OR bar", 4, "nothing after"),
         ("NOT NOT foo", 0, "nothing after"),
         ("-foo", 0, "nothing to exclude from"),
-        ("ст*лин", 2, "only once, at a word's end"),
-        ("*лин", 0, "only once, at a word's end"),
+        ("ст*лин", 2, "only once, at the end of a word"),
+        ("*лин", 0, "only once, at the end of a word"),
         ("с*", 1, "at least 2 letters"),
         ("на-дн*", 5, "one word"),
         ("foo~3", 3, "1 or 2"),
         ('"a b"~x', 5, "number of words"),
         ("foo:bar", 0, "no field"),
-        ("date:1946-13", 5, "a date is"),
-        ("date:31.11.1946", 5, "a date is"),
+        ("date:1946-13", 5, "a date is written"),
+        ("date:31.11.1946", 5, "a date is written"),
         ("date:1946..1945", 5, "ends before"),
-        ("date:1946..x", 11, "a date is"),
+        ("date:1946..x", 11, "a date is written"),
         ("title:(foo)", 0, "needs a word or a quotation"),
         ("foo ru:", 4, "no word after"),
     ],
@@ -123,8 +123,8 @@ def test_a_slip_is_named_with_its_place(query: str, position: int, reason: str) 
         ("word~ " * 30, r"at most 20 words with \* or ~"),
         ("(" * 50 + "x1" + ")" * 50, "at most 20 deep"),
         ("ru:" * 500 + "x1", "at most 20 deep"),
-        ("\ud800", "no character"),
-        ("a\0b", "no character"),
+        ("\ud800", "unreadable character"),
+        ("a\0b", "unreadable character"),
     ],
 )
 def test_what_a_query_asks_is_bounded(query: str, reason: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from bisearch import SearchOptions
 from bisearch.render.kwic import print_concordance
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 def lines(index: Index, query: str, width: int) -> list[str]:
     stream = io.StringIO()
-    print_concordance(index.search(query), stream, width)
+    print_concordance(index.search(query, SearchOptions(group="passage")), stream, width)
     return stream.getvalue().splitlines()
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch import Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
 from bisearch.render.plain import PlainPrinter
-from bisearch.searching.translations import Equivalent
+from bisearch.searching.translations import Translation
 
 if TYPE_CHECKING:
     from bisearch import Index
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def lines(index: Index, query: str, *, explain: bool = False, **options: Any) -> list[str]:
     stream = io.StringIO()
-    PlainPrinter(stream).print_results(index.search(query, SearchOptions(**options)), explain=explain)
+    PlainPrinter(stream).print_results(
+        index.search(query, SearchOptions(**{"group": "passage", **options})), explain=explain
+    )
     return stream.getvalue().splitlines()
 
 
@@ -76,7 +78,7 @@ def test_a_document_is_printed_with_its_details_and_an_empty_line_between_paragr
 
 def test_a_translation_is_printed_with_its_evidence() -> None:
     stream = io.StringIO()
-    PlainPrinter(stream).print_translations([Equivalent("совет", "council", 0.75, 0.5, 1, ("mueller",), None)])
+    PlainPrinter(stream).print_translations([Translation("совет", "council", 0.75, 0.5, 1, ("mueller",), None)])
     assert stream.getvalue() == "совет = council  ru > en 0.75  en > ru 0.50  1 bead  mueller\n\n"
 
 

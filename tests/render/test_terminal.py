@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch import Metadata, Passage, PassageText, Sentence
+from bisearch import Metadata, Passage, PassageText, SearchOptions, Sentence
 from bisearch.render.layout import MIN_WIDTH, PIPE_WIDTH
 from bisearch.render.terminal import Screen, TerminalPrinter, screen_for
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def printed(index: Index, query: str, width: int, *, styles: bool = False, colours: bool = False) -> str:
     stream = io.StringIO()
-    TerminalPrinter(Screen(stream, width, styles, colours)).print_results(index.search(query))
+    TerminalPrinter(Screen(stream, width, styles, colours)).print_results(
+        index.search(query, SearchOptions(group="passage"))
+    )
     return stream.getvalue()
 
 

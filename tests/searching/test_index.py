@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def found(index: Index, query: str, **options: object) -> list[str]:
     """Which passages match by their own words, as ID/NUMBER, in order of their ids."""
-    results = index.search(query, SearchOptions(**{"translate": False, **options}))  # type: ignore[arg-type]
+    results = index.search(query, SearchOptions(**{"translate": False, "group": "passage", **options}))  # type: ignore[arg-type]
     assert results.total == len(results)
     return sorted(f"{hit.document.id}/{hit.passage.number}" for hit in results)
 
@@ -27,7 +27,7 @@ def marked(text: str, marks: tuple[Mark, ...]) -> list[str]:
 
 
 def first(index: Index, query: str) -> Hit:
-    return index.search(query).hits[0]
+    return index.search(query, SearchOptions(group="passage")).hits[0]
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def test_scores_descend_and_ties_go_by_id(index: Index) -> None:
 
 
 def test_a_prefix_that_stands_for_too_many_words_is_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bisearch.searching.planning.MAX_EXPANSION", 1)
-    with pytest.raises(QueryError, match="give more letters") as caught:
+    monkeypatch.setattr("bisearch.searching.expansion.wildcards.MAX_FORMS", 1)
+    with pytest.raises(QueryError, match="type more letters") as caught:
         index.search("Smith см*")
     assert caught.value.position == 6
 

@@ -9,7 +9,13 @@ import bisearch
 from bisearch import SearchOptions
 from bisearch.engines.port import Match
 from bisearch.model import SIDES
-from bisearch.searching.ranking import NEIGHBOUR, ONE_SIDED, SEEN, in_context, scoring
+from bisearch.searching.ranking import (
+    NEIGHBOUR_WEIGHT,
+    ONE_SIDED_WEIGHT,
+    RERANKED,
+    passage_scorer,
+    score_with_neighbours,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +28,12 @@ def match(passage: int, ru: float, en: float = 0.0) -> Match:
     return Match(passage, ru + en, is_two_sided=bool(en))
 
 
-BOTH = scoring(SIDES)
+BOTH = passage_scorer(SIDES)
 
 
 def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
     assert BOTH(match(1, 3.0, 1.0)) == 2.0
-    assert BOTH(match(1, 2.0)) == 2.0 * ONE_SIDED
+    assert BOTH(match(1, 2.0)) == 2.0 * ONE_SIDED_WEIGHT
     assert BOTH(Match(1, 2.0, is_two_sided=True)) == 1.0
 
 
@@ -49,21 +55,29 @@ def test_what_is_looked_up_on_one_side_scores_alike_with_and_without_a_translati
 
 def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:
     first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(9, 1.0, 1.0)
-    ranked = in_context([first, middle, last, alone], [1, 1, 1, 1], BOTH)
+    ranked = score_with_neighbours([first, middle, last, alone], [1, 1, 1, 1], BOTH)
     assert [each.match for each in ranked] == [first, middle, last, alone]
-    shares = (2 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 4, 1 + NEIGHBOUR * 4, 4 + NEIGHBOUR * 1 + NEIGHBOUR / 2 * 2, 1)
+    shares = (
+        2 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 4,
+        1 + NEIGHBOUR_WEIGHT * 4,
+        4 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 2,
+        1,
+    )
     assert [each.score for each in ranked] == [pytest.approx(expected) for expected in shares]
 
 
 def test_the_passage_of_another_document_is_no_neighbour() -> None:
-    assert [each.score for each in in_context([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2], BOTH)] == [2.0, 1.0]
+    assert [each.score for each in score_with_neighbours([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2], BOTH)] == [
+        2.0,
+        1.0,
+    ]
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """More matches than are seen together, most of them alike."""
     folder: Path = tmp_path_factory.mktemp("ranking")
-    records = [{"id": f"{n:03}", "text_en": "Truman left.\n\nSmith came."} for n in range(SEEN // 2 + 5)]
+    records = [{"id": f"{n:03}", "text_en": "Truman left.\n\nSmith came."} for n in range(RERANKED // 2 + 5)]
     records += [{"id": "apart", "text_en": "Truman left.\n\nIt rained.\n\nSmith came."}]
     (folder / "documents.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     bisearch.build([folder / "documents.jsonl"], folder / "index")
@@ -73,7 +87,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def test_words_in_adjacent_passages_come_before_words_apart(index: Index) -> None:
     hits = index.search("Smith Truman", limit=200).hits
-    assert [hit.document.id for hit in hits[:SEEN]].count("apart") == 0
+    assert [hit.document.id for hit in hits[:RERANKED]].count("apart") == 0
 
 
 def test_pages_make_up_the_whole(index: Index) -> None:

@@ -1,1 +1,1 @@
-"""What else a word of a query is looked up by: one module for each way of expanding it."""
+"""Expansion: what each part of a query is looked up by; one module for each way of expanding a word."""

@@ -1,4 +1,4 @@
-"""Abbreviations and what they stand for."""
+"""Expand words into their abbreviations and synonyms, from the table of synonyms."""
 
 from __future__ import annotations
 
@@ -7,34 +7,45 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm, TermPhrase
 from bisearch.model import SIDES
-from bisearch.searching.expansion.base import Wider
+from bisearch.searching.expansion.base import Expansion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bisearch.analysis.synonyms import Run
     from bisearch.model import Side
-    from bisearch.storage.documents import DocumentStore
+    from bisearch.searching.expansion.base import ExpansionScope
 
 
-def abbreviations(run: Run, sides: Sequence[Side], store: DocumentStore) -> Iterator[Wider]:
-    """Yield what stands for the same as a run of a query's words: single words together, then phrases.
+def synonym_runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iterator[Run]:
+    """Yield the runs of words that the table of synonyms has.
 
     Args:
-        run: from the table of equivalents.
+        terms: for each word, its form and its lemmas; empty for a word that no run may contain.
+        scope: what the expansion may use.
+    """
+    return scope.readers.synonyms.runs(terms)
+
+
+def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: ExpansionScope) -> Iterator[Expansion]:
+    """Yield the synonyms of a run of words: on each side, first all single words together, then each phrase.
+
+    Args:
+        run: the words and their row in the table of synonyms.
+        word: the same words as a part of the query.
         sides: where to look.
-        store: of the index.
+        scope: what the expansion may use.
     """
     for side in SIDES:
         if side not in sides:
             continue
         spellings = [spelling for spelling in run.row.side(side) if spelling != run.spelling]
-        # By lemma, товарищ in all its cases; as written, where the dictionary takes an abbreviation for something else.
+        # By lemma, so that товарищ matches in all cases; as written if the dictionary lemmatizes it to another word.
         single = [spelling[0] for spelling in spellings if len(spelling) == 1]
-        kept = store.lemmas(single)
-        words = [word if word in kept.get(word, (word,)) else surface_term(word) for word in single]
-        if words:
-            yield Wider(AnyTerm(side, tuple(words)), "abbreviation", (1.0,) * len(words))
+        lemmas = scope.readers.store.lemmas(single)
+        terms = [form if form in lemmas.get(form, (form,)) else surface_term(form) for form in single]
+        if terms:
+            yield Expansion(AnyTerm(side, tuple(terms)), word, "abbreviation")
         for spelling in spellings:
             if len(spelling) > 1:
-                yield Wider(TermPhrase(side, tuple((word,) for word in spelling)), "abbreviation")
+                yield Expansion(TermPhrase(side, tuple((form,) for form in spelling)), word, "abbreviation")

@@ -1,31 +1,29 @@
-"""What else a word of a query is looked up by: names in other spellings, abbreviations and what they stand for."""
+"""The record of one expansion, the options that switch expansions off, and where expansions may look."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.nodes import AnyTerm, TermPhrase
-from bisearch.model import other
+from bisearch.model import SIDES
+from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
 
     from bisearch.model import Side
+    from bisearch.searching.readers import IndexReaders
     from bisearch.searching.results import Reason
 
 
-# Variants of a name at least so likely count as the word itself; the others are weighted.
-CERTAIN = 0.9
-
-
-class Widenings(NamedTuple):
-    """By what a bare word is looked up besides its own lemmas; each can be switched off.
+class ExpansionOptions(NamedTuple):
+    """The ways in which words are expanded; each can be switched off.
 
     Attributes:
-        translate: by its translations, on the other side.
-        names: if it is a name, by its other spellings, cases and script.
-        abbreviations: by what stands for the same in the table of equivalents; shelfmarks in either script.
-        dates: dates in every form.
+        translate: look words up on the other side by their translations.
+        names: look names up in other spellings, cases and scripts.
+        abbreviations: look words up by their synonyms and abbreviations, and shelfmarks in both scripts.
+        dates: look dates up in every notation.
     """
 
     translate: bool = True
@@ -34,59 +32,88 @@ class Widenings(NamedTuple):
     dates: bool = True
 
 
-NONE = Widenings(translate=False, names=False, abbreviations=False, dates=False)
+NO_EXPANSION = ExpansionOptions(translate=False, names=False, abbreviations=False, dates=False)
 
 
-class Wider(NamedTuple):
-    """More to look a word up by on one side.
+class Expansion(NamedTuple):
+    """What a part of the query is looked up by on one side, and why.
 
     Attributes:
-        node: what is looked for.
-        why: how it follows from the word.
-        probabilities: of each of the node's terms, in (0, 1]; none for a phrase, which is certain.
+        node: what the engine looks for.
+        word: the part of the query.
+        why: how `node` follows from `word`.
+        probabilities: for each term of `node`, the probability in (0, 1] that it stands for the word; empty if all are
+            certain.
+        is_across: whether the word itself is looked up on the other side; a highlighter uses such an expansion only
+            where the word itself has no match.
     """
 
     node: AnyTerm | TermPhrase
+    word: str
     why: Reason
     probabilities: tuple[float, ...] = ()
-
-
-class Groups:
-    """The synonym groups of one word: what certainly is it on its own side, what may be it, what renders it."""
-
-    def __init__(self, sides: tuple[Side, ...], lemmas: tuple[str, ...]) -> None:
-        self._sides = sides
-        self._certain = list(lemmas)
-        self._across: dict[str, float] = {}
-        self._others: list[AnyTerm | TermPhrase] = []
+    is_across: bool = False
 
     @property
-    def terms(self) -> tuple[str, ...]:
-        """All that the word is looked up by so far."""
-        return (*self._certain, *self._across)
+    def slots(self) -> tuple[tuple[str, ...], ...]:
+        """The alternative terms of each word that matches: one slot for a word, several for a phrase."""
+        return (self.node.terms,) if isinstance(self.node, AnyTerm) else self.node.slots
 
-    def weigh(self, weights: Mapping[str, float]) -> None:
-        """Add terms of the other side with their weights."""
-        self._across.update(weights)
+    @property
+    def term_probabilities(self) -> dict[str, float]:
+        """The probability of each term of `node`; empty for a phrase."""
+        if isinstance(self.node, TermPhrase):
+            return {}
+        probabilities = self.probabilities or (1.0,) * len(self.node.terms)
+        return dict(zip(self.node.terms, probabilities, strict=True))
 
-    def add(self, wider: Wider) -> None:
-        """Add what else the word is looked up by."""
-        if isinstance(wider.node, TermPhrase):
-            self._others.append(wider.node)
-            return
-        likely = dict(zip(wider.node.terms, wider.probabilities, strict=True))
-        if wider.node.side not in self._sides:
-            self._across.update(likely)
-            return
-        self._certain += [term for term, probability in likely.items() if probability >= CERTAIN]
-        less = {term: probability for term, probability in likely.items() if probability < CERTAIN}
-        if less:
-            self._others.append(AnyTerm(wider.node.side, tuple(less), weights=tuple(less.values())))
+    def probability(self, terms: Collection[str]) -> float:
+        """Return the probability that a matching token, which is indexed by `terms`, stands for the word."""
+        if isinstance(self.node, TermPhrase) or not self.probabilities:
+            return 1.0
+        likely = zip(self.node.terms, self.probabilities, strict=True)
+        return max(probability for term, probability in likely if term in terms)
 
-    def nodes(self) -> tuple[AnyTerm | TermPhrase, ...]:
-        """Return what the engine is asked: any of these may match."""
-        found: list[AnyTerm | TermPhrase] = [AnyTerm(side, tuple(self._certain)) for side in self._sides]
-        if self._across and len(self._sides) == 1:
-            weights = tuple(self._across.values())
-            found.append(AnyTerm(other(self._sides[0]), tuple(self._across), weights=weights))
-        return (*found, *self._others)
+
+class ExpansionScope(NamedTuple):
+    """What expansions may use and where they may look.
+
+    Attributes:
+        readers: the readers of the index.
+        options: the ways of expanding that are switched on.
+        lang: the only side to search; None searches both.
+    """
+
+    readers: IndexReaders
+    options: ExpansionOptions
+    lang: Side | None
+
+    def sides_by_script(self, side: Side | None, forms: tuple[str, ...]) -> tuple[Side, ...]:
+        """Return where to look for words themselves.
+
+        Args:
+            side: the side that the query names; None if it names none.
+            forms: the words.
+
+        Returns:
+            The side of the words' script; both sides for mixed scripts or numbers; no side if the query names one that
+            is not searched.
+        """
+        if side is None:
+            side = self.lang
+        elif self.lang not in {None, side}:
+            return ()
+        if side is not None:
+            return (side,)
+        scripts = {script_of(form) for form in forms} - {"neutral"}
+        if scripts == {"cyrillic"}:
+            return ("ru",)
+        return ("en",) if scripts == {"latin"} else SIDES
+
+    def allowed_sides(self, side: Side | None) -> tuple[Side, ...]:
+        """Return the sides where a part of the query may be looked up; `side` is the one that the query names."""
+        return tuple(each for each in SIDES if side in {None, each} and self.lang in {None, each})
+
+    def translates(self, side: Side | None) -> bool:
+        """Return whether a part of the query is translated; `side` is the side that the query names for it."""
+        return self.options.translate and side is None and self.lang is None

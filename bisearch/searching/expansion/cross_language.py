@@ -1,15 +1,16 @@
-"""What a word is looked up by on the other side: by the translation table, by its relatives, by its looks.
+"""Expand words into their translations: by the translation table, by related words, by similar sound.
 
-Probabilistic structured queries (Darwish & Oard, 2003): all of it is one synonym group, whose frequencies are mixed by
-weights. Only what the collection has met competes: a dictionary's renderings that stand nowhere would leave the others
-little. A weight is how likely a rendering is beside the likeliest, which counts as the word itself would: a text that
-has it is as good a hit, however many others the word may have.
+All translations of a word form one synonym group whose frequencies are mixed by weights, as in probabilistic structured
+queries (Darwish & Oard, 2003). Only terms that the collection has take part, since a dictionary's translations that it
+lacks would leave little weight to the others. A term's weight is its probability relative to the likeliest
+translation, which counts like the word itself: a text that has it is as good a hit, however many other translations
+the word has.
 
-A small archive teaches few words, so two sources fill in what the table leaves open. A word that it does not know may
-have relatives that it does (вторгаться, вторжение); and a word borrowed by both languages, or a name, looks alike in
-both. A word that the table explains as something else is no cognate, however alike it looks. The figures below are
-round ones, tried on XQuAD's paragraphs and XQuAD-R's sentences; half or twice one of them moved nDCG@10 there by less
-than .01 wherever that was tried.
+A small archive teaches few words, so two more sources fill the gaps of the table. Related words may be in the table
+where the word itself is not (вторгаться, вторжение). Words that both languages borrowed, and names, sound similar in
+both. A word that the table translates as something else is no cognate, however similar it sounds. The constants below
+are round values, tried on XQuAD's paragraphs and XQuAD-R's sentences: wherever half or twice a value was tried,
+nDCG@10 changed by less than .01.
 """
 
 from __future__ import annotations
@@ -18,120 +19,156 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.engines.nodes import AnyTerm
 from bisearch.model import other
 from bisearch.notation.scripts import script_of
+from bisearch.searching.expansion.base import Expansion
 from bisearch.similarity.name_similarity import phonetic_distance
 from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from bisearch.model import Side
-    from bisearch.searching.snapshot import Holdings
+    from bisearch.searching.expansion.base import ExpansionScope
+    from bisearch.searching.readers import IndexReaders
     from bisearch.storage.documents import DocumentStore
 
-# At most so many terms, each at least so likely, and at least this much as likely as the best.
-MAX_TERMS = 10
-LEAST_LIKELIHOOD = 0.03
-LEAST_SHARE = 0.1
-# Relatives share so many first letters at least, and are at most so much longer; what renders one renders the other in
-# so many cases as the share of letters that they share, to this power.
-BEGINNING = 5
-LONGER = 4
-RELATIVE_POWER = 3
-# Where the table is as sure as this of a word, its looks and its relatives are not asked; the less sure, the more. What
-# they say is a guess: asked for single words of XQuAD-R, four of five guesses less likely than this were wrong.
-SURE = 0.5
-LEAST_GUESS = 0.1
-# A word of the same sound renders another in this share of cases; one that sounds so much else, by a power of what is
-# left, the less; further apart, or further than this beyond the nearest, never.
-COGNATE = 0.6
-APART_POWER = 5
-MOST_APART, MOST_BEYOND = 0.35, 0.15
-# Shorter words look alike by chance.
+# The translations of a word: their greatest number, least probability, and least share of the best one's probability.
+MAX_TRANSLATIONS = 10
+MIN_PROBABILITY = 0.03
+MIN_SHARE_OF_LIKELIEST = 0.1
+# Related words share at least this many first letters, and are at most this much longer. A translation of one is a
+# translation of the other with the share of letters that they share, to this power, as probability.
+RELATED_PREFIX = 5
+RELATED_MAX_LONGER = 4
+RELATED_POWER = 3
+# Related and similar words are not used if the table's best probability reaches this; below it, they count the more the
+# less sure the table is. Guesses under the minimum are dropped: for single words of XQuAD-R, four in five were wrong.
+TABLE_IS_SURE = 0.5
+MIN_GUESS_PROBABILITY = 0.1
+# The probability that words of the same sound are translations; for less similar words it falls by a power of their
+# similarity. Words at a greater distance than this, or this much farther than the nearest word, are no cognates.
+COGNATE_PROBABILITY = 0.6
+SIMILARITY_POWER = 5
+MAX_DISTANCE, MAX_BEYOND_NEAREST = 0.35, 0.15
+# Shorter words are similar by chance.
 MIN_LETTERS = 4
 
 
-def across(
-    form: str, lemmas: tuple[str, ...], side: Side, holdings: Holdings, *, by_looks: bool = True
-) -> dict[str, float]:
-    """Return what a word is looked up by on the other side.
+def expand_across(
+    form: str, lemmas: tuple[str, ...], side: Side, known: Collection[str], scope: ExpansionScope
+) -> Iterator[Expansion]:
+    """Yield what a word is looked up by on the other side: its translations, and the word itself.
+
+    The word itself is found in texts that keep it untranslated (NATO).
 
     Args:
         form: the word, normalised.
-        lemmas: its own.
-        side: its own.
-        holdings: of the index.
-        by_looks: whether words that look alike count.
+        lemmas: the word's lemmas.
+        side: the word's side.
+        known: terms that the word is looked up by already.
+        scope: what the expansion may use.
+    """
+    opposite = other(side)
+    untranslated = tuple(lemma for lemma in lemmas if scope.readers.postings.document_frequency(opposite, lemma))
+    if untranslated:
+        yield Expansion(AnyTerm(opposite, untranslated), form, "lemma")
+    translations = probable_translations(form, lemmas, side, scope.readers, by_sound=scope.options.names)
+    new = {
+        term: probability
+        for term, probability in translations.items()
+        if term not in known and term not in untranslated
+    }
+    if new:
+        yield Expansion(AnyTerm(opposite, tuple(new)), form, "translation", tuple(new.values()), is_across=True)
+
+
+def probable_translations(
+    form: str, lemmas: tuple[str, ...], side: Side, readers: IndexReaders, *, by_sound: bool = True
+) -> dict[str, float]:
+    """Return the translations of a word, the likeliest first.
+
+    Args:
+        form: the word, normalised.
+        lemmas: the word's lemmas.
+        side: the word's side.
+        readers: the readers of the index.
+        by_sound: whether words of similar sound count.
 
     Returns:
-        Lemmas of the other side, the likeliest first, with the probability in (0, 1] that each renders the word; none
-        where nothing is known.
+        Lemmas of the other side with the probability in (0, 1] that each translates the word; empty if nothing is
+        known.
     """
-    store = holdings.store
+    store = readers.store
     found = store.translations.translate(side, lemmas)
-    open_to_guesses = 1 - max(found.values(), default=0.0) / SURE
-    if open_to_guesses > 0:
-        guesses = [] if _is_slip(form, holdings) else list(_by_relatives(lemmas, side, store))
-        if by_looks:
-            guesses += _cognates({form, *lemmas}, side, holdings).items()
-        for term, likely in guesses:
-            if open_to_guesses * likely >= LEAST_GUESS and not is_stop_word(term):
-                found[term] = max(found.get(term, 0.0), open_to_guesses * likely)
-    # A function word renders another word now and then, and to look it up would find everything; where it is asked for
-    # itself, it is another function word that renders it, or none.
+    doubt = 1 - max(found.values(), default=0.0) / TABLE_IS_SURE
+    if doubt > 0:
+        guesses = [] if _is_misspelt(form, readers) else list(_translations_of_related(lemmas, side, store))
+        if by_sound:
+            guesses += _cognates({form, *lemmas}, side, readers).items()
+        for term, probability in guesses:
+            if doubt * probability >= MIN_GUESS_PROBABILITY and not is_stop_word(term):
+                found[term] = max(found.get(term, 0.0), doubt * probability)
+    # A content word is sometimes aligned with a function word, which would match nearly every passage. A function word
+    # of the query is translated by function words only.
     if is_stop_word(form):
-        found = {term: likely for term, likely in found.items() if is_stop_word(term)}
+        found = {term: probability for term, probability in found.items() if is_stop_word(term)}
     else:
-        found = {term: likely for term, likely in found.items() if not is_stop_word(term)} or found
-    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
-    least = max(LEAST_LIKELIHOOD, LEAST_SHARE * best[0][1]) if best else 0.0
-    return {term: likely for term, likely in best if likely >= least}
+        found = {term: probability for term, probability in found.items() if not is_stop_word(term)} or found
+    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MAX_TRANSLATIONS]
+    least = max(MIN_PROBABILITY, MIN_SHARE_OF_LIKELIEST * best[0][1]) if best else 0.0
+    return {term: probability for term, probability in best if probability >= least}
 
 
-def weights(likely: Mapping[str, float]) -> dict[str, float]:
-    """Return what each rendering counts for: as much as it is likely beside the likeliest."""
-    likeliest = max(likely.values(), default=1.0)
-    return {term: probability / likeliest for term, probability in likely.items()}
-
-
-def _by_relatives(lemmas: Iterable[str], side: Side, store: DocumentStore) -> Iterator[tuple[str, float]]:
-    """Yield what renders the relatives of some lemmas, and how likely each renders the lemmas."""
+def _translations_of_related(lemmas: Iterable[str], side: Side, store: DocumentStore) -> Iterator[tuple[str, float]]:
+    """Yield the translations of words related to some lemmas, with the probability that each translates the lemmas."""
     for lemma in lemmas:
-        if len(lemma) < BEGINNING or not lemma.isalpha():
+        if len(lemma) < RELATED_PREFIX or not lemma.isalpha():
             continue
-        for relative, term, likely in store.translations.translate_prefix(side, lemma[:BEGINNING], len(lemma) + LONGER):
-            shared = commonprefix((lemma, relative))  # noqa: RUF071 -- letter by letter is what is meant
-            yield term, (len(shared) / max(len(lemma), len(relative))) ** RELATIVE_POWER * likely
+        rows = store.translations.translate_prefix(side, lemma[:RELATED_PREFIX], len(lemma) + RELATED_MAX_LONGER)
+        for related, term, probability in rows:
+            shared = commonprefix((lemma, related))  # noqa: RUF071 -- compares letter by letter, as intended
+            yield term, (len(shared) / max(len(lemma), len(related))) ** RELATED_POWER * probability
 
 
-def _is_slip(form: str, holdings: Holdings) -> bool:
-    """Tell whether a word is likely misspelt: the collection has none such, but one that is a letter off."""
-    vocabulary = holdings.vocabulary
+def _is_misspelt(form: str, readers: IndexReaders) -> bool:
+    """Return whether a word is probably misspelt: the collection lacks it but has one that differs in a letter."""
+    vocabulary = readers.vocabulary
     return len(form) >= MIN_LETTERS and vocabulary.word(form) is None and bool(vocabulary.near(form, 1))
 
 
-def _cognates(words: Iterable[str], side: Side, holdings: Holdings) -> dict[str, float]:
-    """Return the words of the other side that look like a word, and how likely each renders it."""
+def _cognates(words: Iterable[str], side: Side, readers: IndexReaders) -> dict[str, float]:
+    """Return the lemmas of the other side that sound similar to a word, with the probability that each translates it.
+
+    Args:
+        words: the word's form and lemmas.
+        side: the word's side.
+        readers: the readers of the index.
+    """
     readings = {
         reading for word in words if len(word) >= MIN_LETTERS and word.isalpha() for reading in pronunciations(word)
     }
     script = "latin" if side == "ru" else "cyrillic"
-    near: dict[str, float] = {}
-    for form, their_readings in holdings.vocabulary.alike(
+    distances: dict[str, float] = {}
+    for form, other_readings in readers.vocabulary.alike(
         {phonetic_key(reading) for reading in readings} - {""}
     ).items():
         if len(form) >= MIN_LETTERS and script_of(form) == script:
-            near[form] = min(phonetic_distance(one, two, MOST_APART) for one in readings for two in their_readings)
-    nearest = min(near.values(), default=1.0)
-    near = {form: apart for form, apart in near.items() if apart <= min(MOST_APART, nearest + MOST_BEYOND)}
+            distances[form] = min(
+                phonetic_distance(one, two, MAX_DISTANCE) for one in readings for two in other_readings
+            )
+    greatest = min(MAX_DISTANCE, min(distances.values(), default=1.0) + MAX_BEYOND_NEAREST)
+    distances = {form: apart for form, apart in distances.items() if apart <= greatest}
     found: dict[str, float] = {}
-    for form, lemmas in holdings.forms.lemmas(near).items():
+    for form, lemmas in readers.forms.lemmas(distances).items():
         for lemma in lemmas:
-            found[lemma] = max(found.get(lemma, 0.0), COGNATE * (1 - near[form]) ** APART_POWER)
-    beginnings = {word[: BEGINNING - 1] for word in words}
+            probability = COGNATE_PROBABILITY * (1 - distances[form]) ** SIMILARITY_POWER
+            found[lemma] = max(found.get(lemma, 0.0), probability)
+    beginnings = {word[: RELATED_PREFIX - 1] for word in words}
+    # How likely the table says that each lemma translates some other word.
     explained: dict[str, float] = {}
-    for lemma, source, likely in holdings.store.translations.pairs(other(side), found):
-        if source[: BEGINNING - 1] not in beginnings:
-            explained[lemma] = max(explained.get(lemma, 0.0), likely)
-    return {lemma: likely * (1 - explained.get(lemma, 0.0)) for lemma, likely in found.items()}
+    for lemma, source, probability in readers.store.translations.pairs(other(side), found):
+        if source[: RELATED_PREFIX - 1] not in beginnings:
+            explained[lemma] = max(explained.get(lemma, 0.0), probability)
+    return {lemma: probability * (1 - explained.get(lemma, 0.0)) for lemma, probability in found.items()}

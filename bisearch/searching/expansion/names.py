@@ -1,4 +1,4 @@
-"""Which other words of a collection are the name that a word of the query is: in other cases, spellings and scripts."""
+"""Expand names into the other spellings, cases and scripts that the collection has them in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
-from bisearch.searching.expansion.base import Wider
+from bisearch.searching.expansion.base import Expansion
 from bisearch.similarity.name_similarity import same_name_probability
 from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
@@ -19,78 +19,83 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.searching.snapshot import Holdings
+    from bisearch.searching.expansion.base import ExpansionScope
     from bisearch.storage.vocabulary import Vocabulary
 
 
 # A single letter is an initial.
 MIN_LETTERS = 2
-_ROMAN = re.compile("[IVXLCDM]+")
-# A name is looked up by at most so many other words on a side.
+_ROMAN_NUMERAL = re.compile("[IVXLCDM]+")
+# The greatest number of variants of a name on one side.
 MAX_VARIANTS = 24
-# Where a collection has names that sound the same, those that only nearly do are others.
-LEAST_SHARE = 0.7
+# Variants below this share of the likeliest variant's probability are other names.
+MIN_SHARE_OF_LIKELIEST = 0.7
 
 
 class Variant(NamedTuple):
-    """A word that may be the same name as another.
+    """A form of the collection that may be the same name as a word.
 
     Attributes:
-        form: as the collection has it.
-        probability: in (0, 1], that it is.
+        form: the normalised form.
+        probability: in (0, 1], that it is the same name.
     """
 
     form: str
     probability: float
 
 
-def variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side, list[Variant]]:
-    """Return the words that may be the same name as a word of the query.
+def name_variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side, list[Variant]]:
+    """Return the forms that may be the same name as a word of the query.
+
+    A word is no name if the collection uses it as another word; or if the collection does not have it, the dictionaries
+    know it, and it is not capitalised.
 
     Args:
-        word: typed bare.
-        vocabulary: of the collection.
-        forms: likewise.
+        word: a bare word.
+        vocabulary: the vocabulary of the collection.
+        forms: the form table of the collection.
 
     Returns:
-        For each side, words of its script, the likeliest first; none where the word is not a name: the collection uses
-        it as another word, or does not have it and it is neither typed with a capital letter nor unknown to the
-        dictionaries.
+        For each side, forms of its script, the likeliest first; none if the word is no name.
     """
     found: dict[Side, list[Variant]] = {side: [] for side in SIDES}
-    if len(word.form) < MIN_LETTERS or not word.form[0].isalpha() or _ROMAN.fullmatch(word.surface):
+    if len(word.form) < MIN_LETTERS or not word.form[0].isalpha() or _ROMAN_NUMERAL.fullmatch(word.surface):
         return found
-    met = vocabulary.word(word.form)
-    is_name = met.is_name if met is not None else word.surface[0].isupper() or forms.is_proper(word.form)
+    entry = vocabulary.word(word.form)
+    is_name = entry.is_name if entry is not None else word.surface[0].isupper() or forms.is_proper(word.form)
     if not is_name:
         return found
     typed = word.surface.lower()
-    own = pronunciations(typed if script_of(word.form) == "latin" else word.form)
-    for form, readings in vocabulary.names({phonetic_key(reading) for reading in own} - {""}).items():
-        if form != word.form and (probability := same_name_probability(own, readings)):
+    readings = pronunciations(typed if script_of(word.form) == "latin" else word.form)
+    for form, other_readings in vocabulary.names({phonetic_key(reading) for reading in readings} - {""}).items():
+        if form != word.form and (probability := same_name_probability(readings, other_readings)):
             found["ru" if script_of(form) == "cyrillic" else "en"].append(Variant(form, probability))
-    return {side: _likeliest(names) for side, names in found.items()}
+    return {side: _likeliest(variants) for side, variants in found.items()}
 
 
-def _likeliest(names: list[Variant]) -> list[Variant]:
-    names = sorted(names, key=lambda variant: (-variant.probability, variant.form))[:MAX_VARIANTS]
-    return [variant for variant in names if variant.probability >= LEAST_SHARE * names[0].probability]
-
-
-def names(word: Word, lemmas: tuple[str, ...], sides: Sequence[Side], holdings: Holdings) -> Iterator[Wider]:
-    """Yield the other spellings of a name, those left out that its lemmas find anyway.
+def expand_name(
+    word: Word, lemmas: tuple[str, ...], sides: Sequence[Side], scope: ExpansionScope
+) -> Iterator[Expansion]:
+    """Yield the other spellings of a name that its lemmas do not already match.
 
     Args:
-        word: typed bare.
-        lemmas: its own.
+        word: a bare word.
+        lemmas: the word's lemmas.
         sides: where to look.
-        holdings: of the index.
+        scope: what the expansion may use.
     """
-    for side, found in variants(word, holdings.vocabulary, holdings.forms).items():
-        if side not in sides or not found:
+    readers = scope.readers
+    for side, variants in name_variants(word, readers.vocabulary, readers.forms).items():
+        if side not in sides or not variants:
             continue
-        lemmas_of = holdings.forms.lemmas([variant.form for variant in found])
-        new = [variant for variant in found if not set(lemmas).intersection(lemmas_of[variant.form])]
+        lemmas_of = readers.forms.lemmas([variant.form for variant in variants])
+        new = [variant for variant in variants if not set(lemmas).intersection(lemmas_of[variant.form])]
         if new:
             terms = tuple(surface_term(variant.form) for variant in new)
-            yield Wider(AnyTerm(side, terms, disjoint=True), "name", tuple(variant.probability for variant in new))
+            probabilities = tuple(variant.probability for variant in new)
+            yield Expansion(AnyTerm(side, terms, disjoint=True), word.form, "name", probabilities)
+
+
+def _likeliest(variants: list[Variant]) -> list[Variant]:
+    variants = sorted(variants, key=lambda variant: (-variant.probability, variant.form))[:MAX_VARIANTS]
+    return [variant for variant in variants if variant.probability >= MIN_SHARE_OF_LIKELIEST * variants[0].probability]

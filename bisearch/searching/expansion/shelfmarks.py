@@ -1,4 +1,4 @@
-"""Shelfmarks as either language writes them."""
+"""Expand shelfmarks into the phrases that Russian and English texts write them as."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bisearch.model import Side
-    from bisearch.query.tree import Marked
+    from bisearch.query.tree import ShelfmarkMention
 
 
-def shelfmark_phrases(mark: Marked, sides: Sequence[Side]) -> list[TermPhrase]:
-    """Return how texts may write a shelfmark: whole, then each of its parts."""
-    runs = [mark.parts] if len(mark.parts) == 1 else [mark.parts, *((part,) for part in mark.parts)]
-    return [_shelfmark(parts, side) for parts in runs for side in sides]
+def shelfmark_phrases(mention: ShelfmarkMention, sides: Sequence[Side]) -> list[TermPhrase]:
+    """Return the phrases for the whole shelfmark on each side, then those for each of its parts."""
+    parts = mention.parts
+    runs = [parts] if len(parts) == 1 else [parts, *((part,) for part in parts)]
+    return [_phrase(run, side) for run in runs for side in sides]
 
 
-def _shelfmark(parts: Iterable[tuple[str, str]], side: Side) -> TermPhrase:
+def _phrase(parts: Iterable[tuple[str, str]], side: Side) -> TermPhrase:
     slots: list[tuple[str, ...]] = []
     for part, number in parts:
         words = part_words(part, side)

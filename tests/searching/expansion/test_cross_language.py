@@ -7,7 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
-from bisearch.searching.expansion.cross_language import weights
+from bisearch.searching.expansion.synonym_groups import relative_to_likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +80,8 @@ def test_what_the_collection_does_not_have_is_not_looked_up(index: Index) -> Non
 
 
 def test_weights_are_beside_the_likeliest() -> None:
-    assert weights({"погода": 0.5, "буря": 0.1}) == {"погода": 1.0, "буря": 0.2}
-    assert weights({}) == {}
+    assert relative_to_likeliest({"погода": 0.5, "буря": 0.1}) == {"погода": 1.0, "буря": 0.2}
+    assert relative_to_likeliest({}) == {}
 
 
 def test_a_word_of_several_parts_is_found_by_what_renders_a_part(index: Index) -> None:

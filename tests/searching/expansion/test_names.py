@@ -10,7 +10,7 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import normalize, split_words
 from bisearch.query.tree import Word
-from bisearch.searching.expansion.names import variants
+from bisearch.searching.expansion.names import name_variants
 from bisearch.storage.vocabulary import Vocabulary, VocabularyWriter
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]
 
 def found(vocabulary: Vocabulary, surface: str) -> set[str]:
     word = Word(normalize(surface), surface=surface)
-    both = variants(word, vocabulary, FormTable(None, Lemmatizer()))
+    both = name_variants(word, vocabulary, FormTable(None, Lemmatizer()))
     return {variant.form for names in both.values() for variant in names}
 
 
@@ -69,7 +69,7 @@ def test_an_ordinary_word_is_no_name(vocabulary: Vocabulary, word: str) -> None:
 
 
 def test_the_likeliest_come_first(vocabulary: Vocabulary) -> None:
-    names = variants(Word("смит", surface="Смит"), vocabulary, FormTable(None, Lemmatizer()))
+    names = name_variants(Word("смит", surface="Смит"), vocabulary, FormTable(None, Lemmatizer()))
     for side in names.values():
         assert [variant.probability for variant in side] == sorted((each.probability for each in side), reverse=True)
         assert all(0 < variant.probability <= 1 for variant in side)

@@ -1,0 +1,30 @@
+"""The readers of one open index that a search uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bisearch.analysis.form_table import FormTable
+    from bisearch.analysis.synonyms import SynonymTable
+    from bisearch.engines.port import EngineReader
+    from bisearch.storage.documents import DocumentStore
+    from bisearch.storage.vocabulary import Vocabulary
+
+
+class IndexReaders(NamedTuple):
+    """What a search reads of an index.
+
+    Attributes:
+        store: the documents and the translation table.
+        postings: the engine's postings.
+        forms: the lemmas of the words.
+        vocabulary: the words.
+        synonyms: the synonyms and abbreviations, those of the package and those of the index.
+    """
+
+    store: DocumentStore
+    postings: EngineReader
+    forms: FormTable
+    vocabulary: Vocabulary
+    synonyms: SynonymTable

@@ -1,0 +1,105 @@
+"""Run a search: parse, plan, rank, and build the results."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.errors import PhraseTooWideError, QueryError
+from bisearch.query.parser import parse
+from bisearch.query.tree import has_only_filters
+from bisearch.searching.document_ranking import match_nearby, rank_documents
+from bisearch.searching.expansion.base import ExpansionOptions
+from bisearch.searching.explanation import lookups
+from bisearch.searching.hits import HitBuilder
+from bisearch.searching.planning import plan_query
+from bisearch.searching.ranking import passage_scorer, rank_passages
+from bisearch.searching.results import Results
+from bisearch.searching.suggestions import suggestions
+
+if TYPE_CHECKING:
+    from bisearch.query.tree import Node
+    from bisearch.searching.options import SearchOptions
+    from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.readers import IndexReaders
+    from bisearch.searching.results import DocumentHit, Group, Hit
+
+# The number of passages given of each document.
+BEST_PASSAGES = 3
+
+
+class _Found(NamedTuple):
+    """The hits of one search.
+
+    Attributes:
+        total: the number of passages that match.
+        hits: the passages found.
+        documents: the documents found; empty in a search for passages.
+        total_documents: the number of documents that match; None in a search for passages.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    documents: tuple[DocumentHit, ...] = ()
+    total_documents: int | None = None
+
+
+def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
+    """Search an index.
+
+    Args:
+        query: the query as typed.
+        options: how to search.
+        readers: the readers of the index.
+
+    Raises:
+        QueryError: the query has a mistake, or asks for too much.
+    """
+    began = time.perf_counter()
+    tree = parse(query)
+    group, best = _group(tree, options)
+    expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
+    plan = plan_query(query, tree, readers, expansion, options.lang)
+    builder = HitBuilder(plan.expansions, readers, options.context, marks=options.marks)
+    try:
+        if group == "document":
+            found = _find_documents(plan, options, best, readers, builder)
+        else:
+            found = _find_passages(plan, options, readers, builder)
+        suggested = (
+            suggestions(plan.words, readers.vocabulary, readers.postings, options.lang) if options.suggest else ()
+        )
+    except PhraseTooWideError as error:
+        raise QueryError(query, 0, str(error)) from error
+    looked_up = lookups(plan.expansions)
+    seconds = time.perf_counter() - began
+    return Results(
+        query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
+        group, found.documents, found.total_documents,
+    )  # fmt: skip
+
+
+def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
+    """Return what a search finds, and how many passages it gives of each document."""
+    lists_documents = options.group is None and has_only_filters(tree)
+    group = options.group or ("document" if lists_documents else "passage")
+    if options.best is not None:
+        return group, options.best
+    return group, 0 if lists_documents else BEST_PASSAGES
+
+
+def _find_documents(
+    plan: QueryPlan, options: SearchOptions, best: int, readers: IndexReaders, builder: HitBuilder
+) -> _Found:
+    matches = match_nearby(plan.node, readers.postings, readers.store)
+    ranked = rank_documents(matches, readers.store, options.sort, passage_scorer(plan.sides))
+    shown = ranked[options.offset : options.offset + options.limit]
+    documents = tuple(builder.document(each, best) for each in shown)
+    hits = tuple(hit for document in documents for hit in document.hits)
+    return _Found(len(matches), hits, documents, len(ranked))
+
+
+def _find_passages(plan: QueryPlan, options: SearchOptions, readers: IndexReaders, builder: HitBuilder) -> _Found:
+    count = options.offset + options.limit
+    total, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
+    return _Found(total, tuple(map(builder.hit, ranked[options.offset :])))
