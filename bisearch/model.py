@@ -66,20 +66,24 @@ class Reference:
     """An archival shelfmark as Russian archives write it.
 
     Attributes:
-        text: the whole reference, as written in the source.
+        text: the whole reference, exactly as written in the source.
         archive: short name of the archive, e.g. ``"RGASPI"``; empty if unknown.
         fond: collection number; empty if unknown.
         opis: inventory number; empty if unknown.
-        delo: file number; empty if unknown.
+        folder: folder number (папка, порция); empty if unknown.
+        delo: file number (дело, ед. хр.); empty if unknown.
         list: leaf or leaves; empty if unknown.
+        document: document number (документ, перечень); empty if unknown.
     """
 
     text: str
     archive: str = ""
     fond: str = ""
     opis: str = ""
+    folder: str = ""
     delo: str = ""
     list: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +94,50 @@ class Metadata:
 
     Attributes:
         id: unique within an index; never used as a path.
-        title: as written in the source.
-        date: ISO 8601 with the known precision: ``1946``, ``1946-11`` or ``1946-11-20``.
+        title: as written in the source; the English title if there is one in each language.
+        title_ru: the Russian title beside an English one.
+        date: ISO 8601 with the known precision: ``1946``, ``1946-11`` or ``1946-11-20``; empty for any other date.
+        date_text: the date exactly as written in the source.
+        date_edtf: the date in EDTF (ISO 8601-2).
+        date_earliest: the first day that may be meant, as ``YYYY-MM-DD``; empty if unknown or open.
+        date_latest: the last day that may be meant, as ``YYYY-MM-DD``; empty if unknown or open.
+        place: where the document was written.
+        author: as written in the source, as are the next four.
+        recipient: to whom the document was addressed.
+        translator: who translated it.
+        contributor: who gave it to the archive or the collection.
+        publisher: who published it.
         reference: archival shelfmark.
         url: address where the original is published.
         citation: how to cite the document, as written in the source.
         summary: as written in the source.
         credits: translators and others, as written in the source.
         language: original language, as named in the source.
+        fields: custom fields: their names and values, as written in the source and in its order.
         path: the file that the document was read from.
     """
 
     id: str
     title: str = ""
+    title_ru: str = ""
     date: str = ""
+    date_text: str = ""
+    date_edtf: str = ""
+    date_earliest: str = ""
+    date_latest: str = ""
+    place: str = ""
+    author: str = ""
+    recipient: str = ""
+    translator: str = ""
+    contributor: str = ""
+    publisher: str = ""
     reference: Reference | None = None
     url: str = ""
     citation: str = ""
     summary: str = ""
     credits: str = ""
     language: str = ""
+    fields: dict[str, str] = field(default_factory=dict, hash=False)
     path: str = ""
 
 

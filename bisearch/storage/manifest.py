@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
-FORMAT = 8
+FORMAT = 9
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."

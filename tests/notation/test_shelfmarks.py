@@ -34,14 +34,14 @@ def test_both_scripts_have_the_same_key() -> None:
     [
         (
             "Archive, RGASPI, f. 558, op. 11, d. 102, ll. 0106. Contributed",
-            Reference("RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", "102", "0106"),
+            Reference("RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", delo="102", list="0106"),
         ),
         (
             "ГАПИ, ф. 72, оп. 3, д. 118, лл. 14-15",
-            Reference("ГАПИ, ф. 72, оп. 3, д. 118, лл. 14-15", "ГАПИ", "72", "3", "118", "14-15"),
+            Reference("ГАПИ, ф. 72, оп. 3, д. 118, лл. 14-15", "ГАПИ", "72", "3", delo="118", list="14-15"),
         ),
         ("F. 558. Op. 11", Reference("F. 558. Op. 11", "", "558", "11")),
-        ("ф.72 оп.3 л. 14об.", Reference("ф.72 оп.3 л. 14об", "", "72", "3", "", "14об.")),
+        ("ф.72 оп.3 л. 14об.", Reference("ф.72 оп.3 л. 14об", "", "72", "3", list="14об.")),
     ],
 )
 def test_a_reference_is_found_with_its_parts(text: str, reference: Reference) -> None:

@@ -46,7 +46,7 @@ def test_the_seed_page_is_read_field_by_field() -> None:
     assert metadata.title == "Cable No. 641, Dekanozov to Cde. Stalin"
     assert metadata.date == "1946-11-20"
     assert metadata.reference == Reference(
-        "RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", "102", "0106"
+        "RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", delo="102", list="0106"
     )
     assert metadata.url == "https://wilson-center-digital-archive.dvincitest.com/document/209743"
     assert metadata.summary.startswith("Dekanozov relates a conversation")

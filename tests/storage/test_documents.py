@@ -21,8 +21,10 @@ def passage(number: int) -> Passage:
     return Passage(number, PassageText(text, (Sentence(0, len(text)),), opens_paragraph=True), None, 0.5)
 
 
-CABLE = Metadata("cable", "Cable No. 641", "1946-11-20", Reference("f. 558, op. 11", fond="558", opis="11"))
-NOTE = Metadata("note", "Note", "1947")
+CABLE = Metadata(
+    "cable", "Cable No. 641", date="1946-11-20", reference=Reference("f. 558, op. 11", fond="558", opis="11")
+)
+NOTE = Metadata("note", "Note", date="1947")
 SIZE = 2 * BLOCK + 5
 
 
