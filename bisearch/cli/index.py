@@ -20,6 +20,7 @@ from bisearch.render.printers import printer_for
 from bisearch.render.progress import document_progress
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
+from bisearch.sources.accounting import REASONS, count_words
 from bisearch.sources.reading import READERS
 
 
@@ -76,10 +77,14 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed_over.most_common()
         )
         say(f"skipped {kinds} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
+    for notice in report.notices:
+        say(str(notice))
     if as_json:
         print_json(_report_record(report))
     else:
         click.echo(clean(_summary(report, index)))
+        if report.passed_over_text:
+            click.echo(_passed_over(report))
     if report.is_large_for_engine:
         click.echo(
             f"bisearch: the engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"
@@ -121,6 +126,8 @@ def _report_record(report: BuildReport) -> dict[str, Any]:
         "tokens": report.tokens,
         "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
         "passed_over": report.passed_over,
+        "passed_over_text": [each._asdict() for each in report.passed_over_text],
+        "notices": [each._asdict() for each in report.notices],
         "seconds": round(report.seconds, 3),
     }
 
@@ -135,3 +142,9 @@ def _summary(report: BuildReport, index: Path) -> str:
         done = f"documents: {', '.join(parts)}, {report.unchanged:,} unchanged; {new}"
     left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
     return f"{index}: {done}{left_out}; {report.seconds:.1f} s"
+
+
+def _passed_over(report: BuildReport) -> str:
+    counts = count_words(report.passed_over_text)
+    words = ", ".join(f"{reason} {counts[reason]:,}" for reason in REASONS if counts[reason])
+    return f"words passed over: {words} (list them with --json)"

@@ -178,6 +178,8 @@ class _Build:
             encoding=self._options.encoding,
             on_error=self._leave_out,
             on_unsupported=self._pass_over,
+            on_passed_over=self._report.passed_over_text.append,
+            on_notice=self._report.notices.append,
             exclude=self._folder.path,
         ):
             id_ = document.metadata.id

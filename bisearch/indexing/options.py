@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bisearch.errors import SourceError
+    from bisearch.sources.accounting import Notice, PassedOver
 
     # Called after each document with its id, how many were read so far, and about which share of the sources is done.
     Progress: TypeAlias = Callable[[str, int, float], None]
@@ -70,6 +71,8 @@ class BuildReport:
         tokens: number of words in the added passages, both sides together.
         left_out: errors in sources; each left out a file or a document.
         passed_over: number of unsupported files in the folders, by suffix.
+        passed_over_text: text of the sources that is in no document, with the reasons.
+        notices: what the owner of the sources should know although nothing was left out.
         is_large_for_engine: whether this build made the index larger than its engine searches well.
         seconds: wall time.
     """
@@ -82,6 +85,8 @@ class BuildReport:
     tokens: int = 0
     left_out: list[SourceError] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    passed_over_text: list[PassedOver] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     is_large_for_engine: bool = False
     seconds: float = 0.0
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.errors import SourceError
+from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.jsonl import read_jsonl
 from bisearch.sources.pairs import (
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
     from bisearch.model import Document
 
-    ReadFile: TypeAlias = Callable[[Path, str | None], Iterator[Document | SourceError]]
+    # A document; an error that leaves out one document; text that is in no document; a notice about the file.
+    Item: TypeAlias = Document | SourceError | PassedOver | Notice
+    ReadFile: TypeAlias = Callable[[Path, str | None], Iterator[Item]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Reader:
     Attributes:
         name: the format's name.
         patterns: lower-case patterns of file names; the first reader with a matching pattern reads the file.
-        read: takes a file and its encoding (None detects it) and yields its documents, and a `SourceError` for each
-            that cannot be read; raises `SourceError` if the whole file cannot.
+        read: takes a file and its encoding (None detects it) and yields its documents, a `SourceError` for each that
+            cannot be read, and all text that is in none; raises `SourceError` if the whole file cannot be read.
         description: the format in one line, for documentation.
     """
 
@@ -98,12 +101,14 @@ def total_bytes(paths: Iterable[Path]) -> int:
     return total
 
 
-def read(
+def read(  # noqa: PLR0913 -- one callback for each kind of finding
     paths: Iterable[Path],
     *,
     encoding: str | None = None,
     on_error: Callable[[SourceError], None],
     on_unsupported: Callable[[Path], None] = lambda _: None,
+    on_passed_over: Callable[[PassedOver], None] = lambda _: None,
+    on_notice: Callable[[Notice], None] = lambda _: None,
     exclude: Path | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders in the order of their paths, whatever the order of `paths`.
@@ -114,6 +119,8 @@ def read(
         encoding: the encoding of all text files; None detects that of each file.
         on_error: called with each error; the file or document in question is skipped.
         on_unsupported: called with each file of an unsupported format in a folder.
+        on_passed_over: called with each stretch of text that is in no document.
+        on_notice: called with each notice about a file that was read.
         exclude: a folder to skip below `paths`, e.g. the index's own.
     """
     seen: dict[str, str] = {}
@@ -126,6 +133,10 @@ def read(
             for document in reader.read(path, encoding):
                 if isinstance(document, SourceError):
                     on_error(document)
+                elif isinstance(document, PassedOver):
+                    on_passed_over(document)
+                elif isinstance(document, Notice):
+                    on_notice(document)
                 elif (id_ := document.metadata.id) in seen:
                     on_error(SourceError(str(path), f"id {id_!r} is already used by {seen[id_]}; set another id"))
                 else:
