@@ -56,6 +56,10 @@ class LexemeStream:
         lexeme = self.peek()
         return lexeme is not None and lexeme.kind == kind and text in {"", lexeme.text}
 
+    def take_if(self, kind: str, text: str = "") -> Lexeme | None:
+        """Return the next lexeme and move past it if it is of a kind and, if given, has this text; else return None."""
+        return self.take() if self.at(kind, text) else None
+
     def error(self, position: int, reason: str) -> QueryError:
         """Return an error at a position of the query."""
         return QueryError(self.query, position, reason)

@@ -13,6 +13,8 @@ from bisearch.query.operands import FIELDS, SIDE_FIELDS, parse_filter, parse_phr
 from bisearch.query.tree import And, AndNot, Clauses, DateFilter, Filter, Or, ShelfmarkMention
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from bisearch.model import Side
     from bisearch.query.lexer import Lexeme
     from bisearch.query.tree import Node
@@ -67,7 +69,7 @@ class _Parser:
         while stream.peek() is not None and not stream.at("close"):
             if stream.at("sign") or stream.at("operator", "NOT"):
                 sign = stream.take()
-                (must if sign.text == "+" else must_not).append(self._after(sign, self._either(side)))
+                (must if sign.text == "+" else must_not).append(_operand(stream, sign, self._either(side), "after"))
             elif (mention := self._mention(side)) is not None:
                 should.append(mention)
             elif (node := self._either(side)) is not None:
@@ -93,34 +95,21 @@ class _Parser:
     def _either(self, side: Side | None) -> Node | None:
         node = self._both(side)
         alternatives = []
-        while self._stream.at("operator", "OR"):
-            operator = self._stream.take()
-            alternatives.append(self._after(operator, self._both(side)))
-            node = self._before(operator, node)
+        while (operator := self._stream.take_if("operator", "OR")) is not None:
+            alternatives.append(_operand(self._stream, operator, self._both(side), "after"))
+            node = _operand(self._stream, operator, node, "before")
         return Or((node, *alternatives)) if node is not None and alternatives else node
 
     def _both(self, side: Side | None) -> Node | None:
         node = self._factor(side)
-        while self._stream.at("operator", "AND"):
-            operator = self._stream.take()
-            is_negated = self._stream.at("operator", "NOT")
-            if is_negated:
-                self._stream.take()
-            left, right = self._before(operator, node), self._after(operator, self._factor(side))
+        while (operator := self._stream.take_if("operator", "AND")) is not None:
+            is_negated = self._stream.take_if("operator", "NOT") is not None
+            left = _operand(self._stream, operator, node, "before")
+            right = _operand(self._stream, operator, self._factor(side), "after")
             if is_negated:
                 node = AndNot(left, right)
             else:
                 node = And((*left.children, right)) if isinstance(left, And) else And((left, right))
-        return node
-
-    def _before(self, operator: Lexeme, node: Node | None) -> Node:
-        if node is None:
-            raise self._stream.error(operator.start, f"{operator.text} has nothing before it")
-        return node
-
-    def _after(self, operator: Lexeme, node: Node | None) -> Node:
-        if node is None:
-            raise self._stream.error(operator.start, f"{operator.text} has nothing after it")
         return node
 
     def _factor(self, side: Side | None) -> Node | None:
@@ -140,9 +129,8 @@ class _Parser:
         self._stream.enter(opening)
         node = self._clauses(side)
         self._stream.leave()
-        if not self._stream.at("close"):
+        if self._stream.take_if("close") is None:
             raise self._stream.error(opening.start, "the parenthesis is not closed")
-        self._stream.take()
         if node is None:
             raise self._stream.error(opening.start, "the parentheses have no word to look for")
         return node
@@ -171,3 +159,14 @@ class _Parser:
         if node is None:
             raise self._stream.error(name.start, f"{name.text} has no word after it")
         return node
+
+
+def _operand(stream: LexemeStream, operator: Lexeme, node: Node | None, where: Literal["before", "after"]) -> Node:
+    """Return what an operator or a sign applies to.
+
+    Raises:
+        QueryError: there is nothing there but punctuation.
+    """
+    if node is None:
+        raise stream.error(operator.start, f"{operator.text} has nothing {where} it")
+    return node

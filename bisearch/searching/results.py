@@ -113,12 +113,13 @@ class Results:
     Attributes:
         query: the query as typed.
         total: the number of passages that match.
-        hits: the passages found, in order; in a search for documents, the best passages of each document.
+        hits: the passages found, in order; in a search for documents, the best passages of each document, none if
+            the query only has filters (see `SearchOptions.best`).
         seconds: wall time of the search.
         offset: the number of hits, or of documents in a search for documents, that were skipped.
         lookups: what each part of the query was looked up by, on each side; excluded parts are left out.
         suggestions: other words to look for, for words that match nothing.
-        group: ``"passage"`` or ``"document"``: what was searched for.
+        group: what was searched for: ``"passage"`` or ``"document"``.
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
     """
