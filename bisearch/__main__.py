@@ -8,11 +8,11 @@ from bisearch.cli import process
 
 
 def main() -> NoReturn:
-    """Run the command line; an interrupt while its modules load exits as quietly as a later one."""
+    """Run the command line; an interrupt while modules load is handled like a later one."""
     try:
         process.handle_signals()
         process.without_scipy()
-        from bisearch.cli.main import main as run  # noqa: PLC0415 -- loading takes long enough to be interrupted
+        from bisearch.cli.main import main as run  # noqa: PLC0415 -- an interrupt may come while it loads
 
         code = run()
     except KeyboardInterrupt:

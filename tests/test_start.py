@@ -1,4 +1,4 @@
-"""What a command loads before it answers: seconds differ from machine to machine, the modules do not."""
+"""Which modules a command loads; unlike seconds, they are the same on every machine."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import bisearch
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What only indexing, its progress, new words or fuzzy ones need.
+# Needed only for indexing, its progress, words that the index lacks, and fuzzy words.
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml"}
-# What only writing needs, and much besides with it.
+# Needed only for writing.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing.build", "bisearch.analysis.casing"}
 REPORT = """
 import sys
@@ -28,7 +28,7 @@ sys.exit(code)
 
 
 def loaded(*args: object) -> set[str]:
-    """Return the modules that a command has loaded when it is done."""
+    """Return the names of the modules loaded by the end of a command."""
     command = [sys.executable, "-c", REPORT, *map(str, args)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -41,8 +41,8 @@ def test_a_search_for_words_of_the_index_loads_nothing_heavy(index_folder: Path)
     assert not (WRITING | {"tantivy", "bisearch.alignment"}) & modules
 
 
-def test_a_terminal_gets_columns_without_anything_heavy(index_folder: Path) -> None:
-    """The master end of a pseudo-terminal is never read here: what is printed is shorter than its buffer."""
+def test_printing_columns_on_a_terminal_loads_nothing_heavy(index_folder: Path) -> None:
+    """Nobody reads the other end of this pseudo-terminal: the output is shorter than its buffer."""
     main_end, terminal = os.openpty()
     command = [sys.executable, "-c", REPORT, "search", "--index", str(index_folder), "-n1", "энергии"]
     done = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, encoding="utf-8", check=True)
@@ -52,11 +52,11 @@ def test_a_terminal_gets_columns_without_anything_heavy(index_folder: Path) -> N
     assert not HEAVY & set(done.stderr.split())
 
 
-def test_a_word_as_dictionaries_have_it_loads_none(index_folder: Path) -> None:
+def test_a_search_for_the_lemma_of_a_word_of_the_index_loads_nothing_heavy(index_folder: Path) -> None:
     assert not HEAVY & loaded("search", "--index", index_folder, "энергия")
 
 
-def test_a_word_that_the_index_never_had_loads_one_dictionary(index_folder: Path) -> None:
+def test_a_russian_word_that_the_index_lacks_loads_the_russian_dictionary_only(index_folder: Path) -> None:
     modules = loaded("search", "--index", index_folder, "энергии атомную")
     assert "pymorphy3" in modules
     assert "bisearch.analysis.english" not in modules
@@ -68,7 +68,7 @@ def test_help_loads_no_engine_and_no_database() -> None:
     assert not HEAVY & loaded("search", "--help")
 
 
-def test_an_index_loads_its_own_engine_only(archive: Path, tmp_path: Path) -> None:
+def test_a_search_loads_only_the_engine_of_the_index(archive: Path, tmp_path: Path) -> None:
     pytest.importorskip("tantivy")
     bisearch.build([archive], tmp_path / "index", bisearch.BuildOptions(engine="tantivy"))
     modules = loaded("search", "--index", tmp_path / "index", "энергии")

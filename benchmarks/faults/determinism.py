@@ -29,8 +29,8 @@ import sys
 from pathlib import Path
 import bisearch
 from benchmarks.faults.states import digest
-from bisearch import indexing
-indexing.BATCH = indexing.BATCH_TO_ALIGN = 4000
+from bisearch.indexing import batches
+batches.MIN_SIZE = batches.MIN_SIZE_TO_ALIGN = 4000
 index, engine, jobs, first, *files = sys.argv[1:]
 options = bisearch.BuildOptions(engine=engine, jobs=int(jobs))
 for run, name in (([files], "one"), ([files[:int(first)], files], "two")):

@@ -10,11 +10,15 @@ model (`log_linear_model`) over the lattice of beads (`lattice`), window by wind
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.corpus_aligner import align_corpus
 from bisearch.alignment.paragraph_breaks import find_breaks, split_at_breaks
+from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.errors import AlignmentError
+from bisearch.lexicon.dictionary_entries import read_entries
+from bisearch.lexicon.glossary import as_table
 from bisearch.model import Alignment
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.segmentation.sentences import sentences
@@ -31,7 +35,7 @@ MIN_SCRIPT_SHARE = 0.5
 def align(
     text_ru: str,
     text_en: str,
-    dictionary: WordTable | None = None,
+    dictionary: WordTable | Path | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Alignment:
     """Align two raw texts.
@@ -39,8 +43,8 @@ def align(
     Args:
         text_ru: the Russian text, with blank lines between paragraphs; may be empty.
         text_en: the English text, with blank lines between paragraphs; may be empty.
-        dictionary: for Russian lemmas, the English lemmas that translate them, with probabilities in [0, 1]; used in
-            addition to the general glossary.
+        dictionary: used in addition to the general glossary: for Russian lemmas, the English lemmas that translate
+            them, with probabilities in [0, 1]; or a file that `bisearch.import_dictionary` accepts.
         progress: called repeatedly with the share of the work done, in [0, 1].
 
     Returns:
@@ -48,7 +52,10 @@ def align(
 
     Raises:
         AlignmentError: the texts are swapped, or both are in one language.
+        SourceError: the dictionary file cannot be read.
     """
+    if isinstance(dictionary, Path):
+        dictionary = as_table(read_entries(dictionary, Lemmatizer()))
     check_languages(text_ru, text_en)
     return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress)[0]
 

@@ -1,1 +1,1 @@
-"""The command line: each command parses its arguments, makes one call of the library and prints what comes back."""
+"""The command line: each command parses its arguments, makes one library call and prints the result."""

@@ -1,4 +1,4 @@
-"""The command that aligns two texts."""
+"""The command `align`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ import click
 
 from bisearch.alignment.align import align as align_texts
 from bisearch.alignment.passages import passages
-from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
 from bisearch.export.bitext import to_tmx, to_tsv
 from bisearch.export.records import align_record
-from bisearch.lexicon.dictionary_entries import read_entries
-from bisearch.lexicon.glossary import as_table
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import share_progress
 from bisearch.sources.decoding import read_text
@@ -29,11 +26,11 @@ if TYPE_CHECKING:
 @encoding_option
 @json_option
 @click.option("--tmx", "form", flag_value="tmx", help="Print a TMX 1.4 translation memory.")
-@click.option("--tsv", "form", flag_value="tsv", help="Print a line a bead: confidence, Russian, English.")
+@click.option("--tsv", "form", flag_value="tsv", help="Print one line per bead: confidence, Russian, English.")
 @click.option(
     "--dictionary",
     type=existing_file,
-    help="Dictionary to use beside the general glossary, as 'lexicon import' takes it.",
+    help="Also use this dictionary; formats as in 'lexicon import'.",
 )
 def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ru: Path,
@@ -45,9 +42,8 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 ) -> None:
     """Align two texts, RU and EN, sentence by sentence, without indexing them."""
     text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
-    table = None if dictionary is None else as_table(read_entries(dictionary, Lemmatizer()))
     with share_progress("sentences aligned") as progress:
-        alignment = align_texts(text_ru, text_en, table, progress)
+        alignment = align_texts(text_ru, text_en, dictionary, progress)
     if as_json:
         print_json(align_record(text_ru, text_en, alignment))
     elif form is not None:

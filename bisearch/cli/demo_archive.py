@@ -1,4 +1,4 @@
-"""Where the demonstration archive is, and what to ask it."""
+"""The demonstration archive: its folder and two queries."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def archive() -> Path:
-    """Return the folder of the demonstration archive: inside an installed package, or beside it in a checkout."""
+    """Return the archive's folder: inside an installed package, or beside the package in a checkout."""
     installed = _PACKAGE / "demo_archive"
     return installed if installed.is_dir() else _PACKAGE.parent / "data"

@@ -1,4 +1,4 @@
-"""Commands that build an index: index, demo."""
+"""The commands `index` and `demo`, which build an index."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import math
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
-from bisearch.cli.process import collect_no_garbage
-from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, say
+from bisearch.cli.process import collect_no_garbage, without_scipy
+from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, print_message
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
+from bisearch.export.records import index_record
 from bisearch.indexing.build import build
-from bisearch.indexing.options import BuildOptions, BuildReport
+from bisearch.indexing.options import BuildOptions
+from bisearch.render.build_report import build_notes, build_summary, passed_over_summary
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import document_progress
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
-from bisearch.sources.accounting import REASONS, count_words
-from bisearch.sources.reading import READERS
 
 
 @click.command()
@@ -38,7 +38,7 @@ from bisearch.sources.reading import READERS
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
 @click.option("--wait", is_flag=True, help="Wait until no other process writes to the index.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Give up after SECONDS.")
+@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Like --wait, but give up after SECONDS.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Number of worker processes (default: one per core, at most 8).")  # fmt: skip
 @json_option
@@ -63,37 +63,21 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
-    written; 130 interrupted, with the index unchanged.
+    written, 130 interrupted, with the index unchanged.
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
     collect_no_garbage()
     with document_progress() as progress:
-        report = build(paths, index, options, progress)
-    for fault in report.left_out:
-        say(f"left out: {fault}")
-    if report.passed_over:
-        kinds = ", ".join(
-            f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed_over.most_common()
-        )
-        say(f"skipped {kinds} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
-    for notice in report.notices:
-        say(str(notice))
+        report = build(paths, index, options, progress, without_scipy)
+    for note in build_notes(report):
+        print_message(note)
     if as_json:
-        print_json(_report_record(report))
+        print_json(index_record(report))
     else:
-        click.echo(clean(_summary(report, index)))
-        if report.passed_over_text:
-            click.echo(_passed_over(report))
-    if report.is_large_for_engine:
-        click.echo(
-            f"bisearch: the engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"
-            " then bisearch index --rebuild --engine tantivy PATH...",
-            err=True,
-        )
-    if report.is_empty:
-        patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
-        say(f"No documents found; index unchanged. Supported: {patterns}")
+        click.echo(clean(build_summary(report, index)))
+        if passed_over := passed_over_summary(report):
+            click.echo(passed_over)
     sys.exit(NOTHING if report.left_out or report.is_empty else FOUND)
 
 
@@ -107,44 +91,10 @@ def demo(index: Path | None) -> None:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
         with document_progress() as progress:
-            report = build([archive()], place, None, progress)
-        click.echo(clean(_summary(report, place)))
+            report = build([archive()], place, None, progress, without_scipy)
+        click.echo(clean(build_summary(report, place)))
         with open(place) as opened:
             printer = printer_for(sys.stdout)
             for query in QUERIES:
                 click.echo(f"\n$ bisearch search --limit 3 {query!r}")
                 printer.print_results(opened.search(query, limit=3))
-
-
-def _report_record(report: BuildReport) -> dict[str, Any]:
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "removed": report.removed,
-        "unchanged": report.unchanged,
-        "passages": report.passages,
-        "tokens": report.tokens,
-        "left_out": [{"path": fault.path, "line": fault.line, "reason": fault.reason} for fault in report.left_out],
-        "passed_over": report.passed_over,
-        "passed_over_text": [each._asdict() for each in report.passed_over_text],
-        "notices": [each._asdict() for each in report.notices],
-        "seconds": round(report.seconds, 3),
-    }
-
-
-def _summary(report: BuildReport, index: Path) -> str:
-    if not report.is_changed:
-        done = f"{report.unchanged:,} document{'' if report.unchanged == 1 else 's'} unchanged"
-    else:
-        counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
-        parts = [f"{len(ids):,} {name}" for name, ids in counts.items() if ids]
-        new = f"{report.passages:,} passages, {report.tokens:,} words"
-        done = f"documents: {', '.join(parts)}, {report.unchanged:,} unchanged; {new}"
-    left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
-    return f"{index}: {done}{left_out}; {report.seconds:.1f} s"
-
-
-def _passed_over(report: BuildReport) -> str:
-    counts = count_words(report.passed_over_text)
-    words = ", ".join(f"{reason} {counts[reason]:,}" for reason in REASONS if counts[reason])
-    return f"words passed over: {words} (list them with --json)"

@@ -1,14 +1,15 @@
-"""Commands of the translation table: lexicon import, lexicon export."""
+"""The commands `lexicon import` and `lexicon export`."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
 from bisearch.indexing.dictionary_import import import_dictionary
-from bisearch.lexicon.dictionary_entries import is_word_pair
+from bisearch.render.wording import counted
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def lexicon() -> None:
-    """Import dictionaries into the index, and export what it has learned."""
+    """Import dictionaries into the index, and export its translation table."""
 
 
 @lexicon.command("import")
@@ -26,32 +27,31 @@ def lexicon() -> None:
 @index_option
 @json_option
 def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
-    """Read the dictionary FILE into the index.
+    """Import the dictionary FILE into the index.
 
-    FILE is any file of a dictd dictionary (.index, .dict, .dict.dz) or of a StarDict one (.ifo, .idx, .dict, .dict.dz),
-    or a table with a pair a line: Russian, tab, English, and where known a tab and a weight. What the archive's own
-    translations teach goes before it; searches, marks and later runs of "index" use both. A dictionary of the same name
-    is replaced.
+    FILE is any file of a dictd (.index, .dict, .dict.dz) or StarDict dictionary (.ifo, .idx, .dict, .dict.dz), or a
+    table with one pair per line: Russian, tab, English, and optionally a tab and a weight. Searches, marks and later
+    runs of "index" use it, but translations learned from the archive take precedence. A dictionary of the same name is
+    replaced.
 
-    Exit codes: 0 read, 1 the dictionary cannot be read, 3 the index is missing, damaged or being written.
+    Exit codes: 0 imported, 1 the dictionary cannot be read, 3 the index is missing, damaged, or locked by another
+    process.
     """
     report = import_dictionary(file, index)
     if as_json:
-        print_json({"name": report.name, "pairs": report.pairs, "used": report.used})
+        print_json(asdict(report))
     else:
-        met = f"{report.used:,} of words that the index has met"
-        click.echo(clean(f"{index}: {report.name}: {report.pairs:,} pairs, {met}"))
+        click.echo(clean(f"{index}: {report.name}: {counted(report.pairs, 'pair')}, {report.used:,} used by the index"))
 
 
 @lexicon.command("export")
 @index_option
 def export(index: Path) -> None:
-    """Print the translation table: Russian, English, probability each way, beads; tabs between them.
+    """Print the translation table: Russian, English, probability each way, number of beads; separated by tabs.
 
-    What is printed can be imported into another index; figures, and words in the script of the other language, which a
-    dictionary does not have, are left out.
+    Another index can import this output. Pairs that a dictionary does not have are left out: numbers, and words in the
+    script of the other language.
     """
     with open(index) as opened:
-        for ru, en, to_en, to_ru, beads in opened.table():
-            if is_word_pair(ru, en):
-                click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")
+        for ru, en, to_en, to_ru, beads in opened.table(words_only=True):
+            click.echo(f"{ru}\t{en}\t{to_en:.4f}\t{to_ru:.4f}\t{beads}")

@@ -1,4 +1,4 @@
-"""Running a command: output encoding, and the one place where errors become messages and exit codes."""
+"""Runs a command: sets the output encoding, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import click
 
 from bisearch.cli import process
 from bisearch.cli.commands import cli
-from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, say
+from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, print_message
 from bisearch.errors import BisearchError, QueryError, StoredIndexError
 from bisearch.sanitizing import clean, clean_lines
 
 
 def main() -> int:
-    """Run the command line and return its exit code, whatever happens."""
+    """Run the command line and return its exit code; raises nothing."""
     code = FOUND
     try:
         process.handle_signals()
@@ -27,24 +27,24 @@ def main() -> int:
         process.ignore_signals()
     except (KeyboardInterrupt, click.Abort):
         process.ignore_signals()
-        say("interrupted; the index is unchanged")
+        print_message("interrupted; the index is unchanged")
         code = process.exit_code()
-    except OSError as error:  # in printing; errors of reading and writing have been reported
+    except OSError as error:  # from printing; the library raises BisearchError for files
         if not isinstance(error, BrokenPipeError):
-            say(str(error))
-        # The reader has gone or the disk is full: leave nothing for the interpreter to print when it exits.
+            print_message(str(error))
+        # The reader closed the pipe or the disk is full: discard what the interpreter would print at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
     return code
 
 
 def _run() -> int:
-    """Run the command; the only place where errors become messages and exit codes."""
+    """Run the command and return its exit code."""
     stream = sys.stdout
     try:
         cli.main(standalone_mode=False)
     except SystemExit as leave:
-        if sys.stdout is not stream:  # click replaces it when a pipe has closed, and exits with 1
+        if sys.stdout is not stream:  # click replaces it when the pipe is closed, and exits with 1
             raise BrokenPipeError from leave
         return int(leave.code or FOUND)
     except click.exceptions.Exit as leave:
@@ -57,19 +57,19 @@ def _run() -> int:
         click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
         return USAGE
     except QueryError as error:
-        say(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^")
+        print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^")
         return USAGE
     except StoredIndexError as error:
-        say(str(error))
+        print_message(str(error))
         return FAILED
     except BisearchError as error:
-        say(str(error))
+        print_message(str(error))
         return NOTHING
     return FOUND
 
 
 def _make_streams_unicode() -> None:
-    """Print UTF-8 where the locale's encoding has no Cyrillic, rather than question marks."""
+    """Print UTF-8 if the locale's encoding has no Cyrillic."""
     for stream in (sys.stdout, sys.stderr):
         try:
             "Яé✓".encode(stream.encoding or "ascii")

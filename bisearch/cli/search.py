@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, say
+from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
 from bisearch.render.layout import width_of
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
@@ -129,7 +129,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
     with open(index) as opened:
         found = opened.document(id_)
     if found is None:
-        say(f"{index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...")
+        print_message(f"{index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...")
         sys.exit(NOTHING)
     document, passages = found
     if as_json:
@@ -162,5 +162,5 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     elif found:
         printer_for(sys.stdout).print_translations(found)
     else:
-        say(f"{index} has no translation of {word!r}")
+        print_message(f"{index} has no translation of {word!r}")
     sys.exit(FOUND if found else NOTHING)

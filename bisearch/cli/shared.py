@@ -1,4 +1,4 @@
-"""What commands share: options, exit codes, and how they speak."""
+"""Options, exit codes and output that commands share."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ index_option = click.option(
     type=click.Path(file_okay=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-encoding_option = click.option(
-    "--encoding", metavar="NAME", help="Encoding of the text files; detected when not given."
-)
+encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text files (default: detected).")
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def say(message: str) -> None:
-    """Tell the user something beside what the command prints."""
+def print_message(message: str) -> None:
+    """Print a message to standard error."""
     click.echo(f"bisearch: {clean_lines(message)}", err=True)
 
 

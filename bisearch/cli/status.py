@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, say
+from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, print_message
 from bisearch.sanitizing import clean
-from bisearch.searching.index import check as faults_of
+from bisearch.searching.index import check as check_index
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
+from bisearch.storage.manifest import REBUILD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @index_option
 @json_option
 def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
-    """Print what the index holds and how it was made."""
+    """Print the size of the index and how it was built."""
     with open(index) as opened:
         record = opened.stats()._asdict()
     if as_json:
@@ -34,13 +35,13 @@ def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes i
 @click.command()
 @index_option
 def check(index: Path) -> NoReturn:
-    """Verify the index: each file against its checksum, each document readable.
+    """Verify the index: each file by its checksum, each document by reading it.
 
-    Exit codes: 0 sound, 3 missing or damaged.
+    Exit codes: 0 no fault found, 3 the index is missing or damaged.
     """
-    faults = faults_of(index)
+    faults = check_index(index)
     for fault in faults:
-        say(fault)
-    verdict = "damaged; mend it with: bisearch index --rebuild PATH..." if faults else "sound"
+        print_message(fault)
+    verdict = f"damaged; {REBUILD}" if faults else "sound"
     click.echo(clean(f"{index}: {verdict}"))
     sys.exit(FAILED if faults else FOUND)

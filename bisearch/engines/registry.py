@@ -16,6 +16,8 @@ ENGINES = ("whoosh", "tantivy")
 
 # Installs the tantivy engine; pyproject.toml's extra has the same bounds.
 TO_INSTALL_TANTIVY = "pip install 'tantivy>=0.27,<0.28'"
+# An index with more passages than this still works, but its engine searches it slowly.
+MAX_PASSAGES = {"whoosh": 200_000}
 
 
 def engine(name: str) -> Engine:

@@ -5,6 +5,7 @@ bisearch search --jsonl     hit_record, or document_hit_record for each document
 bisearch show --json        show_record
 bisearch translate --json   translate_record
 bisearch align --json       align_record
+bisearch index --json       index_record
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bisearch.model import SIDES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bisearch.indexing.options import BuildReport
     from bisearch.model import Alignment, Metadata, Passage, PassageText
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
@@ -125,6 +127,23 @@ def align_record(text_ru: str, text_en: str, alignment: Alignment) -> Record:
             }
             for bead in alignment.beads
         ]
+    }
+
+
+def index_record(report: BuildReport) -> Record:
+    """Return the record of ``bisearch index --json``: what a build did."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "passages": report.passages,
+        "tokens": report.tokens,
+        "left_out": [{"path": error.path, "line": error.line, "reason": error.reason} for error in report.left_out],
+        "passed_over": report.passed_over,
+        "passed_over_text": [each._asdict() for each in report.passed_over_text],
+        "notices": [each._asdict() for each in report.notices],
+        "seconds": round(report.seconds, 3),
     }
 
 

@@ -1,1 +1,1 @@
-"""Building and updating an index. Start with `build`."""
+"""Builds and updates an index. Start with `build`, which makes one run; `import_dictionary` adds a dictionary."""

@@ -1,30 +1,32 @@
-"""Building and updating an index: sources, alignment, analysis, postings, commit.
+"""Builds or updates an index: reads sources, has workers process documents, adds them and commits.
 
-Only documents that are new or whose content has changed are aligned and analysed; a run that changes nothing writes
-nothing.
+Only new and changed documents are aligned and analysed. A run that changes nothing writes nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
+import math
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from bisearch.alignment.align import check_languages
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.engines.registry import ENGINES, stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
+from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
+from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError
+from bisearch.indexing.batches import batches
+from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
 from bisearch.indexing.index_writer import IndexWriter
+from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
+from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading as sources
-from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
@@ -32,20 +34,9 @@ from bisearch.storage.manifest import read_engine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from bisearch.indexing.document_processor import PreparedBatch, Source
+    from bisearch.indexing.document_processor import HashedDocument, PreparedBatch
+    from bisearch.indexing.options import Progress
     from bisearch.model import Document
-    from bisearch.storage.documents import StoredDocument
-    from bisearch.storage.translations import TableEntry
-
-    # Called after each document with its id, how many were read so far, and about which share of the sources is done.
-    Progress: TypeAlias = Callable[[str, int, float], None]
-from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
-
-# With Whoosh, indexes of more passages are still sound and no longer quick; where one first grows so large, it is said.
-LARGE = 200_000
-# Documents are prepared together until their texts have so many code points; where any is to be aligned, until there
-# are more, enough to learn from and little to hold.
-BATCH, BATCH_TO_ALIGN = 500_000, 4_000_000
 
 
 def build(
@@ -53,185 +44,152 @@ def build(
     index: str | Path = DEFAULT_INDEX,
     options: BuildOptions | None = None,
     progress: Progress | None = None,
+    initialize_worker: Callable[[], None] | None = None,
 ) -> BuildReport:
-    """Build an index, or bring it up to date, from files and folders.
+    """Build or update an index from files and folders.
 
-    A run that finds no document leaves an index as it was, and makes none. While it runs, Python does not look for
-    cyclic garbage.
+    If no documents are found, the index is unchanged, and a new one is not created.
 
     Args:
-        paths: files and folders to read, or one of them; every kind in `bisearch.sources.reading.READERS` is found.
-        index: folder of the index, made where there is none.
-        options: see `BuildOptions`.
-        progress: called after each document with its id, how many were read so far, and about which share of the
-            sources is done, in [0, 1].
+        paths: a file or folder, or several; in folders, files of all formats in `bisearch.sources.reading.READERS` are
+            read.
+        index: folder of the index; created if it does not exist.
+        options: how to build; None takes the defaults of `BuildOptions`.
+        progress: called after each document with its id, the number of documents read so far, and about which share of
+            the sources has been read, in [0, 1].
+        initialize_worker: called in each worker process when it starts; a module's function, which can be pickled.
 
     Returns:
-        What was done. Faults in sources are in its `left_out`; the rest is indexed.
+        A report on what was done. Its `left_out` has the errors in sources; everything else is indexed.
 
     Raises:
-        SourceError: with `strict`, the first fault; with `prune` or `rebuild`, a path that is not there or has no
-            document left; the index is as it was.
-        IndexLockedError: another process is writing to this index.
-        IndexVersionError: the index was made by another version, engine or dictionary.
-        IndexDamagedError: what is there is not sound.
-        IndexWriteError: the index cannot be written; it is as it was.
-        WorkerError: a worker process was killed; the index is as it was.
+        SourceError: with `strict`, the first error in a source; with `prune` or `rebuild`, a path does not exist or has
+            no documents left. The index is unchanged.
+        IndexLockedError: another process is writing to the index.
+        IndexVersionError: the index was built with another version, engine or dictionary.
+        IndexDamagedError: the index is damaged.
+        IndexWriteError: the index cannot be written; it is unchanged.
+        WorkerError: a worker process died; the index is unchanged.
     """
     options = options or BuildOptions()
-    began = time.perf_counter()
+    started = time.perf_counter()
     folder = IndexFolder(Path(index))
-    named = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    sources_given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if options.prune or options.rebuild:
-        _check_there(named)
+        check_paths_exist(sources_given)
     with folder.writing(options.wait):
-        committed = None if options.rebuild else _committed(folder)
-        report = _Build(folder, committed, options).run(named, progress)
-    report.seconds = time.perf_counter() - began
+        committed = None if options.rebuild else _verified_manifest(folder)
+        report = _BuildRun(folder, committed, options).run(sources_given, progress, initialize_worker)
+    report.seconds = time.perf_counter() - started
     return report
 
 
-def _committed(folder: IndexFolder) -> Manifest | None:
+def _verified_manifest(folder: IndexFolder) -> Manifest | None:
+    """Return the manifest of an undamaged index; None if there is no index."""
     try:
         manifest = folder.manifest()
     except IndexMissingError:
         return None
-    folder.verify(manifest)  # nothing is built on damage, which would then bear a checksum of its own
+    folder.verify(manifest)  # a commit on top of damaged files would give them valid checksums
     stored_engine(manifest.engine)
     return manifest
 
 
-def _check_there(paths: Iterable[Path]) -> None:
-    """Raise `SourceError` for a path that is not there: its documents would be taken for removed ones."""
-    for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110 -- nor is one there that may not be looked at
-            raise SourceError(str(path), "no such file or folder, and nothing is removed unless all are there")
-
-
-def _engine(folder: IndexFolder, committed: Manifest | None, asked: str | None) -> str:
-    """Return the name of the engine to write with: that asked for, or else that of the index, readable or not."""
+def _choose_engine(folder: IndexFolder, committed: Manifest | None, requested: str | None) -> str:
+    """Return the engine to write with: the requested one, or else the index's, even if the index is damaged."""
     if committed is None:
-        named = read_engine(folder.path)
-        return asked or (named if named in ENGINES else None) or DEFAULT_ENGINE
-    if asked not in {None, committed.engine}:
+        current = read_engine(folder.path)
+        return requested or (current if current in ENGINES else None) or DEFAULT_ENGINE
+    if requested not in {None, committed.engine}:
         raise IndexVersionError(
-            f"{folder.path}: made with the engine {committed.engine}, not {asked}; leave the engine out to keep it, or"
-            f" change it with: bisearch index --rebuild --engine {asked} PATH..."
+            f"{folder.path}: built with engine {committed.engine}, not {requested}; to change the engine, run:"
+            f" bisearch index --rebuild --engine {requested} PATH..."
         )
     return committed.engine
 
 
-class _Build:
-    """One run over the sources against what is committed."""
+class _BuildRun:
+    """One build.
+
+    Args:
+        folder: folder of the index, locked for writing.
+        committed: manifest of the index to update; None builds from scratch.
+        options: options of the build.
+    """
 
     def __init__(self, folder: IndexFolder, committed: Manifest | None, options: BuildOptions) -> None:
         self._folder = folder
         self._committed = committed
         self._options = options
-        self._engine = _engine(folder, committed, options.engine)
+        self._engine = _choose_engine(folder, committed, options.engine)
         self._report = BuildReport()
-        # The file of each document that was read, by the document's id.
-        self._seen: dict[str, str] = {}
+        # The file of each document read so far, by the document's id.
+        self._files: dict[str, str] = {}
 
-    def run(self, paths: Sequence[Path], progress: Progress | None) -> BuildReport:
+    def run(
+        self, paths: Sequence[Path], progress: Progress | None, initialize_worker: Callable[[], None] | None
+    ) -> BuildReport:
         with ExitStack() as stack:
-            path = store = expected = None
+            path = store = fingerprint = None
             if self._committed is not None:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
-                expected = self._committed.analyzer
+                fingerprint = self._committed.analyzer
             hashes = store.hashes() if store is not None else {}
             lemmatizer = Lemmatizer()
-            table = FormTable(store.lemmas if store is not None else None, lemmatizer, expected)
-            change = stack.enter_context(IndexWriter(self._folder, self._committed, self._engine, table))
+            forms = FormTable(store.lemmas if store is not None else None, lemmatizer, fingerprint)
+            writer = stack.enter_context(IndexWriter(self._folder, self._committed, self._engine, forms))
             if self._options.rebuild:
-                for name, entries in _imported(self._folder).items():
-                    change.add_dictionary(name, entries)
+                for name, entries in imported_dictionaries(self._folder).items():
+                    writer.add_dictionary(name, entries)
             jobs = self._options.jobs or min(cores(), MAX_JOBS)
             workers = stack.enter_context(
-                LocalWorkers(lambda: DocumentProcessor(path, expected, change.dictionary()), jobs)
-            )
-            batches = _batches(self._changed(paths, hashes, progress))
-            for batch in workers.map_ordered(DocumentProcessor.prepare, batches):
-                self._add(batch, store, change)
-            if self._options.rebuild and self._report.is_changed:
-                self._check_held(paths)
-            if self._options.prune and store is not None:
-                self._prune(paths, hashes.keys() - self._seen.keys(), store, change)
-            if self._report.is_changed:
-                self._report.passages, self._report.tokens = change.passages, change.tokens
-                before = store.totals().passages if store is not None else 0
-                change.commit(lemmatizer.fingerprint, workers)
-                self._report.is_large_for_engine = (
-                    change.engine == "whoosh" and before <= LARGE < before + change.passages
+                LocalWorkers(
+                    lambda: DocumentProcessor(path, fingerprint, writer.dictionary_table()), jobs, initialize_worker
                 )
+            )
+            changed = self._new_and_changed(paths, hashes, progress)
+            for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
+                self._add(batch, store, writer)
+            if self._options.rebuild and self._report.is_changed:
+                check_folders_have_documents(paths, [*self._files.values(), *self._unreadable()])
+            if self._options.prune and store is not None:
+                self._prune(paths, hashes.keys() - self._files.keys(), store, writer)
+            if self._report.is_changed:
+                self._report.passages, self._report.tokens = writer.passages, writer.tokens
+                before = store.totals().passages if store is not None else 0
+                writer.commit(lemmatizer.fingerprint, workers)
+                limit = MAX_PASSAGES.get(self._engine, math.inf)
+                self._report.is_large_for_engine = before <= limit < before + writer.passages
         return self._report
 
-    def _changed(
+    def _new_and_changed(
         self, paths: Sequence[Path], hashes: Mapping[str, bytes], progress: Progress | None
-    ) -> Iterator[Source]:
-        """Yield the documents of the sources that are new or not as the index has them."""
+    ) -> Iterator[HashedDocument]:
+        """Yield the documents in the sources that are new or differ from the index's."""
         total = sources.total_bytes(paths) if progress is not None else 0
         done = 0
         for document in sources.read(
             paths,
             encoding=self._options.encoding,
             on_error=self._leave_out,
-            on_unsupported=self._pass_over,
+            on_unsupported=self._count_unsupported,
             on_passed_over=self._report.passed_over_text.append,
             on_notice=self._report.notices.append,
             exclude=self._folder.path,
         ):
             id_ = document.metadata.id
-            self._seen[id_] = document.metadata.path
-            hash_ = _content_hash(document)
-            if hash_ == hashes.get(id_):
+            self._files[id_] = document.metadata.path
+            content_hash = _content_hash(document)
+            if content_hash == hashes.get(id_):
                 self._report.unchanged += 1
-            elif self._is_sound(document):
-                yield document, hash_
+            elif self._has_right_languages(document):
+                yield document, content_hash
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
-                progress(id_, len(self._seen), min(1.0, done / max(1, total)))
+                progress(id_, len(self._files), min(1.0, done / max(1, total)))
 
-    def _held(self) -> set[str]:
-        """Return the places of all files that were read, or could not be, and of the folders that they lie in."""
-        files = {*self._seen.values(), *(error.source for error in self._report.left_out)}
-        return {place for file in files for place in _with_folders(file)}
-
-    def _check_held(self, paths: Sequence[Path]) -> None:
-        """Raise `SourceError` for a folder without any document: it may be a disk that is not there."""
-        held = self._held()
-        for path in paths:
-            if path.is_dir() and _place(str(path)) not in held:
-                raise SourceError(str(path), "no document in it; to make the index anew without it, leave it out")
-
-    def _prune(self, paths: Sequence[Path], unseen: Iterable[str], store: DocumentStore, change: IndexWriter) -> None:
-        """Remove documents of some paths that those no longer hold, save where a fault may hide them.
-
-        Raises:
-            SourceError: a path has no document left. It may be a disk that is not there.
-        """
-        faulty = {_place(error.source) for error in self._report.left_out}
-        vanished: dict[str, list[StoredDocument]] = {_place(str(path)): [] for path in paths}
-        for stored in filter(None, map(store.document, sorted(unseen))):
-            within = _with_folders(stored.metadata.path)
-            if faulty.isdisjoint(within):
-                for place in vanished.keys() & within:
-                    vanished[place].append(stored)
-        held = self._held()
-        for place, documents in vanished.items():
-            if documents and place not in held:
-                reason = (
-                    f"no document is left in it, and the index has {len(documents):,} from there, which stay; to remove"
-                    " them, leave it out and build anew: bisearch index --rebuild PATH..."
-                )
-                raise SourceError(place, reason)
-        removed = {stored.metadata.id: stored for documents in vanished.values() for stored in documents}
-        for id_, stored in sorted(removed.items()):
-            change.remove(stored)
-            self._report.removed.append(id_)
-
-    def _is_sound(self, document: Document) -> bool:
+    def _has_right_languages(self, document: Document) -> bool:
         try:
             check_languages(*both_texts(document))
         except AlignmentError as error:
@@ -239,16 +197,25 @@ class _Build:
             return False
         return True
 
-    def _add(self, batch: PreparedBatch, store: DocumentStore | None, change: IndexWriter) -> None:
+    def _add(self, batch: PreparedBatch, store: DocumentStore | None, writer: IndexWriter) -> None:
         for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
             if old is not None:
-                change.remove(old)
+                writer.remove(old)
             (self._report.added if old is None else self._report.changed).append(id_)
-        change.add(batch)
+        writer.add(batch)
 
-    def _pass_over(self, path: Path) -> None:
+    def _prune(self, paths: Sequence[Path], missing: Iterable[str], store: DocumentStore, writer: IndexWriter) -> None:
+        documents = filter(None, map(store.document, sorted(missing)))
+        for document in removable_documents(paths, documents, self._files.values(), self._unreadable()):
+            writer.remove(document)
+            self._report.removed.append(document.metadata.id)
+
+    def _unreadable(self) -> list[str]:
+        return [error.source for error in self._report.left_out]
+
+    def _count_unsupported(self, path: Path) -> None:
         self._report.passed_over[path.suffix.lower()] += 1
 
     def _leave_out(self, error: SourceError) -> None:
@@ -257,48 +224,11 @@ class _Build:
         self._report.left_out.append(error)
 
 
-def _batches(changed: Iterable[Source]) -> Iterator[list[Source]]:
-    """Yield documents in batches that are large enough to be prepared together."""
-    size = 0
-    batch: list[Source] = []
-    for document, hash_ in changed:
-        batch.append((document, hash_))
-        size += sum(map(len, both_texts(document)))
-        if size > BATCH and (size > BATCH_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _imported(folder: IndexFolder) -> dict[str, list[TableEntry]]:
-    """Return the dictionaries that an index has imported, none where it cannot be read: rebuilding mends damage."""
-    found: dict[str, list[TableEntry]] = {}
-    try:
-        with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
-            for name, entry in store.translations.dictionary_entries():
-                found.setdefault(name, []).append(entry)
-    except StoredIndexError:
-        return {}
-    return found
-
-
-def _place(path: str) -> str:
-    """Return a path as it is compared with others: from the root, and as the index stores paths."""
-    return replace_undecodable(os.path.abspath(path))  # noqa: PTH100 -- what is linked to stays where the link is
-
-
-def _with_folders(path: str) -> set[str]:
-    """Return the places of a file and of all folders that it lies in."""
-    place = _place(path)
-    return {place, *map(str, Path(place).parents)}
-
-
 def _content_hash(document: Document) -> bytes:
-    """Return a digest of all that a document's passages and metadata are made from, save where its file lies."""
+    """Return a hash of a document's texts, alignment and metadata, without the path of its file."""
     texts = (document.text_ru, document.text_en)
     values = json.dumps([asdict(replace(document.metadata, path="")), texts], ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
+    content_hash = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
     if document.alignment is not None:
-        digest.update(repr(document.alignment).encode())
-    return digest.digest()
+        content_hash.update(repr(document.alignment).encode())
+    return content_hash.digest()

@@ -1,36 +1,35 @@
-"""Importing a dictionary into an index."""
+"""Imports dictionaries into an index, and reads those that an index has for rebuilding it."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.errors import StoredIndexError
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.index_writer import IndexWriter
 from bisearch.indexing.workers import LocalWorkers
+from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    # Called after each document with its id, how many were read so far, and about which share of the sources is done.
-    Progress: TypeAlias = Callable[[str, int, float], None]
+    from bisearch.storage.translations import TableEntry
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What the import of a dictionary did.
+    """Result of the import of a dictionary.
 
     Attributes:
-        name: the dictionary's; another import under the same name replaces this one.
-        pairs: how many pairs of lemmas it holds.
-        used: how many of them the index has met on both sides, in whatever form.
+        name: name of the dictionary; importing another one with the same name replaces it.
+        pairs: number of pairs of lemmas in the dictionary.
+        used: number of pairs whose lemmas both occur in the index.
     """
 
     name: str
@@ -39,35 +38,45 @@ class ImportReport:
 
 
 def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> ImportReport:
-    """Read a dictionary into an index: a prior for what its own beads teach, and for queries where they teach nothing.
+    """Import a dictionary into an index, as a prior for the translations learned from the index's own beads.
 
     Args:
-        path: a dictd or StarDict dictionary, or a TSV table; see `bisearch.lexicon.dictionary_entries`.
+        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``.
         index: folder of the index.
 
     Raises:
         SourceError: the dictionary cannot be read.
-        IndexMissingError: no index there.
-        IndexLockedError: another process is writing to this index.
-        IndexVersionError: the index was made by another version or dictionary.
-        IndexDamagedError: what is there is not sound.
+        IndexMissingError: the folder has no index.
+        IndexLockedError: another process is writing to the index.
+        IndexVersionError: the index was built with another version or dictionary.
+        IndexDamagedError: the index is damaged.
+        IndexWriteError: the index cannot be written; it is unchanged.
     """
-    from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries  # noqa: PLC0415 -- indexing starts without
-
     folder = IndexFolder(Path(index))
-    folder.manifest()
+    folder.manifest()  # fails early if there is no index
     lemmatizer = Lemmatizer()
     name = replace_undecodable(dictionary_name(Path(path)))
     entries = read_entries(Path(path), lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
-        table = FormTable(store.lemmas, lemmatizer, committed.analyzer)
-        change = stack.enter_context(IndexWriter(folder, committed, committed.engine, table))
-        change.add_dictionary(name, entries)
-        met = change.lemmas()
-        change.commit(
-            committed.analyzer, stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, None, {}), 1))
-        )
-    used = sum(entry.ru in met and entry.en in met for entry in entries)
+        forms = FormTable(store.lemmas, lemmatizer, committed.analyzer)
+        writer = stack.enter_context(IndexWriter(folder, committed, committed.engine, forms))
+        writer.add_dictionary(name, entries)
+        lemmas = writer.lemmas()
+        workers = stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, None, {}), 1))
+        writer.commit(committed.analyzer, workers)
+    used = sum(entry.ru in lemmas and entry.en in lemmas for entry in entries)
     return ImportReport(name, len(entries), used)
+
+
+def imported_dictionaries(folder: IndexFolder) -> dict[str, list[TableEntry]]:
+    """Return the entries of each imported dictionary; none if there is no index, or a damaged one."""
+    found: dict[str, list[TableEntry]] = {}
+    try:
+        with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
+            for name, entry in store.translations.dictionary_entries():
+                found.setdefault(name, []).append(entry)
+    except StoredIndexError:
+        return {}
+    return found

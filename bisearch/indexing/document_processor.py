@@ -1,7 +1,7 @@
-"""What documents need before they are added to an index, and what it needs at its commit: all that takes long.
+"""The slow work of indexing: aligning and analysing documents, and training the translation table at a commit.
 
-None of it touches the index that is in the making, save for the one file that a call writes by itself, so that it can
-be done in whatever process: batch by batch, and the same by any number of processes.
+Worker processes can do all of it, because no call touches the new generation, except the one that writes the
+vocabulary, a file of its own. Results do not depend on the number of processes.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from bisearch.model import Document, Metadata, PassageText, Side
     from bisearch.storage.translations import TableEntry
 
-    # A document and the digest of its content.
-    Source: TypeAlias = tuple[Document, bytes]
+    # A document and the hash of its content.
+    HashedDocument: TypeAlias = tuple[Document, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class PreparedText:
     """One side of a passage.
 
     Attributes:
-        forms: of its words in order, as places in `PreparedBatch.forms`.
-        dates: terms of its dates, by the place of their first word.
+        forms: the form of each word, as an index into `PreparedBatch.forms`.
+        dates: index terms of each date, by the position of its first word.
     """
 
     forms: array[int]
@@ -55,18 +55,18 @@ class PreparedText:
 
 @dataclass(frozen=True, slots=True)
 class PreparedDocument:
-    """A document, aligned and cut into passages.
+    """A document, aligned and divided into passages.
 
     Attributes:
-        metadata: its own.
-        digest: of its content.
-        title: the forms of its title, as places in `PreparedBatch.forms`.
-        texts: for each side, of each passage its text, None where it has none.
-        blocks: its passages as they are stored.
+        metadata: the document's description.
+        content_hash: hash of the document's content.
+        title: the form of each word of the title, as an index into `PreparedBatch.forms`.
+        texts: for each side, one text per passage; None if the passage lacks that side.
+        blocks: the passages as `bisearch.storage.passage_blocks` stores them.
     """
 
     metadata: Metadata
-    digest: bytes
+    content_hash: bytes
     title: array[int]
     texts: dict[Side, list[PreparedText | None]]
     blocks: list[bytes]
@@ -77,10 +77,10 @@ class PreparedBatch:
     """Documents that were prepared together.
 
     Attributes:
-        documents: in order.
-        forms: of each spelling that they have.
+        documents: the prepared documents, in the order of the sources.
+        forms: the form of each spelling in the documents; several spellings may share a form.
         analysed: lemmas of the forms that are new to the index and to the processor that prepared this batch.
-        usage: of their words.
+        usage: how often each word is written in lower and upper case.
     """
 
     documents: list[PreparedDocument]
@@ -90,12 +90,12 @@ class PreparedBatch:
 
 
 class DocumentProcessor:
-    """Prepares documents for one index.
+    """Does the slow work for one index; can be pickled.
 
     Args:
-        store: the index's committed documents, which the lemmas of known forms are taken from; None of a new one.
-        expected: the fingerprint of what analysed those; see `FormTable`.
-        dictionary: what the index's imported dictionaries say, for the aligner.
+        store: file of the index's committed documents, where the lemmas of known forms are read; None for a new index.
+        expected: the fingerprint of the analyzer that the index was built with; None for a new index.
+        dictionary: translations from the index's imported dictionaries, for the aligner.
     """
 
     def __init__(self, store: Path | None, expected: str | None, dictionary: WordTable) -> None:
@@ -112,60 +112,70 @@ class DocumentProcessor:
         kept = DocumentStore(self._path).lemmas if self._path is not None else None
         return FormTable(kept, self._lemmatizer, self._expected)
 
-    def prepare(self, batch: Sequence[Source]) -> PreparedBatch:
-        """Align documents, each learning from all, cut them into passages and analyse their words.
+    def prepare(self, batch: Sequence[HashedDocument]) -> PreparedBatch:
+        """Align documents as one corpus, divide them into passages and analyse their words.
 
         Raises:
-            IndexVersionError: a form is new to the index, which was made with other dictionaries than these.
+            IndexVersionError: a form is new to the index, which was built with other dictionaries than those installed.
             IndexDamagedError: the index's documents cannot be read.
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]
-        found = iter(align_texts(texts, self._table.lemmas, self._dictionary))
+        alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
         spellings = _Spellings()
         prepared = []
-        for document, digest in batch:
-            cut = passages(*both_texts(document), document.alignment or next(found))
-            read = {side: [spellings.read(passage.side(side)) for passage in cut] for side in SIDES}
+        for document, content_hash in batch:
+            divided = passages(*both_texts(document), document.alignment or next(alignments))
+            read = {side: [spellings.read(passage.side(side)) for passage in divided] for side in SIDES}
             title = spellings.numbers(split_words(document.metadata.title)[1])
-            prepared.append(PreparedDocument(document.metadata, digest, title, read, pack_blocks(cut)))
+            prepared.append(PreparedDocument(document.metadata, content_hash, title, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
-        # People ask for words as dictionaries have them, met or not: a search then loads none.
+        # Queries often use lemmas that the texts do not contain as such; stored here, they load no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
 
-    def learn(
+    def train(
         self,
         beads: Sequence[BeadWords],
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
-        met: AbstractSet[str],
+        known_lemmas: AbstractSet[str],
     ) -> list[TranslationProbability]:
-        """Learn a translation table; see `teach`."""
+        """Train a translation table.
+
+        Args:
+            beads: for each bead, the forms of its Russian and of its English words in order.
+            lemmas: lemmas of all forms in the beads.
+            entries: entries of the imported dictionaries.
+            known_lemmas: all lemmas of the collection.
+
+        Returns:
+            The table of `bisearch.lexicon.training.train_translation_table`.
+        """
         self._forget_forms()
-        return train_translation_table(beads, lambda _: lemmas, entries, met)
+        return train_translation_table(beads, lambda _: lemmas, entries, known_lemmas)
 
     def write_vocabulary(self, path: Path, usage: Usage) -> None:
-        """Add to the words of an index in the making how they were met since the last commit."""
+        """Add the words used since the last commit to the vocabulary of a new generation."""
         self._forget_forms()
         with VocabularyWriter(path) as writer:
             writer.add(usage.uses(), self._lemmatizer.is_proper)
             writer.commit()
 
     def _forget_forms(self) -> None:
-        """Let go of all forms met: what a commit asks for needs none, and as much memory again."""
+        """Free the memory of the form table: the work at a commit does not use it, and needs as much memory."""
         self.__dict__.pop("_table", None)
 
 
 def both_texts(document: Document) -> tuple[str, str]:
-    """Return a document's Russian and its English text, empty where it has none."""
+    """Return a document's Russian and English text; an absent text is empty."""
     return document.text_ru or "", document.text_en or ""
 
 
 class _Spellings(dict[str, int]):
-    """The spellings of a batch, numbered as they come: the form of each is asked for once.
+    """Numbers the spellings of a batch from 0 in order of appearance, so that each is converted to its form once.
 
     Attributes:
-        forms: of each.
+        forms: the form of each spelling, by the spelling's number.
     """
 
     def __init__(self) -> None:
@@ -180,11 +190,11 @@ class _Spellings(dict[str, int]):
         return number
 
     def numbers(self, surfaces: Sequence[str]) -> array[int]:
-        """Return the numbers of some spellings."""
+        """Return the number of each spelling."""
         return array("I", map(self.__getitem__, surfaces))
 
     def read(self, side: PassageText | None) -> PreparedText | None:
-        """Return one side of a passage, whose words count as used."""
+        """Prepare one side of a passage and count its words as used; None stays None."""
         if side is None:
             return None
         starts, surfaces = split_words(side.text)
@@ -195,7 +205,7 @@ class _Spellings(dict[str, int]):
         return PreparedText(numbers, dates)
 
     def usage(self) -> Usage:
-        """Return how the words were used that were read."""
+        """Return how the words read so far were used."""
         surfaces = list(self)
         self._usage.count({surfaces[number]: times for number, times in Counter(self._read).items()})
         return self._usage

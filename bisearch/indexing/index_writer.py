@@ -1,4 +1,4 @@
-"""A change to an index: documents added and removed in a generation of its own, committed whole or not at all."""
+"""Writes a new generation of an index: adds and removes documents, and commits all changes or none."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.storage.translations import TableEntry
 
-# The lexicon is learned anew at each commit from about so many passages, evenly spread over the index.
-TAUGHT = 10_000
+# Each commit trains the translation table on about this many passages, spread evenly over the index.
+TRAINING_PASSAGES = 10_000
 
 
 class IndexWriter:
-    """A generation in the making, begun with the first change; what is not committed leaves no trace.
+    """Collects changes in a new generation, which the first change creates; without `commit`, it is deleted.
 
     Args:
-        folder: of the index, whose writer this process is.
-        committed: what is changed; None of a new index.
-        engine_name: of a new index; another keeps its own.
-        table: of the lemmas of forms, which takes up those of added documents.
+        folder: folder of the index, locked for writing by this process.
+        committed: manifest of the index to change; None for a new index.
+        engine_name: engine of a new index; an existing index keeps its engine.
+        forms: lemmas of all forms; those of added documents are added to it.
 
     Attributes:
-        passages: how many were added.
-        tokens: how many words they hold, both sides together.
+        passages: number of passages added.
+        tokens: number of words in the added passages, both sides together.
     """
 
     def __init__(
@@ -53,14 +53,15 @@ class IndexWriter:
         folder: IndexFolder,
         committed: Manifest | None,
         engine_name: str,
-        table: FormTable,
+        forms: FormTable,
     ) -> None:
         self._folder = folder
         self._committed = committed
         self._engine = committed.engine if committed is not None else engine_name
-        self._table = table
+        self._forms = forms
         self._usage = Usage()
-        # The beads of a new index, each with its document's id, while they are few; of another, what is taught is read.
+        # Beads of a new index with the ids of their documents; None if there are too many, or if the index is not new:
+        # then `commit` reads them from the store.
         self._beads: list[tuple[str, BeadWords]] | None = [] if committed is None else None
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
@@ -77,16 +78,6 @@ class IndexWriter:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    @property
-    def engine(self) -> str:
-        """Name of the index's engine."""
-        return self._engine
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether there is anything to commit."""
-        return self._generation is not None
-
     def _begin(self) -> Path:
         if self._generation is None:
             self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
@@ -94,18 +85,18 @@ class IndexWriter:
             self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
         return self._generation
 
-    def dictionary(self) -> dict[str, dict[str, float]]:
-        """Return what all imported dictionaries say together, for the aligner."""
+    def dictionary_table(self) -> dict[str, dict[str, float]]:
+        """Return the translations from all imported dictionaries, for the aligner."""
         self._begin()
         return as_table(self._store.entries())
 
     def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
-        """Add a dictionary's pairs, in place of those of the same name before."""
+        """Add the entries of a dictionary, replacing those of an earlier dictionary with the same name."""
         self._begin()
         self._store.add_entries(name, entries)
 
     def lemmas(self) -> set[str]:
-        """Return all lemmas that the collection has met, but for those of documents just added."""
+        """Return all lemmas of the collection, without those of documents added since the last commit."""
         self._begin()
         return self._store.lemmas()
 
@@ -116,11 +107,11 @@ class IndexWriter:
         self._postings.delete(document.passage_numbers)
 
     def add(self, batch: PreparedBatch) -> None:
-        """Add documents, numbered as they come."""
+        """Add documents, which are numbered in order."""
         self._begin()
         self._usage.add(batch.usage)
-        self._table.add(batch.analysed)
-        found = self._table.terms(batch.forms)
+        self._forms.add(batch.analysed)
+        found = self._forms.terms(batch.forms)
         terms = [found[form] for form in batch.forms]
         for document in batch.documents:
             self._add(document, terms)
@@ -136,14 +127,16 @@ class IndexWriter:
             )
         counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
         stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
-        self._store.add(stored, document.digest, document.blocks, chain(*(terms[form] for form in document.title)))
+        self._store.add(
+            stored, document.content_hash, document.blocks, chain(*(terms[form] for form in document.title))
+        )
         self._next_document += 1
         self._next_passage = first + stored.passages
         self.passages += stored.passages
         self.tokens += sum(counts)
 
     def _keep_beads(self, document: PreparedDocument, forms: Sequence[str]) -> None:
-        if self._beads is None or self.passages > TAUGHT:
+        if self._beads is None or self.passages > TRAINING_PASSAGES:
             self._beads = None
             return
         for ru, en in zip(*(document.texts[side] for side in SIDES), strict=True):
@@ -151,24 +144,29 @@ class IndexWriter:
                 both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
                 self._beads.append((document.metadata.id, both))
 
-    def _taught(self) -> list[BeadWords]:
-        """Return what the lexicon is learned from, documents in order of their ids."""
+    def _training_beads(self) -> list[BeadWords]:
+        """Return the beads to train the translation table on, sorted by the ids of their documents."""
         if self._beads is None:
-            return list(map(_forms_of_both, self._store.two_sided(TAUGHT)))
+            return list(map(_forms_of_both, self._store.two_sided(TRAINING_PASSAGES)))
         return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
 
     def commit(self, analyzer: str, workers: Workers[DocumentProcessor]) -> None:
-        """Learn what translates what, write everything and switch to it."""
+        """Train the translation table, write everything and make the new generation the index's current one.
+
+        Args:
+            analyzer: fingerprint of the analyzer.
+            workers: where the vocabulary is written and the translation table is trained.
+        """
         generation = self._begin()
-        written = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
-        self._store.add_forms(self._table.take_analysed().items())
-        beads = self._taught()
-        lemmas = self._table.lemmas({form for bead in beads for forms in bead for form in forms})
-        learned = workers.submit(DocumentProcessor.learn, beads, lemmas, self._store.entries(), self._store.lemmas())
+        vocabulary = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
+        self._store.add_forms(self._forms.take_analysed().items())
+        beads = self._training_beads()
+        lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
+        table = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
         self._postings.commit()
-        self._store.replace_translations(learned.result())
+        self._store.replace_translations(table.result())
         self._store.commit()
-        written.result()
+        vocabulary.result()
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
         )
@@ -182,6 +180,6 @@ def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
 
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
     positions = list(map(terms.__getitem__, text.forms))
-    for place, dates in text.dates.items():
-        positions[place] += dates
+    for position, dates in text.dates.items():
+        positions[position] += dates
     return positions

@@ -15,13 +15,10 @@ if TYPE_CHECKING:
     from bisearch.errors import SourceError
     from bisearch.sources.accounting import Notice, PassedOver
 
-    # Called after each document with its id, how many were read so far, and about which share of the sources is done.
+    # Called after each document with its id, the number of documents read so far, and the share of the sources read.
     Progress: TypeAlias = Callable[[str, int, float], None]
 
-
 DEFAULT_ENGINE = "whoosh"
-
-
 # More workers than this outrun the single writer (400 MiB each).
 MAX_JOBS = 8
 

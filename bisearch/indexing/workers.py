@@ -1,8 +1,8 @@
-"""Worker processes: where the slow half of indexing runs, and what happens when one of them dies.
+"""Worker processes for the slow work of indexing, and the error when one of them dies.
 
-`Workers` is the seam: whatever runs typed calls on copies of one object, on this machine or others, can index.
-The processes are loky's. Those of `concurrent.futures` run the caller's own script again, outlive a parent that is
-killed, and get environment variables only by setting the parent's.
+`Workers` is the protocol that indexing uses; another implementation may run its calls on other machines.
+`LocalWorkers` uses loky's processes, because those of `concurrent.futures` run the caller's script again, outlive a
+parent that is killed, and only get environment variables that the parent sets for itself.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 P = ParamSpec("P")
 
-# One thread in each worker for libraries that would use all cores. Where psutil is installed, loky replaces workers
-# whose memory grows beyond this limit; here they fill caches.
+# Linear algebra would use all cores in each worker. If psutil is installed, loky restarts workers that grow beyond a
+# limit, which would empty their caches.
 _ENVIRONMENT = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
     "LOKY_MAX_MEMORY_LEAK_SIZE": "1e18"
 }
@@ -47,42 +47,45 @@ def cores() -> int:
 
 
 class Workers(Protocol[T_co]):
-    """Runs calls on copies of one object, the served object."""
+    """Calls functions with copies of one object, the served object."""
 
     def submit(
         self, function: Callable[Concatenate[T_co, P], Result], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[Result]:
-        """Call a function, by reference, with the served object and some arguments.
+        """Call a function with the served object and other arguments.
 
         Args:
-            function: a method as its class has it, such as `DocumentProcessor.learn`, or a module's function.
-            *args: arguments after the served object; they can be pickled, as can the result.
-            **kwargs: as `args`.
+            function: a method of the served object's class, such as `DocumentProcessor.train`, or a module's function;
+                its result can be pickled.
+            *args: arguments after the served object, which can be pickled.
+            **kwargs: keyword arguments, which can be pickled.
 
         Returns:
-            A future with the function's result or error; `WorkerError` if the worker has died.
+            A future with the function's result or error, or `WorkerError` if the worker has died.
         """
 
     def map_ordered(self, function: Callable[[T_co, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """Call a function with the served object and one item after another, and yield the results in order.
+        """Call a function with the served object and each item, and yield the results in the order of the items.
 
-        Takes no more items in advance than keep the workers busy.
+        Takes only as many items in advance as keep the workers busy.
         """
 
 
 class LocalWorkers(Generic[T]):
-    """Workers that are processes of this machine; as a context manager it ends them.
+    """Worker processes on this machine, which end with the ``with`` block.
 
-    Processes start with the second item of `map_ordered`. Before that, and with one job, calls run in this process.
+    They start when `map_ordered` has a second item. Until then, and with one job, calls run in this process.
 
     Args:
-        make: returns the served object, which can be pickled; called when it is first needed.
+        make: makes the served object, which can be pickled; called when it is first needed.
         jobs: number of processes.
+        initialize: called in each process when it starts; can be pickled.
     """
 
-    def __init__(self, make: Callable[[], T], jobs: int) -> None:
+    def __init__(self, make: Callable[[], T], jobs: int, initialize: Callable[[], None] | None = None) -> None:
         self._make = make
         self._jobs = jobs
+        self._initialize = initialize
         self._served: T | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._lifeline: Connection[Any, Any] | None = None
@@ -127,32 +130,38 @@ class LocalWorkers(Generic[T]):
         return self._served
 
     def _start(self) -> None:
-        from loky import ProcessPoolExecutor  # noqa: PLC0415 -- one process needs none of it
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 -- not needed for one process
         from loky.backend import get_context  # noqa: PLC0415
 
         context = get_context("loky")
         reader, self._lifeline = context.Pipe(duplex=False)
         with reader, _interrupts_blocked():
             self._pool = ProcessPoolExecutor(
-                self._jobs, context=context, initializer=_begin, initargs=(self._object(), reader), env=_ENVIRONMENT
+                self._jobs,
+                context=context,
+                initializer=_begin,
+                initargs=(self._object(), reader, self._initialize),
+                env=_ENVIRONMENT,
             )
-            self._pool.submit(_no_work)  # starts all processes, with the signal mask of this moment
+            self._pool.submit(_no_work)  # starts all processes, while interrupts are blocked
 
 
 # The served object's copy in a worker process.
 _served: Any = None
 
 
-def _begin(served: object, lifeline: Connection[Any, Any]) -> None:
+def _begin(served: object, lifeline: Connection[Any, Any], initialize: Callable[[], None] | None) -> None:
     """Set up a worker process."""
     global _served  # noqa: PLW0603 -- a worker serves one object
     _served = served
-    gc.disable()  # calls make millions of objects, and no cycles of them
+    if initialize is not None:
+        initialize()
+    gc.disable()  # calls make millions of objects, but no cycles
     Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
 
 
 def _end_with_parent(lifeline: Connection[Any, Any]) -> None:
-    """End this worker process as soon as its parent has closed the other end of a pipe, or has died."""
+    """End this worker process as soon as its parent closes the other end of a pipe, or dies."""
     with suppress(EOFError, OSError):
         lifeline.recv()
     os._exit(1)
@@ -162,7 +171,7 @@ def _call(function: Callable[..., Result], args: tuple[object, ...], kwargs: dic
     try:
         return function(_served, *args, **kwargs)
     finally:
-        gc.freeze()  # loky looks for garbage after each call; what has been made so far is none
+        gc.freeze()  # loky collects garbage after each call; skip the objects that exist now
 
 
 def _no_work() -> None:
@@ -171,7 +180,7 @@ def _no_work() -> None:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Block SIGINT for processes started meanwhile: Ctrl-C reaches them too, and their parent ends them."""
+    """Block SIGINT in processes started meanwhile: Ctrl-C signals them too, but their parent is to end them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -183,7 +192,7 @@ def _interrupts_blocked() -> Iterator[None]:
 
 
 def _answer(raw: Future[Result]) -> Future[Result]:
-    """Return a future like another one, with `WorkerError` in place of the pool's own error."""
+    """Return a future with the result of another, and `WorkerError` in place of the pool's own error."""
     answer: Future[Result] = Future()
 
     def copy(done: Future[Result]) -> None:
@@ -200,7 +209,7 @@ def _answer(raw: Future[Result]) -> Future[Result]:
 
 
 def _worker_error(error: BrokenExecutor) -> WorkerError:
-    codes = re.findall(r"\((-?\d+)\)", str(error))  # loky reports them only in its message: {SIGKILL(-9)}
+    codes = re.findall(r"\((-?\d+)\)", str(error))  # loky has them only in its message, as {SIGKILL(-9)}
     code = f"exit code {codes[0]}" if codes else "exit code unknown"
     worker_error = WorkerError(
         f"worker died ({code}), possibly out of memory; the index is unchanged; try again with fewer: --jobs 1"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.lemmatizer import Lemmatizer
 
 
-__all__ = ["DictionaryEntry", "dictionary_name", "is_word_pair", "read_entries"]
+__all__ = ["DictionaryEntry", "dictionary_name", "read_entries"]
 
 
 class DictionaryEntry(NamedTuple):
@@ -35,11 +35,6 @@ class DictionaryEntry(NamedTuple):
     en: str
     to_en: float
     to_ru: float
-
-
-def is_word_pair(ru: str, en: str) -> bool:
-    """Return whether `ru` is in Cyrillic and `en` in Latin letters, as in a dictionary."""
-    return script_of(ru) == "cyrillic" and script_of(en) == "latin"
 
 
 def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:

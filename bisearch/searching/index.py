@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.notation.scripts import script_of
 from bisearch.searching.options import SearchOptions
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
@@ -109,10 +110,20 @@ class Index:
         with self._open_snapshot() as snapshot:
             return translations(word, snapshot.readers, limit)
 
-    def table(self) -> list[TableRow]:
-        """Return the translation table, in order: Russian and English lemma, probability each way, number of beads."""
+    def table(self, *, words_only: bool = False) -> list[TableRow]:
+        """Return the translation table, sorted by Russian and English lemma.
+
+        Args:
+            words_only: leave out pairs that a dictionary cannot have: those with a number, or with a lemma in the
+                script of the other language.
+
+        Returns:
+            For each pair the Russian and the English lemma, the probability that each is translated as the other, and
+            the number of beads.
+        """
         with self._open_snapshot() as snapshot:
-            return list(snapshot.store.translations.rows())
+            rows = snapshot.store.translations.rows()
+            return [row for row in rows if not words_only or _is_word_pair(row[0], row[1])]
 
     def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
         """Return a document's metadata and its passages in order; None if no document has that id."""
@@ -157,6 +168,10 @@ class Index:
     def _open_snapshot(self) -> Iterator[Snapshot]:
         with self._snapshots.lease() as snapshot, snapshot.damage_reported():
             yield snapshot
+
+
+def _is_word_pair(ru: str, en: str) -> bool:
+    return script_of(ru) == "cyrillic" and script_of(en) == "latin"
 
 
 def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip.open

@@ -90,6 +90,12 @@ def test_a_users_dictionary_raises_the_confidence_of_its_beads() -> None:
     assert first[1] > first[0]
 
 
+def test_a_dictionary_file_is_used_like_its_pairs_of_lemmas(tmp_path: Path) -> None:
+    ru, en = "Куздра бокрит.\n\nСнег идет.", "The glokk is here.\n\nIt snows."
+    (tmp_path / "terms.tsv").write_text("куздра\tglokk\n", encoding="utf-8")
+    assert align(ru, en, tmp_path / "terms.tsv") == align(ru, en, {"куздра": {"glokk": 0.5}})
+
+
 PAGE = Path(__file__).parent.parent.parent / "data" / "cable-641.md"
 
 # Each bead by the first words of its sentences. Omitted sentences are one-sided; stamps cross.

@@ -1,11 +1,27 @@
-"""Signals in the command's own process."""
+"""Signals: the command ends with its workers, says so, and leaves the index unchanged."""
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
+
+import bisearch
+from bisearch.storage.index_folder import IndexFolder
+
+# Batches of a document or two, so that few documents keep several processes busy.
+SMALL_BATCHES = """
+from bisearch.indexing import batches
+batches.MIN_SIZE = batches.MIN_SIZE_TO_ALIGN = 100
+from bisearch.__main__ import main
+main()
+"""
 
 # Python swallows an exception raised in a __del__; this one runs for a while.
 SWALLOWED = """
@@ -43,3 +59,132 @@ def test_other_errors_in_a_destructor_are_still_printed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "ZeroDivisionError" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of 2,000 documents."""
+    path = tmp_path_factory.mktemp("many") / "records.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(2_000):
+            name = "бвгджзклмн"[number % 10] * 2 + "о" * (1 + number // 10)
+            ru, en = f"Посол {name} вернулся 20.XI.46г. Он болен.", f"Ambassador {number} returned. He is ill."
+            file.write(json.dumps({"id": f"d{number:04}", "text_ru": ru, "text_en": en}, ensure_ascii=False) + "\n")
+    return path
+
+
+def ids(index: Path) -> set[str]:
+    with bisearch.open(index) as opened:
+        return {hit.document.id for hit in opened.search("energy Смирнова Memorandum")}
+
+
+def start_indexing(sources: Path, index: Path) -> tuple[subprocess.Popen[str], list[int]]:
+    """Start indexing with two workers; return the process and its workers' ids once documents are being added."""
+    before = set(index.glob("generation-*/documents.sqlite"))
+    command = [sys.executable, "-c", SMALL_BATCHES, "index", "--jobs", "2", "--index", str(index), str(sources)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 -- no threads here
+    )  # fmt: skip
+    while process.poll() is None:
+        workers = workers_of(process.pid)
+        if len(workers) == 2 and set(index.glob("generation-*/documents.sqlite")) - before:
+            return process, workers
+        time.sleep(0.01)
+    raise AssertionError(process.communicate()[1])
+
+
+def workers_of(pid: int) -> list[int]:
+    """Return the ids of a process's workers: its children except loky's resource tracker."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if b"popen_loky" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def all_end(pids: list[int], seconds: float = 60) -> bool:
+    """Wait for processes to end; return whether they do in time."""
+    end = time.monotonic() + seconds
+    while any(map(is_running, pids)):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("whole_group", [False, True])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_all_processes_and_leaves_the_index_unchanged(
+    tmp_path: Path, archive: Path, many: Path, number: signal.Signals, code: int, *, whole_group: bool
+) -> None:
+    """Ctrl-C on a terminal signals the whole process group: the command and its workers."""
+    index = tmp_path / "index"
+    bisearch.build([archive], index)
+    before = ids(index)
+    process, workers = start_indexing(many, index)
+    (os.killpg if whole_group else os.kill)(process.pid, number)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert stderr.strip() == "bisearch: interrupted; the index is unchanged"
+    assert all_end(workers)
+    assert ids(index) == before
+    assert len(list(index.glob("generation-*"))) == 1
+
+
+def test_a_killed_worker_is_reported_and_no_index_is_left(tmp_path: Path, many: Path) -> None:
+    index = tmp_path / "index"
+    process, workers = start_indexing(many, index)
+    os.kill(workers[0], signal.SIGKILL)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert stderr.startswith("bisearch: worker died (exit code -9), possibly out of memory")
+    assert "Traceback" not in stderr
+    assert all_end(workers)
+    assert not list(index.glob("generation-*"))
+    with pytest.raises(bisearch.IndexMissingError):
+        bisearch.open(index)
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path, archive: Path, many: Path) -> None:
+    index = tmp_path / "index"
+    process, workers = start_indexing(many, index)
+    process.kill()
+    process.communicate(timeout=60)
+    assert all_end(workers)
+    report = bisearch.build([archive], index)
+    assert len(report.added) == 4
+
+
+def test_ctrl_c_without_workers_exits_with_130_and_leaves_no_generation(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(3000):
+        (texts / f"d{number}.ru.txt").write_text(f"Слово{number} и другое слово{number * 7}.", encoding="utf-8")
+    command = [sys.executable, "-m", "bisearch", "index", str(texts), "--index", str(tmp_path / "index")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    while not list((tmp_path / "index").glob("generation-*")) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in stderr
+    assert "Traceback" not in stderr
+    assert not list((tmp_path / "index").glob("generation-*"))
+
+
+def test_sigterm_ends_a_waiting_writer_without_a_traceback(tmp_path: Path, archive: Path) -> None:
+    index = tmp_path / "index"
+    with IndexFolder(index).writing():
+        command = [sys.executable, "-u", "-m", "bisearch", "index", str(archive), "--index", str(index), "--wait"]
+        waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        time.sleep(2)
+        waiting.send_signal(signal.SIGTERM)
+        _, stderr = waiting.communicate(timeout=60)
+    assert waiting.returncode == 143
+    assert "Traceback" not in stderr

@@ -283,6 +283,8 @@ def test_the_scores_of_both_sides_add_up(reader: EngineReader) -> None:
 
 
 def test_the_command_that_installs_tantivy_matches_the_extra() -> None:
-    (wanted,) = {each.partition(";")[0].strip() for each in requires("bisearch") or () if each.startswith("tantivy")}
+    (wanted,) = {
+        each.partition(";")[0].strip() for each in requires("bisearch-archive") or () if each.startswith("tantivy")
+    }
     name, bounds = wanted[:7], wanted[7:].split(",")
     assert f"pip install '{name}{','.join(sorted(bounds, reverse=True))}'" == TO_INSTALL_TANTIVY

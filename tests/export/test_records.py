@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
-from bisearch.export.records import align_record, search_record, show_record, translate_record
+from bisearch.errors import SourceError
+from bisearch.export.records import align_record, index_record, search_record, show_record, translate_record
+from bisearch.indexing.options import BuildReport
 from bisearch.searching.translations import Translation
 
 if TYPE_CHECKING:
@@ -66,3 +68,22 @@ def test_an_align_record_has_the_sentences_of_each_bead_with_their_offsets() -> 
     alignment = Alignment((Sentence(0, 3),), (), (Bead((0,), (), 0.5),))
     ru = [{"start": 0, "end": 3, "text": "Да."}]
     assert align_record("Да.", "", alignment) == {"beads": [{"ru": ru, "en": [], "confidence": 0.5}]}
+
+
+def test_an_index_record_has_what_was_done_and_the_place_and_reason_of_each_error() -> None:
+    report = BuildReport(added=["a"], unchanged=2, passages=3, tokens=4, seconds=0.12345)
+    report.left_out.append(SourceError("b.jsonl", "not JSON", 5))
+    report.passed_over[".pdf"] += 1
+    assert index_record(report) == {
+        "added": ["a"],
+        "changed": [],
+        "removed": [],
+        "unchanged": 2,
+        "passages": 3,
+        "tokens": 4,
+        "left_out": [{"path": "b.jsonl", "line": 5, "reason": "not JSON"}],
+        "passed_over": {".pdf": 1},
+        "passed_over_text": [],
+        "notices": [],
+        "seconds": 0.123,
+    }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bisearch.cli.process import without_scipy
 from bisearch.errors import BisearchError, WorkerError
 from bisearch.indexing.workers import LocalWorkers
 
@@ -40,6 +41,9 @@ class Calculator:
         if number < 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return os.getpid(), number // 2
+
+    def is_blocked(self, module: str) -> bool:
+        return sys.modules.get(module, sys) is None
 
     def variable(self, name: str) -> str | None:
         return os.environ.get(name)
@@ -96,6 +100,11 @@ def test_an_error_in_a_worker_keeps_the_workers_traceback() -> None:
 def test_a_killed_worker_is_a_worker_error_with_its_exit_code() -> None:
     with LocalWorkers(Calculator, 2) as workers, pytest.raises(WorkerError, match=r"exit code -9.*--jobs 1"):
         list(workers.map_ordered(Calculator.halved, [2, -2, 4, 6]))
+
+
+def test_each_worker_is_initialized_when_it_starts() -> None:
+    with LocalWorkers(Calculator, 2, without_scipy) as workers:
+        assert list(workers.map_ordered(Calculator.is_blocked, ["scipy", "numpy"])) == [True, False]
 
 
 def test_linear_algebra_uses_one_thread_in_each_worker() -> None:

@@ -178,6 +178,12 @@ def test_threads_share_an_index(index: Index) -> None:
     assert wrong == []
 
 
+def test_a_table_of_words_only_has_no_numbers(index: Index) -> None:
+    table = index.table()
+    assert any(ru.isdigit() for ru, *_ in table)
+    assert index.table(words_only=True) == [row for row in table if not row[0].isdigit()]
+
+
 def test_check_names_what_is_damaged(index_folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "index"
     shutil.copytree(index_folder, copy)

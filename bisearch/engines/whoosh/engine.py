@@ -11,13 +11,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from whoosh import fields, formats
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
 from whoosh.reading import TermNotFound
 
 from bisearch.engines.whoosh import passage_table
 from bisearch.engines.whoosh.codec import Occurrences, PackedCodec, Postings, TermPool
-from bisearch.engines.whoosh.files import CheckedStorage, write_checksums
+from bisearch.engines.whoosh.files import CheckedStorage, WritableStorage, write_checksums
 from bisearch.engines.whoosh.passage_table import PassageTableWriter
 from bisearch.engines.whoosh.search import Searcher
 from bisearch.errors import IndexDamagedError
@@ -62,7 +61,7 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        storage = FileStorage(str(folder))
+        storage = WritableStorage(folder)
         self._passages = PassageTableWriter.load(folder)
         fresh = not (folder / passage_table.FILE).exists()
         self._index = storage.create_index(_schema()) if fresh else storage.open_index()

@@ -1,0 +1,30 @@
+"""Groups documents into batches, each processed in one call of a worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.indexing.document_processor import both_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bisearch.indexing.document_processor import HashedDocument
+
+# A batch is complete when its texts have more code points than this, or than the second number if any of its documents
+# has to be aligned: documents aligned together learn from each other, but are all held in memory.
+MIN_SIZE, MIN_SIZE_TO_ALIGN = 500_000, 4_000_000
+
+
+def batches(documents: Iterable[HashedDocument]) -> Iterator[list[HashedDocument]]:
+    """Yield the documents in batches, in order; only the last batch may be smaller than the minimum size."""
+    size = 0
+    batch: list[HashedDocument] = []
+    for document, content_hash in documents:
+        batch.append((document, content_hash))
+        size += sum(map(len, both_texts(document)))
+        if size > MIN_SIZE and (size > MIN_SIZE_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

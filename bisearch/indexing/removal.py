@@ -1,0 +1,81 @@
+"""What `prune` and `rebuild` may remove from an index: documents whose files are gone, but not those of a missing disk.
+
+Paths are compared as absolute paths, with symbolic links unresolved, in the form that the index stores.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bisearch.errors import SourceError
+from bisearch.sources.limits import replace_undecodable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bisearch.storage.documents import StoredDocument
+
+
+def check_paths_exist(paths: Iterable[Path]) -> None:
+    """Raise `SourceError` if a path does not exist: all its documents would be removed."""
+    for path in paths:
+        if not os.path.exists(path):  # noqa: PTH110 -- false for a path without permission too, where Path raises
+            raise SourceError(str(path), "no such file or folder; the index is unchanged")
+
+
+def check_folders_have_documents(paths: Iterable[Path], files: Iterable[str]) -> None:
+    """Raise `SourceError` if a folder has no documents: it may belong to a disk that is not mounted.
+
+    Args:
+        paths: files and folders given to the build.
+        files: files that were read or could not be read.
+    """
+    found = _with_parents(files)
+    for path in paths:
+        if path.is_dir() and _normalized(str(path)) not in found:
+            raise SourceError(str(path), "no documents found here; to rebuild without this folder, do not name it")
+
+
+def removable_documents(
+    paths: Iterable[Path], missing: Iterable[StoredDocument], files: Iterable[str], unreadable: Iterable[str]
+) -> list[StoredDocument]:
+    """Return the documents that may be removed, sorted by id.
+
+    Args:
+        paths: files and folders given to the build; documents from elsewhere stay.
+        missing: documents of the index that the build did not find.
+        files: files that were read.
+        unreadable: files and folders that could not be read; documents from there stay.
+
+    Raises:
+        SourceError: all documents of a path are missing; it may belong to a disk that is not mounted.
+    """
+    unreadable = {_normalized(path) for path in unreadable}
+    removable: dict[str, list[StoredDocument]] = {_normalized(str(path)): [] for path in paths}
+    for document in missing:
+        within = _with_parents([document.metadata.path])
+        if unreadable.isdisjoint(within):
+            for path in removable.keys() & within:
+                removable[path].append(document)
+    found = _with_parents([*files, *unreadable])
+    for path, documents in removable.items():
+        if documents and path not in found:
+            raise SourceError(
+                path,
+                f"no documents found here, but {len(documents):,} in the index came from here; nothing is removed;"
+                " to remove them, rebuild without this path: bisearch index --rebuild PATH...",
+            )
+    unique = {document.metadata.id: document for documents in removable.values() for document in documents}
+    return [unique[id_] for id_ in sorted(unique)]
+
+
+def _normalized(path: str) -> str:
+    return replace_undecodable(os.path.abspath(path))  # noqa: PTH100 -- Path.resolve follows symbolic links
+
+
+def _with_parents(paths: Iterable[str]) -> set[str]:
+    """Return normalized paths and all folders above them."""
+    normalized = set(map(_normalized, paths))
+    return normalized | {str(parent) for path in normalized for parent in Path(path).parents}

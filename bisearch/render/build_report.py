@@ -1,0 +1,55 @@
+"""The result of a build as text: a summary, and notes on what needs the user's attention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.engines.registry import TO_INSTALL_TANTIVY
+from bisearch.render.wording import counted
+from bisearch.sources.accounting import REASONS, count_words
+from bisearch.sources.reading import READERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bisearch.indexing.options import BuildReport
+
+
+def build_summary(report: BuildReport, index: Path) -> str:
+    """Return one line: what was added, changed and removed, and the seconds that the build took."""
+    if report.is_changed:
+        counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+        documents = ", ".join(f"{len(ids):,} {name}" for name, ids in counts.items() if ids)
+        size = f"{counted(report.passages, 'passage')}, {counted(report.tokens, 'word')}"
+        done = f"documents: {documents}, {report.unchanged:,} unchanged; {size}"
+    else:
+        done = f"{counted(report.unchanged, 'document')} unchanged"
+    left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
+    return f"{index}: {done}{left_out}; {report.seconds:.1f} s"
+
+
+def passed_over_summary(report: BuildReport) -> str:
+    """Return one line on the words passed over for each reason; empty if there are none."""
+    counts = count_words(report.passed_over_text)
+    words = ", ".join(f"{reason} {counts[reason]:,}" for reason in REASONS if counts[reason])
+    return f"words passed over: {words} (list them with --json)" if words else ""
+
+
+def build_notes(report: BuildReport) -> list[str]:
+    """Return the errors in sources, the skipped files, notices, and advice for an empty or a very large index."""
+    notes = [f"left out: {error}" for error in report.left_out]
+    if report.passed_over:
+        skipped = ", ".join(
+            f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed_over.most_common()
+        )
+        notes.append(f"skipped {skipped} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
+    notes += map(str, report.notices)
+    if report.is_empty:
+        patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
+        notes.append(f"No documents found; index unchanged. Supported: {patterns}")
+    if report.is_large_for_engine:
+        notes.append(
+            f"engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"
+            " then bisearch index --rebuild --engine tantivy PATH..."
+        )
+    return notes
