@@ -1,4 +1,4 @@
-"""Commands that tell how an index is: stats, check."""
+"""The commands `stats` and `check`."""
 
 from __future__ import annotations
 

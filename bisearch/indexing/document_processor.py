@@ -129,7 +129,7 @@ class DocumentProcessor:
             title = spellings.numbers(split_words(document.metadata.title)[1])
             prepared.append(PreparedDocument(document.metadata, content_hash, title, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
-        # Queries often use lemmas that the texts do not contain as such; stored here, they load no dictionary.
+        # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
 
