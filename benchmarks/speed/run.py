@@ -26,7 +26,7 @@ from benchmarks.speed.report import ALONE
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
-from bisearch.cli.process import collect_no_garbage, without_scipy
+from bisearch.cli.process import collect_less_garbage, without_scipy
 from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.workers import cores
@@ -199,7 +199,7 @@ def build(source: Path, index: Path, engine: str, jobs: int) -> None:
 def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
     """Build an index with the start-up settings of the command."""
     without_scipy()
-    collect_no_garbage()
+    collect_less_garbage()
     build(source, index, engine, jobs)
 
 

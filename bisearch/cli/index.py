@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
-from bisearch.cli.process import collect_no_garbage, without_scipy
+from bisearch.cli.process import without_scipy
 from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, print_message
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.export.records import index_record
@@ -67,7 +67,6 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
-    collect_no_garbage()
     with document_progress() as progress:
         report = build(paths, index, options, progress, without_scipy)
     for note in build_notes(report):
@@ -86,7 +85,6 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
               help="Folder of the index (default: a temporary folder).")  # fmt: skip
 def demo(index: Path | None) -> None:
     """Index the demonstration archive, then run a Russian and an English search."""
-    collect_no_garbage()
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")

@@ -62,11 +62,6 @@ def collect_less_garbage() -> None:
     gc.set_threshold(_THRESHOLD)
 
 
-def collect_no_garbage() -> None:
-    """Collect no cyclic garbage: a build makes millions of objects, but no cycles."""
-    gc.disable()
-
-
 def leave(code: int) -> NoReturn:
     """Exit without freeing every object, which takes time; after using loky, exit normally, so that it cleans up."""
     for stream in (sys.stdout, sys.stderr):

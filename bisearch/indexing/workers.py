@@ -156,7 +156,6 @@ def _begin(served: object, lifeline: Connection[Any, Any], initialize: Callable[
     _served = served
     if initialize is not None:
         initialize()
-    gc.disable()  # calls make millions of objects, but no cycles
     Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
 
 
