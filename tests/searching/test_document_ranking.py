@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bisearch import Index
 
-# One sentence a passage: "far" has its two words three sentences apart, "near" side by side, "both" in one.
+# Each passage is one sentence. "both" has Smith and Truman in one passage, "near" in adjacent ones, "far" three apart.
 TEXTS = {
     "both": ["Smith met Truman.", "It rained."],
     "near": ["Smith came.", "Truman left.", "It rained."],
@@ -37,7 +37,7 @@ def found(index: Index, query: str, **options: object) -> list[str]:
     return [each.document.id for each in results.documents]
 
 
-def test_words_that_must_stand_together_may_stand_in_adjacent_passages(index: Index) -> None:
+def test_words_that_must_occur_together_may_occur_in_adjacent_passages(index: Index) -> None:
     assert found(index, "+Smith +Truman") == ["both", "near"]
     assert index.search("+Smith +Truman").total == 1
 
@@ -46,35 +46,41 @@ def test_passages_of_another_document_are_not_adjacent(index: Index) -> None:
     assert found(index, "+snowed +Smith") == []
 
 
-def test_what_is_excluded_hides_the_passage_it_is_in(index: Index) -> None:
+def test_an_excluded_word_hides_the_passages_that_have_it(index: Index) -> None:
     assert "both" not in found(index, "Smith NOT Truman")
 
 
-def test_a_passage_beside_a_match_adds_to_its_document(index: Index) -> None:
+def test_a_match_in_the_next_passage_raises_the_score_of_a_document(index: Index) -> None:
     order = found(index, "Smith Truman")
     assert order.index("near") < order.index("far")
 
 
 @pytest.mark.parametrize("query", ["Smith Truman", "+Smith +Truman", "snowed NOT Smith", "Smith OR rained"])
-def test_a_condition_that_holds_for_all_changes_nothing(index: Index, query: str) -> None:
+def test_a_filter_that_all_documents_pass_changes_no_score(index: Index, query: str) -> None:
     options = SearchOptions(group="document")
     free, bound = (index.search(each, options).documents for each in (query, f"id:* ({query})"))
     assert [(each.document.id, each.score) for each in bound] == [(each.document.id, each.score) for each in free]
 
 
-def test_conditions_alone_find_documents(index: Index) -> None:
+def test_a_document_has_its_three_best_passages_by_default(index: Index) -> None:
+    (far,) = index.search("id:far", SearchOptions(group="document")).documents
+    assert far.passages == 4
+    assert len(far.hits) == 3
+
+
+def test_filters_alone_find_documents(index: Index) -> None:
     assert found(index, "id:near") == ["near"]
     assert found(index, "id:* id:far") == ["far"]
 
 
-def test_limit_offset_and_best_count_documents_and_their_passages(index: Index) -> None:
+def test_limit_and_offset_count_documents_and_best_counts_passages_of_each(index: Index) -> None:
     results = index.search("Smith Truman", SearchOptions(group="document", limit=1, offset=1, best=1))
     assert results.total_documents == 3
     assert len(results.documents) == len(results.hits) == 1
     assert results.documents[0].passages == 2
 
 
-def test_without_marks_the_hits_are_the_same(index: Index) -> None:
+def test_a_search_without_marks_finds_the_same_passages(index: Index) -> None:
     with_marks = index.search("Smith")
     without = index.search("Smith", SearchOptions(marks=False))
     assert [hit.passage for hit in without] == [hit.passage for hit in with_marks]
@@ -82,7 +88,7 @@ def test_without_marks_the_hits_are_the_same(index: Index) -> None:
     assert not any(hit.marks_en for hit in without)
 
 
-def test_words_of_most_documents_tell_less_of_a_document_than_of_a_passage(tmp_path: Path) -> None:
+def test_a_word_that_most_documents_have_weighs_less_when_documents_are_ranked(tmp_path: Path) -> None:
     rain = ["It rained."] * 20
     texts = {f"trip-{number}": ["The drifting station was calm.", *rain] for number in range(4)}
     texts["illness"] = [*rain, "Smith had appendicitis, said the doctor of the ship."]
@@ -95,7 +101,7 @@ def test_words_of_most_documents_tell_less_of_a_document_than_of_a_passage(tmp_p
         assert found(opened, "appendicitis drifting station")[0] == "illness"
 
 
-def test_a_document_of_thousands_of_matching_passages_has_a_score(tmp_path: Path) -> None:
+def test_thousands_of_matching_passages_add_less_than_half_of_the_best_score(tmp_path: Path) -> None:
     (tmp_path / "lines.ru").write_text("Да\n" * 3_000, encoding="utf-8")
     bisearch.build([tmp_path / "lines.ru"], tmp_path / "index")
     with bisearch.open(tmp_path / "index") as opened:

@@ -31,7 +31,7 @@ def match(passage: int, ru: float, en: float = 0.0) -> Match:
 BOTH = passage_scorer(SIDES)
 
 
-def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
+def test_two_sides_are_averaged_and_the_only_side_has_its_own_weight() -> None:
     assert BOTH(match(1, 3.0, 1.0)) == 2.0
     assert BOTH(match(1, 2.0)) == 2.0 * ONE_SIDED_WEIGHT
     assert BOTH(Match(1, 2.0, is_two_sided=True)) == 1.0
@@ -40,7 +40,9 @@ def test_two_sides_are_averaged_and_one_stands_for_itself() -> None:
 @pytest.mark.parametrize(
     "query", ['"атомной энергией"', "exact:энергией", "энерг*", "энергиий~", "ru:энергией", "+ru:контроль энерг*"]
 )
-def test_what_is_looked_up_on_one_side_scores_alike_with_and_without_a_translation(tmp_path: Path, query: str) -> None:
+def test_a_query_for_one_side_scores_a_passage_the_same_with_and_without_its_translation(
+    tmp_path: Path, query: str
+) -> None:
     text = "Смит говорил про контроль над атомной энергией."
     records = [
         {"id": "both", "text_ru": text, "text_en": "Smith spoke of control over atomic energy."},
@@ -53,7 +55,7 @@ def test_what_is_looked_up_on_one_side_scores_alike_with_and_without_a_translati
     assert both.score == alone.score > 0
 
 
-def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:
+def test_a_share_of_the_better_neighbour_in_the_same_document_is_added() -> None:
     first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(9, 1.0, 1.0)
     ranked = score_with_neighbours([first, middle, last, alone], [1, 1, 1, 1], BOTH)
     assert [each.match for each in ranked] == [first, middle, last, alone]
@@ -66,7 +68,7 @@ def test_the_better_neighbours_in_the_same_document_add_a_share() -> None:
     assert [each.score for each in ranked] == [pytest.approx(expected) for expected in shares]
 
 
-def test_the_passage_of_another_document_is_no_neighbour() -> None:
+def test_passages_of_different_documents_are_not_neighbours() -> None:
     assert [each.score for each in score_with_neighbours([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2], BOTH)] == [
         2.0,
         1.0,
@@ -75,7 +77,7 @@ def test_the_passage_of_another_document_is_no_neighbour() -> None:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """More matches than are seen together, most of them alike."""
+    """Yield an index in which more passages match than are reranked, most of them with the same score."""
     folder: Path = tmp_path_factory.mktemp("ranking")
     records = [{"id": f"{n:03}", "text_en": "Truman left.\n\nSmith came."} for n in range(RERANKED // 2 + 5)]
     records += [{"id": "apart", "text_en": "Truman left.\n\nIt rained.\n\nSmith came."}]
@@ -85,12 +87,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield opened
 
 
-def test_words_in_adjacent_passages_come_before_words_apart(index: Index) -> None:
+def test_words_in_adjacent_passages_rank_above_words_farther_apart(index: Index) -> None:
     hits = index.search("Smith Truman", limit=200).hits
     assert [hit.document.id for hit in hits[:RERANKED]].count("apart") == 0
 
 
-def test_pages_make_up_the_whole(index: Index) -> None:
+def test_pages_of_hits_join_to_the_whole_list(index: Index) -> None:
     whole = [(hit.document.id, hit.passage.number) for hit in index.search("Smith Truman", limit=200)]
     pages = [
         (hit.document.id, hit.passage.number)
@@ -101,12 +103,12 @@ def test_pages_make_up_the_whole(index: Index) -> None:
     assert len(set(whole)) == len(whole) == index.search("Smith Truman").total
 
 
-def test_scores_fall(index: Index) -> None:
+def test_scores_never_rise_from_one_hit_to_the_next(index: Index) -> None:
     scores = [hit.score for hit in index.search("Smith Truman", limit=200)]
     assert scores == sorted(scores, reverse=True)
 
 
-def test_no_hit_is_asked_for(index: Index) -> None:
+def test_limit_0_counts_matches_without_returning_hits(index: Index) -> None:
     results = index.search("Smith", limit=0)
     assert results.hits == ()
     assert results.total > 0

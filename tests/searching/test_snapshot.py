@@ -33,7 +33,7 @@ def place(tmp_path: Path, sources: Path) -> Path:
     return tmp_path / "index"
 
 
-def test_refresh_takes_up_what_was_committed_since(place: Path, sources: Path) -> None:
+def test_refresh_shows_later_commits(place: Path, sources: Path) -> None:
     with bisearch.open(place) as index:
         assert not index.refresh()
         bisearch.build([write(sources, "a", "b")], place)
@@ -43,7 +43,7 @@ def test_refresh_takes_up_what_was_committed_since(place: Path, sources: Path) -
         assert not index.refresh()
 
 
-def test_a_search_under_way_keeps_what_it_began_with(place: Path, sources: Path) -> None:
+def test_a_running_search_keeps_the_generation_that_it_began_with(place: Path, sources: Path) -> None:
     snapshots = Snapshots(IndexFolder(place))
     with snapshots.lease() as old:
         bisearch.build([write(sources, "a", "b")], place)
@@ -58,7 +58,7 @@ def test_a_search_under_way_keeps_what_it_began_with(place: Path, sources: Path)
     assert len(list(place.glob("generation-*"))) == 1
 
 
-def test_threads_search_while_another_refreshes(place: Path, sources: Path) -> None:
+def test_threads_can_search_while_another_refreshes(place: Path, sources: Path) -> None:
     faults: list[Any] = []
     stop = threading.Event()
 
@@ -68,7 +68,7 @@ def test_threads_search_while_another_refreshes(place: Path, sources: Path) -> N
                 results = index.search("Smith")
                 if len({hit.document.id for hit in results}) != results.total:
                     faults.append(results)
-            except Exception as error:  # noqa: BLE001 -- whatever it is, it should not have come out
+            except Exception as error:  # noqa: BLE001 -- no search may fail
                 faults.append(error)
 
     with bisearch.open(place) as index:
@@ -84,7 +84,7 @@ def test_threads_search_while_another_refreshes(place: Path, sources: Path) -> N
     assert faults == []
 
 
-def test_what_cannot_be_opened_leaves_the_index_as_it_was(place: Path) -> None:
+def test_a_commit_that_cannot_be_opened_leaves_the_index_unchanged(place: Path) -> None:
     with bisearch.open(place) as index:
         (place / "manifest.json").write_text("{")
         with pytest.raises(bisearch.IndexDamagedError):
@@ -92,7 +92,7 @@ def test_what_cannot_be_opened_leaves_the_index_as_it_was(place: Path) -> None:
         assert index.search("Smith").total == 1
 
 
-def test_a_closed_index_says_so(place: Path) -> None:
+def test_using_a_closed_index_is_an_error(place: Path) -> None:
     index = bisearch.open(place)
     index.close()
     index.close()
@@ -101,7 +101,7 @@ def test_a_closed_index_says_so(place: Path) -> None:
             use()
 
 
-def test_an_error_over_damaged_files_is_damage_and_any_other_is_itself(
+def test_an_engine_error_is_reported_as_damage_only_if_a_file_is_damaged(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""The lexicon of an index as users meet it: translations of a word, an imported dictionary, the table printed."""
+"""The translations that users get from an index: of a word, from an imported dictionary, as an exported table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(*args: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def own(index_folder: Path, tmp_path: Path) -> Path:
-    """An index of the archive that may be written to."""
+    """Return an index of the archive that may be written to."""
     return shutil.copytree(index_folder, tmp_path / "own")
 
 
@@ -37,7 +37,9 @@ def dictionary(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("word", "ru", "en"), [("энергией", "энергия", "energy"), ("energy", "энергия", "energy")])
-def test_a_word_of_either_language_in_any_form(index: bisearch.Index, word: str, ru: str, en: str) -> None:
+def test_a_word_of_either_language_in_any_form_has_translations(
+    index: bisearch.Index, word: str, ru: str, en: str
+) -> None:
     best = index.translate(word)[0]
     assert (best.ru, best.en) == (ru, en)
     assert 0.5 < best.to_en <= 1
@@ -46,7 +48,7 @@ def test_a_word_of_either_language_in_any_form(index: bisearch.Index, word: str,
     assert best.dictionaries == ()
 
 
-def test_an_example_shows_both_words(index: bisearch.Index) -> None:
+def test_the_example_of_a_translation_has_both_words_marked(index: bisearch.Index) -> None:
     hit = index.translate("энергия")[0].example
     assert hit is not None
     assert hit.passage.ru is not None
@@ -55,13 +57,13 @@ def test_an_example_shows_both_words(index: bisearch.Index) -> None:
     assert [hit.passage.en.text[mark.start : mark.end] for mark in hit.marks_en] == ["energy"]
 
 
-def test_a_word_that_the_archive_does_not_have_has_no_translation(index: bisearch.Index) -> None:
+def test_a_word_that_the_archive_lacks_has_no_translation(index: bisearch.Index) -> None:
     assert index.translate("бегемот") == []
     with pytest.raises(bisearch.QueryError):
         index.translate("1946")
 
 
-def test_a_dictionary_is_searched_by_and_outlives_commits(own: Path, archive: Path, dictionary: Path) -> None:
+def test_searches_use_an_imported_dictionary_also_after_a_rebuild(own: Path, archive: Path, dictionary: Path) -> None:
     def found(word: str) -> list[str]:
         with bisearch.open(own) as index:
             return [hit.document.id for hit in index.search(word)]
@@ -78,7 +80,7 @@ def test_a_dictionary_is_searched_by_and_outlives_commits(own: Path, archive: Pa
     assert (stove.beads, stove.dictionaries, stove.example) == (0, ("words",), None)
 
 
-def test_a_dictionary_of_the_same_name_is_replaced(own: Path, dictionary: Path) -> None:
+def test_a_dictionary_replaces_one_of_the_same_name(own: Path, dictionary: Path) -> None:
     import_dictionary(dictionary, own)
     dictionary.write_text("кот\tcat\n", encoding="utf-8")
     import_dictionary(dictionary, own)
@@ -87,7 +89,7 @@ def test_a_dictionary_of_the_same_name_is_replaced(own: Path, dictionary: Path) 
         assert [each.en for each in index.translate("кот")] == ["cat"]
 
 
-def test_a_faulty_dictionary_leaves_the_index_as_it_was(own: Path, tmp_path: Path) -> None:
+def test_a_malformed_dictionary_leaves_the_index_unchanged(own: Path, tmp_path: Path) -> None:
     faulty = tmp_path / "faulty.tsv"
     faulty.write_text("nothing here\n", encoding="utf-8")
     before = (own / "manifest.json").read_bytes()
@@ -118,17 +120,3 @@ def test_the_commands(own: Path, dictionary: Path, tmp_path: Path) -> None:
     assert record["word"] == "energy"
     assert record["equivalents"][0]["example"]["passage"]["en"]["marks"]
     assert run("translate", "бегемот", "--index", str(own)).returncode == 1
-
-
-def test_a_word_that_stands_twice_on_both_sides_is_marked_wherever_it_stands(tmp_path: Path) -> None:
-    texts = {
-        "text_ru": "Его интересует энергия, потому что энергией занимаются дипломаты.",
-        "text_en": "Energy interests him because energy is the business of diplomats.",
-    }
-    source = tmp_path / "one.jsonl"
-    source.write_text(json.dumps({"id": "one", **texts}, ensure_ascii=False), encoding="utf-8")
-    build([source], tmp_path / "index")
-    with bisearch.open(tmp_path / "index") as index:
-        (hit,) = index.search("энергия")
-    assert [texts["text_en"][mark.start : mark.end] for mark in hit.marks_en] == ["Energy", "energy"]
-    assert {mark.why for mark in hit.marks_en} == {"rendering"}
