@@ -13,7 +13,7 @@ import numpy as np
 
 from bisearch.analysis.tokenizer import words
 from bisearch.analysis.word_frequency import rarity
-from bisearch.notation.dates import find_dates
+from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.numbers import fold_number
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from bisearch.notation.dates import find_dates
+from bisearch.notation.date_mentions import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bisearch.notation.dates import WrittenDate
+    from bisearch.notation.date_mentions import WrittenDate
 
 # Terms of dates begin with this character, which begins no lemma.
 DATE = "@"

@@ -35,6 +35,7 @@ def search_record(results: Results, *, explain: bool = False) -> Record:
         "seconds": round(results.seconds, 6),
         "hits": [hit_record(hit) for hit in results],
         "suggestions": [suggestion._asdict() for suggestion in results.suggestions],
+        "undated": results.undated,
     }
     if results.total_documents is not None:
         record["total_documents"] = results.total_documents

@@ -1,15 +1,18 @@
-"""Archival shelfmarks in either script: ф. 558, оп. 11 and f. 558, op. 11 are the same.
+"""Archival shelfmarks as either language writes them: РГАСПИ. Ф. 558. Оп. 11. Д. 102; RGASPI, f. 558, op. 11, d. 102.
 
-A shelfmark is a run of parts, each a word and a number. The words are data (``data/shelfmarks.txt``).
+A shelfmark is a run of parts, each a word and a number, often with the archive's name before it. Texts stay as written;
+the parts are read beside them. The words are data (``data/shelfmarks.txt``, ``data/archives.txt``).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.model import SIDES, Reference
+from bisearch.notation.date_mentions import MONTH_BEGINNINGS
 from bisearch.word_lists import read_rows
 
 if TYPE_CHECKING:
@@ -19,28 +22,41 @@ if TYPE_CHECKING:
 
 # Words of this length or shorter are abbreviations, which a citation writes with a dot.
 MAX_ABBREVIATION = 2
-# How far before a shelfmark the end of the archive's name is looked for, in characters.
-ARCHIVE_WINDOW = 80
-
-_WORD = re.compile(r"[^\W_]+")
-# A short name with at least two capital letters: RGASPI, ЦГАОР.
-_ARCHIVE = re.compile(r"(?<![\w-])([A-ZА-ЯЁ](?=[\w()-]{0,20}[A-ZА-ЯЁ])[\w()-]{1,40})[,.;:]?\s+\Z")
-# Leaves, with their versos and ranges: 14об.-15.
-_LEAVES = re.compile(r"\d+(?:\s*об\.?|\s*ob\.?)?(?:\s*[-–—,]\s*\d+(?:\s*об\.?)?)*")
+# How far before a shelfmark the archive's name is looked for, in characters.
+ARCHIVE_WINDOW = 160
+# Parts that make a run a shelfmark; the others may only continue it.
+CORE_PARTS = ("fond", "opis", "delo", "list")
+# The field of `Reference` that each part is given in.
+FIELDS = {**{part: part for part in CORE_PARTS}, "folder": "folder", "perechen": "document", "document": "document"}
 
 
 class Shelfmark(NamedTuple):
-    """A mention of a shelfmark in a text.
+    """A shelfmark in a text.
 
     Attributes:
-        start: offset of its first code point.
-        end: offset after its last code point.
-        parts: the name of each part (``fond``, ``opis``, ``delo``, ``list``) and its number as written.
+        start: offset of the first code point of its first part.
+        end: offset after the last code point of its last part.
+        parts: the name of each part (``fond``, ``opis``, ``folder``, ...) and its number as written.
+        archive_start: offset of the first code point of the archive's name before it; `start` if there is none.
+        archive: the archive's name as written; empty if there is none.
     """
 
     start: int
     end: int
     parts: tuple[tuple[str, str], ...]
+    archive_start: int
+    archive: str
+
+
+class _Part(NamedTuple):
+    """A part of a shelfmark in a text; `end` is after its number, `next` is where the next part may begin."""
+
+    name: str
+    number: str
+    start: int
+    end: int
+    next: int
+    is_citation_style: bool
 
 
 @cache
@@ -54,84 +70,354 @@ def _words_of_parts() -> dict[str, dict[Side, tuple[str, ...]]]:
 
 @cache
 def _part_of_word() -> dict[str, str]:
-    """Return the part that each word names."""
-    return {word: name for name, sides in _words_of_parts().items() for words in sides.values() for word in words}
+    """Return the part that each word names, by the word's letters."""
+    rows = _words_of_parts().items()
+    return {word.replace("+", ""): name for name, sides in rows for words in sides.values() for word in words}
+
+
+# A number may have letters: Р-9401, 1/п, 118а, 46/1, 102-105.
+_NUMBER = (
+    r"(?P<number>(?:[^\W\d_]{1,3}\s?[-–—]\s?|[A-ZА-ЯЁ]{1,2}(?=\d)|(?-i:[РRПPМM])\s(?=\d))?\d+[^\W\d_]{0,3}"
+    r"(?:\s?[-–—/]\s?\d+[^\W\d_]{0,2}|[-/][^\W\d_]{1,3})*)(?!\w)"
+)
+# Leaves with their versos and ranges: 5 об., 14об.-15, 60-65, 1-3, 7 об.
+_VERSO = r"(?:\s?(?:об|ob|v|verso)\b\.?)"
+_NOT_A_DATE = rf"(?!\s*(?:{'|'.join(MONTH_BEGINNINGS)}))(?![.\d])"
+_LEAVES = (
+    rf"(?P<leaves>\d+[а-яa-z]?{_VERSO}?(?:\s?[-–—]\s?\d+[а-яa-z]?{_VERSO}?"
+    rf"|\s?(?:,|;|и|and|&)\s?\d{{1,3}}(?:\s?[-–—]\s?\d{{1,3}})?{_VERSO}?(?!\w){_NOT_A_DATE})*|б/н|б\.\s?н\.|без\s+номера)(?!\w)"
+)
+# A fond may have a name in place of a number.
+_NAMED = r"(?P<named>(?-i:[A-ZА-ЯЁ][\w.]*(?:\s[A-ZА-ЯЁ][\w.]*){0,3}))(?=\s*,\s*(?:оп|op))"
+# Between two parts: marks, a remark in parentheses or quotation marks, "и" or "and".
+_GAP = r"(?:[\s,;.:/|]|[-–—](?=\s)|\([^()\n]{1,60}\)|[«\"“][^«»\"“”\n]{1,60}[»\"”])*"
+_MARK = r"(?:\s?(?:№№?|no\.?|nos\.?|n°|#)\s?)?"
 
 
 @cache
 def _part_pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(_part_of_word(), key=len, reverse=True))
-    number = r"(?P<number>\d+(?:об|ob|[а-яa-z])?)(?!\w)"
-    return re.compile(rf"(?<!\w)(?P<word>{words})(?P<dot>\.?)\s*{number}[\s,;.]*", re.IGNORECASE)
+    words = {word for sides in _words_of_parts().values() for each in sides.values() for word in each}
+    leaf_words = {word for each in _words_of_parts()["list"].values() for word in each}
+
+    def alternatives(some: set[str]) -> str:
+        longest_first = sorted(some, key=len, reverse=True)
+        return "|".join(r"\.?\s?".join(map(re.escape, word.split("+"))) for word in longest_first)
+
+    leaf = rf"(?P<leaf>{alternatives(leaf_words)})(?P<leafdot>\.?)\s*{_MARK}{_LEAVES}"
+    number = rf"(?:{_NUMBER}|(?P<roman>(?-i:[IVXLC]+))(?!\w))"
+    part = rf"(?P<word>{alternatives(words - leaf_words)})(?P<dot>\.?)\s*{_MARK}{number}"
+    named = rf"(?P<namedword>фонд|fond)\s+{_NAMED}"
+    return re.compile(rf"(?<![\w'’])(?:{leaf}|{part}|{named})(?P<gap>{_GAP})", re.IGNORECASE)
 
 
-def _runs(text: str) -> Iterator[list[tuple[str, re.Match[str]]]]:
-    """Yield the runs of adjacent parts of a text; each part is its name and its match."""
-    run: list[tuple[str, re.Match[str]]] = []
+def _parts(text: str) -> Iterator[_Part]:
+    """Yield everything in a text that may be a part of a shelfmark."""
     for match in _part_pattern().finditer(text):
-        if run and run[-1][1].end() != match.start():
+        word = match["leaf"] or match["word"] or match["namedword"]
+        letters = "".join(filter(str.isalnum, word.lower()))
+        name = _part_of_word().get(word.lower()) or _part_of_word().get(letters) or _part_of_word()[f"{letters}'"]
+        if match["roman"] and name not in {"volume", "opis", "box"}:
+            continue
+        group = next(group for group in ("leaves", "roman", "named", "number") if match[group])
+        is_citation_style = bool(match["leafdot"] or match["dot"]) or len(word) > MAX_ABBREVIATION
+        yield _Part(name, match[group], match.start(), match.end(group), match.end(), is_citation_style)
+
+
+def _runs(text: str) -> Iterator[list[_Part]]:
+    """Yield the runs of adjacent parts of a text; a fond begins a new run."""
+    run: list[_Part] = []
+    for part in _parts(text):
+        if run and (run[-1].next != part.start or part.name == "fond"):
             yield run
             run = []
-        run.append((_part_of_word()[match["word"].lower()], match))
+        run.append(part)
     if run:
         yield run
 
 
 def part_words(part: str, side: Side) -> tuple[str, ...]:
-    """Return the words that a language writes before the number of a part, e.g. ``op`` and ``opis``."""
+    """Return the words that a language writes before the number of a part, e.g. ``op`` and ``opis``.
+
+    Several words of which one names the part together are joined by ``+``: ``ед+хр``.
+    """
     return _words_of_parts()[part][side]
 
 
 def find_shelfmarks(text: str) -> Iterator[Shelfmark]:
-    """Yield the shelfmarks of a text: runs of parts with a fond or with at least two parts."""
+    """Yield the shelfmarks of a text: runs of parts with a fond or with at least two other core parts.
+
+    No sentence ends within a shelfmark, from `Shelfmark.archive_start` to `Shelfmark.end`.
+    """
+    if not any(map(str.isdigit, text)):
+        return
     for run in _runs(text):
-        if len(run) > 1 or run[0][0] == "fond":
-            parts = tuple((name, match["number"]) for name, match in run)
-            yield Shelfmark(run[0][1].start(), run[-1][1].end("number"), parts)
+        core = [part for part in run if part.name in CORE_PARTS]
+        if len(core) > 1 or (core and core[0].name == "fond"):
+            named = run[run.index(core[0]) :] if core[0].name == "fond" else run
+            start, end = named[0].start, named[-1].end
+            archive = _archive_before(text, start)
+            parts = tuple((part.name, part.number) for part in named)
+            yield Shelfmark(start, end, parts, archive[0], text[archive[0] : archive[1]])
+
+
+def parse_shelfmark(text: str) -> Reference | None:
+    """Read a reference.
+
+    Args:
+        text: the reference as its source has it.
+
+    Returns:
+        The text unchanged, with the parts of the first shelfmark in it as written. None if it has neither a shelfmark
+        nor the name of a known archive.
+    """
+    for run in _runs(text):
+        start, end = _archive_before(text, run[0].start)
+        core = [part for part in run if part.name in CORE_PARTS]
+        is_shelfmark = len(core) > 1 or any(part.name == "fond" and part.is_citation_style for part in core)
+        if is_shelfmark or (start < end and _is_known(text[start:end])):
+            return _reference(text, text[start:end] or _known_archive(text), run)
+    archive = _known_archive(text)
+    return Reference(text, archive) if archive else None
 
 
 def find_reference(text: str) -> Reference | None:
-    """Return the first shelfmark in a citation, with the archive's name before it.
+    """Return the first shelfmark in a citation.
 
     Args:
         text: a citation, or the shelfmark itself.
 
     Returns:
-        Its parts as written, e.g. archive RGASPI, fond 558, opis 11, delo 102, list 0106. It begins with a fond and
-        its parts are in this order. None without a fond.
+        The shelfmark exactly as it stands in the citation, from the archive's name to the last part, and its parts,
+        e.g. archive RGASPI, fond 558, opis 11, delo 102, list 0106. None without a fond.
     """
     for run in _runs(text):
-        for place, (name, match) in enumerate(run):
-            if name == "fond" and _is_citation_style(match):
-                return _reference(text, run[place:])
+        if run[0].name == "fond" and run[0].is_citation_style:
+            start, end = _archive_before(text, run[0].start)
+            return _reference(text[start : run[-1].end], text[start:end], run)
     return None
 
 
-def _is_citation_style(match: re.Match[str]) -> bool:
-    """Return whether a part is a whole word or an abbreviation with its dot; "F 16" is neither."""
-    return bool(match["dot"]) or len(match["word"]) > MAX_ABBREVIATION
-
-
-def _reference(text: str, parts: list[tuple[str, re.Match[str]]]) -> Reference:
-    """Return a reference of the parts in descending order, from the fond on."""
-    order = list(_words_of_parts())
+def _reference(text: str, archive: str, run: list[_Part]) -> Reference:
     values: dict[str, str] = {}
-    start, end = parts[0][1].start(), 0
-    for name, match in parts:
-        is_next = not values or order.index(name) > order.index(list(values)[-1])
-        if not (is_next and _is_citation_style(match)):
-            break
-        values[name], end = match["number"], match.end("number")
-        if name == "list" and (leaves := _LEAVES.match(text, match.start("number"))):
-            values[name], end = leaves.group(), leaves.end()
-    archive = _ARCHIVE.search(text, max(0, start - ARCHIVE_WINDOW), start)
-    if archive is not None:
-        start = archive.start()
-    written = " ".join(text[start:end].split()).rstrip(",.; ")
-    return Reference(written, archive[1] if archive else "", **values)
+    for part in run:
+        if (field := FIELDS.get(part.name)) is not None:
+            values[field] = f"{values[field]}, {part.number}" if field in values else part.number
+    return Reference(text, archive, **values)
 
 
-def shelfmark_key(text: str) -> list[str]:
-    """Return the words of a shelfmark with scripts and leading zeros folded, so that both scripts give equal lists."""
-    words = _WORD.findall(text.lower())
-    return [_part_of_word().get(word, word.lstrip("0") or word) for word in words]
+# Names of archives.
+
+# A short name: several capital letters, and perhaps further such names: ЦАМО РФ, ЦГАИПД СПб, AVP RF.
+_SHORT_NAME = r"[A-ZА-ЯЁ](?=[\w()-]{0,20}[A-ZА-ЯЁ])[\w()-]{1,40}"
+_SHORT_NAMES = re.compile(rf"(?<![\w-])((?:{_SHORT_NAME})(?:[ \t]+(?:{_SHORT_NAME}))*)[\s,.;:]*\Z")
+_LONG_AND_SHORT_NAME = re.compile(
+    r"(?:(?<=[.;:,(\[\"“«\n])|\A)\s*(?P<long>[A-ZА-ЯЁ][^.;:,()\[\]\"“”«»\n]{8,120}) \([^()\n]{2,20}\)\Z"
+)
+# A long name has the word: Государственный архив Пензенской области. It may have a short one in parentheses after it.
+_LONG_NAME = re.compile(
+    r"(?:(?<=[.;:(\[\"“«\n])\s*|\A\s*|,\s*)(?P<name>[^.;:\[\]\"“”«»\n,]*\b(?:[Аа]рхив|[Aa]rchives?|[Aa]rkhiv)\b"
+    r"(?:(?!\b(?:фонд|fond)\b)[^;:\[\]\"“”«»\n]){0,120}?)"
+    r"[\s,.;:]*\Z"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’ʹ′][^\W_]*)*")
+
+
+def _archive_before(text: str, end: int) -> tuple[int, int]:
+    """Return where the name of an archive right before an offset begins and ends; both are the offset without one."""
+    begin = max(0, end - ARCHIVE_WINDOW)
+    window = text[begin:end].rstrip(" \t\n,.;:-–—")
+    if (both := _LONG_AND_SHORT_NAME.search(window)) is not None:
+        known = _known_name_at_end(both["long"])
+        return begin + (both.start("long") + known if known is not None else both.start("long")), begin + len(window)
+    known = _known_name_at_end(window)
+    if known is not None:
+        return begin + known, begin + len(window)
+    for pattern, group in ((_SHORT_NAMES, 1), (_LONG_NAME, "name")):
+        match = pattern.search(text[begin:end])
+        if match is not None and match[group].strip():
+            first = begin + match.start(group)
+            return first, first + len(match[group].rstrip(" ,."))
+    return end, end
+
+
+def _known_name_at_end(text: str) -> int | None:
+    """Return where the longest known name of an archive that ends a text begins; None if there is none."""
+    words = list(_WORD.finditer(text))
+    for count in range(min(_longest_name(), len(words)), 0, -1):
+        start = words[-count].start()
+        if _is_known(text[start:]):
+            return start
+    return None
+
+
+def _known_archive(text: str) -> str:
+    """Return the first known name of an archive in a text, as written; empty if there is none."""
+    words = list(_WORD.finditer(text))
+    for first, word in enumerate(words):
+        for last in range(min(len(words), first + _longest_name()), first, -1):
+            name = text[word.start() : words[last - 1].end()]
+            if _is_known(name):
+                return name
+    return ""
+
+
+def _is_known(name: str) -> bool:
+    """Return whether a text is a known name; a short one counts only in capital letters."""
+    key = _folded_name(name)
+    return key in _archives() and name[0].isupper() and (len(key) > 8 or any(map(str.isupper, name[1:])))
+
+
+@cache
+def _archives() -> dict[str, str]:
+    """Return the key of each archive by its folded names."""
+    rows = read_rows("notation", "archives.txt", "|")
+    return {_folded_name(name): key for key, names in rows for name in names.split(";")}
+
+
+@cache
+def _longest_name() -> int:
+    rows = read_rows("notation", "archives.txt", "|")
+    return max(len(_WORD.findall(name)) for _, names in rows for name in names.split(";"))
+
+
+@cache
+def _latin_letters() -> dict[int, str]:
+    return {ord(letter): latin for letter, latin in read_rows("notation", "latin_letters.txt", "|")}
+
+
+def _folded(word: str) -> str:
+    """Return a word in Latin letters, small, so that both scripts give the same."""
+    return word.lower().translate(_latin_letters())
+
+
+def _folded_name(name: str) -> str:
+    return "".join(filter(str.isalnum, _folded(name)))
+
+
+# Keys, by which references are searched.
+
+
+class ReferenceKey(NamedTuple):
+    """What a reference is found by, folded so that scripts and ways of writing do not matter.
+
+    Attributes:
+        words: all words and numbers in order, a word for a part as the part's name.
+        archives: the keys of the known archives.
+        shelfmarks: for each shelfmark, its parts and their numbers.
+        others: the words that are neither of a part nor of a known archive.
+    """
+
+    words: tuple[str, ...]
+    archives: tuple[str, ...]
+    shelfmarks: tuple[tuple[tuple[str, str], ...], ...]
+    others: tuple[str, ...] = ()
+
+    def to_text(self) -> str:
+        """Return the key as text, to be stored."""
+        return json.dumps(self[:3], ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str) -> ReferenceKey:
+        """Return a key from its stored text."""
+        words, archives, shelfmarks = json.loads(text)
+        parts = (tuple((name, number) for name, number in shelfmark) for shelfmark in shelfmarks)
+        return cls(tuple(words), tuple(archives), tuple(parts))
+
+    def has(self, wanted: ReferenceKey) -> bool:
+        """Return whether a reference has everything that another one names.
+
+        It has all parts of each shelfmark in one of its own, parts between them skipped, and all archives; or else all
+        words side by side.
+        """
+        if (wanted.shelfmarks or wanted.archives) and self._has_parts(wanted):
+            return True
+        run, words = wanted.words, self.words
+        return bool(run) and any(words[start : start + len(run)] == run for start in range(len(words) - len(run) + 1))
+
+    def _has_parts(self, wanted: ReferenceKey) -> bool:
+        return (
+            set(wanted.archives) <= set(self.archives)
+            and set(wanted.others) <= set(self.words)
+            and all(
+                any(
+                    all(any(_is_same_part(part, own) for own in shelfmark) for part in asked)
+                    for shelfmark in self.shelfmarks
+                )
+                for asked in wanted.shelfmarks
+            )
+        )
+
+
+def reference_key(reference: Reference) -> ReferenceKey:
+    """Return what a reference is found by: its text, and the parts that its source gives separately."""
+    key = text_key(reference.text)
+    fields = tuple((name, _folded_number(value)) for name in FIELDS.values() if (value := getattr(reference, name)))
+    archives = (*key.archives, *text_key(reference.archive).archives)
+    shelfmarks = (*key.shelfmarks, fields) if fields and fields not in key.shelfmarks else key.shelfmarks
+    return key._replace(archives=tuple(dict.fromkeys(archives)), shelfmarks=shelfmarks)
+
+
+def text_key(text: str) -> ReferenceKey:
+    """Return what a reference, or what is asked of one, is found by: ``РГАСПИ, ф. 558, д. 102``."""
+    runs = list(_runs(text))
+    shelfmarks = tuple(tuple((part.name, _folded_number(part.number)) for part in run) for run in runs)
+    matches = list(_WORD.finditer(text))
+    words, others = [], []
+    archives: dict[str, None] = {}
+    archive_end = 0
+    for place, match in enumerate(matches):
+        name = _part_of_word().get(match.group().lower())
+        words.append(name or _folded_number(match.group()))
+        if match.start() >= archive_end:
+            for last in range(min(len(matches), place + _longest_name()), place, -1):
+                candidate = text[match.start() : matches[last - 1].end()]
+                if _is_known(candidate):
+                    archives[_archives()[_folded_name(candidate)]] = None
+                    archive_end = matches[last - 1].end()
+                    break
+        is_in_part = any(part.start <= match.start() < part.end for run in runs for part in run)
+        if not is_in_part and match.start() >= archive_end:
+            others.append(words[-1])
+    return ReferenceKey(tuple(words), tuple(archives), shelfmarks, tuple(others))
+
+
+def spellings(letters: str) -> tuple[str, ...]:
+    """Return the letters of a number in both scripts, e.g. ``р`` and ``r`` for the fond Р-9401."""
+    latin = _folded(letters)
+    cyrillic = "".join(_cyrillic_letters().get(letter, letter) for letter in latin)
+    return tuple(dict.fromkeys((letters, latin, cyrillic)))
+
+
+@cache
+def _cyrillic_letters() -> dict[str, str]:
+    table = _latin_letters().items()
+    return {latin: chr(letter) for letter, latin in reversed(table) if "а" <= chr(letter) <= "я"}
+
+
+def _folded_number(number: str) -> str:
+    """Return a number without zeros before it and without marks between letters and digits: ``r9401``, ``60-65``."""
+    folded = re.sub(r"\s+|\.", "", _folded(number))
+    folded = re.sub(r"[-–—/](?=[^\W\d_])|(?<=[^\W\d_])[-–—/](?=\d)", "", folded)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub("[–—]", "-", folded))
+
+
+def _is_same_part(wanted: tuple[str, str], own: tuple[str, str]) -> bool:
+    """Return whether a part is the wanted one, among several leaves or files, or but for the letter of a fond."""
+    name, number = wanted
+    if name != own[0]:
+        return False
+    if number == own[1] or (name == "fond" and number.isdecimal() and own[1].lstrip(_LATIN) == number):
+        return True
+    if name not in {"list", "delo"}:
+        return False
+    asked, ranges = _ranges(number), _ranges(own[1])
+    return bool(asked) and all(any(low <= first and last <= high for low, high in ranges) for first, last in asked)
+
+
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_RANGE = re.compile(r"(\d+)(?:ob|v)?(?:-(\d+)(?:ob|v)?)?(?![^\W\d_])")
+
+
+def _ranges(numbers: str) -> list[tuple[int, int]]:
+    """Return the ranges of plain numbers among leaves or files: ``5ob,60-65`` has 5 to 5 and 60 to 65."""
+    return [(int(first), int(last or first)) for first, last in _RANGE.findall(numbers)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.analysis.date_terms import date_term
-from bisearch.notation.dates import find_dates
+from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.shelfmarks import find_shelfmarks
 from bisearch.query.tree import DateMention, ShelfmarkMention
 

@@ -118,7 +118,8 @@ def _prefix(text: str, lexeme: Lexeme, side: Side | None, stream: LexemeStream) 
 
 
 def _date_filter(value: Lexeme, stream: LexemeStream) -> DateFilter:
-    first, dots, last = value.text.partition("..")
+    is_set = value.text[:1] in {"[", "{"}  # EDTF, e.g. [..1946]
+    first, dots, last = (value.text, "", "") if is_set else value.text.partition("..")
     if not dots:
         last = first
     earliest = _FIRST_DAY if dots and not first else _days(first, value.start, stream)[0]

@@ -151,3 +151,18 @@ def has_only_filters(node: Node) -> bool:
             return all(map(has_only_filters, (*node.should, *node.must)))
         case _:
             return False
+
+
+def has_date_filter(node: Node) -> bool:
+    """Return whether a query keeps only documents of some date, so that it leaves out undated ones."""
+    match node:
+        case DateFilter():
+            return True
+        case And(children) | Or(children):
+            return any(map(has_date_filter, children))
+        case AndNot(child):
+            return has_date_filter(child)
+        case Clauses():
+            return any(map(has_date_filter, (*node.should, *node.must)))
+        case _:
+            return False

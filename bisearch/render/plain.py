@@ -22,6 +22,7 @@ from bisearch.render.wording import (
     title,
     translation_evidence,
     translation_pair,
+    undated_line,
     with_asterisks,
 )
 from bisearch.sanitizing import clean
@@ -55,7 +56,7 @@ class PlainPrinter:
             for rank, found in enumerate(results.documents, results.offset + 1):
                 lines += _document_lines(rank, found, explain=explain)
         lines += map(suggestion_text, results.suggestions)
-        self._print([*lines, results_summary(results)])
+        self._print([*lines, *undated_line(results), results_summary(results)])
 
     def print_translations(self, translations: Iterable[Translation]) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""

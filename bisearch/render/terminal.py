@@ -24,6 +24,7 @@ from bisearch.render.wording import (
     title,
     translation_evidence,
     translation_pair,
+    undated_line,
     with_asterisks,
 )
 from bisearch.sanitizing import clean
@@ -107,6 +108,8 @@ class TerminalPrinter:
                 self._print_foot(document_line(found))
         for suggestion in results.suggestions:
             screen.print(suggestion_text(suggestion))
+        for line in undated_line(results):
+            screen.print(line)
         screen.print(results_summary(results), FAINT)
 
     def print_translations(self, translations: Iterable[Translation]) -> None:

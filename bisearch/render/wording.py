@@ -35,6 +35,11 @@ def results_summary(results: Results) -> str:
     return f"{which}{in_all} in {results.seconds:.3f} s"
 
 
+def undated_line(results: Results) -> list[str]:
+    """Return the note on the documents that a ``date:`` filter left out because they have no date, if there are any."""
+    return [f"{counted(results.undated, 'undated document')} not searched"] if results.undated else []
+
+
 def passage_line(hit: Hit) -> str:
     """Return the line below a passage: its place and its score."""
     return clean(f"   {hit.document.id} passage {hit.passage.number}{_score(hit.score)}")
@@ -56,8 +61,8 @@ def title(document: Metadata) -> str:
 
 
 def date_and_shelfmark(document: Metadata) -> list[str]:
-    """Return a document's date and shelfmark, as far as they are known."""
-    facts = (document.date, document.reference.text if document.reference is not None else "")
+    """Return a document's date and shelfmark as its source has them, as far as they are known."""
+    facts = (document.date_text or document.date, document.reference.text if document.reference is not None else "")
     return [clean(fact) for fact in facts if fact]
 
 

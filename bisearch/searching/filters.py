@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.engines.nodes import PassageRanges
 from bisearch.errors import QueryError
-from bisearch.notation.shelfmarks import shelfmark_key
+from bisearch.notation.shelfmarks import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,20 +39,10 @@ def filtered_documents(
     if condition.field == "id":
         return store.with_id(condition.value)
     if condition.field == "ref":
-        key = shelfmark_key(condition.value)
-        return (document for document in store.documents() if _contains(_reference_key(document), key))
+        wanted = text_key(condition.value)
+        return store.numbered([number for number, key in store.reference_keys() if key.has(wanted)])
     words = [token.form for token in tokenize(condition.value)]
     if not words:
         raise QueryError(query, condition.position, "title: needs a word to look for")
     lemmas = forms.lemmas(words)
     return store.numbered(sorted(set.intersection(*(store.titled(lemmas[word]) for word in words))))
-
-
-def _reference_key(document: StoredDocument) -> list[str]:
-    reference = document.metadata.reference
-    return shelfmark_key(reference.text) if reference is not None else []
-
-
-def _contains(words: list[str], run: list[str]) -> bool:
-    """Return whether some words contain a non-empty run of words."""
-    return bool(run) and any(words[start : start + len(run)] == run for start in range(len(words) - len(run) + 1))

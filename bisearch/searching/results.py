@@ -122,6 +122,7 @@ class Results:
         group: what was searched for: ``"passage"`` or ``"document"``.
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
+        undated: the number of documents without a date that a ``date:`` filter left out; 0 without such a filter.
     """
 
     query: str
@@ -134,6 +135,7 @@ class Results:
     group: Group = "passage"
     documents: tuple[DocumentHit, ...] = ()
     total_documents: int | None = None
+    undated: int = 0
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.errors import PhraseTooWideError, QueryError
 from bisearch.query.parser import parse
-from bisearch.query.tree import has_only_filters
+from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.document_ranking import match_nearby, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
@@ -75,7 +75,7 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
     seconds = time.perf_counter() - began
     return Results(
         query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
-        group, found.documents, found.total_documents,
+        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0,
     )  # fmt: skip
 
 

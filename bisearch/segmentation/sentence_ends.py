@@ -1,8 +1,9 @@
 """Sentence ends within running text.
 
-A full stop that belongs to an initial or a number does not end a sentence; one that belongs to an abbreviation may. The
-next word decides: words such as "Он" or "The" are capitalized only at the beginning of a sentence (compare the frequent
-sentence starters of Kiss & Strunk, 2006). Scanners lose spaces after stops and read stops as commas.
+A full stop that belongs to an initial, a number or a shelfmark does not end a sentence; one that belongs to an
+abbreviation may. The next word decides: words such as "Он" or "The" are capitalized only at the beginning of a sentence
+(compare the frequent sentence starters of Kiss & Strunk, 2006). Scanners lose spaces after stops and read stops as
+commas.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from bisearch.notation.shelfmarks import find_shelfmarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +83,11 @@ def sentence_ends(text: str, start: int, end: int, words: SentenceEndWords) -> I
         words: the words of its language.
     """
     begin = start
+    shelfmarks = [range(each.archive_start + 1, each.end) for each in find_shelfmarks(text[start:end])]
     for match in _POSSIBLE_END.finditer(text, start, end):
         stop = match.end()
+        if any(stop - start in shelfmark for shelfmark in shelfmarks):
+            continue
         if match["next"]:
             is_end = _ends(text, begin, match, words)
         elif match["glued"]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bisearch.notation.dates import find_dates
+from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.numbers import fold_number
 from bisearch.notation.scripts import is_cyrillic
 

@@ -12,11 +12,12 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
-from bisearch.model import Document, Metadata
-from bisearch.notation.dates import find_date
+from bisearch.model import Document, Metadata, Reference
+from bisearch.notation.dates import find_date, parse_date
 from bisearch.notation.scripts import count_letters
-from bisearch.notation.shelfmarks import find_reference
+from bisearch.notation.shelfmarks import find_reference, parse_shelfmark
 from bisearch.sources.decoding import read_text
+from bisearch.sources.document_values import with_date
 from bisearch.sources.limits import check_document, replace_undecodable
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
     metadata = Metadata(
         id=replace_undecodable(path.stem),
         title=fields.get("title") or (quoted.group(1).rstrip(",") if quoted else ""),
-        date=find_date(fields.get("date", "")) or find_date(citation),
-        reference=find_reference(shelfmark or citation),
+        reference=(parse_shelfmark(shelfmark) or Reference(shelfmark)) if shelfmark else find_reference(citation),
         url=url.group().rstrip(".,;") if url else "",
         citation=_without_urls(citation),
         summary=fields.get("summary", ""),
@@ -90,6 +90,9 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
         language=fields.get("language", ""),
         path=str(path),
     )
+    date = fields.get("date", "")
+    found = None if date.strip() else find_date(citation)
+    metadata = with_date(metadata, found.text if found is not None else date, found)
     yield check_document(Document(metadata, ru, en))
 
 
@@ -122,7 +125,7 @@ def _fields(blocks: Sequence[_Block]) -> tuple[dict[str, str], list[_Block]]:
     place = 0
     while place < len(blocks) and blocks[place].is_heading and (not starts or place < first):
         text = blocks[place].text
-        is_date = bool(find_date(text)) and len(text) < 40
+        is_date = parse_date(text) is not None
         fields.setdefault("date" if is_date else "title", text)
         place += 1
     for start, after in zip_longest(starts, starts[1:]):

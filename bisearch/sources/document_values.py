@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
-from bisearch.notation.dates import find_date, is_nonexistent_day
+from bisearch.notation.dates import ArchivalDate, parse_date
 from bisearch.notation.scripts import cyrillic_share
-from bisearch.notation.shelfmarks import find_reference
+from bisearch.notation.shelfmarks import parse_shelfmark
 from bisearch.sources.limits import check_document
 
 if TYPE_CHECKING:
@@ -64,19 +65,13 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
     if not values.get("id", "").strip():
         raise SourceError(str(path), "no id", line)
     ru, en = _check_texts(text_ru, text_en, path, line)
-    date = values.get("date", "")
-    if is_nonexistent_day(date):
-        raise SourceError(str(path), f"no such date: {date!r}", line)
-    if date and not find_date(date):
-        raise SourceError(str(path), f"cannot read the date {date!r:.40}; write 1946, 1946-11 or 1946-11-20", line)
     metadata = Metadata(
         id=values["id"].strip(),
-        date=find_date(date),
         reference=_reference(values.get("reference"), path, line),
         path=str(path),
         **{name: values.get(name, "") for name in _TEXTS},
     )
-    document = Document(metadata, ru, en, alignment)
+    document = Document(with_date(metadata, values.get("date", "")), ru, en, alignment)
     if alignment is not None and (reason := _alignment_error(alignment, document)):
         raise SourceError(str(path), reason, line)
     return check_document(document, line)
@@ -118,12 +113,40 @@ def _check_texts(
     return ru, en
 
 
+def with_date(metadata: Metadata, text: str, found: ArchivalDate | None = None) -> Metadata:
+    """Return metadata with a date.
+
+    Args:
+        metadata: the metadata without a date.
+        text: the date as the source has it. A date that cannot be read is kept as text alone.
+        found: what the date means, if it has been read already.
+    """
+    if not text.strip():
+        return metadata
+    found = found or parse_date(text) or ArchivalDate(text, "", "", "", "")
+    return replace(
+        metadata,
+        date=found.iso,
+        date_text=text,
+        date_edtf=found.edtf,
+        date_earliest=found.earliest,
+        date_latest=found.latest,
+    )
+
+
+def unread_date(metadata: Metadata) -> str | None:
+    """Return the notice that a document's date could not be read; None if it could, or if there is none."""
+    if not metadata.date_text or metadata.date_edtf or parse_date(metadata.date_text) is not None:
+        return None
+    return f"{metadata.id}: cannot read the date {metadata.date_text!r:.60}; kept as written, not found by date:"
+
+
 def _reference(value: object, path: Path, line: int | None) -> Reference | None:
     if not value:
         return None
     if isinstance(value, str):
-        return find_reference(value) or Reference(value)
-    parts = {"text", "archive", "fond", "opis", "delo", "list"}
+        return parse_shelfmark(value) or Reference(value)
+    parts = set(Reference.__slots__)
     if (
         not isinstance(value, dict)
         or not value.keys() <= parts

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
+from bisearch.sources.document_values import unread_date
 from bisearch.sources.jsonl import read_jsonl
 from bisearch.sources.pairs import (
     counterpart,
@@ -141,12 +142,18 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
                     on_error(SourceError(str(path), f"id {id_!r} is already used by {seen[id_]}; set another id"))
                 else:
                     seen[id_] = str(path)
+                    _notice_unread_date(document, path, on_notice)
                     yield document
         except SourceError as error:
             error.source = str(path)
             on_error(error)
         except OSError as error:
             on_error(_unreadable(path, error))
+
+
+def _notice_unread_date(document: Document, path: Path, on_notice: Callable[[Notice], None]) -> None:
+    if (reason := unread_date(document.metadata)) is not None:
+        on_notice(Notice(str(path), reason))
 
 
 def _files(

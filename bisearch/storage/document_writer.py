@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bisearch.notation.dates import day_range
+from bisearch.notation.shelfmarks import reference_key
 from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
 from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
-    first_day TEXT, last_day TEXT, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
+    earliest TEXT NOT NULL, latest TEXT NOT NULL, reference_key TEXT NOT NULL,
+    first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
     tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
-CREATE INDEX documents_by_day ON documents (first_day);
+CREATE INDEX documents_by_day ON documents (earliest);
 CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
 CREATE TABLE translations (
@@ -70,11 +71,12 @@ class DocumentWriter(DatabaseWriter):
         metadata = document.metadata
         packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
         about = add_checksum(packed, document.number, document.first_passage, document.passages)
-        first_day, last_day = day_range(metadata.date) if metadata.date else (None, None)
+        key = reference_key(metadata.reference).to_text() if metadata.reference is not None else ""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.number, metadata.id, hash_, metadata.path, about, first_day, last_day,
+                document.number, metadata.id, hash_, metadata.path, about,
+                metadata.date_earliest, metadata.date_latest, key,
                 document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
         )  # fmt: skip

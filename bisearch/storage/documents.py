@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Reference
+from bisearch.notation.shelfmarks import ReferenceKey
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
 from bisearch.storage.encodings import decode_lemmas
@@ -109,8 +110,27 @@ class DocumentStore(Database):
             return dict(self.connection().execute("SELECT id, hash FROM documents").fetchall())
 
     def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
-        """Yield the documents that may be dated between two days, both included."""
-        return self._documents("first_day <= ? AND last_day >= ?", (last_day, first_day))
+        """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.
+
+        Undated documents are not among them.
+        """
+        return self._documents(
+            "earliest <= ? AND (latest >= ? OR latest = '') AND earliest || latest != ''", (last_day, first_day)
+        )
+
+    def reference_keys(self) -> Iterator[tuple[int, ReferenceKey]]:
+        """Yield the number of each document with a reference, and what the reference is found by."""
+        with self.reporting_damage():
+            rows = self.connection().execute("SELECT number, reference_key FROM documents WHERE reference_key != ''")
+            for number, key in rows:
+                yield number, ReferenceKey.from_text(key)
+
+    @cached_property
+    def undated(self) -> int:
+        """The number of documents without a date, or with one that could not be read."""
+        with self.reporting_damage():
+            row = self.connection().execute("SELECT count(*) FROM documents WHERE earliest = '' AND latest = ''")
+            return int(row.fetchone()[0])
 
     def with_id(self, pattern: str) -> Iterator[StoredDocument]:
         """Yield the documents whose id is `pattern`, or starts with the part before a final ``*`` in it."""
@@ -134,10 +154,15 @@ class DocumentStore(Database):
             return self._passage_order.firsts(passages)
 
     def order(self, passages: Sequence[int]) -> Iterator[tuple[str, str, int]]:
-        """Yield each passage's sort keys: its document's first day (empty if unknown) and id, and its place from 1."""
+        """Yield each passage's sort keys: its document's date and id, and its place from 1.
+
+        Dates sort as text: the first day that they may mean, then dates of which only the last day is known, which
+        begin with ``~``. An unknown date is empty, and sorts last.
+        """
         known, firsts = self._days_and_ids, self.firsts(passages)
         new = set(firsts).difference(known)
-        select = "SELECT first_passage, coalesce(first_day, ''), id FROM documents WHERE first_passage IN"
+        date = "CASE WHEN earliest = '' AND latest != '' THEN '~' || latest ELSE earliest END"
+        select = f"SELECT first_passage, {date}, id FROM documents WHERE first_passage IN"  # noqa: S608 -- a constant
         for first, day, id_ in self.select_in(select, new):
             known[first] = day, id_
         for passage, first in zip(passages, firsts, strict=True):

@@ -75,7 +75,7 @@ def test_json_is_one_record_with_marks_whose_offsets_slice_the_text(run: Run, in
     record = json.loads(
         run("search", "--index", index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout
     )
-    assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions"}
+    assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions", "undated"}
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "before", "after"}
     ru = hit["passage"]["ru"]

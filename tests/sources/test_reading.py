@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.model import Bead, Reference, Sentence
+from bisearch.sources.accounting import Notice
 from bisearch.sources.reading import READERS, read, reader_of, total_bytes
 
 if TYPE_CHECKING:
@@ -171,8 +172,6 @@ BOMB = (
         ("a.jsonl", '{"text_ru": "Слово"}', "no id", 1),
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
         ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
-        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "one day"}', "cannot read the date", 1),
-        ("a.jsonl", '{"id": "a", "text_ru": "Слово", "date": "1950-13-45"}', "no such date: '1950-13-45'", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "beads": 1}', "beads need", 1),
         (
@@ -271,3 +270,36 @@ def test_the_table_has_one_reader_for_each_format(tmp_path: Path) -> None:
         assert reader is not None
         assert reader.name == kind
     assert reader_of(tmp_path / "a.png") is None
+
+
+@pytest.mark.parametrize("date", ["one day", "1950-13-45", "31 февраля 1946 г."])
+def test_a_date_that_cannot_be_read_is_kept_as_written(tmp_path: Path, date: str) -> None:
+    record = json.dumps({"id": "a", "text_ru": "Слово", "date": date})
+    (document,) = read_all(write(tmp_path, a__jsonl=record))[0]
+    metadata = document.metadata
+    assert metadata.date_text == date
+    assert (metadata.date, metadata.date_edtf, metadata.date_earliest, metadata.date_latest) == ("", "", "", "")
+
+
+def test_a_date_and_a_reference_are_kept_as_written_and_read_beside_it(tmp_path: Path) -> None:
+    record = {"id": "a", "text_ru": "Слово", "date": "November-December 1946", "reference": " АВП РФ, ф. 06, п. 2. "}
+    (document,) = read_all(write(tmp_path, a__jsonl=json.dumps(record)))[0]
+    metadata = document.metadata
+    assert metadata.date == ""
+    assert metadata.date_text == record["date"]
+    assert (metadata.date_edtf, metadata.date_earliest, metadata.date_latest) == (
+        "1946-11/1946-12", "1946-11-01", "1946-12-31",
+    )  # fmt: skip
+    assert metadata.reference == Reference(" АВП РФ, ф. 06, п. 2. ", "АВП РФ", "06", folder="2")
+
+
+def test_a_date_that_cannot_be_read_is_noticed_and_one_that_says_undated_is_not(tmp_path: Path) -> None:
+    dates = {"a": "the war years", "b": "n.d.", "c": "1946"}
+    records = (json.dumps({"id": id_, "text_ru": "Слово", "date": date}) for id_, date in dates.items())
+    folder = write(tmp_path, a__jsonl="\n".join(records))
+    notices: list[Notice] = []
+    faults: list[SourceError] = []
+    assert len(list(read([folder], on_error=faults.append, on_notice=notices.append))) == 3
+    assert faults == []
+    reason = "a: cannot read the date 'the war years'; kept as written, not found by date:"
+    assert notices == [Notice(str(folder / "a.jsonl"), reason)]

@@ -6,6 +6,7 @@ import pytest
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
+from bisearch.notation.shelfmarks import text_key
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
 from bisearch.storage.passage_blocks import BLOCK, pack_blocks
@@ -22,9 +23,14 @@ def passage(number: int) -> Passage:
 
 
 CABLE = Metadata(
-    "cable", "Cable No. 641", date="1946-11-20", reference=Reference("f. 558, op. 11", fond="558", opis="11")
+    "cable",
+    "Cable No. 641",
+    date="1946-11-20",
+    date_earliest="1946-11-20",
+    date_latest="1946-11-20",
+    reference=Reference("f. 558, op. 11", fond="558", opis="11"),
 )
-NOTE = Metadata("note", "Note", date="1947")
+NOTE = Metadata("note", "Note", date="1947", date_earliest="1947-01-01", date_latest="1947-12-31")
 SIZE = 2 * BLOCK + 5
 
 
@@ -105,6 +111,39 @@ def test_documents_are_found_by_their_possible_dates(
     store: DocumentStore, first: str, last: str, ids: list[str]
 ) -> None:
     assert sorted(document.metadata.id for document in store.dated(first, last)) == ids
+
+
+def test_dates_with_an_open_side_are_filtered_by_the_other_and_undated_ones_are_counted(tmp_path: Path) -> None:
+    bounds = {
+        "before": ("", "1945-12-31"),
+        "since": ("1947-01-01", ""),
+        "undated": ("", ""),
+        "then": ("1946-01-01",) * 2,
+    }
+    path = tmp_path / "documents.sqlite"
+    with DocumentWriter(path) as writer:
+        for number, (id_, (first, last)) in enumerate(bounds.items(), 1):
+            about = Metadata(id_, date_earliest=first, date_latest=last)
+            blocks = pack_blocks([Passage(1, None, PassageText("Text.", (Sentence(0, 5),)))])
+            writer.add(StoredDocument(number, about, number, 1, 0, 1), b"", blocks, [])
+        writer.commit()
+    with DocumentStore(path) as store:
+
+        def dated(first: str, last: str) -> list[str]:
+            return sorted(document.metadata.id for document in store.dated(first, last))
+
+        assert dated("1940-01-01", "1940-12-31") == ["before"]
+        assert dated("1946-01-01", "1946-12-31") == ["then"]
+        assert dated("2000-01-01", "2000-12-31") == ["since"]
+        assert dated("0001-01-01", "9999-12-31") == ["before", "since", "then"]
+        assert store.undated == 1
+        keys = sorted(store.order([1, 2, 3, 4]), key=lambda key: (not key[0], key[0]))
+        assert [id_ for _, id_, _ in keys] == ["then", "since", "before", "undated"]
+
+
+def test_references_are_found_by_their_keys(store: DocumentStore) -> None:
+    wanted = text_key("ф. 558")
+    assert [number for number, key in store.reference_keys() if key.has(wanted)] == [1]
 
 
 def test_documents_are_found_by_id_and_title(store: DocumentStore) -> None:
