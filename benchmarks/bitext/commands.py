@@ -52,16 +52,23 @@ def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_docs: bool
 
 @click.command("segmentation")
 @gold_option
+@click.option("--forms", is_flag=True, help="Also typeset the first gold file in every form that pages have.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with a key for each file.")
 @docs_option
-def segmentation_command(paths: tuple[Path, ...], *, as_json: bool, write_docs: bool) -> None:
-    """Score sentence splitting on gold, on the texts as given and typeset as typewritten pages."""
-    from benchmarks.bitext.segmentation import run, table
+def segmentation_command(paths: tuple[Path, ...], *, forms: bool, as_json: bool, write_docs: bool) -> None:
+    """Score sentence splitting on gold, on the texts as given and typeset as pages."""
+    from benchmarks.bitext.segmentation import forms_table, run, run_forms, table
 
     report = run(paths)
-    click.echo(json.dumps(report, indent=2) if as_json else table(report), nl=as_json)
+    of_forms = run_forms(paths[0]) if forms else {}
+    if as_json:
+        click.echo(json.dumps({**report, "forms": of_forms} if forms else report, indent=2))
+    else:
+        click.echo(table(report) + (f"\n{forms_table(of_forms)}" if forms else ""), nl=False)
     if write_docs:
         write_block("segmentation", table(report))
+        if forms:
+            write_block("segmentationforms", forms_table(of_forms))
 
 
 @click.command("names")

@@ -1,215 +1,221 @@
 """Line breaks: which end a sentence whatever the punctuation, and which only wrap running text.
 
-Archival text comes in two forms. Typed and scanned pages wrap running text at some width, the measure; a line that ends
-although the next word would have fit was broken on purpose. Transcriptions put each paragraph on one line; every break
-is on purpose. In both, stamps, page numbers and translators' notes are on lines of their own, between and within
-unrelated paragraphs.
+The layout of the text decides (`layout`). Stamps, page numbers and translators' notes are on lines of their own,
+between and within unrelated paragraphs; at a page end, they interrupt sentences (`page_furniture`).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.segmentation.layout import MIN_WRAPPED_LENGTH, SPREAD, layout_of, local_layout
+from bisearch.segmentation.lines import (
+    are_table_rows,
+    has_ended,
+    is_left_open,
+    is_list_item,
+    is_numbered_item,
+    lines_of,
+    may_have_tables,
+)
+from bisearch.segmentation.page_furniture import MAX_FURNITURE_LINES, MAX_STRAY_LINES, PAGE_END_KINDS, PageFurniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from bisearch.segmentation.layout import Layout
+    from bisearch.segmentation.lines import Line
     from bisearch.segmentation.sentence_end_words import SentenceEndWords
 
 # A shorter line, in characters, may be a stamp, an address or a signature; typed lines have 60 to 80.
 MIN_RUNNING_LENGTH = 48
-# A shorter line does not continue in lower case on the next one: "ОТЧЕТ / о зимовке".
-MIN_WRAPPED_LENGTH = 32
-# No typed or printed line is longer.
-MAX_MEASURE = 130
-# Wrapped lines differ by at most this share of their median length.
-SPREAD = 0.15
-# Wrapped text has at least this share of lines of one length, and this share of those continue in lower case.
-MIN_EVEN_SHARE, MIN_RUNNING_SHARE = 0.6, 0.2
-# Characters that typists may leave free at the right margin.
-MARGIN = 8
+# If fewer lines of a paragraph are at its left margin, the others have a hanging indent.
+HANGING_SHARE = 0.4
+# Verse has at least this many lines, all shorter than running lines.
+MIN_VERSE_LINES = 4
 # A line indented by this many more characters than the one before opens a paragraph.
 MIN_INDENT = 3
-# Only this many characters of a line's last word are examined.
-LAST_WORD_LENGTH = 16
-# The number of stray lines that may interrupt a sentence.
-MAX_STRAY_LINES = 2
-
-_LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
-_CLOSING = "\"'»”’)]*"
-_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";")
-_NUMBERED_ITEM = re.compile(r"(?:\d{1,2}\.|\(?(?:\d{1,2}|[^\W\d_])\)|[•●*§])\s")
-_LIST_ITEM = re.compile(rf"{_NUMBERED_ITEM.pattern}|[–—-]\s")
-_PAGE_NUMBER = re.compile(r"[\W_]*\d{1,3}[\W_]*")
-_HYPHENS = ("-", "\u00ad", "¬")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line's span without surrounding whitespace, and its indent in characters."""
+class UnbrokenSpan(NamedTuple):
+    """A span of text between deliberate line breaks.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset after its last character.
+        furniture: spans of page furniture within it, which interrupt a sentence.
+    """
 
     start: int
     end: int
-    indent: int
-
-    @property
-    def length(self) -> int:
-        """The length in characters."""
-        return self.end - self.start
+    furniture: tuple[tuple[int, int], ...]
 
 
-def lines_of(text: str, start: int, end: int) -> list[Line]:
-    """Return the lines of a paragraph that are not empty."""
-    found = _LINE.finditer(text, start, end)
-    return [Line(*match.span(1), match.start(1) - match.start()) for match in found]
-
-
-def measure_of(text: str, blocks: Sequence[Sequence[Line]]) -> int | None:
-    """Return the width at which a text's lines are wrapped, in characters; None for text that is not wrapped.
+def unbroken_spans(text: str, words: SentenceEndWords) -> Iterator[UnbrokenSpan]:
+    """Yield the spans between the deliberate line breaks of a text, which no sentence crosses.
 
     Args:
         text: the whole text.
-        blocks: the lines of each paragraph.
-    """
-    pairs = [
-        (line.length, _is_cut(text, line) or _is_lower(text, after))
-        for lines in blocks
-        for line, after in pairwise(lines)
-        if MIN_WRAPPED_LENGTH <= line.length <= MAX_MEASURE
-    ]
-    if not pairs:
-        return None
-    middle = sorted(length for length, _ in pairs)[len(pairs) // 2]
-    even = [(length, runs) for length, runs in pairs if abs(length - middle) <= SPREAD * middle]
-    running = sum(runs for _, runs in even)
-    if len(even) < 2 or len(even) < MIN_EVEN_SHARE * len(pairs) or running < MIN_RUNNING_SHARE * len(even):
-        return None
-    return max(length for length, _ in even)
-
-
-def join_over_pages(text: str, blocks: Sequence[list[Line]], words: SentenceEndWords) -> list[list[Line]]:
-    """Join paragraphs that only a page end separates: the sentence continues, perhaps after a page number.
-
-    Args:
-        text: the whole text.
-        blocks: the lines of each paragraph.
         words: the words of the text's language.
     """
-    joined: list[list[Line]] = []
-    k = 0
-    while k < len(blocks):
-        lines = list(blocks[k])
-        k += 1
-        while count := _next_page(text, lines[-1], blocks[k : k + MAX_STRAY_LINES + 1], words):
-            for block in blocks[k : k + count]:
-                lines += block
-            k += count
-        joined.append(lines)
-    return joined
-
-
-def _next_page(text: str, line: Line, blocks: Sequence[list[Line]], words: SentenceEndWords) -> int:
-    """Return how many of the following paragraphs continue the sentence of a line; 0 if it does not continue."""
-    last = text[line.end - 1]
-    if line.length < MIN_RUNNING_LENGTH or not (last.islower() or last == "," or _is_cut(text, line)):
-        return 0
-    for count, block in enumerate(blocks, 1):
-        if _is_lower(text, block[0]):
-            return count
-        is_number = _PAGE_NUMBER.fullmatch(text, block[0].start, block[0].end) is not None
-        is_stray = len(block) == 1 and block[0].length < MIN_WRAPPED_LENGTH
-        if not is_number and (not is_stray or _has_ended(text, block[0], words)):
-            return 0
-    return 0
-
-
-def unbroken_spans(
-    text: str, lines: Sequence[Line], measure: int | None, words: SentenceEndWords
-) -> Iterator[tuple[int, int]]:
-    """Yield the spans between the deliberate line breaks of a paragraph, which no sentence crosses.
-
-    Args:
-        text: the whole text.
-        lines: the lines of the paragraph.
-        measure: the width at which lines are wrapped, in characters; None if they are not.
-        words: the words of the text's language.
-    """
-    begin, k = lines[0].start, 0
-    while k < len(lines) - 1:
-        resumed = _resumed_line(text, lines, k, measure, words)
-        if resumed is not None:
-            k = resumed
+    reader = _LineReader(text, words)
+    lines = reader.lines
+    begin, k = 0, 0
+    furniture: list[tuple[int, int]] = []
+    while k < len(lines):
+        after = reader.next_line(k)
+        if after is None:
+            yield UnbrokenSpan(lines[begin].start, lines[k].end, tuple(furniture))
+            furniture = []
+            begin = k = k + 1
             continue
-        if not _continues(text, lines[k], lines[k + 1], measure, words):
-            yield begin, lines[k].end
-            begin = lines[k + 1].start
-        k += 1
-    yield begin, lines[-1].end
+        furniture += reader.furniture_between(k, after)
+        k = after
 
 
-def _resumed_line(text: str, lines: Sequence[Line], k: int, measure: int | None, words: SentenceEndWords) -> int | None:
-    """Return the line on which the sentence of line `k` continues after stray lines; None if no line interrupts it."""
-    line = lines[k]
-    shortest = MIN_RUNNING_LENGTH if measure is None else min(MIN_RUNNING_LENGTH, round(measure * (1 - 2 * SPREAD)))
-    if line.length < shortest or _has_ended(text, line, words):
-        return None
-    for j in range(k + 1, min(k + 2 + MAX_STRAY_LINES, len(lines))):
-        after = lines[j]
-        is_number = _PAGE_NUMBER.fullmatch(text, after.start, after.end) is not None
-        is_running = not is_number and (after.length >= shortest or _has_ended(text, after, words))
-        if _is_lower(text, after) or (j > k + 1 and is_running and _is_full(text, line, after, measure)):
-            return j if j > k + 1 else None
-        if is_running:
+class _LineReader:
+    """Reads the lines of a text and decides where a sentence continues.
+
+    Args:
+        text: the whole text.
+        words: the words of its language.
+    """
+
+    def __init__(self, text: str, words: SentenceEndWords) -> None:
+        self.lines = lines_of(text)
+        self._text = text
+        self._words = words
+        self._layout = layout_of(text, self.lines)
+        self._local = self._layout
+        self._indent = 0  # where an unindented line of the same paragraph begins
+        self._is_verse = False  # whether they are short and begin with capital letters
+        self._local_end = 0  # the first line that `_local` does not describe
+        self._furniture = PageFurniture(text, self.lines, self._layout.spacing)
+        self._has_tables = may_have_tables(text)
+        self._is_continuation = False  # whether the line before runs into the current one
+
+    def next_line(self, k: int) -> int | None:
+        """Return the line on which the text of line `k` continues; None if the break after it is deliberate.
+
+        Lines must be read in order.
+        """
+        if k + 1 == len(self.lines):
             return None
-    return None
+        layout = self._layout_at(k)
+        after = self.lines[k + 1]
+        ended = has_ended(self._text, self.lines[k], self._words)
+        is_together = after.empty <= layout.spacing and not after.is_page_start
+        found = None
+        if not ended and not (is_together and after.length >= MIN_RUNNING_LENGTH and self._text[after.start].isalpha()):
+            found = self._after_furniture(k, layout)
+        if found is None and is_together and self._continues(k, layout, ended=ended):
+            found = k + 1
+        self._is_continuation = found is not None and (layout.has_remainders or not ended)
+        return found
 
+    def furniture_between(self, k: int, after: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the furniture between two lines, with the line ends before it."""
+        j = k + 1
+        while j < after:
+            furniture, end = self._furniture.kind_at(j)
+            if furniture is not None:
+                yield self.lines[j - 1].end, self.lines[end].start
+            j = end
 
-def _continues(text: str, line: Line, after: Line, measure: int | None, words: SentenceEndWords) -> bool:
-    """Return whether running text continues over a line break."""
-    is_lower = _is_lower(text, after)
-    if _is_cut(text, line) and (is_lower or text[after.start].isdigit()):
-        return True
-    has_ended, has_comma = _has_ended(text, line, words), _is_comma(text, line)
-    if (has_ended and _LIST_ITEM.match(text, after.start)) or (has_comma and _NUMBERED_ITEM.match(text, after.start)):
-        return False
-    if not has_ended and (has_comma or (is_lower and line.length >= MIN_WRAPPED_LENGTH)):
-        return True
-    if after.indent - line.indent >= MIN_INDENT:
-        return False
-    if measure is None:
-        return line.length >= MIN_WRAPPED_LENGTH and _is_left_open(text, line, words)
-    return _is_full(text, line, after, measure)
+    def _layout_at(self, k: int) -> Layout:
+        """Return the layout of the paragraph of line `k`."""
+        if k >= self._local_end:
+            end = k + 1
+            while end < len(self.lines) and self.lines[end].empty <= self._layout.spacing:
+                end += 1
+            self._local_end = end
+            self._local, self._indent, self._is_verse = self._layout, self.lines[k].indent, False
+            if end == k + 1:
+                return self._local
+            block = self.lines[k:end]
+            self._local = local_layout(block, self._layout)
+            self._indent = sorted(line.indent for line in block)[int(HANGING_SHARE * len(block))]
+            self._is_verse = (
+                len(block) >= MIN_VERSE_LINES
+                and max(line.length for line in block) < MIN_RUNNING_LENGTH
+                and not any(line.is_lower or line.is_cut for line in block)
+            )
+        return self._local
 
+    def _after_furniture(self, k: int, layout: Layout) -> int | None:
+        """Return the line on which the unfinished sentence of line `k` continues after a page end or stray lines.
 
-def _is_full(text: str, line: Line, after: Line, measure: int | None) -> bool:
-    """Return whether a line had no room for the first word of the next line."""
-    word = text[after.start : after.end].split(maxsplit=1)[0]
-    return measure is not None and line.length + 1 + len(word) + MARGIN > measure
+        None if the sentence does not, or if the next line is in the same paragraph.
+        """
+        line = self.lines[k]
+        text, lines = self._text, self.lines
+        measure = layout.measure
+        shortest = MIN_RUNNING_LENGTH if measure is None else min(MIN_RUNNING_LENGTH, round(measure * (1 - 2 * SPREAD)))
+        if line.length < shortest and not (layout.has_remainders and self._is_continuation):
+            return None
+        last = text[line.end - 1]
+        is_open = last.islower() or last == "," or line.is_cut
+        strays, is_page_end, is_apart = 0, False, False
+        j = k + 1
+        while j < min(k + 2 + MAX_FURNITURE_LINES, len(lines)):
+            after = lines[j]
+            is_apart |= after.empty > layout.spacing or after.is_page_start
+            furniture, end = self._furniture.kind_at(j)
+            is_page_end |= after.is_page_start or furniture in PAGE_END_KINDS
+            if furniture is None:
+                if after.is_lower:
+                    return j if (is_apart and (is_open or is_page_end)) or (not is_apart and j > k + 1) else None
+                is_resumed = (is_page_end and not strays) if is_apart else j > k + 1
+                is_running = after.length >= shortest or has_ended(text, after, self._words)
+                if is_resumed and is_running and layout.is_full(text, line, after):
+                    return j
+                strays += 1
+                if strays > MAX_STRAY_LINES or not self._is_stray(after, shortest):
+                    return None
+            j = end
+        return None
 
+    def _is_stray(self, line: Line, shortest: int) -> bool:
+        """Return whether a line is so short that it may be a stamp or a head, and does not end a sentence."""
+        if line.length >= min(shortest, MIN_WRAPPED_LENGTH) or self._text[line.end - 1] == ",":
+            return False
+        return not (line.is_cut or has_ended(self._text, line, self._words))
 
-def _is_cut(text: str, line: Line) -> bool:
-    """Return whether a line ends within a word: "Вашинг-"."""
-    return line.length > 1 and text[line.end - 1] in _HYPHENS and text[line.end - 2].isalnum()
+    def _continues(self, k: int, layout: Layout, *, ended: bool) -> bool:
+        """Return whether running text continues from line `k`, which may have ended with a stop, to the next."""
+        text, words = self._text, self._words
+        line, after = self.lines[k], self.lines[k + 1]
+        lower = after.is_lower
+        if self._is_verse or (self._has_tables and are_table_rows(text, line, after)):
+            return False
+        if line.is_cut and (lower or text[after.start].isdigit()):
+            return True
+        comma = text[line.end - 1] == ","
+        if (ended and is_list_item(text, after)) or (comma and is_numbered_item(text, after)):
+            return False
+        if not ended and (comma or (lower and self._is_running(line, layout))):
+            return True
+        if after.indent - min(self._indent, line.indent) >= MIN_INDENT and not self._is_hanging(line, after):
+            return False
+        if layout.measure is None:
+            return line.length >= MIN_WRAPPED_LENGTH and is_left_open(text, line, words)
+        if layout.is_full(text, line, after, is_ragged=self._is_continuation):
+            return True
+        if layout.has_remainders and self._is_continuation:
+            is_wide = after.right >= layout.measure / 2
+            return after.is_lower if ended else is_wide or text[line.end - 1].islower()
+        return not ended and (line.length >= MIN_WRAPPED_LENGTH and is_left_open(text, line, words))
 
+    def _is_running(self, line: Line, layout: Layout) -> bool:
+        """Return whether a line is long enough to continue in lower case on the next one."""
+        if line.length >= MIN_WRAPPED_LENGTH:
+            return True
+        if layout.measure is None or not self._is_continuation:
+            return False
+        return layout.has_remainders or line.right >= layout.measure / 2
 
-def _is_lower(text: str, line: Line) -> bool:
-    """Return whether a line begins in lower case and is not a list item, "а) ..."."""
-    return text[line.start].islower() and not _LIST_ITEM.match(text, line.start)
-
-
-def _is_comma(text: str, line: Line) -> bool:
-    return text[line.end - 1] == ","
-
-
-def _has_ended(text: str, line: Line, words: SentenceEndWords) -> bool:
-    """Return whether a line ends with a sentence end, and not with an abbreviation such as "тов."."""
-    last = text[max(line.start, line.end - LAST_WORD_LENGTH) : line.end].rsplit(maxsplit=1)[-1].rstrip(_CLOSING)
-    return last.endswith(_SENTENCE_ENDS) and words.before_names.isdisjoint({last[:-1], last[:-1].lower()})
-
-
-def _is_left_open(text: str, line: Line, words: SentenceEndWords) -> bool:
-    """Return whether a line ends with a short function word, which cannot end a sentence: "встречи с", "head of"."""
-    word = text[max(line.start, line.end - 4) : line.end].rsplit(maxsplit=1)[-1]
-    return len(word) <= 3 and word in words.openers
+    def _is_hanging(self, line: Line, after: Line) -> bool:
+        """Return whether an indented line does not open a paragraph: most lines are, or it continues a list item."""
+        return after.indent - self._indent < MIN_INDENT or (
+            after.indent > line.indent and is_list_item(self._text, line)
+        )

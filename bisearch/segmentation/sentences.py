@@ -6,30 +6,18 @@ paragraphs, and punctuation (`sentence_ends`) splits the running text between th
 
 from __future__ import annotations
 
-import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bisearch.model import Sentence
-from bisearch.segmentation.line_breaks import join_over_pages, lines_of, measure_of, unbroken_spans
+from bisearch.segmentation.line_breaks import unbroken_spans
 from bisearch.segmentation.sentence_end_words import sentence_end_words
 from bisearch.segmentation.sentence_ends import sentence_ends
 
 if TYPE_CHECKING:
     from bisearch.model import Side
+    from bisearch.segmentation.line_breaks import UnbrokenSpan
     from bisearch.segmentation.sentence_end_words import SentenceEndWords
-
-_BLANK_LINES = re.compile(r"\n\s*\n")
-
-
-def paragraphs(text: str) -> tuple[Sentence, ...]:
-    """Return the spans of a text's paragraphs, separated by empty lines, without surrounding whitespace."""
-    found: list[Sentence] = []
-    begin = 0
-    for blank in _BLANK_LINES.finditer(text):
-        _append_stripped(found, text, begin, blank.start())
-        begin = blank.end()
-    _append_stripped(found, text, begin, len(text))
-    return tuple(found)
 
 
 def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
@@ -43,20 +31,16 @@ def sentences(text: str, side: Side) -> tuple[Sentence, ...]:
         Ascending spans without overlap that together contain every character except whitespace.
     """
     words = sentence_end_words(side)
-    blocks = [lines_of(text, each.start, each.end) for each in paragraphs(text)]
-    measure = measure_of(text, blocks)
-    found: list[Sentence] = []
-    for lines in join_over_pages(text, blocks, words):
-        for start, end in unbroken_spans(text, lines, measure, words):
-            found += _split(text, start, end, words)
-    return tuple(found)
+    return tuple(chain.from_iterable(_split(text, span, words) for span in unbroken_spans(text, words)))
 
 
-def _split(text: str, start: int, end: int, words: SentenceEndWords) -> list[Sentence]:
+def _split(text: str, span: UnbrokenSpan, words: SentenceEndWords) -> list[Sentence]:
     """Split a span of running text; punctuation alone joins the sentence before it."""
     found: list[Sentence] = []
-    begin = start
-    for stop in (*sentence_ends(text, start, end, words), end):
+    begin = span.start
+    for stop in (*sentence_ends(text, span.start, span.end, words), span.end):
+        if span.furniture and any(start <= stop < end for start, end in span.furniture):
+            continue
         if found and not any(map(str.isalnum, text[begin:stop])):
             found[-1] = Sentence(found[-1].start, stop)
         else:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.segmentation.sentences import paragraphs, sentences
+from bisearch.segmentation.sentences import sentences
 
 if TYPE_CHECKING:
     from bisearch.model import Side
@@ -102,8 +102,3 @@ def test_repetitive_text_loses_no_character(piece: str) -> None:
     text = piece * 20_000 + "конец."
     spans = sentences(text, "ru")
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
-
-
-def test_empty_lines_separate_paragraphs() -> None:
-    text = "\n\nодин\nдва\n \t\n три \n"
-    assert [paragraph.of(text) for paragraph in paragraphs(text)] == ["один\nдва", "три"]
