@@ -96,6 +96,11 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document]:
     yield check_document(Document(metadata, ru, en))
 
 
+def plain_text(text: str) -> str:
+    """Return a Markdown text without its markup, its paragraphs separated by blank lines."""
+    return "\n\n".join(block.text for block in _blocks(text))
+
+
 def _blocks(text: str) -> Iterator[_Block]:
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:

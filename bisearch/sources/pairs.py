@@ -1,66 +1,135 @@
-"""Pairs of files, one per language: plain texts, and Moses files with one sentence per line."""
+"""Documents from two files, one per language: plain texts, and Moses files with one sentence per line."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
-from bisearch.model import other
-from bisearch.sources.archive_page import read_page
+from bisearch.notation.scripts import cyrillic_share
+from bisearch.sources.archive_page import plain_text, read_page
 from bisearch.sources.decoding import read_text
 from bisearch.sources.document_values import make_document, parse_record
+from bisearch.sources.grouping import LINE_SUFFIXES, FileGroup, TextPair
 from bisearch.sources.limits import replace_undecodable
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bisearch.model import Document
 
-# A file of a pair: the name that both share, a separator, the language, and the suffix.
-_NAME = re.compile(r"(?P<stem>.+)(?P<separator>[._-])(?P<side>ru|en)(?P<suffix>\.txt|(?<=\.ru|\.en))", re.IGNORECASE)
+# A text in a marked folder belongs to a pair if at least this share of its letters is of the right script.
+MIN_PURITY = 0.8
 
 
-def read_text_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
-    """Yield the single document of NAME.ru.txt and NAME.en.txt.
-
-    Args:
-        path: either of the two files; the other may be missing. NAME.json, if present, holds the metadata.
-        encoding: the encoding of both texts; None detects each.
-
-    Raises:
-        SourceError: a file cannot be read or is in the other language.
-    """
-    ru, en, stem = _pair(path)
-    text_ru, text_en = (read_text(file, encoding) if file is not None else None for file in (ru, en))
-    values: dict[str, Any] = {"id": replace_undecodable(stem)}
-    metadata_file = path.with_name(f"{stem}.json")
-    if metadata_file.exists():
-        values |= parse_record(read_text(metadata_file, "utf-8-sig"), metadata_file)
-    yield make_document(values, text_ru, text_en, path)
+def _read_markdown(path: Path, encoding: str | None) -> str:
+    return plain_text(read_text(path, encoding))
 
 
-def read_loose_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
-    """Yield the single document of NAME_ru.txt and NAME_en.txt, or of one of them alone, read as an archive page.
-
-    Arguments and errors as in `read_text_pair` and `read_page`.
-    """
-    return read_page(path, encoding) if counterpart(path) is None else read_text_pair(path, encoding)
+# Files that can be one text of a pair, by suffix, and what reads their text.
+TEXT_FORMS: dict[str, Callable[[Path, str | None], str]] = {".txt": read_text, ".md": _read_markdown}
 
 
-def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document]:
-    """Yield the single document of NAME.ru and NAME.en, whose lines translate each other.
+def is_text(path: Path) -> bool:
+    """Return whether a file can be one text of a pair, by its name."""
+    return path.suffix.lower() in TEXT_FORMS
+
+
+def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the documents of a group of at least one pair.
 
     Args:
-        path: either of the two files; the other may be missing.
-        encoding: the encoding of both files; None detects each.
+        group: several pairs are documents with one original; each takes the metadata of the first for what its own
+            lacks.
+        encoding: the encoding of all files; None detects that of each.
 
     Raises:
-        SourceError: a file cannot be read, is in the other language, or the numbers of lines differ.
+        SourceError: a file cannot be read or is not in the language that its name says.
     """
-    ru, en, stem = _pair(path)
+    shared: dict[str, Any] = {}
+    alone: dict[Path, None] = {}
+    for pair in group.pairs:
+        if pair.first.suffix.lower() in LINE_SUFFIXES:
+            yield _line_document(pair.first, pair.second, pair.stem, pair.path, encoding)
+            continue
+        texts = [TEXT_FORMS[file.suffix.lower()](file, encoding) for file in pair[:2]]
+        shares = [cyrillic_share(text) for text in texts]
+        if not _are_two_languages(pair, *shares):
+            alone |= dict.fromkeys(pair[:2])
+            continue
+        ru, en = texts if pair.are_languages_known or shares[0] > shares[1] else reversed(texts)
+        own = _metadata(pair)
+        yield make_document({**shared, "id": replace_undecodable(pair.stem), **own}, ru, en, pair.path)
+        shared = shared or {name: value for name, value in own.items() if name != "id"}
+    for file in alone:
+        yield from read_page(file, encoding)
+
+
+def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the document of NAME.ru.txt or NAME.en.txt without the other.
+
+    Args:
+        path: the file. NAME.json, if present, holds the metadata.
+        encoding: its encoding; None detects it.
+
+    Raises:
+        SourceError: the file cannot be read or is in the other language.
+    """
+    name, _, side = path.stem.rpartition(".")
+    text = read_text(path, encoding)
+    values = {"id": replace_undecodable(name), **_read_metadata(path.with_name(f"{name}.json"))}
+    ru, en = (text, None) if side.lower() == "ru" else (None, text)
+    yield make_document(values, ru, en, path)
+
+
+def read_line_file(path: Path, encoding: str | None = None) -> Iterator[Document]:
+    """Yield the document of NAME.ru or NAME.en without the other.
+
+    Args:
+        path: the file.
+        encoding: its encoding; None detects it.
+
+    Raises:
+        SourceError: the file cannot be read or is in the other language.
+    """
+    ru, en = (path, None) if LINE_SUFFIXES[path.suffix.lower()] == "ru" else (None, path)
+    yield _line_document(ru, en, path.stem, path, encoding)
+
+
+def metadata_files(group: FileGroup) -> set[Path]:
+    """Return the files that hold the metadata of a group's documents, whether or not they exist."""
+    found = {file.with_name(f"{pair.stem}.json") for pair in group.pairs for file in pair[:2]}
+    name, _, side = group.path.stem.rpartition(".")
+    return found | ({group.path.with_name(f"{name}.json")} if side.lower() in {"ru", "en"} else set())
+
+
+def _are_two_languages(pair: TextPair, first: float, second: float) -> bool:
+    """Return whether two texts with these shares of Cyrillic letters can be one document.
+
+    Marked folders may also hold complete documents, and an original and its translation may both be in one language. A
+    file whose own name has the wrong language is an error, which `make_document` reports.
+    """
+    if pair.is_marked_by_folder and not (min(first, second) < 1 - MIN_PURITY and max(first, second) > MIN_PURITY):
+        return False
+    if pair.are_languages_known:
+        return not pair.is_marked_by_folder or first > second
+    return (first > 0.5) != (second > 0.5)
+
+
+def _metadata(pair: TextPair) -> dict[str, Any]:
+    """Return the metadata beside the files of a pair; that beside the first file comes first."""
+    return {
+        **_read_metadata(pair.second.with_name(f"{pair.stem}.json")),
+        **_read_metadata(pair.first.with_name(f"{pair.stem}.json")),
+    }
+
+
+def _read_metadata(path: Path) -> dict[str, Any]:
+    return parse_record(read_text(path, "utf-8-sig"), path) if path.exists() else {}
+
+
+def _line_document(ru: Path | None, en: Path | None, stem: str, path: Path, encoding: str | None) -> Document:
     lines_ru, lines_en = (
         read_text(file, encoding).removesuffix("\n").split("\n") if file is not None else None for file in (ru, en)
     )
@@ -69,43 +138,4 @@ def read_line_pair(path: Path, encoding: str | None = None) -> Iterator[Document
         raise SourceError(str(path), f"{len(lines_ru):,} lines, but {en.name} has {len(lines_en):,}", line)
     count = len(lines_ru or lines_en or ())
     text_ru, text_en, alignment = join_units(list(zip(lines_ru or [""] * count, lines_en or [""] * count, strict=True)))
-    yield make_document({"id": replace_undecodable(stem)}, text_ru, text_en, path, alignment=alignment)
-
-
-def pair_name(name: str) -> str:
-    """Return the name that both files of a pair share; empty if the file name is not that of a pair."""
-    match = _NAME.fullmatch(name)
-    return match["stem"] if match else ""
-
-
-def counterpart(path: Path) -> Path | None:
-    """Return the other file of a pair, its language code in either case; None if it does not exist."""
-    match = _NAME.fullmatch(path.name)
-    if match is None:
-        return None
-    ending = match["separator"] + _other_code(match["side"]) + match["suffix"]
-    names = (match["stem"] + each for each in (ending, ending.lower(), ending.upper()))
-    return next((file for file in map(path.with_name, names) if file.exists()), None)
-
-
-def first_of_pair(path: Path) -> Path:
-    """Return the Russian file of a pair if it exists, else the file itself."""
-    second = counterpart(path)
-    return path if second is None or _is_russian(path) else second
-
-
-def _pair(path: Path) -> tuple[Path | None, Path | None, str]:
-    second = counterpart(path)
-    ru, en = (path, second) if _is_russian(path) else (second, path)
-    return ru, en, pair_name(path.name)
-
-
-def _is_russian(path: Path) -> bool:
-    match = _NAME.fullmatch(path.name)
-    return match is not None and match["side"].lower() == "ru"
-
-
-def _other_code(side: str) -> str:
-    """Return the code of the other language, in upper case if this one is."""
-    code = other(side.lower())  # type: ignore[arg-type]  # the pattern allows only "ru" and "en"
-    return code.upper() if side.isupper() else code
+    return make_document({"id": replace_undecodable(stem)}, text_ru, text_en, path, alignment=alignment)

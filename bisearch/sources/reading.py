@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,21 +15,16 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
+from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.document_values import unread_date
+from bisearch.sources.grouping import FileGroup, absolute_path, facing_folders, group_files
 from bisearch.sources.jsonl import read_jsonl
-from bisearch.sources.pairs import (
-    counterpart,
-    first_of_pair,
-    pair_name,
-    read_line_pair,
-    read_loose_pair,
-    read_text_pair,
-)
+from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
 from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bisearch.model import Document
 
@@ -62,15 +57,11 @@ class Reader:
 
 READERS = (
     Reader(
-        "text pair", ("*.ru.txt", "*.en.txt"), read_text_pair,
+        "text pair", ("*.ru.txt", "*.en.txt"), read_marked_text,
         "NAME.ru.txt and NAME.en.txt: one document, either may be missing; NAME.json may hold its metadata",
     ),
     Reader(
-        "loose text pair", ("*_ru.txt", "*_en.txt", "*-ru.txt", "*-en.txt"), read_loose_pair,
-        "NAME_ru.txt and NAME_en.txt: one document if both exist; one alone is an archive page",
-    ),
-    Reader(
-        "line pair", ("*.ru", "*.en"), read_line_pair,
+        "line pair", ("*.ru", "*.en"), read_line_file,
         "NAME.ru and NAME.en (Moses): one sentence per line, aligned line by line; an empty line is an omission",
     ),
     Reader("JSONL", ("*.jsonl",), read_jsonl, "one record per line: `id`, `text_ru`, `text_en` and any metadata"),
@@ -95,8 +86,8 @@ def reader_of(path: Path) -> Reader | None:
 def total_bytes(paths: Iterable[Path]) -> int:
     """Return the total size in bytes of the files that `read` would read."""
     total = 0
-    for path in _files(paths, lambda _: None, lambda _: None):
-        for file in filter(None, (path, counterpart(path))):
+    for group in _groups(paths, lambda _: None, lambda _: None):
+        for file in group.files:
             with suppress(OSError):  # reading it reports the error
                 total += file.stat().st_size
     return total
@@ -111,79 +102,119 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
     on_passed_over: Callable[[PassedOver], None] = lambda _: None,
     on_notice: Callable[[Notice], None] = lambda _: None,
     exclude: Path | None = None,
+    ids: DocumentIds | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders in the order of their paths, whatever the order of `paths`.
+
+    Files that make one document are read together, whichever of them is in `paths`.
 
     Args:
         paths: files, and folders, which are read with all their subfolders; hidden files, README and LICENSE files and
             files of unsupported formats in them are skipped.
-        encoding: the encoding of all text files; None detects that of each file.
+        encoding: the encoding of all text files; None detects that of each.
         on_error: called with each error; the file or document in question is skipped.
         on_unsupported: called with each file of an unsupported format in a folder.
         on_passed_over: called with each stretch of text that is in no document.
         on_notice: called with each notice about a file that was read.
         exclude: a folder to skip below `paths`, e.g. the index's own.
+        ids: gives each document its id; None makes the ids unique in this call.
     """
-    seen: dict[str, str] = {}
-    for path in _files(paths, on_error, on_unsupported, exclude):
-        reader = reader_of(path)
-        if reader is None:
-            on_error(SourceError(str(path), "unsupported file format"))
-            continue
+    ids = DocumentIds() if ids is None else ids
+    for group in _groups(paths, on_error, on_unsupported, exclude):
         try:
-            for document in reader.read(path, encoding):
-                if isinstance(document, SourceError):
-                    on_error(document)
-                elif isinstance(document, PassedOver):
-                    on_passed_over(document)
-                elif isinstance(document, Notice):
-                    on_notice(document)
-                elif (id_ := document.metadata.id) in seen:
-                    on_error(SourceError(str(path), f"id {id_!r} is already used by {seen[id_]}; set another id"))
-                else:
-                    seen[id_] = str(path)
-                    _notice_unread_date(document, path, on_notice)
-                    yield document
+            linked: list[Document] = []
+            for item in _read(group, encoding):
+                if isinstance(item, SourceError):
+                    on_error(item)
+                elif isinstance(item, PassedOver):
+                    on_passed_over(item)
+                elif isinstance(item, Notice):
+                    on_notice(item)
+                elif (document := _identified(item, group, ids, on_error)) is not None:
+                    _notice_unread_date(document, on_notice)
+                    if len(group.pairs) > 1:
+                        linked.append(document)
+                    else:
+                        yield document
+            yield from _with_links(linked)
         except SourceError as error:
-            error.source = str(path)
+            error.source = str(group.path)
             on_error(error)
         except OSError as error:
-            on_error(_unreadable(path, error))
+            on_error(_unreadable(group.path, error))
 
 
-def _notice_unread_date(document: Document, path: Path, on_notice: Callable[[Notice], None]) -> None:
+def _notice_unread_date(document: Document, on_notice: Callable[[Notice], None]) -> None:
     if (reason := unread_date(document.metadata)) is not None:
-        on_notice(Notice(str(path), reason))
+        on_notice(Notice(document.metadata.path, reason))
 
 
-def _files(
+def _read(group: FileGroup, encoding: str | None) -> Iterator[Item]:
+    if group.pairs:
+        return read_group(group, encoding)
+    reader = reader_of(group.path)
+    if reader is None:
+        raise SourceError(str(group.path), "unsupported file format")
+    return reader.read(group.path, encoding)
+
+
+def _identified(
+    document: Document, group: FileGroup, ids: DocumentIds, on_error: Callable[[SourceError], None]
+) -> Document | None:
+    """Return a document with its id; None if its source gives an id for the second time."""
+    try:
+        return ids.assign(document, group.own_files(document.metadata.path), len(group.pairs))
+    except SourceError as error:
+        on_error(error)
+        return None
+
+
+def _with_links(documents: Sequence[Document]) -> Iterator[Document]:
+    """Yield documents, each with the ids of the others in a field."""
+    for document in documents:
+        others = ", ".join(other.metadata.id for other in documents if other is not document)
+        fields = {**document.metadata.fields, RELATED_DOCUMENTS: others} if others else document.metadata.fields
+        yield replace(document, metadata=replace(document.metadata, fields=fields))
+
+
+def _groups(
     paths: Iterable[Path],
     on_error: Callable[[SourceError], None],
     on_unsupported: Callable[[Path], None],
     exclude: Path | None = None,
-) -> list[Path]:
-    """Return each file once, sorted by path; of a pair, the Russian file if it exists."""
-    found: set[Path] = set()
+) -> list[FileGroup]:
+    """Return the files that are read, by documents, sorted by path."""
+    files: dict[str, Path] = {}
+    beside: dict[str, Path] = {}
+    unsupported: dict[str, Path] = {}
     for path in paths:
         try:
             if path.is_dir():
-                found.update(_walk(path, on_error, on_unsupported, exclude))
+                for file in _walk(path, on_error, exclude):
+                    (unsupported if reader_of(file) is None else files).setdefault(absolute_path(file), file)
+                for folder in facing_folders(path):
+                    beside |= {absolute_path(file): file for file in _walk(folder, lambda _: None, exclude)}
             elif path.is_file():
-                found.add(first_of_pair(path))
+                files.setdefault(absolute_path(path), path)
+                for folder in (path.parent, *facing_folders(path.parent)):
+                    with suppress(OSError):
+                        beside |= {absolute_path(file): file for file in folder.iterdir() if file.is_file()}
             else:
                 reason = "not a file or folder" if path.exists() else "no such file or folder"
                 on_error(SourceError(str(path), reason))
         except OSError as error:
             on_error(_unreadable(path, error))
-    return sorted(found)
+    named = set(files.values())
+    others = (file for place, file in beside.items() if place not in files and reader_of(file) is not None)
+    groups = [group for group in group_files([*named, *others], is_text) if not named.isdisjoint(group.files)]
+    metadata = {file for group in groups for file in metadata_files(group)} if unsupported else set()
+    for file in unsupported.values():
+        if file not in metadata:
+            on_unsupported(file)
+    return groups
 
 
-def _walk(
-    folder: Path,
-    on_error: Callable[[SourceError], None],
-    on_unsupported: Callable[[Path], None],
-    exclude: Path | None,
-) -> Iterator[Path]:
+def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Path | None) -> Iterator[Path]:
     excluded = exclude.resolve() if exclude is not None else None
 
     def unreadable(error: OSError) -> None:
@@ -191,16 +222,11 @@ def _walk(
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name).resolve() != excluded]
-        pair_names = {stem for name in names if (stem := pair_name(name))}
         for name in names:
             path = Path(place, name)
             is_notice = path.stem.upper() in {"README", "LICENSE"}
-            if name.startswith(".") or is_notice or not path.is_file():
-                continue
-            if reader_of(path) is not None:
-                yield first_of_pair(path)
-            elif path.suffix != ".json" or path.stem not in pair_names:  # metadata, read with its pair
-                on_unsupported(path)
+            if not name.startswith(".") and not is_notice and path.is_file():
+                yield path
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:

@@ -237,11 +237,14 @@ def test_swapped_texts_are_reported_as_swapped(tmp_path: Path) -> None:
     assert "swapped" in fault.reason
 
 
-def test_a_second_document_with_the_same_id_is_skipped(tmp_path: Path) -> None:
-    write(tmp_path, a__ru__txt=RU, b__jsonl=json.dumps({"id": "a", "text_en": EN}))
-    (document,), (fault,) = read_all(tmp_path)
-    assert document.text_ru == RU
-    assert str(tmp_path / "a.ru.txt") in fault.reason
+def test_a_second_record_with_the_same_id_is_skipped_in_one_file_and_named_after_the_file_in_another(
+    tmp_path: Path,
+) -> None:
+    record = json.dumps({"id": "a", "text_en": EN})
+    write(tmp_path, a__ru__txt=RU, b__jsonl=f"{record}\n{record}")
+    documents, (fault,) = read_all(tmp_path)
+    assert [(document.metadata.id, document.text_ru) for document in documents] == [("a", RU), ("b/a", None)]
+    assert str(tmp_path / "b.jsonl") in fault.reason
 
 
 def test_missing_and_unsupported_files_are_errors_only_if_named(tmp_path: Path) -> None:

@@ -1,0 +1,191 @@
+"""Document ids: unique in an index, and unchanged as long as the document's source is there.
+
+A source gives an id: the file's name, or what the metadata says. If another document has that id, the later document
+gets the shortest part of its path that distinguishes the two, e.g. ``1947/01``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import unicodedata
+from collections import defaultdict
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.errors import SourceError
+from bisearch.sources.grouping import absolute_path
+from bisearch.sources.language_marks import find_marks
+from bisearch.sources.limits import replace_undecodable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bisearch.model import Document
+
+# Files with a document for each record, which gives its id.
+RECORD_SUFFIXES = {".jsonl", ".csv", ".tsv"}
+# The name of a custom field with the ids of the documents that share the original or the translation.
+RELATED_DOCUMENTS = "related_documents"
+
+
+class Origin(NamedTuple):
+    """What a document was read from.
+
+    Attributes:
+        path: the file, with ``/`` between folders, relative to a folder that `DocumentIds` knows; absolute on another
+            drive.
+        given_id: the id that the source gives.
+        content_hash: a hash of the texts, the alignment and the metadata, without the path.
+    """
+
+    path: str
+    given_id: str
+    content_hash: bytes
+
+
+class DocumentIds:
+    """The ids of an index, and those of the documents that are read for it.
+
+    Args:
+        stored: the origins of the documents in the index, by their ids.
+        folder: the folder that the paths of origins are relative to.
+
+    Attributes:
+        origins: the origins of the documents that got an id since.
+        longer: ids that were made longer, with the ids that were taken.
+    """
+
+    def __init__(self, stored: Mapping[str, Origin] | None = None, folder: Path | None = None) -> None:
+        self._stored = stored or {}
+        self._folder = absolute_path(folder or Path())
+        self._by_path: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_content: defaultdict[bytes, list[str]] = defaultdict(list)
+        self._by_given: defaultdict[str, set[str]] = defaultdict(set)
+        for id_, origin in self._stored.items():
+            self._by_path[origin.path].append(id_)
+            self._by_content[origin.content_hash].append(id_)
+            self._by_given[origin.given_id].add(id_)
+        self._sources: set[tuple[str, str]] = set()
+        self.origins: dict[str, Origin] = {}
+        self.longer: dict[str, str] = {}
+
+    def assign(self, document: Document, files: Sequence[Path], linked: int = 1) -> Document:
+        """Return a document with its id.
+
+        Args:
+            document: a reader's result, with the id that its source gives.
+            files: the files that belong to this document and to no other.
+            linked: number of documents that share the original, this one included.
+
+        Raises:
+            SourceError: the file has given the same id to another document.
+        """
+        given = unicodedata.normalize("NFC", document.metadata.id)
+        path = document.metadata.path
+        origin = Origin(self._relative(path), given, _content_hash(document, given, linked))
+        if (origin.path, given) in self._sources:
+            raise SourceError(path, f"id {given!r} is already used by {path}; set another id")
+        self._sources.add((origin.path, given))
+        id_ = self._known(origin, files) or self._moved(origin) or self._new(origin, files)
+        self.origins[id_] = origin
+        self._by_given[given].add(id_)
+        return replace(document, metadata=replace(document.metadata, id=id_))
+
+    def _known(self, origin: Origin, files: Sequence[Path]) -> str | None:
+        """Return the id that the index has for a source."""
+        free = [id_ for id_ in self._by_path[origin.path] if id_ not in self.origins]
+        same = next((id_ for id_ in free if self._stored[id_].given_id == origin.given_id), None)
+        if same is not None or not _is_file_name(origin.given_id, files):
+            return same
+        # The file of a pair may have been indexed alone, under another form of its name.
+        paths = map(self._relative, map(str, files))
+        return next((id_ for path in paths for id_ in self._by_path[path] if id_ not in self.origins), None)
+
+    def _moved(self, origin: Origin) -> str | None:
+        """Return the id of a document with the same content whose source is gone."""
+        ids = self._by_content[origin.content_hash]
+        return next((id_ for id_ in ids if id_ not in self.origins and self._is_gone(id_)), None)
+
+    def _new(self, origin: Origin, files: Sequence[Path]) -> str:
+        if self._is_free(origin.given_id, origin):
+            return origin.given_id
+        others = [self._origin(id_).path for id_ in self._by_given[origin.given_id]]
+        paths = {_path_of_id(self._absolute(path), origin.given_id) for path in others}
+        for id_, names in _longer_ids(self._absolute(origin.path), origin.given_id, paths, is_pair=len(files) > 1):
+            if self._is_free(id_, origin) and not any(path[-len(names) :] == names for path in paths):
+                self.longer[id_] = origin.given_id
+                return id_
+        raise SourceError(origin.path, f"id {origin.given_id!r} is already used; set another id")
+
+    def _is_free(self, id_: str, origin: Origin) -> bool:
+        """Return whether no document has an id, or one that this document replaces: its file was beside this one."""
+        if id_ in self.origins:
+            return False
+        old = self._stored.get(id_)
+        return old is None or (
+            old.given_id == origin.given_id
+            and PurePath(old.path).parent == PurePath(origin.path).parent
+            and self._is_gone(id_)
+        )
+
+    def _origin(self, id_: str) -> Origin:
+        return self.origins.get(id_) or self._stored[id_]
+
+    def _is_gone(self, id_: str) -> bool:
+        path = self._stored[id_].path
+        # A name with bytes that are not text is stored in another form, so that it cannot be looked up.
+        return "\ufffd" not in path and not os.path.lexists(self._absolute(path))
+
+    def _relative(self, path: str) -> str:
+        absolute = absolute_path(path)
+        try:
+            relative = os.path.relpath(absolute, self._folder)
+        except ValueError:  # on another drive of Windows
+            relative = absolute
+        return replace_undecodable(relative).replace(os.sep, "/")
+
+    def _absolute(self, path: str) -> str:
+        return os.path.normpath(os.path.join(self._folder, path))  # noqa: PTH118 -- normpath takes out ".."
+
+
+def _is_file_name(given_id: str, files: Sequence[Path]) -> bool:
+    """Return whether an id is the name of a file, with or without its language mark."""
+    stems = {stem for file in files for stem in (file.stem, *(mark.stem for mark in find_marks(file.stem)))}
+    is_record = any(file.suffix.lower() in RECORD_SUFFIXES for file in files)
+    return not is_record and given_id in {unicodedata.normalize("NFC", replace_undecodable(stem)) for stem in stems}
+
+
+def _path_of_id(path: str, given_id: str) -> tuple[str, ...]:
+    """Return the names of the folders and the id of a document; records are in the folder named after their file."""
+    place = PurePath(path)
+    record = (place.stem,) if place.suffix.lower() in RECORD_SUFFIXES else ()
+    return (*place.parent.parts[1:], *record, given_id)
+
+
+def _longer_ids(
+    path: str, given_id: str, taken: set[tuple[str, ...]], *, is_pair: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield longer and longer ids, each with its parts; a pair's id does not name folders such as ``ru``."""
+    names = _path_of_id(path, given_id)
+    if names in taken:  # in the same folder, so that only the suffix or the language mark differs
+        names = (*names[:-1], PurePath(path).name)
+        yield names[-1], names[-1:]
+    if is_pair:
+        names = (*(name for name in names[:-1] if not any(not mark.stem for mark in find_marks(name))), names[-1])
+    for length in range(2, len(names) + 1):
+        yield "/".join(names[-length:]), names[-length:]
+    yield "/".join((*_path_of_id(path, given_id)[:-1], PurePath(path).name)), ()
+
+
+def _content_hash(document: Document, given_id: str, linked: int) -> bytes:
+    metadata = replace(document.metadata, id=given_id, path="")
+    values = json.dumps([asdict(metadata), document.text_ru, document.text_en], ensure_ascii=False, sort_keys=True)
+    content_hash = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
+    if document.alignment is not None:
+        content_hash.update(repr(document.alignment).encode())
+    if linked > 1:
+        content_hash.update(f"{linked} linked".encode())
+    return content_hash.digest()
