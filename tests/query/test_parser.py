@@ -13,8 +13,8 @@ def word(form: str, **others: object) -> Word:
     return Word(form, position=0, **others)  # type: ignore[arg-type]
 
 
-def placeless(node: Node) -> Node:
-    """The same tree without places, which are for messages."""
+def without_positions(node: Node) -> Node:
+    """Return the tree without positions, which only error messages use."""
     match node:
         case Word():
             return Word(node.form, node.side, node.match, node.edits)
@@ -24,13 +24,17 @@ def placeless(node: Node) -> Node:
         case Filter():
             return Filter(node.field, node.value)
         case And(children):
-            return And(tuple(map(placeless, children)))
+            return And(tuple(map(without_positions, children)))
         case Or(children):
-            return Or(tuple(map(placeless, children)))
+            return Or(tuple(map(without_positions, children)))
         case AndNot(child, excluded):
-            return AndNot(placeless(child), placeless(excluded))
+            return AndNot(without_positions(child), without_positions(excluded))
         case Clauses(should, must, must_not):
-            return Clauses(tuple(map(placeless, should)), tuple(map(placeless, must)), tuple(map(placeless, must_not)))
+            return Clauses(
+                tuple(map(without_positions, should)),
+                tuple(map(without_positions, must)),
+                tuple(map(without_positions, must_not)),
+            )
     return node
 
 
@@ -72,8 +76,8 @@ def placeless(node: Node) -> Node:
         ("foo — bar", Clauses((word("foo"), word("bar")))),
     ],
 )
-def test_a_query_means(query: str, tree: Node) -> None:
-    assert placeless(parse(query)) == tree
+def test_a_query_has_this_tree(query: str, tree: Node) -> None:
+    assert without_positions(parse(query)) == tree
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_a_query_means(query: str, tree: Node) -> None:
         ("foo ru:", 4, "no word after"),
     ],
 )
-def test_a_slip_is_named_with_its_place(query: str, position: int, reason: str) -> None:
+def test_a_mistake_is_reported_with_its_position(query: str, position: int, reason: str) -> None:
     with pytest.raises(QueryError, match=reason) as caught:
         parse(query)
     assert caught.value.position == position
@@ -127,7 +131,7 @@ def test_a_slip_is_named_with_its_place(query: str, position: int, reason: str) 
         ("a\0b", "unreadable character"),
     ],
 )
-def test_what_a_query_asks_is_bounded(query: str, reason: str) -> None:
+def test_a_query_beyond_the_limits_is_refused(query: str, reason: str) -> None:
     with pytest.raises(QueryError, match=reason):
         parse(query)
 
@@ -138,7 +142,7 @@ ALPHABET = st.sampled_from(
 
 
 @given(st.lists(ALPHABET, max_size=20).map("".join))
-def test_any_query_is_a_tree_or_a_query_error_inside_it(query: str) -> None:
+def test_any_text_gives_a_tree_or_an_error_at_a_position_inside_it(query: str) -> None:
     position = 0
     try:
         parse(query)
