@@ -82,7 +82,7 @@ def parse_filter(name: Lexeme, value: Lexeme, stream: LexemeStream) -> Filter | 
         stream: the lexemes of the query.
 
     Raises:
-        QueryError: the value has a ``~``, or is no date where one is needed.
+        QueryError: the value has a ``~``, or is not a date after ``date:``.
     """
     field = name.text[:-1].lower()
     if value.suffix is not None:
@@ -97,7 +97,7 @@ def _fuzzy(  # noqa: PLR0913, PLR0917 -- the parts of one word
     forms: tuple[str, ...], edits: str, lexeme: Lexeme, tilde: int, side: Side | None, stream: LexemeStream
 ) -> Word:
     if edits not in {"", "1", "2"}:
-        raise stream.error(tilde, f"~ after a word takes 1 or {MAX_EDITS}, the letters that may differ")
+        raise stream.error(tilde, f"~ after a word takes 1 or {MAX_EDITS}: how many letters may differ")
     if len(forms) != 1:
         raise stream.error(tilde, "~ needs one word right before it")
     stream.count_wildcard(lexeme)

@@ -44,7 +44,7 @@ def parse(query: str) -> Node:
 
 
 class _Parser:
-    """One method for each rule of the grammar; a method returns None for punctuation alone."""
+    """Parses one query, with a method for each rule of the grammar; a method returns None for punctuation alone."""
 
     def __init__(self, query: str) -> None:
         self._stream = LexemeStream(query)

@@ -114,7 +114,7 @@ def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[in
 def _scored_among_documents(matches: Sequence[Match], store: DocumentStore) -> Iterator[Match]:
     """Yield the matches of one word, scored by its rarity among documents in place of its rarity among passages.
 
-    A word of few passages may still occur in most documents, and then it does not tell documents apart.
+    A word that few passages have may occur in most documents, and then it does not distinguish documents.
     """
     frequency = len(set(store.firsts([match.passage for match in matches])))
     documents, passages = store.size

@@ -95,7 +95,7 @@ class Highlighter:
     Args:
         expansions: the expansions of the query, without those of excluded parts.
         forms: the form table of the index.
-        known: returns, for some Russian and some English lemmas, the translation probabilities of their pairs.
+        known: maps some Russian and some English lemmas to the translation probabilities of their pairs.
     """
 
     def __init__(

@@ -136,9 +136,10 @@ class Index:
     def stats(self) -> Stats:
         """Return the size of the index and how it was built."""
         with self._open_snapshot() as snapshot:
-            made = snapshot.manifest
-            size = sum(seal.size for seal in made.files.values())
-            return Stats(made.format, made.generation, made.engine, made.analyzer, size, *snapshot.store.totals())
+            manifest = snapshot.manifest
+            size = sum(checksum.size for checksum in manifest.files.values())
+            made_by = (manifest.format, manifest.generation, manifest.engine, manifest.analyzer)
+            return Stats(*made_by, size, *snapshot.store.totals())
 
     def refresh(self) -> bool:
         """Show what has been committed since the index was opened; running searches finish on the older state.

@@ -128,7 +128,10 @@ class _Planner:
         return Without(node, self._excluded(clauses.must_not)) if clauses.must_not else node
 
     def _excluded(self, nodes: Iterable[tree.Node]) -> Node:
-        """Return what is excluded: not expanded, as a guess must not hide hits, nor highlighted, nor suggested for."""
+        """Return the node for excluded parts, which get no marks and no suggestions.
+
+        They are not expanded, since a guess must not hide hits.
+        """
         planner = _Planner(self._query, self._scope._replace(options=NO_EXPANSION))
         return Either(tuple(map(planner.node, nodes)))
 

@@ -26,7 +26,7 @@ class Mark(NamedTuple):
         end: one past the last.
         word: the part of the query that it matches.
         why: how it matches; ``"rendering"`` if it translates a match on the other side.
-        probability: in [0, 1], that it stands for `word`; 1 for a match of the word itself.
+        probability: probability in [0, 1] that the stretch stands for `word`; 1 for a match of the word itself.
     """
 
     start: int

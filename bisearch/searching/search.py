@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bisearch.searching.readers import IndexReaders
     from bisearch.searching.results import DocumentHit, Group, Hit
 
-# The number of passages given of each document.
+# Passages to give for each document by default.
 BEST_PASSAGES = 3
 
 
@@ -80,7 +80,7 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
 
 
 def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
-    """Return what a search finds, and how many passages it gives of each document."""
+    """Return what a search finds, and how many passages to give for each document."""
     lists_documents = options.group is None and has_only_filters(tree)
     group = options.group or ("document" if lists_documents else "passage")
     if options.best is not None:

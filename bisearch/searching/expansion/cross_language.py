@@ -8,9 +8,10 @@ the word has.
 
 A small archive teaches few words, so two more sources fill the gaps of the table. Related words may be in the table
 where the word itself is not (вторгаться, вторжение). Words that both languages borrowed, and names, sound similar in
-both. A word that the table translates as something else is no cognate, however similar it sounds. The constants below
-are round values, tried on XQuAD's paragraphs and XQuAD-R's sentences: wherever half or twice a value was tried,
-nDCG@10 changed by less than .01.
+both. A word that the table translates as something else is not a cognate, however similar it sounds.
+
+The constants below are round values, tried on XQuAD's paragraphs and XQuAD-R's sentences: wherever half or twice a
+value was tried, nDCG@10 changed by less than .01.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ RELATED_POWER = 3
 TABLE_IS_SURE = 0.5
 MIN_GUESS_PROBABILITY = 0.1
 # The probability that words of the same sound are translations; for less similar words it falls by a power of their
-# similarity. Words at a greater distance than this, or this much farther than the nearest word, are no cognates.
+# similarity. Words at a greater distance than this, or this much farther than the nearest word, are not cognates.
 COGNATE_PROBABILITY = 0.6
 SIMILARITY_POWER = 5
 MAX_DISTANCE, MAX_BEYOND_NEAREST = 0.35, 0.15

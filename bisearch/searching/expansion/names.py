@@ -47,8 +47,8 @@ class Variant(NamedTuple):
 def name_variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[Side, list[Variant]]:
     """Return the forms that may be the same name as a word of the query.
 
-    A word is no name if the collection uses it as another word; or if the collection does not have it, the dictionaries
-    know it, and it is not capitalised.
+    A word is not a name if the collection uses it as an ordinary word, or if the collection lacks it, the dictionaries
+    know it as an ordinary word, and it is not capitalised.
 
     Args:
         word: a bare word.
@@ -56,7 +56,7 @@ def name_variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[
         forms: the form table of the collection.
 
     Returns:
-        For each side, forms of its script, the likeliest first; none if the word is no name.
+        For each side, forms of its script, the likeliest first; empty if the word is not a name.
     """
     found: dict[Side, list[Variant]] = {side: [] for side in SIDES}
     if len(word.form) < MIN_LETTERS or not word.form[0].isalpha() or _ROMAN_NUMERAL.fullmatch(word.surface):
