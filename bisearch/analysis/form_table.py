@@ -79,8 +79,8 @@ class FormTable:
             missing = missing.difference(known)
         if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
             raise IndexVersionError(
-                f"the index was made with {self._expected}, and this is {self._lemmatizer.fingerprint};"
-                " build it again with: bisearch index --rebuild PATH..."
+                f"the index was built with {self._expected}, but this installation has"
+                f" {self._lemmatizer.fingerprint}; to rebuild the index, run: bisearch index --rebuild PATH..."
             )
         for form in sorted(missing):
             known[form] = self._lemmatizer.lemmas(form)

@@ -31,8 +31,8 @@ def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- 
 
     FILE is any file of a dictd (.index, .dict, .dict.dz) or StarDict dictionary (.ifo, .idx, .dict, .dict.dz), or a
     table with one pair per line: Russian, tab, English, and optionally a tab and a weight. Searches, marks and later
-    runs of "index" use it, but translations learned from the archive take precedence. A dictionary of the same name is
-    replaced.
+    runs of "index" use it, but translations learned from the archive take precedence. It replaces an earlier dictionary
+    of the same name.
 
     Exit codes: 0 imported, 1 the dictionary cannot be read, 3 the index is missing, damaged, or locked by another
     process.
@@ -41,7 +41,8 @@ def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- 
     if as_json:
         print_json(asdict(report))
     else:
-        click.echo(clean(f"{index}: {report.name}: {counted(report.pairs, 'pair')}, {report.used:,} used by the index"))
+        pairs = f"{counted(report.pairs, 'pair')}, {report.used:,} with both words in the index"
+        click.echo(clean(f"{index}: {report.name}: {pairs}"))
 
 
 @lexicon.command("export")
@@ -49,8 +50,8 @@ def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- 
 def export(index: Path) -> None:
     """Print the translation table: Russian, English, probability each way, number of beads; separated by tabs.
 
-    Another index can import this output. Pairs that a dictionary does not have are left out: numbers, and words in the
-    script of the other language.
+    Another index can import this output. Pairs that do not belong in a dictionary are left out: numbers, and words in
+    the script of the other language.
     """
     with open(index) as opened:
         for ru, en, to_en, to_ru, beads in opened.table(words_only=True):

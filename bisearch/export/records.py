@@ -1,4 +1,4 @@
-"""The JSON records that the commands print; README gives their schema, which is stable.
+"""The JSON records that the commands print; docs/searching.md describes those of a search.
 
 bisearch search --json      search_record
 bisearch search --jsonl     hit_record, or document_hit_record for each document
@@ -27,7 +27,7 @@ Record: TypeAlias = dict[str, Any]
 
 
 def search_record(results: Results, *, explain: bool = False) -> Record:
-    """Return the record of ``bisearch search --json``; with `explain`, also what each word was looked up by."""
+    """Return the record of ``bisearch search --json``; with `explain`, also the look-ups of each word."""
     record: Record = {
         "query": results.query,
         "total": results.total,

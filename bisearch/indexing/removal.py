@@ -35,7 +35,7 @@ def check_folders_have_documents(paths: Iterable[Path], files: Iterable[str]) ->
     found = _with_parents(files)
     for path in paths:
         if path.is_dir() and _normalized(str(path)) not in found:
-            raise SourceError(str(path), "no documents found here; to rebuild without this folder, do not name it")
+            raise SourceError(str(path), "no documents found here; to rebuild without it, leave it out of PATHS")
 
 
 def removable_documents(
@@ -64,7 +64,7 @@ def removable_documents(
         if documents and path not in found:
             raise SourceError(
                 path,
-                f"no documents found here, but {len(documents):,} in the index came from here; nothing is removed;"
+                f"no documents found here, but {len(documents):,} in the index are from here; nothing was removed;"
                 " to remove them, rebuild without this path: bisearch index --rebuild PATH...",
             )
     unique = {document.metadata.id: document for documents in removable.values() for document in documents}

@@ -211,7 +211,7 @@ def _worker_error(error: BrokenExecutor) -> WorkerError:
     codes = re.findall(r"\((-?\d+)\)", str(error))  # loky has them only in its message, as {SIGKILL(-9)}
     code = f"exit code {codes[0]}" if codes else "exit code unknown"
     worker_error = WorkerError(
-        f"worker died ({code}), possibly out of memory; the index is unchanged; try again with fewer: --jobs 1"
+        f"worker died ({code}), possibly out of memory; the index is unchanged; try with fewer workers: --jobs 1"
     )
     worker_error.__cause__ = error
     return worker_error

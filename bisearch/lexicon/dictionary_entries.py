@@ -44,8 +44,7 @@ def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
 
     Args:
         path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``; the two
-            languages
-            may be in either order.
+            languages may be in either order.
         lemmatizer: lemmatizer of the index.
 
     Returns:
@@ -64,7 +63,7 @@ def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
             lemma = _lemma(form, lemmatizer)
             weights[(headword, lemma) if is_russian else (lemma, headword)] += gloss.weight / len(gloss.forms)
     if not weights:
-        raise SourceError(str(path), "no pair of a Russian and an English word in it")
+        raise SourceError(str(path), "no pair of a Russian and an English word")
     from_ru: defaultdict[str, float] = defaultdict(float)
     from_en: defaultdict[str, float] = defaultdict(float)
     for (ru, en), weight in weights.items():
@@ -89,11 +88,11 @@ def _table(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
         try:
             weight = float(rest[0]) if rest and rest[0].strip() else 1.0
         except ValueError as error:
-            raise SourceError(str(path), f"{rest[0]!r} is no number", number) from error
+            raise SourceError(str(path), f"the weight {rest[0]!r} is not a number", number) from error
         left, right = _words(first), _words(second)
         scripts = [script_of(forms[0]) if forms else "" for forms in (left, right)]
         if sorted(scripts) != ["cyrillic", "latin"] or not 0 < weight < float("inf"):
-            raise SourceError(str(path), "not: Russian TAB English [TAB weight above 0]", number)
+            raise SourceError(str(path), "a line needs: Russian TAB English [TAB weight above 0]", number)
         if len(left) > 1:
             left, right = right, left
         yield left, Gloss(right, weight)

@@ -62,14 +62,14 @@ def read_articles(path: Path) -> Iterator[Article]:
         path: any file of the dictionary.
 
     Raises:
-        SourceError: a file is missing, damaged or too large, or the articles are too long in all.
+        SourceError: a file is missing, damaged or too large, or the articles are too long in total.
     """
     left = MAX_TOTAL_LENGTH
     for article in _articles(path):
         if len(article.text) <= MAX_ARTICLE_LENGTH:
             left -= len(article.text)
             if left < 0:
-                raise SourceError(str(path), f"its articles have more than {MAX_TOTAL_LENGTH:,} characters in all")
+                raise SourceError(str(path), f"the articles have more than {MAX_TOTAL_LENGTH:,} characters in total")
             yield article
 
 
@@ -92,7 +92,8 @@ def _dictd(index: Path, data: bytes) -> Iterator[Article]:
             text = _slice(data, offset, length).decode("utf-8")
             name = headword.decode("utf-8")
         except (ValueError, KeyError) as error:
-            raise SourceError(str(index), "no line of a dictd index in UTF-8, or beyond its data", number) from error
+            reason = "not a line of a dictd index, or points outside its articles"
+            raise SourceError(str(index), reason, number) from error
         # dictfmt repeats the headword as the article's first line, and keeps notes on the dictionary in 00-entries.
         if not name.startswith("00"):
             yield Article(name, text.removeprefix(name))
@@ -100,7 +101,7 @@ def _dictd(index: Path, data: bytes) -> Iterator[Article]:
 
 def _number(digits: bytes) -> int:
     if len(digits) > _MAX_DIGITS:
-        raise ValueError("beyond any file")
+        raise ValueError("larger than any file")
     value = 0
     for digit in digits:
         value = value * 64 + _DIGITS[digit]
@@ -120,7 +121,8 @@ def _stardict(base: Path, data: bytes, information: dict[str, str]) -> Iterator[
             text = _text(_slice(data, offset, length), types)
             headword = index[place:end].decode("utf-8")
         except (ValueError, struct.error) as error:
-            raise SourceError(f"{base}.idx", f"no StarDict index, or beyond its data, at byte {place}") from error
+            reason = f"not a StarDict index, or points outside its articles, at byte {place}"
+            raise SourceError(f"{base}.idx", reason) from error
         place = end + 1 + shape.size
         yield Article(headword, text)
 
@@ -151,7 +153,7 @@ def _text(data: bytes, types: str) -> str:
 
 def _slice(data: bytes, offset: int, length: int) -> bytes:
     if offset + length > len(data):
-        raise ValueError("beyond the data")
+        raise ValueError("outside the data")
     return data[offset : offset + length]
 
 
@@ -160,7 +162,7 @@ def _first_of(base: Path, suffixes: tuple[str, ...]) -> bytes:
     for path in paths:
         if path.exists():
             return read_bounded(path)
-    raise SourceError(str(paths[0]), f"there is neither this nor {paths[1].name}")
+    raise SourceError(str(paths[0]), f"no such file, and no {paths[1].name} instead")
 
 
 def read_bounded(path: Path) -> bytes:
@@ -176,5 +178,5 @@ def read_bounded(path: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(str(path), reason.lower()) from error
     if len(data) > MAX_BYTES:
-        raise SourceError(str(path), f"more than {MAX_BYTES:,} bytes, and no dictionary is that large")
+        raise SourceError(str(path), f"larger than {MAX_BYTES:,} bytes, the limit for a dictionary")
     return data

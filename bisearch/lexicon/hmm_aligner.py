@@ -72,8 +72,7 @@ class BeadBatch:
         ru: ids of the Russian words, shaped (bead, position); the number of Russian ids is padding.
         en: ids of the English words, shaped (bead, position); the number of English ids is padding.
         pair: index of each two words among the distinct pairs, shaped (bead, Russian, English); one past the last index
-            if
-            either word is padding.
+            if either word is padding.
         kind: index of the pair of kinds of each two words, shaped (bead, Russian, English).
     """
 

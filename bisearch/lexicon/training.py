@@ -1,9 +1,8 @@
 """Training the translation table of a collection from words aligned in its beads.
 
 Words are aligned by the prefixes of their lemmas, because a small collection has too few occurrences of each
-derivative:
-советский and Soviet also teach Советы. Word endings give kinds of words, since verbs translate verbs. The alignments
-are then counted by lemma.
+derivative: советский and Soviet also teach Советы. Word endings give kinds of words, since verbs translate verbs. The
+alignments are then counted by lemma.
 """
 
 from __future__ import annotations
@@ -88,8 +87,7 @@ def train_translation_table(
 
     Returns:
         The likeliest pairs and all entries, with the general glossary as a further prior, of which only pairs with a
-        lemma
-        of the collection are kept; sorted by Russian and English lemma.
+        lemma of the collection are kept; sorted by Russian and English lemma.
     """
     ru, en = _Side(), _Side()
     for forms_ru, forms_en in usable_beads(beads, MAX_PAIRS):

@@ -60,8 +60,7 @@ def build_table(
 
     Args:
         counts: for a Russian and an English lemma, the expected number of alignments and the number of beads in which
-            they
-            are aligned with confidence.
+            they are aligned with confidence.
         frequency_ru: number of occurrences of each Russian lemma.
         frequency_en: number of occurrences of each English lemma.
         entries: dictionary entries (`DictionaryEntry`).

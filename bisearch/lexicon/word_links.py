@@ -142,8 +142,7 @@ def _competing_shares(
     """Return the lesser of each pair's shares of its row and its column.
 
     If two words without better candidates claim the same opposite word, each has its row to itself but less than half
-    of
-    the column, so that neither is linked.
+    of the column, so that neither is linked.
 
     Args:
         likely: likelihood of each pair of positions.

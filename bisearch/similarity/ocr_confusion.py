@@ -68,8 +68,7 @@ def ocr_distance(first: str, second: str) -> float:
 
     Returns:
         0 if the forms are equal. An insertion, deletion, substitution or swap of neighbours costs 1; replacing letters
-        by
-        letters that look alike, also one by two (rn, m), costs `CONFUSION_COST`.
+        by letters that look alike, also one by two (rn, m), costs `CONFUSION_COST`.
     """
     confusable, longest = _confusable(), _longest()
     costs = [[float(i + j) for j in range(len(second) + 1)] for i in range(len(first) + 1)]

@@ -65,7 +65,7 @@ def read_manifest(folder: Path) -> Manifest:
             )
         if values.pop("checksum") != _checksum(values):
             raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
-        files = {name: FileChecksum(**seal) for name, seal in values.pop("files").items()}
+        files = {name: FileChecksum(**checksum) for name, checksum in values.pop("files").items()}
         return Manifest(files=files, **values)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error
