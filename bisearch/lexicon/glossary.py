@@ -75,8 +75,8 @@ def as_table(entries: Iterable[tuple[str, str, float, float]]) -> dict[str, dict
 def glossary_probabilities() -> tuple[tuple[str, str, float, float], ...]:
     """Return each pair of lemmas with its probabilities of translation into English and into Russian.
 
-    The translations of a lemma are equally likely; a translation of several words counts for each that is not a function
-    word. Entries of several Russian words are left out.
+    The translations of a lemma are equally likely. A translation of several words counts for each of its content words.
+    Entries of several Russian words are left out.
     """
     pairs = {
         (entry.ru, en)
