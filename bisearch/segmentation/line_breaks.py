@@ -19,6 +19,7 @@ from bisearch.segmentation.lines import (
     may_have_tables,
 )
 from bisearch.segmentation.page_furniture import MAX_FURNITURE_LINES, MAX_STRAY_LINES, PAGE_END_KINDS, PageFurniture
+from bisearch.segmentation.shelfmark_stops import is_within_shelfmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,8 +109,9 @@ class _LineReader:
         found = None
         if not ended and not (is_together and after.length >= MIN_RUNNING_LENGTH and self._text[after.start].isalpha()):
             found = self._after_furniture(k, layout)
-        if found is None and is_together and self._continues(k, layout, ended=ended):
-            found = k + 1
+        if found is None and is_together:
+            does_continue = self._continues(k, layout, ended=ended)
+            found = k + 1 if does_continue or is_within_shelfmark(self._text, self.lines[k].end) else None
         self._is_continuation = found is not None and (layout.has_remainders or not ended)
         return found
 
@@ -134,11 +136,10 @@ class _LineReader:
                 return self._local
             block = self.lines[k:end]
             self._local = local_layout(block, self._layout)
-            self._indent = sorted(line.indent for line in block)[int(HANGING_SHARE * len(block))]
-            self._is_verse = (
-                len(block) >= MIN_VERSE_LINES
-                and max(line.length for line in block) < MIN_RUNNING_LENGTH
-                and not any(line.is_lower or line.is_cut for line in block)
+            if any(line.indent != self._indent for line in block):
+                self._indent = sorted(line.indent for line in block)[int(HANGING_SHARE * len(block))]
+            self._is_verse = len(block) >= MIN_VERSE_LINES and not any(
+                line.length >= MIN_RUNNING_LENGTH or line.is_lower or line.is_cut for line in block
             )
         return self._local
 

@@ -12,7 +12,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from bisearch.notation.shelfmarks import find_shelfmarks
+from bisearch.segmentation.shelfmark_stops import is_within_shelfmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,11 +83,8 @@ def sentence_ends(text: str, start: int, end: int, words: SentenceEndWords) -> I
         words: the words of its language.
     """
     begin = start
-    shelfmarks = [range(each.archive_start + 1, each.end) for each in find_shelfmarks(text[start:end])]
     for match in _POSSIBLE_END.finditer(text, start, end):
         stop = match.end()
-        if any(stop - start in shelfmark for shelfmark in shelfmarks):
-            continue
         if match["next"]:
             is_end = _ends(text, begin, match, words)
         elif match["glued"]:
@@ -97,7 +94,7 @@ def sentence_ends(text: str, start: int, end: int, words: SentenceEndWords) -> I
             is_end = stop > begin and match["opener"].lower() in words.openers
         else:
             is_end = text[match.start() - 1] != ":" and text[begin : begin + WINDOW].lstrip().startswith("[")
-        if is_end:
+        if is_end and not is_within_shelfmark(text, stop):
             yield stop
             begin = stop
 

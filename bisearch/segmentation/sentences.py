@@ -1,7 +1,7 @@
 """Splitting text into paragraphs and sentences, as spans; every character except whitespace is in exactly one sentence.
 
 Empty lines separate paragraphs, except at a page end within a sentence. Deliberate line breaks (`line_breaks`) split
-paragraphs, and punctuation (`sentence_ends`) splits the running text between them.
+paragraphs, and punctuation (`sentence_ends`) splits the running text between them. Shelfmarks are never split.
 """
 
 from __future__ import annotations

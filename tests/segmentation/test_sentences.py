@@ -36,6 +36,22 @@ def test_one_russian_sentence_is_not_split(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shelfmark",
+    [
+        "РГАНИ. Ф. 3. Оп. 66. Д. 328. Л. 127–128.",
+        "АВП РФ. Ф. 06. Оп. 8. П. 7. Д. 98. Лл. 60-65.",
+        "ГАРФ. Ф. Р-9401. Оп. 2. Д. 64. Л. 5 об.",
+        "Фонд 558. Опись 11. Дело 102. Лист 14.",
+        "РГАСПИ. Ф. 558.\nОп. 11. Д. 102.\nЛ. 14.",
+        "RGANI. F. 3. Op. 66. D. 328. Ll. 1-5.",
+    ],
+)
+def test_a_shelfmark_in_running_text_is_not_split(shelfmark: str) -> None:
+    text = f"Посол передал ноту. {shelfmark} Подлинник не найден."
+    assert shelfmark in split(text)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Mr. Smith and Dr. J. Whitcombe met Cde. Stalin.",
