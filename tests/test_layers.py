@@ -23,6 +23,7 @@ VENDORS = {
     "rich": {"render/progress.py"},
     "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},
+    "yaml": {"sources/front_matter.py"},
     "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/russian.py"},

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Document, Metadata, Reference
-from bisearch.notation.dates import ArchivalDate, parse_date
+from bisearch.notation.dates import ArchivalDate, find_date, parse_date
 from bisearch.notation.scripts import cyrillic_share
-from bisearch.notation.shelfmarks import parse_shelfmark
-from bisearch.sources.limits import check_document
+from bisearch.notation.shelfmarks import find_reference, parse_shelfmark
+from bisearch.sources.labels import known_field
+from bisearch.sources.limits import check_document, replace_undecodable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 # Metadata given as text, beside the id, the date and the reference.
-_TEXTS = ("title", "url", "citation", "summary", "credits", "language")
+_TEXTS = (
+    "title", "title_ru", "place", "author", "recipient", "translator", "contributor", "publisher", "url", "citation",
+    "summary", "credits", "language",
+)  # fmt: skip
+# Parts of a reference that may be given one by one, with their words in a shelfmark.
+_PARTS = {
+    "archive": ("", ""), "fond": ("ф. ", "f. "), "opis": ("оп. ", "op. "), "folder": ("п. ", "p. "),
+    "delo": ("д. ", "d. "), "list": ("л. ", "l. "), "document": ("док. ", "doc. "),
+}  # fmt: skip
+# Values of a record that are not metadata.
+_NOT_METADATA = {"text_ru", "text_en", "sentences_ru", "sentences_en", "beads", "fields"}
+_URL = re.compile(r"https?://[^\s<>()\]]+")
+_QUOTED_TITLE = re.compile(r"[\"“«](.{1,500}?)[\"”»]")
+# A name may have initials, whose full stops do not end it.
+_NAME = r"(?P<name>(?:\b[^\W\d_]\.|(?! and (?:translated|contributed|obtained) by)[^.;\n])+)"
+_CREDITS = {
+    "contributor": re.compile(rf"\b(?:contributed|obtained) by {_NAME}", re.IGNORECASE),
+    "translator": re.compile(rf"\b(?:translated|translation) by {_NAME}", re.IGNORECASE),
+}
 
 
 def from_record(
@@ -48,8 +68,7 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
     """Make a document from unchecked values.
 
     Args:
-        values: ``id`` and any of ``title``, ``date``, ``reference``, ``url``, ``citation``, ``summary``, ``credits``,
-            ``language``; other keys are ignored.
+        values: ``id`` and any metadata; see `describe`.
         text_ru: the Russian text; None or whitespace if there is none.
         text_en: the English text; None or whitespace if there is none.
         path: the file, for messages and metadata.
@@ -59,22 +78,116 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
     Raises:
         SourceError: a value is of the wrong type or malformed, or there is no text in either language.
     """
-    for name in ("id", "date", *_TEXTS):
-        if not isinstance(values.get(name, ""), str):
-            raise SourceError(str(path), f"{name} should be text, not {values[name]!r:.40}", line)
-    if not values.get("id", "").strip():
-        raise SourceError(str(path), "no id", line)
     ru, en = _check_texts(text_ru, text_en, path, line)
-    metadata = Metadata(
-        id=values["id"].strip(),
-        reference=_reference(values.get("reference"), path, line),
-        path=str(path),
-        **{name: values.get(name, "") for name in _TEXTS},
-    )
-    document = Document(with_date(metadata, values.get("date", "")), ru, en, alignment)
+    metadata = describe(values, path, line)
+    document = Document(metadata, ru, en, alignment)
     if alignment is not None and (reason := _alignment_error(alignment, document)):
         raise SourceError(str(path), reason, line)
     return check_document(document, line)
+
+
+def describe(
+    values: Mapping[str, Any], path: Path, line: int | None = None, *, is_citation_read: bool = False
+) -> Metadata:
+    """Make a document's metadata from unchecked values.
+
+    Args:
+        values: ``id``; any field of `Metadata` by its name or by a label that people write, e.g. ``Дата``; a reference
+            as text, as an object, or by its parts; anything else, also in an object ``fields``, is a custom field.
+        path: the file.
+        line: the line in the file, for messages.
+        is_citation_read: take from the citation and the credits what is missing.
+
+    Raises:
+        SourceError: a value is of the wrong type or malformed.
+    """
+    known, parts, fields = _sort_values(values, path, line)
+    id_ = known.pop("id", "")
+    if not id_.strip():
+        raise SourceError(str(path), "no id", line)
+    date = known.pop("date", "")
+    reference = _reference(values.get("reference") or known.pop("reference", None) or _shelfmark(parts), path, line)
+    known.pop("reference", None)
+    metadata = Metadata(
+        replace_undecodable(id_.strip()), reference=reference, fields=fields, path=str(path), **known
+    )  # fmt: skip
+    metadata = with_date(metadata, date)
+    return _completed(metadata) if is_citation_read else metadata
+
+
+def _sort_values(
+    values: Mapping[str, Any], path: Path, line: int | None
+) -> tuple[dict[str, str], dict[str, tuple[str, str]], dict[str, str]]:
+    """Return known fields; parts of a reference, each with its label; and custom fields."""
+    known: dict[str, str] = {}
+    parts: dict[str, tuple[str, str]] = {}
+    fields: dict[str, str] = {}
+    for label, value in values.items():
+        name = label if label in {"id", "date", *_TEXTS, *_PARTS} else known_field(label)
+        if label in _NOT_METADATA or label == "reference" or value is None:
+            continue
+        if name in _PARTS and isinstance(value, str):
+            parts[name] = label, value.strip()
+        elif name in {"id", "date", "reference", *_TEXTS}:
+            if not isinstance(value, str):
+                raise SourceError(str(path), f"{label} should be text, not {value!r:.40}", line)
+            known[name] = f"{known[name]}\n{value}" if known.get(name) else value
+        else:
+            fields[label] = _as_text(value)
+    more = values.get("fields") or {}
+    if not isinstance(more, dict):
+        raise SourceError(str(path), f"fields should be an object, not {more!r:.40}", line)
+    return known, parts, {name: text for name, text in {**fields, **_as_texts(more)}.items() if text}
+
+
+def _as_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): _as_text(value) for name, value in values.items()}
+
+
+def _as_text(value: object) -> str:
+    """Return the value of a custom field as text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _shelfmark(parts: Mapping[str, tuple[str, str]]) -> str:
+    """Return a shelfmark of parts that are given one by one."""
+    is_cyrillic = any(cyrillic_share(label + value) > 0.5 for label, value in parts.values())
+    written = []
+    for name, words in _PARTS.items():
+        _, value = parts.get(name, ("", ""))
+        if value:
+            written.append(value if value[0].isalpha() and value[1:2].isalpha() else words[not is_cyrillic] + value)
+    return ", ".join(written)
+
+
+def _completed(metadata: Metadata) -> Metadata:
+    """Take from the citation and the credits what the metadata lacks."""
+    citation = metadata.citation
+    url = _URL.search(metadata.url or citation)
+    quoted = _QUOTED_TITLE.search(citation)
+    credited: dict[str, Any] = {
+        name: getattr(metadata, name) or _credited(metadata, pattern) for name, pattern in _CREDITS.items()
+    }
+    found = None if metadata.date_text else find_date(citation)
+    if found is not None:
+        metadata = with_date(metadata, found.text, found)
+    return replace(
+        metadata,
+        title=metadata.title or (quoted.group(1).rstrip(",") if quoted else ""),
+        reference=metadata.reference or find_reference(citation),
+        url=url.group().rstrip(".,;") if url else metadata.url,
+        citation="\n".join(each for each in citation.split("\n") if not _URL.fullmatch(each.strip())),
+        **credited,
+    )
+
+
+def _credited(metadata: Metadata, pattern: re.Pattern[str]) -> str:
+    match = pattern.search(f"{metadata.citation}\n{metadata.credits}")
+    return match["name"].strip(" ,") if match else ""
 
 
 def _alignment_error(alignment: Alignment, document: Document) -> str | None:
@@ -155,17 +268,3 @@ def _reference(value: object, path: Path, line: int | None) -> Reference | None:
         raise SourceError(str(path), f"reference should be text, or an object with {', '.join(sorted(parts))}", line)
     written = ", ".join(f"{name} {part}" for name, part in value.items() if name != "text" and part)
     return Reference(**{"text": written, **value})
-
-
-def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, Any]:
-    """Return a JSON object; `SourceError` if the text is not one."""
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError as error:
-        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
-    except (ValueError, RecursionError) as error:
-        raise SourceError(str(path), "malformed JSON: number too long or nesting too deep", line) from error
-    if not isinstance(record, dict):
-        raise SourceError(str(path), "not a JSON object", line)
-    return record

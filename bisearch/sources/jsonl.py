@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Bead, Sentence
+from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.decoding import read_lines
-from bisearch.sources.document_values import from_record, parse_record
+from bisearch.sources.document_values import from_record
+from bisearch.sources.json_records import parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +27,17 @@ def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | S
     """Yield a document, or an error, for each line that is not blank.
 
     Args:
-        path: the file.
+        path: the file. NAME.json, if present, holds metadata for the records that lack it.
         encoding: its encoding; None detects it.
 
     Raises:
         SourceError: the file cannot be read at all.
     """
+    defaults = read_metadata_beside(path)
     for number, line in enumerate(read_lines(path, encoding), 1):
         if line.strip():
             try:
-                yield _document(parse_record(line, path, number), path, number)
+                yield _document({**defaults, **parse_record(line, path, number)}, path, number)
             except SourceError as error:
                 yield error
 

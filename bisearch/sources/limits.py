@@ -21,7 +21,10 @@ MAX_METADATA = 100_000
 _STOPS = ".!?…\n"
 _CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_METADATA_TEXTS = ("id", "title", "date", "url", "citation", "summary", "credits", "language")
+_METADATA_TEXTS = (
+    "id", "title", "title_ru", "date", "date_text", "place", "author", "recipient", "translator", "contributor",
+    "publisher", "url", "citation", "summary", "credits", "language",
+)  # fmt: skip
 
 
 def check_document(document: Document, line: int | None = None) -> Document:
@@ -54,6 +57,7 @@ def _violation(document: Document) -> str | None:
     if _CONTROL_CHARACTER.search(metadata.id):
         return "the id contains a control character"
     values = {name: getattr(metadata, name) for name in _METADATA_TEXTS}
+    values |= metadata.fields
     if metadata.reference is not None:
         values |= {f"reference {name}": getattr(metadata.reference, name) for name in metadata.reference.__slots__}
     for name, value in values.items():

@@ -6,29 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import SourceError
 from bisearch.notation.scripts import cyrillic_share
-from bisearch.sources.archive_page import plain_text, read_page
+from bisearch.sources.archive_page import OneLanguagePage, read_one_language_page, read_one_language_text, read_page
+from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.decoding import read_text
-from bisearch.sources.document_values import make_document, parse_record
+from bisearch.sources.document_values import make_document
 from bisearch.sources.grouping import LINE_SUFFIXES, FileGroup, TextPair
-from bisearch.sources.limits import replace_undecodable
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from bisearch.model import Document
+    from bisearch.sources.accounting import Notice, PassedOver
 
 # A text in a marked folder belongs to a pair if at least this share of its letters is of the right script.
 MIN_PURITY = 0.8
 
 
-def _read_markdown(path: Path, encoding: str | None) -> str:
-    return plain_text(read_text(path, encoding))
-
-
-# Files that can be one text of a pair, by suffix, and what reads their text.
-TEXT_FORMS: dict[str, Callable[[Path, str | None], str]] = {".txt": read_text, ".md": _read_markdown}
+# Files that can be one text of a pair, by suffix, and what reads them.
+TEXT_FORMS: dict[str, Callable[[Path, str | None], OneLanguagePage]] = {
+    ".txt": read_one_language_text, ".md": read_one_language_page,
+}  # fmt: skip
 
 
 def is_text(path: Path) -> bool:
@@ -36,7 +35,7 @@ def is_text(path: Path) -> bool:
     return path.suffix.lower() in TEXT_FORMS
 
 
-def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document]:
+def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
     """Yield the documents of a group of at least one pair.
 
     Args:
@@ -53,20 +52,23 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
         if pair.first.suffix.lower() in LINE_SUFFIXES:
             yield _line_document(pair.first, pair.second, pair.stem, pair.path, encoding)
             continue
-        texts = [TEXT_FORMS[file.suffix.lower()](file, encoding) for file in pair[:2]]
+        pages = [TEXT_FORMS[file.suffix.lower()](file, encoding) for file in pair[:2]]
+        texts = [page.text for page in pages]
         shares = [cyrillic_share(text) for text in texts]
         if not _are_two_languages(pair, *shares):
             alone |= dict.fromkeys(pair[:2])
             continue
         ru, en = texts if pair.are_languages_known or shares[0] > shares[1] else reversed(texts)
-        own = _metadata(pair)
-        yield make_document({**shared, "id": replace_undecodable(pair.stem), **own}, ru, en, pair.path)
+        own = {**_joined(page.values for page in pages), **_metadata(pair)}
+        for page in pages:
+            yield from page.passed_over
+        yield make_document({**shared, "id": pair.stem, **own}, ru, en, pair.path)
         shared = shared or {name: value for name, value in own.items() if name != "id"}
     for file in alone:
         yield from read_page(file, encoding)
 
 
-def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document]:
+def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | PassedOver]:
     """Yield the document of NAME.ru.txt or NAME.en.txt without the other.
 
     Args:
@@ -77,10 +79,11 @@ def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Docume
         SourceError: the file cannot be read or is in the other language.
     """
     name, _, side = path.stem.rpartition(".")
-    text = read_text(path, encoding)
-    values = {"id": replace_undecodable(name), **_read_metadata(path.with_name(f"{name}.json"))}
-    ru, en = (text, None) if side.lower() == "ru" else (None, text)
+    page = read_one_language_text(path, encoding)
+    values = {"id": name, **page.values, **read_metadata_beside(path, name)}
+    ru, en = (page.text, None) if side.lower() == "ru" else (None, page.text)
     yield make_document(values, ru, en, path)
+    yield from page.passed_over
 
 
 def read_line_file(path: Path, encoding: str | None = None) -> Iterator[Document]:
@@ -117,16 +120,29 @@ def _are_two_languages(pair: TextPair, first: float, second: float) -> bool:
     return (first > 0.5) != (second > 0.5)
 
 
+def _joined(values: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the values of an original and its translation; of two different ones, the second is a custom field."""
+    joined: dict[str, Any] = {"fields": {}}
+    for each in values:
+        for name, value in each.items():
+            if name == "fields":
+                joined["fields"] |= {
+                    f"{key} 2" if key in joined["fields"] else key: text for key, text in value.items()
+                }
+            elif name == "title" and joined.get("title", value) != value:
+                is_russian = cyrillic_share(joined["title"]) > 0.5
+                joined |= {"title": value, "title_ru": joined["title"]} if is_russian else {"title_ru": value}
+            elif joined.setdefault(name, value) != value:
+                joined["fields"][f"{name} 2"] = value
+    return joined
+
+
 def _metadata(pair: TextPair) -> dict[str, Any]:
     """Return the metadata beside the files of a pair; that beside the first file comes first."""
     return {
-        **_read_metadata(pair.second.with_name(f"{pair.stem}.json")),
-        **_read_metadata(pair.first.with_name(f"{pair.stem}.json")),
+        **read_metadata_beside(pair.second, pair.stem),
+        **read_metadata_beside(pair.first, pair.stem),
     }
-
-
-def _read_metadata(path: Path) -> dict[str, Any]:
-    return parse_record(read_text(path, "utf-8-sig"), path) if path.exists() else {}
 
 
 def _line_document(ru: Path | None, en: Path | None, stem: str, path: Path, encoding: str | None) -> Document:
@@ -138,4 +154,5 @@ def _line_document(ru: Path | None, en: Path | None, stem: str, path: Path, enco
         raise SourceError(str(path), f"{len(lines_ru):,} lines, but {en.name} has {len(lines_en):,}", line)
     count = len(lines_ru or lines_en or ())
     text_ru, text_en, alignment = join_units(list(zip(lines_ru or [""] * count, lines_en or [""] * count, strict=True)))
-    return make_document({"id": replace_undecodable(stem)}, text_ru, text_en, path, alignment=alignment)
+    values = {"id": stem, **read_metadata_beside(path, stem)}
+    return make_document(values, text_ru, text_en, path, alignment=alignment)

@@ -1,37 +1,50 @@
-"""TMX 1.4 translation memories: each unit becomes a bead."""
+"""TMX 1.4 translation memories: each unit becomes a bead.
+
+Of several variants in one language, the first with text is taken. The others, other languages and the code of inline
+elements are passed over, and reported.
+"""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from bisearch.errors import SourceError
-from bisearch.sources.decoding import check_size
+from bisearch.sources.accounting import PassedOver
+from bisearch.sources.beside import read_metadata_beside
+from bisearch.sources.decoding import check_size, read_text
 from bisearch.sources.document_values import make_document
-from bisearch.sources.limits import replace_undecodable
+from bisearch.sources.limits import MAX_METADATA
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bisearch.model import Document
+    from bisearch.model import Document, Side
+    from bisearch.sources.accounting import Reason
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Deepest nesting of elements.
 MAX_XML_DEPTH = 50
+_LANGUAGES: dict[str, Side] = {
+    "ru": "ru", "rus": "ru", "russian": "ru", "en": "en", "eng": "en", "english": "en",
+}  # fmt: skip
 # Elements that hold code of the original format, not text.
 _CODE = {"bpt", "ept", "ph", "it", "ut"}
 
 
-def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # noqa: ARG001 -- XML declares its own
+def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document | PassedOver]:  # noqa: ARG001 -- XML declares its own
     """Yield the single document of a translation memory.
 
     Args:
-        path: the file; its name without suffix becomes the document's id.
+        path: the file; its name without suffix becomes the document's id. NAME.json, if present, holds its metadata.
         encoding: ignored; an XML file declares its own.
 
     Raises:
@@ -39,7 +52,7 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # 
     """
     try:
         check_size(path)
-        units = list(_units(path))
+        memory = _Memory(path)
     except OSError as error:
         raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
     except ParseError as error:
@@ -47,38 +60,112 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document]:  # 
         raise SourceError(str(path), reason, error.position[0]) from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise SourceError(str(path), f"unsafe or undecodable XML: {error}") from error
-    text_ru, text_en, alignment = join_units(units)
-    yield make_document({"id": replace_undecodable(path.stem)}, text_ru, text_en, path, alignment=alignment)
+    text_ru, text_en, alignment = join_units(memory.units)
+    values = {"id": path.stem, "fields": memory.fields(), **read_metadata_beside(path)}
+    yield make_document(values, text_ru, text_en, path, alignment=alignment)
+    yield from _place(memory.passed_over, path)
 
 
-def _units(path: Path) -> Iterator[tuple[str, str]]:
-    depth = 0
-    with path.open("rb") as file:
-        for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
-            depth += 1 if event == "start" else -1
-            if depth > MAX_XML_DEPTH:
-                raise SourceError(str(path), f"XML elements may be nested at most {MAX_XML_DEPTH} deep")
-            if event == "end" and _name(element) == "tu":
-                yield _unit(element)
-                element.clear()
+class _Memory:
+    """What a translation memory holds.
 
+    Attributes:
+        units: the Russian and the English text of each unit.
+        passed_over: all other text, in order, with the reasons.
+    """
 
-def _unit(unit: Element) -> tuple[str, str]:
-    texts = {"ru": "", "en": ""}
-    for variant in unit:
-        if _name(variant) == "tuv":
-            language = (variant.get(_LANGUAGE) or variant.get("lang") or "").lower().replace("_", "-").partition("-")[0]
-            if language in texts:
-                texts[language] = "".join(text for part in variant if _name(part) == "seg" for text in _text(part))
-    return texts["ru"], texts["en"]
+    def __init__(self, path: Path) -> None:
+        self.units: list[tuple[str, str]] = []
+        self.passed_over: list[tuple[str, Reason]] = []
+        # The values of each kind of property, and of notes, in order and without repetition.
+        self._properties: dict[str, dict[str, None]] = {}
+        self._read(path)
 
+    def fields(self) -> dict[str, str]:
+        """Return the notes and properties as custom fields; those that are too long are passed over."""
+        fields: dict[str, str] = {}
+        for name, values in self._properties.items():
+            text = "\n".join(values)
+            if len(text) <= MAX_METADATA:
+                fields[name] = text
+            else:
+                self.passed_over += ((value, "markup") for value in values)
+        return fields
 
-def _text(element: Element) -> Iterator[str]:
-    if _name(element) not in _CODE:
-        yield element.text or ""
+    def _read(self, path: Path) -> None:
+        depth = 0
+        with path.open("rb") as file:
+            for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
+                depth += 1 if event == "start" else -1
+                if depth > MAX_XML_DEPTH:
+                    raise SourceError(str(path), f"XML elements may be nested at most {MAX_XML_DEPTH} deep")
+                if event == "end":
+                    if _name(element) in {"note", "prop"}:
+                        name = element.get("type") or _name(element)
+                        if value := " ".join("".join(element.itertext()).split()):
+                            self._properties.setdefault(name, {})[value] = None
+                    elif _name(element) == "tu":
+                        self.units.append(self._unit(element))
+                        element.clear()
+
+    def _unit(self, unit: Element) -> tuple[str, str]:
+        texts = {"ru": "", "en": ""}
+        for variant in unit:
+            if _name(variant) != "tuv":
+                continue
+            language = _LANGUAGES.get(
+                re.split("[-_]", (variant.get(_LANGUAGE) or variant.get("lang") or "").lower())[0]
+            )
+            text = " ".join(self._text(part) for part in variant if _name(part) == "seg").strip()
+            if language is not None and not texts[language]:
+                texts[language] = text
+            elif text:
+                self.passed_over.append((text, "variant"))
+        return texts["ru"], texts["en"]
+
+    def _text(self, element: Element) -> str:
+        """Return the text of a segment: that of inline elements, without their code, and with no words joined."""
+        text = element.text or ""
         for part in element:
-            yield from _text(part)
-            yield part.tail or ""
+            if _name(part) in _CODE:
+                inner = self._code(part)
+                after = part.tail or ""
+                is_joined = text[-1:].isalnum() and (after[:1].isalnum() or (not after and len(part)))
+                text += f" {inner} {after}" if inner else f" {after}" if is_joined else after
+            else:
+                text += self._text(part) + (part.tail or "")
+        return text
+
+    def _code(self, element: Element) -> str:
+        """Pass over the code of an inline element; return the text inside it that is to be translated."""
+        inner = []
+        code = [element.text or ""]
+        for part in element:
+            if _name(part) == "sub":
+                inner.append(self._text(part))
+            else:
+                code += part.itertext()
+            code.append(part.tail or "")
+        self.passed_over += ((each, "markup") for each in code if each.strip())
+        return " ".join(inner)
+
+
+def _place(passed_over: list[tuple[str, Reason]], path: Path) -> Iterator[PassedOver]:
+    """Yield what was passed over with its places in the file."""
+    if not passed_over:
+        return
+    with suppress(SourceError):  # an encoding that only the XML names
+        text = read_text(path)
+        position, line, counted = 0, 1, 0
+        for passage, reason in passed_over:
+            start = text.find(escape(passage), position)
+            start = position if start < 0 else start
+            end = start + len(escape(passage))
+            line, counted, position = line + text.count("\n", counted, start), start, start
+            yield PassedOver(str(path), line, start, end, reason, passage)
+        return
+    for passage, reason in passed_over:
+        yield PassedOver(str(path), 1, 0, 0, reason, passage)
 
 
 def _name(element: Element) -> str:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.errors import SourceError
+from bisearch.model import Document
+from bisearch.sources.accounting import PassedOver
 from bisearch.sources.spreadsheet import _rows, read_spreadsheet
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def test_a_table_is_split_as_the_csv_module_splits_it(tmp_path_factory: pytest.T
         with pytest.raises(SourceError, match="malformed table"):
             list(_rows(text, ",", path))
     else:
-        assert [[] if row == [""] else row for _, row in _rows(text, ",", path)] == [
+        assert [[] if row == [""] else row for *_, row in _rows(text, ",", path)] == [
             [] if row == [""] else row for row in expected
         ]
 
@@ -32,8 +34,7 @@ def test_a_table_is_split_as_the_csv_module_splits_it(tmp_path_factory: pytest.T
 def test_a_long_cell_leaves_the_csv_limit_of_the_process_unchanged(tmp_path: Path) -> None:
     limit = csv.field_size_limit()
     (tmp_path / "t.csv").write_text('id,text_en\na,"' + "Smith. " * limit + '"\n', encoding="utf-8")
-    (document,) = read_spreadsheet(tmp_path / "t.csv")
-    assert not isinstance(document, SourceError)
+    (document,) = (each for each in read_spreadsheet(tmp_path / "t.csv") if isinstance(each, Document))
     assert len(document.text_en or "") > limit
     assert csv.field_size_limit() == limit
 
@@ -43,3 +44,39 @@ def test_an_unclosed_quotation_mark_is_reported_on_the_line_that_opens_it(tmp_pa
     with pytest.raises(SourceError, match="never closed") as caught:
         list(read_spreadsheet(tmp_path / "t.csv"))
     assert caught.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('"Уезжаю завтра.', '"Уезжаю завтра.'),
+        ('Ждите письма"', 'Ждите письма"'),
+        ('"Ждите письма"', '"Ждите письма"'),
+        ('Ждите "письма".', 'Ждите "письма".'),
+        ('"Ждите ""письма""."', 'Ждите "письма".'),
+        ('"Ждите\nписьма."', "Ждите\nписьма."),
+        ('"Ждите, ""', '"Ждите, ""'),
+    ],
+)
+def test_a_quotation_mark_in_tsv_is_a_letter_unless_a_spreadsheet_has_quoted_the_cell(
+    tmp_path: Path, cell: str, text: str
+) -> None:
+    rows = ["id\ttext_ru\ttext_en", f"a\t{cell}\tI leave.", f"b\tПёс лает.\t{cell}", 'c\tКот спит"\tA cat.']
+    (tmp_path / "t.tsv").write_text("\n".join(rows), encoding="utf-8")
+    first, second, third = (each for each in read_spreadsheet(tmp_path / "t.tsv") if not isinstance(each, PassedOver))
+    assert isinstance(first, Document)
+    assert first.text_ru == text
+    assert isinstance(second, SourceError)  # Russian text in the English column
+    assert isinstance(third, Document)
+    assert third.text_ru == 'Кот спит"'
+
+
+def test_columns_with_other_names_are_custom_fields(tmp_path: Path) -> None:
+    rows = ["ID,text_en,Автор,tags,,tags", "a,Yes.,А. Орлов,war,x,peace"]
+    (tmp_path / "t.csv").write_text("\n".join(rows), encoding="utf-8")
+    document, header = sorted(read_spreadsheet(tmp_path / "t.csv"), key=lambda each: isinstance(each, PassedOver))
+    assert isinstance(document, Document)
+    assert document.metadata.author == "А. Орлов"
+    assert document.metadata.fields == {"tags": "war", "column 5": "x", "tags 6": "peace"}
+    assert isinstance(header, PassedOver)
+    assert (header.line, header.reason, header.text) == (1, "label", rows[0] + "\n")
