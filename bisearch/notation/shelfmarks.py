@@ -94,45 +94,70 @@ _GAP = r"(?:[\s,;.:/|]|[-–—](?=\s)|\([^()\n]{1,60}\)|[«\"“][^«»\"“”
 _MARK = r"(?:\s?(?:№№?|no\.?|nos\.?|n°|#)\s?)?"
 
 
+def _alternatives(words: set[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(r"\.?\s?".join(map(re.escape, word.split("+"))) for word in longest_first)
+
+
 @cache
 def _part_pattern() -> re.Pattern[str]:
     words = {word for sides in _words_of_parts().values() for each in sides.values() for word in each}
     leaf_words = {word for each in _words_of_parts()["list"].values() for word in each}
 
-    def alternatives(some: set[str]) -> str:
-        longest_first = sorted(some, key=len, reverse=True)
-        return "|".join(r"\.?\s?".join(map(re.escape, word.split("+"))) for word in longest_first)
-
-    leaf = rf"(?P<leaf>{alternatives(leaf_words)})(?P<leafdot>\.?)\s*{_MARK}{_LEAVES}"
+    leaf = rf"(?P<leaf>{_alternatives(leaf_words)})(?P<leafdot>\.?)\s*{_MARK}{_LEAVES}"
     number = rf"(?:{_NUMBER}|(?P<roman>(?-i:[IVXLC]+))(?!\w))"
-    part = rf"(?P<word>{alternatives(words - leaf_words)})(?P<dot>\.?)\s*{_MARK}{number}"
+    part = rf"(?P<word>{_alternatives(words - leaf_words)})(?P<dot>\.?)\s*{_MARK}{number}"
     named = rf"(?P<namedword>фонд|fond)\s+{_NAMED}"
     return re.compile(rf"(?<![\w'’])(?:{leaf}|{part}|{named})(?P<gap>{_GAP})", re.IGNORECASE)
 
 
-def _parts(text: str) -> Iterator[_Part]:
-    """Yield everything in a text that may be a part of a shelfmark."""
-    for match in _part_pattern().finditer(text):
-        word = match["leaf"] or match["word"] or match["namedword"]
-        letters = "".join(filter(str.isalnum, word.lower()))
-        name = _part_of_word().get(word.lower()) or _part_of_word().get(letters) or _part_of_word()[f"{letters}'"]
-        if match["roman"] and name not in {"volume", "opis", "box"}:
-            continue
-        group = next(group for group in ("leaves", "roman", "named", "number") if match[group])
-        is_citation_style = bool(match["leafdot"] or match["dot"]) or len(word) > MAX_ABBREVIATION
-        yield _Part(name, match[group], match.start(), match.end(group), match.end(), is_citation_style)
+@cache
+def _candidate_pattern() -> re.Pattern[str]:
+    """Return a pattern of where a shelfmark may begin: a word for a fond, an opis or a file before a number.
+
+    It begins with a set of letters, by which the search skips most of a text.
+    """
+    words = {word for name in CORE_PARTS[:-1] for each in _words_of_parts()[name].values() for word in each}
+    first = "".join(sorted({letter for word in words for letter in (word[0], word[0].upper())}))
+    rest = _alternatives({word[1:] for word in words})
+    prefix = r"(?:[^\W\d_]{1,3}\s?[-–—]?\s?)?"
+    return re.compile(rf"[{first}](?<![\w'’].)(?i:(?:{rest})\.?\s*{_MARK}{prefix}\d|[оo]nd\s|онд\s)")
+
+
+def _part_of(match: re.Match[str]) -> _Part | None:
+    """Return the part that a match of the pattern is; None for a Roman number after a word that takes none."""
+    word = match["leaf"] or match["word"] or match["namedword"]
+    letters = "".join(filter(str.isalnum, word.lower()))
+    name = _part_of_word().get(word.lower()) or _part_of_word().get(letters) or _part_of_word()[f"{letters}'"]
+    if match["roman"] and name not in {"volume", "opis", "box"}:
+        return None
+    group = next(group for group in ("leaves", "roman", "named", "number") if match[group])
+    is_citation_style = bool(match["leafdot"] or match["dot"]) or len(word) > MAX_ABBREVIATION
+    return _Part(name, match[group], match.start(), match.end(group), match.end(), is_citation_style)
 
 
 def _runs(text: str) -> Iterator[list[_Part]]:
     """Yield the runs of adjacent parts of a text; a fond begins a new run."""
     run: list[_Part] = []
-    for part in _parts(text):
+    for part in filter(None, map(_part_of, _part_pattern().finditer(text))):
         if run and (run[-1].next != part.start or part.name == "fond"):
             yield run
             run = []
         run.append(part)
     if run:
         yield run
+
+
+def _run_at(text: str, start: int) -> list[_Part]:
+    """Return the run of parts that begins at an offset; empty if there is none."""
+    run: list[_Part] = []
+    while (match := _part_pattern().match(text, start)) is not None:
+        part = _part_of(match)
+        if part is None or (run and part.name == "fond"):
+            break
+        run.append(part)
+        start = part.next
+    return run
 
 
 def part_words(part: str, side: Side) -> tuple[str, ...]:
@@ -144,20 +169,19 @@ def part_words(part: str, side: Side) -> tuple[str, ...]:
 
 
 def find_shelfmarks(text: str) -> Iterator[Shelfmark]:
-    """Yield the shelfmarks of a text: runs of parts with a fond or with at least two other core parts.
+    """Yield the shelfmarks of a text: runs of parts that begin with a fond, or with an opis or a file and another part.
 
     No sentence ends within a shelfmark, from `Shelfmark.archive_start` to `Shelfmark.end`.
     """
-    if not any(map(str.isdigit, text)):
-        return
-    for run in _runs(text):
-        core = [part for part in run if part.name in CORE_PARTS]
-        if len(core) > 1 or (core and core[0].name == "fond"):
-            named = run[run.index(core[0]) :] if core[0].name == "fond" else run
-            start, end = named[0].start, named[-1].end
-            archive = _archive_before(text, start)
-            parts = tuple((part.name, part.number) for part in named)
-            yield Shelfmark(start, end, parts, archive[0], text[archive[0] : archive[1]])
+    position = 0
+    while (candidate := _candidate_pattern().search(text, position)) is not None:
+        start = candidate.start()
+        run = _run_at(text, start)
+        if sum(part.name in CORE_PARTS for part in run) > 1 or (run and run[0].name == "fond"):
+            archive_start, archive_end = _archive_before(text, start)
+            parts = tuple((part.name, part.number) for part in run)
+            yield Shelfmark(start, run[-1].end, parts, archive_start, text[archive_start:archive_end])
+        position = run[-1].end if run else start + 1
 
 
 def parse_shelfmark(text: str) -> Reference | None:
@@ -368,7 +392,7 @@ def text_key(text: str) -> ReferenceKey:
     for place, match in enumerate(matches):
         name = _part_of_word().get(match.group().lower())
         words.append(name or _folded_number(match.group()))
-        if match.start() >= archive_end:
+        if match.start() >= archive_end and match.group()[0].isupper():
             for last in range(min(len(matches), place + _longest_name()), place, -1):
                 candidate = text[match.start() : matches[last - 1].end()]
                 if _is_known(candidate):
