@@ -15,7 +15,7 @@ MAX_WORD = 64
 
 
 # Increased whenever tokens or lemmas of the same text change.
-VERSION = 2
+VERSION = 3
 
 
 class Lemmatizer:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.notation.scripts import CYRILLIC_LETTERS, LATIN_LETTERS, count_letters
+from bisearch.notation.scripts import CYRILLIC_LETTERS, HYPHENS, LATIN_LETTERS, count_letters
 from bisearch.word_lists import read_words
 
 if TYPE_CHECKING:
@@ -51,9 +51,13 @@ class Words(NamedTuple):
 
 _LETTER = rf"[{CYRILLIC_LETTERS}{LATIN_LETTERS}]"
 _MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
+# Between the parts: the line end, perhaps empty lines, and perhaps the number of a page.
+_LINE_END = r"[^\S\n]*\n\s*(?:[-–—\[(]?\s*(?:(?:[Pp]age|[Pp]\.|[Сс]тр\.|[Сс]\.)\s*)?\d{1,4}\s*[-–—\])]?[^\S\n]*\n\s*)?"
 _APOSTROPHES = "'’ʼʹʺ′″`"  # in Latin words also the primes that stand for ь and ъ
 _APOSTROPHE = f"[{_APOSTROPHES}]"
 _INNER = rf"[\w{_MARKS}]*"
+# A word cut at a line end; a soft hyphen is an inner character. Not signs stay where lines were joined.
+_CUT = rf"(?:(?:(?<=\w)[{HYPHENS}]|(?<=\w\u00ad)){_LINE_END}|(?<=\w)¬ ?)"
 
 
 def _spaced(letters: str, min_count: int) -> str:
@@ -73,9 +77,9 @@ _TOKEN = re.compile(
             rf"{_LETTER}{{2,}}\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?",
             rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('analysis', 'dotted.txt'))})\.?(?!\w)",
             r"\d+(?:[.,]\d+)*",
-            # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, and one
-            # hyphen at a line's end, if the next line continues in lower case.
-            rf"{_LETTER}{_INNER}(?:(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|(?<=\w)-[ \t]*\n[ \t]*(?=[а-яёa-z])){_INNER})*",
+            # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, not signs,
+            # and hyphens at a line's end, if the next line continues in lower case.
+            rf"{_LETTER}{_INNER}(?:(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|{_CUT}(?=[а-яёa-z])){_INNER})*",
         )
     )
     + ")",
@@ -85,7 +89,7 @@ _POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # A form is cut to this many characters.
 MAX_FORM = 255
-_BREAK = re.compile(r"-\s+|\u00ad|\s")
+_BREAK = re.compile(rf"[{HYPHENS}]{_LINE_END}|[\u00ad¬]|-\s+|\s")
 _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))

@@ -10,6 +10,9 @@ Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
 # For use inside a character class of a pattern.
 CYRILLIC_LETTERS = "А-Яа-яЁёЀ-ӿ"
 LATIN_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
+# What cuts a word at a line end: the hyphen, the soft one, two more of Unicode's, and the not sign that some scanners
+# write for it. The hyphen is first, where a character class takes it literally.
+HYPHENS = "-\u00ad¬\u2010\u2011"
 
 _CYRILLIC_RUN = re.compile("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.notation.scripts import HYPHENS
+
 if TYPE_CHECKING:
     from bisearch.segmentation.sentence_end_words import SentenceEndWords
 
@@ -17,8 +19,6 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";")
 _LAST = frozenset((*_CLOSING, *_SENTENCE_ENDS))
 _NUMBERED_ITEM = re.compile(r"(?:\d{1,2}\.|\(?(?:\d{1,2}|[^\W\d_])\)|[•●*§])\s")
 _LIST_ITEM = re.compile(rf"{_NUMBERED_ITEM.pattern}|[–—-]\s")
-# Characters that cut a word at a line end: hyphens, the soft hyphen, and the not sign that some scanners write for it.
-HYPHENS = "-\u00ad¬\u2010\u2011"
 # Cells of a table are separated by one of these, or by a wide gap.
 CELL_SEPARATORS = ("\t", " | ")
 WIDE_GAP = " " * 4
