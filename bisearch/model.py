@@ -102,11 +102,11 @@ class Metadata:
         date_earliest: the first day that may be meant, as ``YYYY-MM-DD``; empty if unknown or open.
         date_latest: the last day that may be meant, as ``YYYY-MM-DD``; empty if unknown or open.
         place: where the document was written.
-        author: as written in the source, as are the next four.
-        recipient: to whom the document was addressed.
-        translator: who translated it.
-        contributor: who gave it to the archive or the collection.
-        publisher: who published it.
+        author: who wrote the document, as written in the source.
+        recipient: to whom the document was addressed, as written in the source.
+        translator: who translated the document, as written in the source.
+        contributor: who gave the document to the archive or the collection, as written in the source.
+        publisher: who published the document, as written in the source.
         reference: archival shelfmark.
         url: address where the original is published.
         citation: how to cite the document, as written in the source.

@@ -1,4 +1,4 @@
-"""Checks of options that a calling program passes; a wrong value is that program's bug, so they raise `ValueError`."""
+"""Checks of the options of library calls; a wrong value is a bug of the calling program, so it raises `ValueError`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From text to terms: tokens with their places, lemmas of both languages, stop words."""
+"""From text to terms: tokens with their positions, lemmas of both languages, stop words."""

@@ -63,7 +63,7 @@ def collect_less_garbage() -> None:
 
 
 def leave(code: int) -> NoReturn:
-    """Exit without freeing every object, which takes time; after using loky, exit normally, so that it cleans up."""
+    """Exit without freeing every object, which takes time; if loky was used, exit normally, so that it cleans up."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # the reader has closed the pipe, which has been handled
             stream.flush()

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--dates/--no-dates", default=True, help="Match dates in any notation.  [default: on]")
 @click.option("--suggest/--no-suggest", default=True, help="Suggest words for words with no match.  [default: on]")
-@click.option("--explain", is_flag=True, help="Show what each word was looked up by, and the reason for each mark.")
+@click.option("--explain", is_flag=True, help="Show what each word was looked up as, and the reason for each mark.")
 @click.option(
     "--group", type=click.Choice(["passage", "document"]),
     help="What to find; with document, words may be spread over adjacent passages."
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--best",
     type=click.IntRange(0, 100),
-    help="Passages to print of each document.  [default: 3; none if --group chose document by itself]",
+    help="Passages to print of each document.  [default: 3; none if documents are the default of --group]",
 )
 @click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to print around each hit."
@@ -146,7 +146,7 @@ def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Number to print.")
 @json_option
 def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  # noqa: FBT001
-    """Print the translations of WORD in this archive, with probabilities and a passage each.
+    """Print the translations of WORD in this archive, with probabilities and an example of each.
 
     WORD may be Russian or English, in any form. Each translation has two probabilities: that the Russian word is
     translated as the English one, and that the English word is translated as the Russian one.

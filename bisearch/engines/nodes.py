@@ -17,9 +17,10 @@ class AnyTerm(NamedTuple):
     """A word of a query: alternative terms on one side, scored together as one synonym group.
 
     Attributes:
-        side: to search.
-        terms: alternatives. The group's frequency in a passage is that of the most frequent alternative, or their sum.
-        disjoint: True if no token can be two of the alternatives, so that frequencies add up.
+        side: the side to search.
+        terms: the alternatives.
+        disjoint: whether no token can be two of the alternatives. If so, the group's frequency in a passage is the sum
+            of their frequencies; otherwise it is that of the most frequent one.
         weights: empty, or one for each alternative; term and passage frequencies are mixed by them, as in
             probabilistic structured queries (Darwish & Oard, 2003).
     """
@@ -36,7 +37,7 @@ class TermPhrase(NamedTuple):
     A passage is a sentence or two, so only the presence of the phrase counts, not its frequency.
 
     Attributes:
-        side: to search.
+        side: the side to search.
         slots: for each word, its alternative terms.
         slop: number of further tokens allowed among the words; above 0, words may be in any order.
     """

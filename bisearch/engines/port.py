@@ -65,7 +65,7 @@ class EngineReader(Protocol):
         """Find the passages that match a query.
 
         Args:
-            query: to answer.
+            query: the query.
             limit: None returns every match; a number returns the top `limit` one-sided and the top `limit` two-sided
                 matches.
             ranks: tie-break keys for passages with equal scores; None ranks passages by their numbers.

@@ -162,7 +162,7 @@ class DocumentProcessor:
             writer.commit()
 
     def _forget_forms(self) -> None:
-        """Free the memory of the form table: the work at a commit does not use it, and needs as much memory."""
+        """Free the memory of the form table, which a commit does not use but needs for its own work."""
         self.__dict__.pop("_table", None)
 
 

@@ -1,4 +1,4 @@
-"""What `prune` and `rebuild` may remove from an index: documents whose files are gone, but not those of a missing disk.
+"""Which documents `prune` and `rebuild` may remove: those whose files are gone, but not those of an unmounted disk.
 
 Paths are compared as absolute paths, with symbolic links unresolved, in the form that the index stores.
 """

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 MAX_WORDS = 100
 
 
-def usable_beads(beads: Iterable[BeadWords], most: int) -> Iterator[BeadWords]:
+def usable_beads(beads: Iterable[BeadWords], max_pairs: int) -> Iterator[BeadWords]:
     """Yield the beads with words on both sides and at most `MAX_WORDS` on each, until they hold enough pairs of words.
 
     Args:
         beads: beads of any length.
-        most: number of word pairs after which to stop.
+        max_pairs: number of word pairs after which to stop.
     """
     pairs = 0
     for ru, en in beads:
         if ru and en and max(len(ru), len(en)) <= MAX_WORDS:
             yield ru, en
             pairs += len(ru) * len(en)
-            if pairs >= most:
+            if pairs >= max_pairs:
                 return
 
 

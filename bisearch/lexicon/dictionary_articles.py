@@ -72,7 +72,7 @@ def glosses(headword: str, text: str) -> Iterator[Gloss]:
         for place, equivalent in enumerate(equivalents, 1):
             forms = tuple(token.form for token in tokenize(equivalent))
             words = content_words(forms)
-            # "от" of "прич. от advise" is no equivalent.
+            # "от" in "прич. от advise" is not a translation.
             is_cut = example is not None and place == len(equivalents) and all(map(is_stop_word, words))
             whole = 0 < len(forms) <= MAX_WORDS and all(script_of(form) == script for form in forms)
             if whole and not is_cut and words not in seen:

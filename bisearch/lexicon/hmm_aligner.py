@@ -141,7 +141,7 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
     to_en, to_ru = Direction(ru, en, pairs.ru), Direction(en, ru, pairs.en)
     fit = np.ones(kinds[0] * kinds[1], np.float32)
     for direction in (to_en, to_ru):
-        direction.believe(prior)
+        direction.initialise(prior)
     for number in range(MODEL_1_ROUNDS + HMM_ROUNDS):
         # In the first round each direction is trained separately.
         counts = np.zeros((1 if number else 2, len(prior) + 1))
@@ -205,7 +205,7 @@ class Direction:
         self._emptied = np.zeros(self._targets + 1)
         self._words = 0
 
-    def believe(self, prior: Weights) -> None:
+    def initialise(self, prior: Weights) -> None:
         """Set equal initial probabilities for all pairs, raised by the prior."""
         self.probability = np.append((1 + PRIOR_WEIGHT * prior) / self._targets, 0.0).astype(np.float32)
 

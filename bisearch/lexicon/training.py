@@ -51,7 +51,7 @@ class _Side:
         numbers = self.numbers
         self.beads.append(np.array([numbers.setdefault(form, len(numbers)) for form in forms], np.int32))
 
-    def settle(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
+    def choose_lemmas(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
         """Choose the lemma of each form, the most frequent one if there are several, and number prefixes and kinds."""
         occurrences = np.bincount(np.concatenate(self.beads), minlength=len(self.numbers))
         common: Counter[str] = Counter()
@@ -74,7 +74,7 @@ def train_translation_table(
     beads: Iterable[BeadWords],
     lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
     entries: Sequence[tuple[str, str, float, float]] = (),
-    met: AbstractSet[str] = frozenset(),
+    known_lemmas: AbstractSet[str] = frozenset(),
 ) -> list[TranslationProbability]:
     """Train a translation table.
 
@@ -83,7 +83,7 @@ def train_translation_table(
         lemmas: returns the lemmas of some forms.
         entries: dictionary entries (`DictionaryEntry`); they are a prior, and are kept where the beads have no
             evidence.
-        met: lemmas of the collection that occur outside the beads, in texts of one language.
+        known_lemmas: lemmas of the collection; those in the beads need not be among them.
 
     Returns:
         The likeliest pairs and all entries, with the general glossary as a further prior, of which only pairs with a
@@ -96,22 +96,23 @@ def train_translation_table(
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.glossary_probabilities() if entry[:2] not in listed]
     if not ru.beads:
-        return build_table({}, {}, {}, [*entries, *_entries_of(met, general)])
+        return build_table({}, {}, {}, [*entries, *_entries_of(known_lemmas, general)])
     for side in (ru, en):
-        side.settle(lemmas(side.numbers.keys()))
+        side.choose_lemmas(lemmas(side.numbers.keys()))
     words_ru, words_en = ru.words(), en.words()
     pairs = collect_pairs(words_ru, words_en)
     prior = _prior(pairs, ru, en, [*entries, *general])
     counts = _lemma_counts(align_words(words_ru, words_en, pairs, prior), ru, en)
-    met_ru, met_en = _occurrences(ru), _occurrences(en)
-    return build_table(counts, met_ru, met_en, [*entries, *_entries_of(met | met_ru.keys() | met_en.keys(), general)])
+    frequency_ru, frequency_en = _occurrences(ru), _occurrences(en)
+    kept = _entries_of(known_lemmas | frequency_ru.keys() | frequency_en.keys(), general)
+    return build_table(counts, frequency_ru, frequency_en, [*entries, *kept])
 
 
 def _entries_of(
-    met: AbstractSet[str], entries: Iterable[tuple[str, str, float, float]]
+    lemmas: AbstractSet[str], entries: Iterable[tuple[str, str, float, float]]
 ) -> Iterator[tuple[str, str, float, float]]:
-    """Return the entries with a lemma of the collection; no query needs the others."""
-    return (entry for entry in entries if entry[0] in met or entry[1] in met)
+    """Return the entries with one of some lemmas."""
+    return (entry for entry in entries if entry[0] in lemmas or entry[1] in lemmas)
 
 
 def _kind(form: str) -> str:

@@ -58,7 +58,7 @@ def find_links(
     en: Lemmas,
     known: LinkProbabilities,
     positions: tuple[Collection[int], Collection[int]],
-    least: float,
+    min_probability: float,
 ) -> list[Link]:
     """Find the translations of some words of a pair of texts.
 
@@ -67,7 +67,7 @@ def find_links(
         en: for each word of the English text, its lemmas.
         known: prior probabilities of links between these lemmas.
         positions: positions of the Russian and of the English words to translate.
-        least: the least probability to return.
+        min_probability: the least probability of a link to return.
 
     Returns:
         The links of these words with at least that probability, sorted.
@@ -80,7 +80,7 @@ def find_links(
     placed = _positional_shares(likely, len(ru), len(en), {i + step for i, _ in rivals for step, _ in _NEAR})
     moved = {pair: likely[pair] * (NO_CONTEXT + _neighbour_support(pair, placed)) for pair in rivals}
     second = _competing_shares(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
-    return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= least)
+    return sorted(Link(i, j, probability) for (i, j), probability in second.items() if probability >= min_probability)
 
 
 def _lemma_likelihoods(

@@ -28,9 +28,9 @@ class Lexeme(NamedTuple):
 
     Attributes:
         kind: ``word``, ``phrase``, ``field``, ``sign``, ``operator``, ``open`` or ``close``.
-        text: the piece as typed; of a phrase, the text between the quotation marks.
+        text: the piece as typed; for a phrase, the text between the quotation marks.
         start: code point in the query where it begins.
-        suffix: of a phrase, the text after a ``~`` that follows its closing quotation mark; None without ``~``.
+        suffix: for a phrase, the text after a ``~`` that follows its closing quotation mark; None without ``~``.
     """
 
     kind: str

@@ -17,7 +17,7 @@ class Word(NamedTuple):
     Attributes:
         form: its normalised form.
         side: the side to search; None chooses it by the word's script.
-        match: by lemma, as written, by prefix, or within `edits` letters.
+        match: how the word matches: by lemma, as written, by prefix, or within `edits` letters.
         edits: the number of letters that may differ in a fuzzy word, 1 or 2; 0 for other words.
         position: code point in the query where the word begins, for error messages.
         surface: the word as typed; empty for a word in quotation marks, which is never expanded.

@@ -29,10 +29,10 @@ def build_summary(report: BuildReport, index: Path) -> str:
 
 
 def passed_over_summary(report: BuildReport) -> str:
-    """Return one line on the words passed over for each reason; empty if there are none."""
+    """Return one line with the number of words that are in no document, by reason; empty if there are none."""
     counts = count_words(report.passed_over_text)
     words = ", ".join(f"{reason} {counts[reason]:,}" for reason in REASONS if counts[reason])
-    return f"words passed over: {words} (list them with --json)" if words else ""
+    return f"words not indexed: {words} (list them with --json)" if words else ""
 
 
 def build_notes(report: BuildReport) -> list[str]:

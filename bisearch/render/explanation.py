@@ -1,4 +1,4 @@
-"""The text of ``--explain``: what a query was looked up by, and why each mark of a hit is there."""
+"""The text of ``--explain``: what a query was looked up as, and why each mark of a hit is there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ESTIMATED: set[Reason] = {"translation", "rendering", "name"}
 
 
 def lookups_text(lookups: Iterable[LookUp]) -> str:
-    """Return what each part of a query was looked up by, with one line per side and reason."""
+    """Return what each part of a query was looked up as, with one line per side and reason."""
     lines: list[str] = []
     last = ""
     for lookup in lookups:

@@ -47,7 +47,7 @@ class PlainPrinter:
     stream: TextIO
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
-        """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
+        """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
         lines = [lookups_text(results.lookups)] if explain else []
         if results.total_documents is None:
             for rank, hit in enumerate(results, results.offset + 1):

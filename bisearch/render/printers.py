@@ -17,7 +17,7 @@ class Printer(Protocol):
     """Prints answers for people."""
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
-        """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
+        """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
 
     def print_translations(self, translations: Iterable[Translation], /) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""
@@ -30,7 +30,7 @@ class Printer(Protocol):
 
 
 def printer_for(stream: TextIO) -> Printer:
-    """Return the printer that suits a stream: for a terminal, or of plain text."""
+    """Return the printer for a stream: columns and colour for a terminal, else plain text."""
     if stream.isatty():
         from bisearch.render.terminal import TerminalPrinter, screen_for  # noqa: PLC0415 -- a pipe needs none of it
 

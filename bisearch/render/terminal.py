@@ -1,6 +1,6 @@
 """Text for terminals: two columns on a wide one, Russian above English on a narrow one.
 
-Matches are coloured, or stand between ``**`` if the terminal has no colour. Control characters, terminal escapes and
+Matches are coloured, or between ``**`` if the terminal has no colour. Control characters, terminal escapes and
 bidirectional controls of documents are replaced. Pipes get plain text (`bisearch.render.plain`).
 """
 
@@ -91,7 +91,7 @@ class TerminalPrinter:
     screen: Screen
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
-        """Print a search's answer; with `explain`, also what each word was looked up by and the reason of each mark."""
+        """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
         screen = self.screen
         if explain:
             screen.print(lookups_text(results.lookups), FAINT)

@@ -85,7 +85,7 @@ def translation_evidence(equivalent: Translation) -> str:
 
 
 def with_asterisks(text: str, marks: Iterable[Mark]) -> str:
-    """Return a text with ``**`` around its marks; adjacent marks share theirs."""
+    """Return a text with ``**`` around its marks; adjacent marks share one pair."""
     pieces: list[str] = []
     last = 0
     for mark in marks:

@@ -1,4 +1,4 @@
-"""List what each part of a query was looked up by, for people to read."""
+"""List what each part of a query was looked up as, for people to read."""
 
 from __future__ import annotations
 

@@ -24,10 +24,10 @@ class SearchOptions:
         sort: ``"score"``, the best first, or ``"date"``, the oldest first.
         lang: the only side to search; None searches the side of each word's script and, for its translations, the
             other.
-        translate: whether words are also looked up on the other side, by their translations.
+        translate: whether the translations of words are also looked up on the other side.
         context: how many passages to give before and after each hit.
         names: whether names are also looked up in other spellings, cases and scripts.
-        abbreviations: whether words are also looked up by their synonyms and abbreviations, and shelfmarks in both
+        abbreviations: whether words are also looked up as their synonyms and abbreviations, and shelfmarks in both
             scripts.
         dates: whether dates are looked up in every notation.
         suggest: whether other words are suggested for words that match nothing.

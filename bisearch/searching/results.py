@@ -37,7 +37,7 @@ class Mark(NamedTuple):
 
 
 class LookUp(NamedTuple):
-    """What a part of the query was looked up by on one side, and why.
+    """What a part of the query was looked up as on one side, and why.
 
     Attributes:
         word: the part of the query.
@@ -113,13 +113,13 @@ class Results:
     Attributes:
         query: the query as typed.
         total: the number of passages that match.
-        hits: the passages found, in order; in a search for documents, the best passages of each document, none if
-            the query only has filters (see `SearchOptions.best`).
+        hits: the passages found, in order. A search for documents gives the best passages of each document, or none if
+            `SearchOptions.best` is 0, its default for queries with filters alone.
         seconds: wall time of the search.
         offset: the number of hits, or of documents in a search for documents, that were skipped.
-        lookups: what each part of the query was looked up by, on each side; excluded parts are left out.
+        lookups: what each part of the query was looked up as, on each side; excluded parts are left out.
         suggestions: other words to look for, for words that match nothing.
-        group: what was searched for: ``"passage"`` or ``"document"``.
+        group: whether passages or documents were searched for: ``"passage"`` or ``"document"``.
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
         undated: the number of documents without a date that a ``date:`` filter left out; 0 without such a filter.

@@ -51,9 +51,9 @@ def suggestions(
             continue
         if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
             continue
-        near = vocabulary.near(word.form, 1)
+        near = vocabulary.within_edits(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS_FROM:
-            near = vocabulary.near(word.form, 2)
+            near = vocabulary.within_edits(word.form, 2)
         ranked = sorted(near, key=lambda form: (ocr_distance(word.form, form), -near[form], form))
         # The vocabulary keeps the words of documents that have since been removed.
         in_passages = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)

@@ -1,6 +1,6 @@
 """Checksums of files and rows, and how to verify them cheaply.
 
-Disks lose bits, copies break off, people edit files by hand. There are three checks, from expensive to cheap:
+Disks corrupt bits, copies are cut short, people edit files by hand. There are three checks, from expensive to cheap:
 
 - `check_file` compares all bytes of a file by SHA-256; `bisearch check` does this.
 - `check_on_opening` runs whenever an index is opened. It reads files, smallest first, up to a limit and compares their
@@ -32,9 +32,9 @@ class FileChecksum:
     """The recorded state of a committed file.
 
     Attributes:
-        size: in bytes.
-        sha256: of its bytes, in hexadecimal.
-        crc32: of its bytes.
+        size: size in bytes.
+        sha256: SHA-256 of its bytes, in hexadecimal.
+        crc32: CRC-32 of its bytes.
         modified: modification time, in nanoseconds since the epoch.
     """
 
@@ -69,7 +69,7 @@ def check_on_opening(folder: Path, files: Mapping[str, FileChecksum]) -> Iterato
     """Yield a message for each damaged file, as far as a cheap check finds it.
 
     Args:
-        folder: of the generation.
+        folder: folder of the generation.
         files: the checksum of each file by its path in the folder.
     """
     left = MAX_BYTES_READ_ON_OPENING

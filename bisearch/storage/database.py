@@ -60,7 +60,7 @@ class Database:
 
     @contextmanager
     def reporting_damage(self) -> Iterator[None]:
-        """Turn errors over unreadable contents into `IndexDamagedError`."""
+        """Raise `IndexDamagedError` in place of SQLite's errors for unreadable contents."""
         try:
             yield
         except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError, IndexError, TypeError) as error:

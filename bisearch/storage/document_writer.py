@@ -64,7 +64,7 @@ class DocumentWriter(DatabaseWriter):
 
         Args:
             document: its numbers must never have been used before.
-            hash_: of its content; tells a later run whether the document has changed.
+            hash_: hash of its content, which a later run compares to find changed documents.
             blocks: its passages, packed by `pack_blocks`.
             title_terms: the terms that find its title.
         """
@@ -104,11 +104,11 @@ class DocumentWriter(DatabaseWriter):
         rows = self._connection.execute("SELECT form, lemmas FROM forms")
         return {lemma for form, packed in rows for lemma in decode_lemmas(form, packed)}
 
-    def two_sided(self, most: int) -> Iterator[tuple[str, str]]:
+    def two_sided(self, limit: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, ordered by document id.
 
         Args:
-            most: approximate limit; blocks spread evenly over a larger index are read.
+            limit: the approximate number of passages to read; a larger index is sampled evenly, in whole blocks.
         """
         firsts = self._connection.execute(
             "SELECT b.first_passage FROM documents d JOIN blocks b"
@@ -116,7 +116,7 @@ class DocumentWriter(DatabaseWriter):
             " ORDER BY d.id, b.first_passage"
         ).fetchall()
         passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
-        for (first,) in firsts[:: max(1, -(-passages // most))]:
+        for (first,) in firsts[:: max(1, -(-passages // limit))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
             for passage in read_stored_block(first, row[0]):
                 if passage.ru is not None and passage.en is not None:

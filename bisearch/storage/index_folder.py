@@ -164,8 +164,8 @@ class IndexFolder:
         """Commit a generation: sync its files, then replace the manifest.
 
         Args:
-            manifest: of the new generation; its `files` are filled in here.
-            committed: the manifest before, None for a new index.
+            manifest: the manifest of the new generation, without `files`, which are filled in here.
+            committed: the manifest of the previous generation; None for a new index.
         """
         folder = self.generation(manifest.generation)
         (folder / IN_USE).touch()

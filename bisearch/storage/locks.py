@@ -33,7 +33,7 @@ def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the exclusive right to write to an index.
 
     Args:
-        folder: of the index.
+        folder: folder of the index.
         wait: seconds to wait while another process holds the lock; may be infinite.
 
     Raises:
@@ -125,7 +125,7 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _write_holder(folder: Path) -> None:
-    """Record who holds the lock; if that fails, for example on a full disk, only the message gets poorer."""
+    """Record who holds the lock; if that fails, e.g. on a full disk, the message to other writers names no process."""
     from socket import gethostname  # noqa: PLC0415 -- only a writer needs it
 
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

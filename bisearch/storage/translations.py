@@ -30,7 +30,7 @@ class StoredTranslations:
     """What an index knows about translating lemmas.
 
     Args:
-        database: that contains the tables.
+        database: the database that contains the tables.
     """
 
     def __init__(self, database: Database) -> None:
@@ -38,7 +38,7 @@ class StoredTranslations:
         self._links: dict[str, dict[str, float]] = {}
 
     def link_probabilities(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
-        """Return the known probabilities that words of a Russian and an English lemma in one passage are linked."""
+        """Return, for pairs of lemmas in the table, the probability that two such words in one passage are linked."""
         lemmas_ru, lemmas_en = tuple(ru), frozenset(en)
         # The lemmas of hits are cached: the commonest ones occur in all of them.
         cache = self._links = self._links if len(self._links) < MAX_CACHED_LEMMAS else {}
@@ -55,7 +55,7 @@ class StoredTranslations:
 
         Args:
             side: None for all rows, ordered by their lemmas.
-            lemmas: of that side; only their rows are yielded, in no particular order.
+            lemmas: lemmas of that side; only their rows are yielded, in no particular order.
         """
         select = f"SELECT ru, en, to_en / {SCALE}.0, to_ru / {SCALE}.0, beads FROM translations"  # noqa: S608 -- our own number
         if side is not None:
@@ -81,8 +81,8 @@ class StoredTranslations:
         """Return the translations of some lemmas that occur in the collection.
 
         Args:
-            side: of the lemmas.
-            lemmas: to translate.
+            side: the side of the lemmas.
+            lemmas: the lemmas to translate.
 
         Returns:
             Lemmas of the other side, each with the highest probability that it translates one of `lemmas`.
@@ -97,9 +97,9 @@ class StoredTranslations:
         """Yield the translations, among those that occur in the collection, of all lemmas with a prefix.
 
         Args:
-            side: of the lemmas.
-            prefix: of the lemmas.
-            max_length: of the lemmas, in code points.
+            side: the side of the lemmas.
+            prefix: the prefix of the lemmas.
+            max_length: the greatest length of a lemma, in code points.
 
         Yields:
             A lemma, a lemma of the other side, and the probability that they translate each other.

@@ -52,7 +52,7 @@ class Word(NamedTuple):
 
 
 class Vocabulary(Database):
-    """The words of an index, open for reading."""
+    """The words of a collection, open for reading."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -69,7 +69,7 @@ class Vocabulary(Database):
         """Return the names that have any of some phonetic keys, each with its pronunciations."""
         return self._with_keys("sounds.is_name AND key IN", keys)
 
-    def alike(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    def similar_sounding(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the words, names or not, that have any of some phonetic keys, each with their pronunciations."""
         return self._with_keys("key IN", keys)
 
@@ -77,7 +77,7 @@ class Vocabulary(Database):
         select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
         return {form: tuple(readings.split()) for form, readings in self.select_in(select, keys)}
 
-    def near(self, form: str, edits: int) -> dict[str, int]:
+    def within_edits(self, form: str, edits: int) -> dict[str, int]:
         """Return the words within `edits` (1 or 2) edits of a form, each with how often it has occurred."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
 

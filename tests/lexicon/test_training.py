@@ -51,8 +51,8 @@ def test_training_is_deterministic() -> None:
 
 def test_a_name_seen_once_is_recognised_by_its_spelling() -> None:
     table = train_translation_table([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
-    met = [row for row in table if row.beads]  # the others are the general glossary's
-    assert max((row.to_en, row.ru, row.en) for row in met)[1:] == ("трумэн", "truman")
+    learned = [row for row in table if row.beads]  # the others are the general glossary's
+    assert max((row.to_en, row.ru, row.en) for row in learned)[1:] == ("трумэн", "truman")
 
 
 def test_derivatives_share_what_is_learned() -> None:
@@ -87,8 +87,10 @@ def test_a_dictionary_entry_is_kept_without_any_bead() -> None:
 
 
 def test_glossary_entries_are_kept_only_for_lemmas_of_the_collection() -> None:
-    met = {"погода"}
-    assert ("погода", "weather") in {(row.ru, row.en) for row in train_translation_table([], lemmas, met=met)}
-    assert {row.ru for row in train_translation_table([], lemmas, met=met)} == met
-    assert ("погода", "weather") in {(row.ru, row.en) for row in train_translation_table(BEADS, lemmas, met=met)}
+    known = {"погода"}
+    alone = train_translation_table([], lemmas, known_lemmas=known)
+    assert ("погода", "weather") in {(row.ru, row.en) for row in alone}
+    assert {row.ru for row in alone} == known
+    with_beads = train_translation_table(BEADS, lemmas, known_lemmas=known)
+    assert ("погода", "weather") in {(row.ru, row.en) for row in with_beads}
     assert ("погода", "weather") not in {(row.ru, row.en) for row in train_translation_table(BEADS, lemmas)}

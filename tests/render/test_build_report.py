@@ -45,7 +45,7 @@ def test_words_passed_over_are_counted_by_reason() -> None:
         PassedOver("a.md", 1, 0, 6, "label", "Title:"),
         PassedOver("a.md", 9, 80, 95, "page furniture", "Skip to content"),
     ]
-    assert passed_over_summary(report) == "words passed over: page furniture 3, label 1 (list them with --json)"
+    assert passed_over_summary(report) == "words not indexed: page furniture 3, label 1 (list them with --json)"
 
 
 def test_notices_are_among_the_notes() -> None:

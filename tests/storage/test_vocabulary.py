@@ -49,9 +49,9 @@ def test_names_are_found_by_their_keys(path: Path) -> None:
 
 def test_words_within_a_number_of_edits_are_found(path: Path) -> None:
     with Vocabulary(path) as vocabulary:
-        assert vocabulary.near("смеша", 1) == {"смета": 2}
-        assert vocabulary.near("смеша", 2) == {"смета": 2, "смита": 3}
-        assert vocabulary.near("смита", 1) == {"смета": 2, "смита": 3}
+        assert vocabulary.within_edits("смеша", 1) == {"смета": 2}
+        assert vocabulary.within_edits("смеша", 2) == {"смета": 2, "смита": 3}
+        assert vocabulary.within_edits("смита", 1) == {"смета": 2, "смита": 3}
 
 
 def test_later_use_adds_up_and_may_turn_a_name_into_a_word(path: Path) -> None:
@@ -59,13 +59,13 @@ def test_later_use_adds_up_and_may_turn_a_name_into_a_word(path: Path) -> None:
     with Vocabulary(path) as vocabulary:
         assert vocabulary.word("смита") == Word("смита", 7, is_name=False)
         assert vocabulary.names({"smt"}) == {}
-        assert vocabulary.near("новое", 1) == {"новое": 1}
+        assert vocabulary.within_edits("новое", 1) == {"новое": 1}
 
 
 def test_similar_words_of_several_commits_are_found(path: Path) -> None:
     write(path, Use("смена", 1, 0, 1))
     with Vocabulary(path) as vocabulary:
-        assert vocabulary.near("смеша", 1) == {"смета": 2, "смена": 1}
+        assert vocabulary.within_edits("смеша", 1) == {"смета": 2, "смена": 1}
 
 
 def test_a_file_that_is_not_a_database_is_damage(tmp_path: Path) -> None:

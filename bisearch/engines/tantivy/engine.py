@@ -70,7 +70,7 @@ class TantivyWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with _writing():
+        with _write_errors_as_os_errors():
             self._index = Index(_schema(), str(folder))
             self._queries: QueryMaker | None = None
             # One thread: segments, and with them the order of equal scores, do not depend on chance.
@@ -89,19 +89,19 @@ class TantivyWriter:
             document.add_unsigned("blocks", block)
         document.add_unsigned("passage", passage)
         document.add_unsigned("sides", sides)
-        with _writing():
+        with _write_errors_as_os_errors():
             self._writer.add_document(document)
 
     def delete(self, passages: range) -> None:
         """Remove consecutive passages."""
         if self._queries is None:
             self._queries = QueryMaker(self._index.schema, self._index.searcher(), dict.fromkeys(SIDES, 0))
-        with _writing():
+        with _write_errors_as_os_errors():
             self._writer.delete_documents_by_query(self._queries.make(PassageRanges((passages,))))
 
     def commit(self) -> None:
         """Write all changes to the engine's folder."""
-        with _writing():
+        with _write_errors_as_os_errors():
             self._writer.commit()
             self._writer.wait_merging_threads()
         self._writer = None
@@ -128,7 +128,7 @@ class TantivyReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with _sound(folder):
+        with _damage_reported(folder):
             index = Index.open(str(folder))
             self._schema = index.schema
             self._searcher = index.searcher()
@@ -138,7 +138,7 @@ class TantivyReader:
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
-        with _sound(self._folder):
+        with _damage_reported(self._folder):
             made = self._queries.make(query)
             if limit is None:
                 found = self._searcher.search(made, max(1, self._searcher.num_docs))
@@ -148,7 +148,7 @@ class TantivyReader:
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
-        with _sound(self._folder):
+        with _damage_reported(self._folder):
             return self._count(side, term)
 
     def close(self) -> None:
@@ -221,8 +221,8 @@ def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    """Turn the error that tantivy raises when it cannot write into an `OSError`."""
+def _write_errors_as_os_errors() -> Iterator[None]:
+    """Raise `OSError` in place of the error that tantivy raises when it cannot write."""
     try:
         yield
     except ValueError as error:
@@ -230,13 +230,13 @@ def _writing() -> Iterator[None]:
 
 
 @contextmanager
-def _sound(folder: Path) -> Iterator[None]:
-    """Turn the errors that tantivy raises over unreadable files into `IndexDamagedError`."""
+def _damage_reported(folder: Path) -> Iterator[None]:
+    """Raise `IndexDamagedError` in place of the errors that tantivy raises for unreadable files."""
     try:
         yield
     except (ValueError, OSError) as error:
         raise IndexDamagedError(f"{folder}: {error}") from error
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # Rust's, which tantivy raises where bytes make no sense
+        if type(error).__name__ == "PanicException":  # Rust's; tantivy panics on some damaged files
             raise IndexDamagedError(f"{folder}: {error}") from error
         raise

@@ -44,8 +44,8 @@ class QueryMaker:
     """Makes tantivy's queries for one searcher.
 
     Args:
-        schema: of the index.
-        searcher: to ask how frequent terms are.
+        schema: the schema of the index.
+        searcher: gives the frequencies of terms.
         counts: how many passages have each side.
     """
 
@@ -59,7 +59,7 @@ class QueryMaker:
         """Return the query that matches the same passages as a node.
 
         Args:
-            node: to translate.
+            node: the node.
 
         Raises:
             PhraseTooWideError: a phrase has too many arrangements.

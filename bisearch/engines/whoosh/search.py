@@ -107,7 +107,7 @@ class Searcher:
     def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> Scores:
         lengths, average = self._passages.lengths[side], self._passages.average(side)
         # Few frequencies and few lengths make all the scores there are.
-        made = {frequency: _OfLength(idf, frequency, average) for frequency in set(frequencies.values())}
+        made = {frequency: _ScoreByLength(idf, frequency, average) for frequency in set(frequencies.values())}
         if len(made) == 1:
             (of_length,) = made.values()
             return {doc: of_length[lengths[doc]] for doc in frequencies}
@@ -161,7 +161,7 @@ class Searcher:
         return places
 
 
-class _OfLength(dict[int, float]):
+class _ScoreByLength(dict[int, float]):
     """Scores of a word with a fixed frequency by the length of the text, each calculated when first asked for."""
 
     def __init__(self, idf: float, frequency: float, average: float) -> None:

@@ -1,1 +1,1 @@
-"""Expansion: what each part of a query is looked up by; one module for each way of expanding a word."""
+"""Expansion: what each part of a query is looked up as; one module for each way of expanding a word."""

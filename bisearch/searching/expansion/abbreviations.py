@@ -32,7 +32,7 @@ def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: Expa
 
     Args:
         run: the words and their row in the table of synonyms.
-        word: the same words as a part of the query.
+        word: the part of the query that the words are.
         sides: where to look.
         scope: what the expansion may use.
     """

@@ -20,9 +20,9 @@ class ExpansionOptions(NamedTuple):
     """The ways in which words are expanded; each can be switched off.
 
     Attributes:
-        translate: look words up on the other side by their translations.
+        translate: look the translations of words up on the other side.
         names: look names up in other spellings, cases and scripts.
-        abbreviations: look words up by their synonyms and abbreviations, and shelfmarks in both scripts.
+        abbreviations: look words up as their synonyms and abbreviations, and shelfmarks in both scripts.
         dates: look dates up in every notation.
     """
 
@@ -36,7 +36,7 @@ NO_EXPANSION = ExpansionOptions(translate=False, names=False, abbreviations=Fals
 
 
 class Expansion(NamedTuple):
-    """What a part of the query is looked up by on one side, and why.
+    """What a part of the query is looked up as on one side, and why.
 
     Attributes:
         node: what the engine looks for.

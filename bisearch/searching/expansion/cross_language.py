@@ -60,7 +60,7 @@ MIN_LETTERS = 4
 def expand_across(
     form: str, lemmas: tuple[str, ...], side: Side, known: Collection[str], scope: ExpansionScope
 ) -> Iterator[Expansion]:
-    """Yield what a word is looked up by on the other side: its translations, and the word itself.
+    """Yield what a word is looked up as on the other side: its translations, and the word itself.
 
     The word itself is found in texts that keep it untranslated (NATO).
 
@@ -68,7 +68,7 @@ def expand_across(
         form: the word, normalised.
         lemmas: the word's lemmas.
         side: the word's side.
-        known: terms that the word is looked up by already.
+        known: terms that the word is already looked up as.
         scope: what the expansion may use.
     """
     opposite = other(side)
@@ -136,7 +136,7 @@ def _translations_of_related(lemmas: Iterable[str], side: Side, store: DocumentS
 def _is_misspelt(form: str, readers: IndexReaders) -> bool:
     """Return whether a word is probably misspelt: the collection lacks it but has one that differs in a letter."""
     vocabulary = readers.vocabulary
-    return len(form) >= MIN_LETTERS and vocabulary.word(form) is None and bool(vocabulary.near(form, 1))
+    return len(form) >= MIN_LETTERS and vocabulary.word(form) is None and bool(vocabulary.within_edits(form, 1))
 
 
 def _cognates(words: Iterable[str], side: Side, readers: IndexReaders) -> dict[str, float]:
@@ -152,7 +152,7 @@ def _cognates(words: Iterable[str], side: Side, readers: IndexReaders) -> dict[s
     }
     script = "latin" if side == "ru" else "cyrillic"
     distances: dict[str, float] = {}
-    for form, other_readings in readers.vocabulary.alike(
+    for form, other_readings in readers.vocabulary.similar_sounding(
         {phonetic_key(reading) for reading in readings} - {""}
     ).items():
         if len(form) >= MIN_LETTERS and script_of(form) == script:

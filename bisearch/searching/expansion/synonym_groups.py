@@ -18,7 +18,7 @@ CERTAIN = 0.9
 
 
 class SynonymGroups(NamedTuple):
-    """The terms and phrases that one word is looked up by.
+    """The terms and phrases that one word is looked up as.
 
     Attributes:
         own: terms of the word's own side that count as the word itself.

@@ -29,7 +29,7 @@ def wildcard_terms(query: str, word: Word, readers: IndexReaders) -> tuple[str, 
     if word.match == "prefix":
         forms = readers.store.forms(word.form, MAX_FORMS + 1)
     else:
-        forms = sorted(readers.vocabulary.near(word.form, word.edits))
+        forms = sorted(readers.vocabulary.within_edits(word.form, word.edits))
     if len(forms) > MAX_FORMS:
         typed = word.form + ("*" if word.match == "prefix" else "~")
         raise QueryError(query, word.position, f"{typed} matches more than {MAX_FORMS:,} words; type more letters")
