@@ -173,7 +173,7 @@ def _single_words() -> frozenset[str]:
 # Words and patterns. Texts are folded first: lower case, one kind of hyphen and space, no quotation marks.
 
 _FOLDED = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("«»„“”\"'’‘`", " "), "ё": "е", "\u00a0": " "})
-_YEAR_WORD = r"(?:\s*(?:года|году|годом|год|г)\b\.?)?"
+_YEAR_WORD = r"(?:-(?:й|го|м|ом)\b)?(?:\s*(?:года|году|годом|год|г)\b\.?)?"
 _YEARS_WORD = r"(?:\s*(?:годы|годов|годах|годам|гг|г)\b\.?)"
 _MONTH = "|".join(MONTH_NAMES)
 _ROMAN = "[ivxхі]{1,4}"
@@ -573,6 +573,8 @@ def _completions(first: str, last: str) -> Iterator[tuple[str, str]]:
             yield first + (year.group() if year.group()[:1] in "-./ ," else f" {year.group()}"), end
             if first.endswith("."):
                 yield first + year.group().lstrip("-./ ,"), end
+        if (century := re.search(r"\s+(?:вв?\b\.?|века?|century)$", end)) is not None:
+            yield first + century.group(), end
         if (tail := re.match(r"\w+", end)) is not None and end[tail.end() :]:
             yield first + end[tail.end() :], end
 

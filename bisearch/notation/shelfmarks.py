@@ -75,10 +75,11 @@ def _part_of_word() -> dict[str, str]:
     return {word.replace("+", ""): name for name, sides in rows for words in sides.values() for word in words}
 
 
-# A number may have letters: Р-9401, 1/п, 118а, 46/1, 102-105.
+# A number may have letters: Р-9401, 1/п, 1 п, 118а, 46/1, 102-105, and a reel a point.
 _NUMBER = (
     r"(?P<number>(?:[^\W\d_]{1,3}\s?[-–—]\s?|[A-ZА-ЯЁ]{1,2}(?=\d)|(?-i:[РRПPМM])\s(?=\d))?\d+[^\W\d_]{0,3}"
-    r"(?:\s?[-–—/]\s?\d+[^\W\d_]{0,2}|[-/][^\W\d_]{1,3})*)(?!\w)"
+    r"(?:\s?[-–—/]\s?\d+[^\W\d_]{0,2}|[-/][^\W\d_]{1,3}|\.\d+)*"
+    r"(?:\s[^\W\d_](?=[.,;]?\s*(?:оп|op|дел|del|д\.|d\.|[,;]\s)))?)(?!\w)"
 )
 # Leaves with their versos and ranges: 5 об., 14об.-15, 60-65, 1-3, 7 об.
 _VERSO = r"(?:\s?(?:об|ob|v|verso)\b\.?)"
@@ -224,7 +225,8 @@ def find_reference(text: str) -> Reference | None:
 def _reference(text: str, archive: str, run: list[_Part]) -> Reference:
     values: dict[str, str] = {}
     for part in run:
-        if (field := FIELDS.get(part.name)) is not None:
+        is_point = part.name == "folder" and "delo" in values  # "п." is a point of an agenda, "p." a page
+        if (field := FIELDS.get(part.name)) is not None and not is_point:
             values[field] = f"{values[field]}, {part.number}" if field in values else part.number
     return Reference(text, archive, **values)
 

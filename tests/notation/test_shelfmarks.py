@@ -39,6 +39,16 @@ def test_a_text_holds_these_shelfmarks(text: str, parts: list[list[tuple[str, st
     ("text", "reference"),
     [
         (
+            '"Letter," July 8, 1949, Wilson Center, APRF: F. 45, Op. 1, D. 346, Ll. 1-3. Translated for CWIHP.',
+            Reference("APRF: F. 45, Op. 1, D. 346, Ll. 1-3", "APRF", "45", "1", delo="346", list="1-3"),
+        ),
+        (
+            "Hoover Institution Archives, Fond 89, Opis 28, Reel 1.1007.",
+            Reference(
+                "Hoover Institution Archives, Fond 89, Opis 28, Reel 1.1007", "Hoover Institution Archives", "89", "28"
+            ),
+        ),
+        (
             "Archive, RGASPI, f. 558, op. 11, d. 102, ll. 0106. Contributed",
             Reference("RGASPI, f. 558, op. 11, d. 102, ll. 0106", "RGASPI", "558", "11", delo="102", list="0106"),
         ),
@@ -95,6 +105,18 @@ REFERENCES = {
     "ф. 17, оп. 162, д. 38, лл. 5, 12 ноября 1946 г.": {"fond": "17", "opis": "162", "delo": "38", "list": "5"},
     "Source: APRF, f. 3, op. 64, d. 803, l. 14, in CWIHP Bulletin 6": {
         "archive": "APRF", "fond": "3", "opis": "64", "delo": "803", "list": "14"},
+    "Hoover Institution Archives, Fond 89, Opis 28, Delo 5, Reel 1.1007": {
+        "archive": "Hoover Institution Archives", "fond": "89", "opis": "28", "delo": "5"},
+    "Российский государственный военный архив. Фонд 1 п. Опись 5 е. Дело 3": {
+        "archive": "Российский государственный военный архив", "fond": "1 п", "opis": "5 е", "delo": "3"},
+    "ГАРФ. Ф. Р-8131сч. Оп. 32. Д. 4041. Л. 73–73об.": {
+        "archive": "ГАРФ", "fond": "Р-8131сч", "opis": "32", "delo": "4041", "list": "73–73об."},
+    "Архив внешней политики Российской Федерации (далее — АВП РФ). Ф. 0100. Оп. 46. П. 374.": {
+        "archive": "Архив внешней политики Российской Федерации (далее — АВП РФ)",
+        "fond": "0100", "opis": "46", "folder": "374"},
+    "РГАСПИ. Ф. 17. Оп. 3. Д. 1078. П. 5": {  # a point of an agenda
+        "archive": "РГАСПИ", "fond": "17", "opis": "3", "delo": "1078"},
+    "Ф.17.Оп.3.Д.5.Л.12": {"fond": "17", "opis": "3", "delo": "5", "list": "12"},
     "TNA, FO 371/56763, N6092/605/38": {"archive": "TNA"},
     "NARA, RG 59, Central Decimal Files 1945-49, 711.61/3-547": {"archive": "NARA"},
     "Hoover Institution Archives, Volkogonov Papers, Box 5, Folder 3": {"archive": "Hoover Institution Archives"},
