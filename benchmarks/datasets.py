@@ -54,7 +54,7 @@ def fetch(name: str, folder: Path) -> list[Path]:
 
     Args:
         name: one of `DATASETS`.
-        folder: parent folder; the data set gets a folder of its own in it.
+        folder: parent folder; the files go into its subfolder `name`.
 
     Returns:
         The paths of its files.

@@ -79,7 +79,7 @@ _TAGS = re.compile(r"<[^>]*>")
 
 
 def rooms() -> str:
-    """Return the table of rooms: what each one answers."""
+    """Return the table of rooms with the question that each answers."""
     table = tomllib.loads((ROOT / "docs" / "architecture.toml").read_text(encoding="utf-8"))["room"]
     names = [f"{room['name']}/" if (ROOT / "bisearch" / room["name"]).is_dir() else room["name"] for room in table]
     rows = [f"| `{name}` | {room['question']} |" for name, room in zip(names, table, strict=True)]
@@ -87,7 +87,7 @@ def rooms() -> str:
 
 
 def sources() -> str:
-    """Return the table of file forms."""
+    """Return the table of file formats."""
     rows = [
         f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |" for reader in READERS
     ]
@@ -194,7 +194,7 @@ def _environment(**values: str) -> dict[str, str]:
 
 
 def _shell(command: str, folder: Path) -> str:
-    """Return what a command prints; seconds, which differ from run to run, are printed as 0.0."""
+    """Return the output of a command, with 0.0 for seconds, which differ from run to run."""
     done = subprocess.run(
         ["/bin/sh", "-c", command], cwd=folder, env=_environment(COLUMNS="100", NO_COLOR="1"), check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
@@ -228,7 +228,7 @@ def _read_terminal(descriptor: int) -> Iterator[bytes]:
 
 
 def _text_of(svg: str) -> str:
-    """Return what an SVG shows; how it is drawn depends on the version of rich."""
+    """Return the text of an SVG; its drawing depends on the version of rich."""
     return "".join(unescape(_TAGS.sub("", svg.partition("</style>")[2])).split())
 
 

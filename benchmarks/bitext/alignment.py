@@ -224,7 +224,7 @@ def score(gold: Sequence[set[Link]], found: Sequence[Sequence[Link]], seconds: f
 
 
 def calibration(judged: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
-    """Count the beads in each range of confidence and the share of them that is right.
+    """Count the beads in each range of confidence and the share of correct ones.
 
     Args:
         judged: for each bead its confidence and whether it is in the gold.
@@ -259,7 +259,7 @@ def table(report: dict[str, dict[str, Any]]) -> str:
 
 
 def calibration_table(report: dict[str, dict[str, Any]]) -> str:
-    """Return the number of beads in each range of confidence and the share that is right, as a Markdown table."""
+    """Return the number of beads in each range of confidence and the share of correct ones, as a Markdown table."""
     files = [path.rpartition("/")[2].removesuffix(".jsonl") for path in report]
     rows = [("confidence", *files), ("---",) * (len(files) + 1)]
     for place, (low, high) in enumerate(pairwise(BINS)):

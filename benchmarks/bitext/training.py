@@ -70,11 +70,11 @@ class Corpus:
         self.gold = [tuple(_placed(each["beads"])) for each in documents]
         self.matcher = Matcher(ru, en, FormTable(None, Lemmatizer()).lemmas, tables)
 
-    def untaught(self) -> list[Example]:
+    def examples(self) -> list[Example]:
         """Return the documents with the word matches of the given tables and of spelling."""
         return self._examples(self.matcher.matches())
 
-    def taught(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
+    def examples_with_learned_matches(self, beads: Sequence[Sequence[Bead]]) -> list[Example]:
         """Return the documents with word matches learned from a first alignment too."""
         return self._examples(self.matcher.matches(learn_word_table(self.texts, beads, self.matcher)))
 
@@ -147,13 +147,13 @@ def strict_f1(documents: Sequence[Example], found: Sequence[Sequence[Bead]]) -> 
 
 def train_both(corpora: Sequence[Corpus]) -> tuple[Model, Model]:
     """Return two models: one without and one with word matches learned from a first alignment."""
-    first = [corpus.untaught() for corpus in corpora]
-    untaught = train([each for examples in first for each in examples])
+    first = [corpus.examples() for corpus in corpora]
+    first_model = train([each for examples in first for each in examples])
     second = [
-        corpus.taught(aligned(examples, untaught, as_corpus=False))
+        corpus.examples_with_learned_matches(aligned(examples, first_model, as_corpus=False))
         for corpus, examples in zip(corpora, first, strict=True)
     ]
-    return untaught, train([each for examples in second for each in examples], untaught.weights)
+    return first_model, train([each for examples in second for each in examples], first_model.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +164,14 @@ class Stage:
         name: heading in the table.
         lengths_only: use only the features of lengths and shapes.
         tables: dictionaries.
-        taught: learn word matches from a first alignment.
+        learns_matches: learn word matches from a first alignment.
         own_prior: estimate the corpus's own rates of merged and omitted sentences.
     """
 
     name: str
     lengths_only: bool = False
     tables: tuple[Mapping[str, Mapping[str, float]], ...] = ()
-    taught: bool = False
+    learns_matches: bool = False
     own_prior: bool = False
 
 
@@ -180,9 +180,9 @@ def stages() -> tuple[Stage, ...]:
     return (
         Stage("lengths", lengths_only=True),
         Stage("names, numbers, punctuation"),
-        Stage("words that the corpus teaches", taught=True),
-        Stage("general glossary", tables=(glossary_translations(),), taught=True),
-        Stage("the corpus's own prior", tables=(glossary_translations(),), taught=True, own_prior=True),
+        Stage("words that the corpus teaches", learns_matches=True),
+        Stage("general glossary", tables=(glossary_translations(),), learns_matches=True),
+        Stage("the corpus's own prior", tables=(glossary_translations(),), learns_matches=True, own_prior=True),
     )
 
 
@@ -192,10 +192,10 @@ def cross_validate(paths: Sequence[Path], stage: Stage, folds: int = FOLDS) -> d
     if stage.lengths_only:
         used[[at for at, name in enumerate(FEATURES) if at >= len(FAMILIES) and name not in _LENGTHS]] = 0.0
     corpora = {path.stem: Corpus(path, stage.tables) for path in paths}
-    examples = {name: corpus.untaught() for name, corpus in corpora.items()}
-    found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior and not stage.taught)
-    if stage.taught:
-        examples = {name: corpus.taught(found[name]) for name, corpus in corpora.items()}
+    examples = {name: corpus.examples() for name, corpus in corpora.items()}
+    found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior and not stage.learns_matches)
+    if stage.learns_matches:
+        examples = {name: corpus.examples_with_learned_matches(found[name]) for name, corpus in corpora.items()}
         found = _by_other_folds(examples, folds, used, own_prior=stage.own_prior)
     return {name: round(strict_f1(examples[name], found[name]), 4) for name in corpora}
 

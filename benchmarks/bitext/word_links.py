@@ -159,11 +159,13 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
                 lines = (" ".join(bead[place].split()) for bead in each)
                 (folder / f"{name}.{side}").write_text("\n".join(lines) + "\n", encoding="utf-8")
         build([folder], folder / "index")
-        systems["bisearch"] = score(pairs, ours(pairs, folder / "index"))
+        systems["bisearch"] = score(pairs, answer_pairs(pairs, folder / "index"))
         thresholds = threshold_scores(pairs, folder / "index")
         if dictionary is not None:
             import_dictionary(dictionary, folder / "index")
-            systems[f"bisearch with {dictionary.name.partition('.')[0]}"] = score(pairs, ours(pairs, folder / "index"))
+            systems[f"bisearch with {dictionary.name.partition('.')[0]}"] = score(
+                pairs, answer_pairs(pairs, folder / "index")
+            )
     lemmas: Beads = [(_first_lemmas(ru, forms), _first_lemmas(en, forms)) for ru, en in [*beads, *texts]]
     for name, peer in (("Model 1, as it was", model_1), ("eflomal", eflomal)):
         answers = peer(lemmas, len(pairs))
@@ -184,12 +186,12 @@ def run(gold: Path, train: Sequence[Path], dictionary: Path | None) -> dict[str,
 def threshold_scores(pairs: Sequence[Pair], index: Path) -> dict[float, list[dict[str, Any]]]:
     """Return the scores of each threshold, on the even pairs and on the odd pairs."""
     return {
-        threshold: [score(half, ours(half, index, threshold)) for half in (pairs[::2], pairs[1::2])]
+        threshold: [score(half, answer_pairs(half, index, threshold)) for half in (pairs[::2], pairs[1::2])]
         for threshold in THRESHOLDS
     }
 
 
-def ours(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRANSLATION_PROBABILITY) -> list[Answer]:
+def answer_pairs(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRANSLATION_PROBABILITY) -> list[Answer]:
     """Align sentence pairs with an index's lexicon, by the same calls as a search."""
     manifest = IndexFolder(index).manifest()
     with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:

@@ -85,7 +85,7 @@ def try_batch(files: dict[str, bytes], engine: str, outcome: Outcome) -> None:
 
 
 def _fault(index: Path, ids: list[str]) -> str | None:
-    """Return the first fault among some documents of an index; without documents there is no index."""
+    """Return the first fault among some documents of an index; None without documents, which leave no index."""
     if not ids:
         return None
     with bisearch.open(index) as opened:

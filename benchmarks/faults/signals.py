@@ -83,5 +83,5 @@ def _interrupted(change: Change, index: Path, number: int | None, at: float | No
 
 
 def _reset_interrupts() -> None:
-    """Undo that a shell makes its background processes ignore Ctrl-C."""
+    """Handle Ctrl-C again, which a shell makes its background processes ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEMO = Path(__file__).parent.parent.parent / "data" / "demo"
-# Ids of documents of the demonstration archive, short ones because they are indexed thousands of times: those committed
-# first, some of them one-sided; the one that is changed, the one that is removed and the one that is added.
+# Ids of documents of the demonstration archive, short ones because they are indexed thousands of times: the documents
+# committed first, some of them one-sided, and the documents that the change edits, removes and adds.
 BEFORE = ("vipg-026", "vipg-029", "vipg-033", "vipg-038")
 CHANGED, REMOVED, ADDED = "vipg-026", "vipg-033", "vipg-039"
 QUERIES = (

@@ -76,7 +76,7 @@ class Collection:
     """A test collection.
 
     Attributes:
-        name: what is retrieved: ``"paragraphs"``, ``"sentences"`` or ``"documents"``.
+        name: name of the units that are retrieved: ``"paragraphs"``, ``"sentences"`` or ``"documents"``.
         texts: the documents.
         queries: queries by language.
         judgements: judgements by language and query id.

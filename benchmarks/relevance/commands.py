@@ -67,7 +67,7 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
 )
 @docs_option
 def tune_command(data: Path, *, write_docs: bool) -> None:
-    """Choose the ranking constants on the queries of one fold and test them on the others; takes long."""
+    """Choose the ranking constants on the queries of one fold and test them on the others; slow."""
     from benchmarks.relevance.datasets import open_collection
     from benchmarks.relevance.tuning import table, tune
 

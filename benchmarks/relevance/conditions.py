@@ -147,7 +147,7 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
         collection: the collection to search.
         runs: folder for TREC run files.
         dictionary: dictionary file for the conditions with one; None omits these conditions.
-        say: called with one line for each thing that is skipped.
+        say: called with one line for each baseline or condition that is skipped.
 
     Returns:
         Figures by condition and language of the queries.

@@ -20,7 +20,7 @@ _SIGNIFICANT = 0.05
 
 
 def signature(paths: Iterable[Path]) -> dict[str, Any]:
-    """Return what a report's figures depend on: the version, and each file's SHA-256 by file name."""
+    """Return everything that determines a report's figures: the version, and each file's SHA-256 by file name."""
     return {
         "version": __version__,
         "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()},
@@ -39,7 +39,7 @@ def table(retrieved: str, report: dict[str, Any]) -> str:
     """Return the nDCG@10 of English and Russian queries in each condition as a Markdown table.
 
     Args:
-        retrieved: what is retrieved, for the heading.
+        retrieved: name of the units that are retrieved, for the heading.
         report: figures by condition and language.
     """
     rows = [(f"{retrieved}, {MAIN}, en / ru queries", "bisearch", "strongest baseline", "p"), ("---",) * 4]

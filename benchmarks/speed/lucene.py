@@ -24,7 +24,7 @@ BUFFER_MB = 256.0
 
 
 def missing() -> str:
-    """Return a message about what is missing to run Lucene; empty if nothing is."""
+    """Return a message that names a missing prerequisite of Lucene; empty if there is none."""
     if find_spec("pyserini") is None or find_spec("jnius") is None:
         return "pyserini and pyjnius are not installed"
     return "" if os.environ.get("JAVA_HOME") or shutil.which("java") else "Java is not installed"

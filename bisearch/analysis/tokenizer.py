@@ -70,7 +70,7 @@ _TOKEN = re.compile(
     + "|".join(
         (
             # Three spaced capitals, or four spaced letters of any case, are one letter-spaced word. The lookahead for
-            # what they share comes first: it seldom matches, and saves most of the time.
+            # their common beginning, a letter and a space, seldom matches and so saves most of the time.
             r"(?<![\w.])(?=\w )(?:"
             + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
             + ")",

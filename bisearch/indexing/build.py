@@ -60,7 +60,7 @@ def build(
         initialize_worker: called in each worker process when it starts; a module's function, which can be pickled.
 
     Returns:
-        A report on what was done. Its `left_out` has the errors in sources; everything else is indexed.
+        A report of the changes. Its `left_out` has the errors in sources; everything else is indexed.
 
     Raises:
         SourceError: with `strict`, the first error in a source; with `prune` or `rebuild`, a path does not exist or has

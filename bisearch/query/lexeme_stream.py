@@ -28,7 +28,7 @@ class LexemeStream:
     Attributes:
         query: the query as typed.
         lexemes: all its lexemes, in order.
-        taken: how many of them have been taken.
+        taken: the number of lexemes taken so far.
 
     Raises:
         QueryError: a quotation is not closed.

@@ -55,7 +55,7 @@ class Filter(NamedTuple):
     """A condition on a document's title, reference or id.
 
     Attributes:
-        field: what the condition is on.
+        field: the part of a document that the condition is on.
         value: words of the title, part of a reference, or an id, which may end in ``*``.
         position: code point in the query where the value begins, for error messages.
     """
@@ -66,7 +66,7 @@ class Filter(NamedTuple):
 
 
 class DateFilter(NamedTuple):
-    """A condition on a document's date: it falls between two days, both ``YYYY-MM-DD`` and both included."""
+    """A condition on a document's date: it may fall between two days, both ``YYYY-MM-DD`` and both included."""
 
     first: str
     last: str

@@ -1,4 +1,4 @@
-"""Find the marks of a passage: where it matched, and which words translate what matched on the other side."""
+"""Find the marks of a passage: the matches, and the words that translate a match on the other side."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _is_own(expansion: Expansion, side: Side) -> bool:
 
 
 def _is_across(expansion: Expansion, side: Side) -> bool:
-    """Return whether an expansion looks on a side for what stands for a word of the other side."""
+    """Return whether an expansion looks on a side for translations or synonyms of a word of the other side."""
     return expansion.node.side == side and expansion.is_across and expansion.why != "name"
 
 

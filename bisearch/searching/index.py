@@ -56,8 +56,8 @@ class Stats(NamedTuple):
 class Index:
     """An index open for searching; made by `open`.
 
-    It shows what was committed when it was opened, until `refresh`. Threads may share it. Close it, or use it in a
-    ``with`` statement.
+    It shows the commit that was current when it was opened, until `refresh`. Threads may share it. Close it, or use it
+    in a ``with`` statement.
     """
 
     def __init__(self, path: Path) -> None:
@@ -142,7 +142,7 @@ class Index:
             return Stats(*made_by, size, *snapshot.store.totals())
 
     def refresh(self) -> bool:
-        """Show what has been committed since the index was opened; running searches finish on the older state.
+        """Show the commits made since the index was opened; running searches finish on the older state.
 
         Returns:
             Whether there was a newer commit.

@@ -1,7 +1,7 @@
 """Documents, passages and word forms of an index, open for reading; `document_writer` writes them.
 
 They are in one SQLite file for each generation. Consecutive passages form compressed blocks, so that a hit and its
-neighbours are one read. Each passage is stored once, whatever the engine.
+neighbours are one read. Each passage is stored once, with any engine.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class DocumentStore(Database):
         )
 
     def reference_keys(self) -> Iterator[tuple[int, ReferenceKey]]:
-        """Yield the number of each document with a reference, and what the reference is found by."""
+        """Yield the number of each document with a reference, and the key that the reference is found by."""
         with self.reporting_damage():
             rows = self.connection().execute("SELECT number, reference_key FROM documents WHERE reference_key != ''")
             for number, key in rows:

@@ -8,7 +8,7 @@ from bisearch.analysis.casing import Usage, used_as_name
 from bisearch.analysis.tokenizer import split_words
 
 
-def met(*texts: str) -> Usage:
+def usage_of(*texts: str) -> Usage:
     usage = Usage()
     for text in texts:
         starts, surfaces = split_words(text)
@@ -32,16 +32,16 @@ def met(*texts: str) -> Usage:
     ],
 )
 def test_a_capital_within_a_sentence_makes_a_name(text: str, form: str, is_name: bool | None) -> None:  # noqa: FBT001
-    use = met(text).uses()[form]
+    use = usage_of(text).uses()[form]
     assert used_as_name(use.capital, use.small) is is_name
 
 
-def test_a_few_small_letters_do_not_unmake_a_name() -> None:
-    use = met("у Смита", "от Смита", "к Смита", "у смита").uses()["смита"]
+def test_a_name_may_be_written_in_lower_case_a_few_times() -> None:
+    use = usage_of("у Смита", "от Смита", "к Смита", "у смита").uses()["смита"]
     assert (use.total, use.capital, use.small) == (4, 3, 1)
     assert used_as_name(use.capital, use.small)
 
 
 def test_a_latin_spelling_keeps_its_diacritics() -> None:
-    assert met("to Ščerbatjuk").uses()["scerbatjuk"].surface == "ščerbatjuk"
-    assert met("к Щербатюку́").uses()["щербатюку"].surface == "щербатюку"
+    assert usage_of("to Ščerbatjuk").uses()["scerbatjuk"].surface == "ščerbatjuk"
+    assert usage_of("к Щербатюку́").uses()["щербатюку"].surface == "щербатюку"

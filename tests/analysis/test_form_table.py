@@ -43,17 +43,17 @@ def test_all_plausible_lemmas_are_kept_and_the_others_are_not() -> None:
 
 
 @pytest.mark.parametrize("forms", [("деканозов", "деканозова", "деканозову"), ("whitcombe", "whitcombes")])
-def test_cases_of_an_unknown_name_meet_in_a_lemma(forms: tuple[str, ...]) -> None:
+def test_cases_of_an_unknown_name_share_a_lemma(forms: tuple[str, ...]) -> None:
     assert set.intersection(*(set(LEMMATIZER.lemmas(form)) for form in forms))
 
 
-def test_stop_words_of_both_languages() -> None:
+def test_function_words_of_both_languages_are_stop_words() -> None:
     assert is_stop_word("над")
     assert is_stop_word("which")
     assert not is_stop_word("энергия")
 
 
-def test_a_table_asks_the_dictionaries_only_for_what_is_not_kept() -> None:
+def test_a_form_table_asks_the_dictionaries_only_for_forms_it_does_not_keep() -> None:
     table = FormTable(lambda forms: {form: ("kept",) for form in forms if form == "дома"}, LEMMATIZER)
     assert table.lemmas(["дома", "стола"]) == {"дома": ("kept",), "стола": ("стол",)}
     assert table.analysed == {"стола": ("стол",)}

@@ -48,7 +48,7 @@ from bisearch.analysis.tokenizer import normalize, tokenize, words
         ("✓ — …", []),
     ],
 )
-def test_forms(text: str, expected: list[str]) -> None:
+def test_a_text_has_these_words_in_normalized_form(text: str, expected: list[str]) -> None:
     assert list(words(text).forms) == expected
 
 
@@ -58,7 +58,7 @@ def test_offsets_point_into_the_text_as_given() -> None:
 
 
 @given(st.text(st.sampled_from("абвёЁйИx'’-.() \n0127,;И́ABo\u00ad¬\u2011№"), max_size=60))
-def test_tokens_ascend_apart_and_hold_what_their_form_comes_from(text: str) -> None:
+def test_tokens_ascend_without_overlap_and_normalize_to_their_form(text: str) -> None:
     end = 0
     for token in tokenize(text):
         assert end <= token.start < token.end <= len(text)

@@ -163,7 +163,7 @@ def test_many_commits_keep_every_passage_under_its_number(name: str, tmp_path: P
 
 
 def random_node(draw: random.Random, depth: int = 2) -> Node:
-    """A node over the letters that stand for words; without a weight or a repeated word."""
+    """Return a random node over one-letter words, without weights and without a repeated word."""
     kinds: list[Callable[[], Node]] = [
         lambda: AnyTerm(side, tuple(draw.sample(LETTERS, draw.randint(1, 3))), disjoint=draw.random() < 0.3),
         lambda: TermPhrase(side, tuple((letter,) for letter in draw.sample(LETTERS, draw.randint(1, 4)))),

@@ -1,4 +1,4 @@
-"""Articles in the manner of printed dictionaries, with their labels, numbers, remarks and examples."""
+"""Articles like those of printed dictionaries, with labels, numbers, remarks and examples."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def found(index: Index, query: str) -> list[str]:
         pytest.param("date:1947..", ["letter-2", "note-3"], id="a range without end"),
     ],
 )
-def test_a_filter_keeps_documents_with(index: Index, query: str, ids: list[str]) -> None:
+def test_a_filter_keeps_only_the_documents_that_pass_it(index: Index, query: str, ids: list[str]) -> None:
     assert found(index, query) == ids
 
 

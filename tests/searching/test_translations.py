@@ -101,7 +101,7 @@ def test_a_malformed_dictionary_leaves_the_index_unchanged(own: Path, tmp_path: 
         import_dictionary(faulty, tmp_path / "none")
 
 
-def test_the_commands(own: Path, dictionary: Path, tmp_path: Path) -> None:
+def test_the_lexicon_commands_import_and_export_a_dictionary(own: Path, dictionary: Path, tmp_path: Path) -> None:
     done = run("lexicon", "import", str(dictionary), "--index", str(own), "--json")
     assert json.loads(done.stdout) == {"name": "words", "pairs": 3, "used": 0}
     with bisearch.open(own) as index:

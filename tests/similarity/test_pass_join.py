@@ -13,7 +13,7 @@ WORD = st.text("абв", min_size=1, max_size=14)
 
 @st.composite
 def edited(draw: st.DrawFn, edits: int) -> tuple[str, str]:
-    """A word, and one that so many edits make of it."""
+    """Draw a word and the same word after some random edits."""
     word = other = draw(WORD)
     for _ in range(edits):
         place = draw(st.integers(0, len(other)))

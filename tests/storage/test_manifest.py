@@ -24,7 +24,7 @@ COMMITTED = Manifest(7, "tantivy", "fingerprint", 3, 11, {"documents.sqlite": Fi
 
 
 def change(folder: Path, **values: object) -> None:
-    """Change values of a written manifest, its checksum left as it is."""
+    """Change values of a written manifest without updating its checksum."""
     path = folder / MANIFEST
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **values}), encoding="utf-8")
 

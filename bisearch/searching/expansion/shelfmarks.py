@@ -24,7 +24,7 @@ def shelfmark_phrases(mention: ShelfmarkMention, sides: Sequence[Side]) -> list[
 
 
 def _phrases(parts: Sequence[tuple[str, str]], side: Side) -> Iterator[TermPhrase]:
-    """Yield the phrases that a run of parts is written as: with words such as "д." and with those such as "ед. хр."."""
+    """Yield the phrases that a run of parts may be written as: with one word for a part ("д.") or two ("ед. хр.")."""
     spelled = [_spelled_words(part, side) for part, _ in parts]
     for length in range(1, max(length for lengths in spelled for length in lengths) + 1):
         if length > 1 and not any(length in lengths for lengths in spelled):

@@ -12,7 +12,7 @@ from benchmarks.bitext.segmentation import run, table
 GOLD = Path(__file__).parents[4] / "shared" / "datasets" / "alignment-dev" / "dev-xquadr.c2ocr.raw.jsonl"
 
 
-def test_a_span_counts_as_right_only_if_it_is_exactly_the_golds(tmp_path: Path) -> None:
+def test_a_span_counts_as_correct_only_if_it_equals_a_gold_span(tmp_path: Path) -> None:
     record = {
         "ru_text": "Он ушел. Она осталась.",
         "ru_spans": [[0, 9], [9, 22]],  # both are found; surrounding whitespace does not count

@@ -30,7 +30,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def assert_survived() -> Callable[[Iterable[Outcome], int], None]:
-    """A check that faults were tried at least so many times and that none of them broke the promise."""
+    """Return a check that each kind of fault was tried often enough and never broke its promise."""
 
     def check(outcomes: Iterable[Outcome], tried: int) -> None:
         for outcome in outcomes:

@@ -42,7 +42,7 @@ def test_an_exact_word_is_looked_up_as_written(spellings: Index) -> None:
     assert (lookup.side, lookup.why, lookup.alternatives) == ("ru", "exact", (("деканозову", 1.0),))
 
 
-def test_one_node_needs_no_node_around_it() -> None:
+def test_any_of_one_node_is_that_node() -> None:
     one, two = AnyTerm("ru", ("мир",)), AnyTerm("en", ("peace",))
     assert any_of([one]) == one
     assert any_of([one, two]) == Either((one, two))
