@@ -17,10 +17,14 @@ from benchmarks.datasets import fetch_command
 from benchmarks.faults.commands import faults_command
 from benchmarks.relevance.commands import relevance_command, tune_command
 from benchmarks.speed.commands import profile_command, speed_command
+from bisearch.cli.bench import bench
+from bisearch.cli.main import report_error
+from bisearch.errors import BisearchError
 
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
     relevance_command, tune_command, speed_command, profile_command, faults_command,
+    *bench.commands.values(),
 )  # fmt: skip
 
 
@@ -35,7 +39,11 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main(prog_name="python -m benchmarks")
+    except BisearchError as error:
+        sys.exit(report_error(error))
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in {"bisearch", "benchmarks"}:
             raise
-        sys.exit(f"python -m benchmarks: {missing.name} is not installed; run in the checkout: pip install '.[bench]'")
+        sys.exit(
+            f"python -m benchmarks: {missing.name} is not installed; run in the checkout: pip install '.[benchmarks]'"
+        )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
+        CollectionError,
         EngineMissingError,
         IndexClosedError,
         IndexDamagedError,
@@ -57,6 +58,7 @@ __all__ = [
     "BisearchError",
     "BuildOptions",
     "BuildReport",
+    "CollectionError",
     "Document",
     "DocumentHit",
     "EngineMissingError",

@@ -3,6 +3,7 @@
     BisearchError
     ├── SourceError         a file cannot be read as documents
     ├── TableError          a line of a word table is malformed
+    ├── CollectionError     a file of a test collection, or a run, cannot be used
     ├── QueryError          a query cannot be understood; names the position of the mistake
     ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
     ├── AlignmentError      two texts cannot be aligned
@@ -62,6 +63,10 @@ class SourceError(_FileError):
 
 class TableError(_FileError):
     """A word table cannot be read."""
+
+
+class CollectionError(_FileError):
+    """A test collection's documents, topics or judgements, or a run, cannot be used."""
 
 
 class QueryError(BisearchError):

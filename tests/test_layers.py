@@ -19,7 +19,8 @@ VENDORS = {
     "filelock": {"storage/locks.py"},
     "loky": {"indexing/workers.py"},
     "nltk": {"analysis/english.py", "analysis/russian.py"},
-    "numpy": {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
+    "numpy": {"evaluation/comparison.py"}
+    | {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},
     "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},
@@ -27,6 +28,9 @@ VENDORS = {
     "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/russian.py"},
+    "ir_datasets": {"evaluation/public_datasets.py"},  # optional
+    "ir_measures": {"evaluation/measures.py", "cli/bench.py"},  # the command asks whether it is installed
+    "scipy": {"evaluation/comparison.py", "cli/bench.py"},
     "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
     "rapidfuzz": {"similarity/name_similarity.py", "storage/vocabulary.py"},
 }

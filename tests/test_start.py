@@ -68,6 +68,13 @@ def test_help_loads_no_engine_and_no_database() -> None:
     assert not HEAVY & loaded("search", "--help")
 
 
+def test_only_the_commands_that_measure_load_the_tools_for_it(index_folder: Path) -> None:
+    tools = {"ir_measures", "scipy", "bisearch.evaluation"}
+    assert not tools & loaded("search", "--index", index_folder, "энергии energy")
+    for command in ("run", "evaluate", "compare"):
+        assert not (tools | HEAVY) & loaded("bench", command, "--help")
+
+
 def test_a_search_loads_only_the_engine_of_the_index(archive: Path, tmp_path: Path) -> None:
     pytest.importorskip("tantivy")
     bisearch.build([archive], tmp_path / "index", bisearch.BuildOptions(engine="tantivy"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.validation import check_choice, check_counts
+from bisearch.validation import check_choice, check_counts, check_range
 
 
 def test_counts_may_equal_the_minimum() -> None:
@@ -22,3 +22,15 @@ def test_a_choice_may_be_left_open() -> None:
 def test_a_value_outside_the_choices_is_named_with_the_choices() -> None:
     with pytest.raises(ValueError, match=r"^sort must be one of score, date, not 'size'$"):
         check_choice(["score", "date"], sort="size")
+
+
+def test_a_number_may_equal_either_bound_or_be_left_open() -> None:
+    check_range(0, 1, b=0, k1=1.0, k2=None)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), float("inf"), "0.5"])
+def test_a_number_outside_its_range_is_named(value: object) -> None:
+    with pytest.raises(ValueError, match=r"^b must be a number, from 0 to 1, not "):
+        check_range(0, 1, b=value)
+    with pytest.raises(ValueError, match=r"^k1 must be a number, at least 0, not nan$"):
+        check_range(0, float("inf"), k1=float("nan"))

@@ -9,14 +9,15 @@ from contextlib import closing
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from benchmarks.relevance.indexes import DEPTH, as_words
+from benchmarks.relevance.indexes import DEPTH
+from bisearch.evaluation.ranking import as_words
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.relevance.collections import Query
-    from benchmarks.relevance.indexes import Run
+    from bisearch.evaluation.runs import Run
     from bisearch.model import Side
 
     # A unit to retrieve: its id, and its text on each side, empty if absent.
@@ -145,7 +146,7 @@ def run_baselines(
         try:
             runs[name] = BASELINES[name](units, queries)
         except ImportError as error:
-            on_skip(f"skipped: {name} ({error.name} is not installed; pip install '.[bench]')")
+            on_skip(f"skipped: {name} ({error.name} is not installed; pip install '.[benchmarks]')")
     return runs
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from bisearch.alignment.corpus_aligner import align_corpus
+from bisearch.evaluation.judgements import read_judgements
+from bisearch.evaluation.ranking import passage_id
+from bisearch.evaluation.topics import read_topics
 from bisearch.model import SIDES
 from bisearch.segmentation.sentences import sentences
 from bisearch.sources.reading import read
@@ -16,10 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.errors import SourceError
+    from bisearch.evaluation.judgements import Judgements
     from bisearch.model import Side
 
-    # A query's judgements: the grade of each unit or document, by id.
-    Grades: TypeAlias = dict[str, int]
 
 FOLDS = 5
 
@@ -85,7 +87,7 @@ class Collection:
     name: str
     texts: tuple[Text, ...]
     queries: dict[Side, tuple[Query, ...]]
-    judgements: dict[Side, dict[str, Grades]]
+    judgements: dict[Side, Judgements]
 
     @property
     def judges_documents(self) -> bool:
@@ -99,11 +101,6 @@ class Collection:
         """
         fold_of = {text.id: place % FOLDS for place, text in enumerate(self.texts)}
         return [query for query in self.queries[side] if query.document and fold_of[query.document] in folds]
-
-
-def unit_id(document: str, number: int) -> str:
-    """Return the id of a unit in judgements and runs; units are numbered from 1."""
-    return f"{document}#{number}"
 
 
 def read_paragraphs(files: dict[Side, Path]) -> Collection:
@@ -123,7 +120,7 @@ def read_paragraphs(files: dict[Side, Path]) -> Collection:
             for side, paragraph in zip(SIDES, paragraphs, strict=True):
                 for question in paragraph["qas"]:
                     queries[side].append(Query(question["id"], question["question"], document))
-                    judgements[side][question["id"]] = {unit_id(document, place): 1}
+                    judgements[side][question["id"]] = {passage_id(document, place): 1}
         texts.append(Text(document, tuple(units)))
     return Collection("paragraphs", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
 
@@ -158,7 +155,7 @@ def read_sentences(files: dict[Side, Path]) -> Collection:
                     sentence = _sentence_at(paragraph, question["answers"][0]["answer_start"])
                     bead = next(index for index, bead in enumerate(beads) if sentence in bead[place])
                     queries[side].append(Query(question["id"], question["question"], document))
-                    judgements[side][question["id"]] = {unit_id(document, first + bead): 1}
+                    judgements[side][question["id"]] = {passage_id(document, first + bead): 1}
         texts.append(Text(document, tuple(units)))
     return Collection("sentences", tuple(texts), {side: tuple(queries[side]) for side in SIDES}, judgements)
 
@@ -176,19 +173,14 @@ def read_trec(sources: Path, topics: dict[Side, Path], qrels: Path) -> Collectio
         for document in read([sources], on_error=_fail)
     )
     queries, judgements = _empty()
+    judged = read_judgements(qrels)
     for side, path in topics.items():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            id_, _, text = line.partition("\t")
-            queries[side].append(Query(id_, text, None))
-    for line in qrels.read_text(encoding="utf-8").splitlines():
-        id_, _, document, grade = line.split()
-        for side in SIDES:
-            if any(query.id == id_ for query in queries[side]):
-                judgements[side].setdefault(id_, {})[document] = int(grade)
+        queries[side] = [Query(topic.id, topic.text, None) for topic in read_topics([path])]
+        judgements[side] = {query.id: judged[query.id] for query in queries[side] if query.id in judged}
     return Collection("documents", texts, {side: tuple(queries[side]) for side in SIDES}, judgements)
 
 
-def _empty() -> tuple[dict[Side, list[Query]], dict[Side, dict[str, Grades]]]:
+def _empty() -> tuple[dict[Side, list[Query]], dict[Side, Judgements]]:
     return {side: [] for side in SIDES}, {side: {} for side in SIDES}
 
 

@@ -13,17 +13,22 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.relevance.baselines import BASELINES, run_baselines
-from benchmarks.relevance.collections import FOLDS, unit_id
+from benchmarks.relevance.collections import FOLDS
 from benchmarks.relevance.indexes import build_index, copy_lexicon, import_dictionary, search
-from benchmarks.relevance.measures import MAIN, evaluate, means, p_value, write_run
+from benchmarks.relevance.measures import MAIN, MEASURES, means
+from bisearch.evaluation.comparison import p_value
+from bisearch.evaluation.measures import evaluate
+from bisearch.evaluation.ranking import passage_id
+from bisearch.evaluation.runs import write_run
 from bisearch.model import SIDES, other
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.relevance.baselines import Unit
-    from benchmarks.relevance.collections import Collection, Grades, Query, Text
-    from benchmarks.relevance.indexes import Run
+    from benchmarks.relevance.collections import Collection, Query, Text
+    from bisearch.evaluation.judgements import Judgements
+    from bisearch.evaluation.runs import Run
     from bisearch.model import Side
 
 # Key of the other systems in the report.
@@ -184,10 +189,10 @@ def run(collection: Collection, runs: Path, dictionary: Path | None, say: Callab
     return report
 
 
-def _figures(grades: Mapping[str, Grades], systems: Mapping[str, Run]) -> dict[str, Any]:
+def _figures(grades: Judgements, systems: Mapping[str, Run]) -> dict[str, Any]:
     """Return the figures of one condition in one language: bisearch's, and those of the baselines under `OTHERS`."""
     judged = {query: grades[query.partition("@")[0]] for query in systems[OURS]}
-    values = {system: evaluate(run, judged, judged) for system, run in systems.items()}
+    values = {system: evaluate(run, judged, judged, MEASURES).values for system, run in systems.items()}
     ours = values.pop(OURS)
     figures: dict[str, Any] = dict(means(ours))
     if values:
@@ -206,7 +211,7 @@ def _units(collection: Collection, texts: Sequence[Text]) -> list[Unit]:
             for text in texts
         ]
     return [
-        (unit_id(text.id, number), {side: " ".join(unit.side(side)) for side in SIDES})
+        (passage_id(text.id, number), {side: " ".join(unit.side(side)) for side in SIDES})
         for text in texts
         for number, unit in enumerate(text.units, 1)
     ]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import bisearch
-from benchmarks.relevance.collections import unit_id
+from bisearch.evaluation.ranking import rank
+from bisearch.evaluation.topics import Topic
 from bisearch.model import SIDES
 from bisearch.searching.options import SearchOptions
 from bisearch.storage.document_writer import DocumentWriter
@@ -23,15 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.relevance.collections import Query, Text
+    from bisearch.evaluation.runs import Run
     from bisearch.model import Side
-
-    # For each query, the scores of the results by id, best first.
-    Run: TypeAlias = dict[str, dict[str, float]]
 
 # R@100 needs this many results.
 DEPTH = 100
-# Questions are asked as bare words, so query syntax is replaced by spaces.
-_SYNTAX = re.compile(r"[^\w\s.,'’-]|(?<!\w)-|\b(?:AND|OR|NOT)\b")
 
 
 def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) -> Path:
@@ -91,20 +87,9 @@ def search(index: Path, queries: Iterable[Query], *, documents: bool = False, de
         depth: number of results.
     """
     options = SearchOptions(limit=depth, marks=False, suggest=False, group="document" if documents else "passage")
-    run: Run = {}
+    topics = (Topic(query.id, query.text, str(index), None) for query in queries)
     with bisearch.open(index) as opened:
-        for query in queries:
-            results = opened.search(as_words(query.text), options)
-            if documents:
-                run[query.id] = {found.document.id: found.score for found in results.documents}
-            else:
-                run[query.id] = {unit_id(hit.document.id, hit.passage.number): hit.score for hit in results.hits}
-    return run
-
-
-def as_words(question: str) -> str:
-    """Return a question without query syntax."""
-    return _SYNTAX.sub(" ", question)
+        return rank(opened, topics, options)
 
 
 def _record(text: Text, *, aligned: bool) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.relevance.collections import FOLDS
 from benchmarks.relevance.conditions import Bench
 from benchmarks.relevance.indexes import search
-from benchmarks.relevance.measures import MAIN, evaluate
+from benchmarks.relevance.measures import MAIN
+from bisearch.evaluation.measures import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from benchmarks.relevance.collections import Collection
     from benchmarks.relevance.conditions import Part
-    from benchmarks.relevance.indexes import Run
+    from bisearch.evaluation.runs import Run
     from bisearch.model import Side
 
 # The fold on which the constants are chosen.
@@ -119,7 +120,7 @@ def _mean(collections: Iterable[tuple[Collection, Sequence[Part]]], folds: set[i
             into.update({query + part.tag: each for query, each in run.items()})
         for (_, side), run in found.items():
             grades = {query: collection.judgements[side][query.partition("@")[0]] for query in run}
-            means.append(fmean(evaluate(run, grades, grades)[MAIN].values()))
+            means.append(fmean(evaluate(run, grades, grades, [MAIN]).values[MAIN].values()))
     return fmean(means)
 
 

@@ -11,6 +11,7 @@ from bisearch.version import __version__
 # Each command's module, and its description in --help, which fits on one line of a narrow terminal.
 COMMANDS = {
     "align": ("align", "Align two texts sentence by sentence, without an index."),
+    "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
     "check": ("status", "Verify an index: checksums of files, reading of documents."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "index": ("index", "Build or update an index from files and folders."),

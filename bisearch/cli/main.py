@@ -56,16 +56,18 @@ def _run() -> int:
             shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
         click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
         return USAGE
-    except QueryError as error:
+    except BisearchError as error:
+        return report_error(error)
+    return FOUND
+
+
+def report_error(error: BisearchError) -> int:
+    """Print the message of an error that the library raised, and return the exit code for it."""
+    if isinstance(error, QueryError):
         print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^")
         return USAGE
-    except StoredIndexError as error:
-        print_message(str(error))
-        return FAILED
-    except BisearchError as error:
-        print_message(str(error))
-        return NOTHING
-    return FOUND
+    print_message(str(error))
+    return FAILED if isinstance(error, StoredIndexError) else NOTHING
 
 
 def _make_streams_unicode() -> None:

@@ -57,6 +57,12 @@ def without_scipy() -> None:
     sys.modules.setdefault("scipy", None)  # type: ignore[arg-type]  # to Python it is then not installed
 
 
+def with_scipy() -> None:
+    """Let scipy be imported after all, for a command that needs it."""
+    if sys.modules.get("scipy", sys) is None:
+        del sys.modules["scipy"]
+
+
 def collect_less_garbage() -> None:
     """Collect cyclic garbage less often."""
     gc.set_threshold(_THRESHOLD)

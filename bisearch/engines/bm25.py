@@ -6,10 +6,23 @@ The formula is that of Robertson & Zaragoza (2009), "The Probabilistic Relevance
 from __future__ import annotations
 
 from math import log
+from typing import NamedTuple
 
 # Measured on sentences and paragraphs of translated prose.
 K1 = 0.7
 B = 0.4
+
+
+class Bm25(NamedTuple):
+    """The two parameters of BM25.
+
+    Attributes:
+        k1: how soon further occurrences of a word stop counting; 0 counts the first only.
+        b: how much the length of the text counts, in [0, 1].
+    """
+
+    k1: float
+    b: float
 
 
 def idf(total: float, frequency: float) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
 
@@ -73,6 +74,13 @@ class EngineReader(Protocol):
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
+
+    def with_bm25(self, parameters: Bm25) -> EngineReader:
+        """Return a reader of the same files that scores with other parameters; closing this one closes both.
+
+        Raises:
+            ValueError: the engine's parameters are fixed.
+        """
 
     def close(self) -> None:
         """Close all files; the reader cannot be used afterwards."""

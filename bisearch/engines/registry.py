@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 ENGINES = ("whoosh", "tantivy")
+# Engines whose k1 and b cannot be changed.
+FIXED_BM25 = ("tantivy",)
 
 
 # Installs the tantivy engine; pyproject.toml's extra has the same bounds.

@@ -81,7 +81,7 @@ class Index:
             IndexVersionError: the index was built with other dictionaries.
             TableError: the index's own table of synonyms has a malformed line.
             IndexClosedError: the index is closed.
-            ValueError: `limit` is below 0.
+            ValueError: `limit` is below 0, or the options set k1 or b, which the index's engine cannot change.
         """
         options = options or SearchOptions()
         if limit is not None:

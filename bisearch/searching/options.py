@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from bisearch.model import SIDES
 from bisearch.searching.ranking import Sort
 from bisearch.searching.results import Group
-from bisearch.validation import check_choice, check_counts
+from bisearch.validation import check_choice, check_counts, check_range
 
 if TYPE_CHECKING:
     from bisearch.model import Side
@@ -38,6 +39,8 @@ class SearchOptions:
         best: how many passages to give of each document. None, the default, gives 3, or none if `group` is None and the
             query only has filters, which rank no passage above another.
         marks: whether to find where each hit matched; a search for many hits is faster without.
+        k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
+        b: the parameter b of BM25, in [0, 1]; None takes the engine's.
 
     Raises:
         ValueError: an option has an impossible value.
@@ -56,6 +59,8 @@ class SearchOptions:
     group: Group | None = None
     best: int | None = None
     marks: bool = True
+    k1: float | None = None
+    b: float | None = None
 
     def __post_init__(self) -> None:
         check_counts(0, limit=self.limit, offset=self.offset, context=self.context)
@@ -64,3 +69,5 @@ class SearchOptions:
         check_choice(get_args(Sort), sort=self.sort)
         check_choice(get_args(Group), group=self.group)
         check_choice(SIDES, lang=self.lang)
+        check_range(0, math.inf, k1=self.k1)
+        check_range(0, 1, b=self.b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.engines.bm25 import K1, B, Bm25
 from bisearch.errors import PhraseTooWideError, QueryError
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
@@ -54,8 +55,11 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
 
     Raises:
         QueryError: the query has a mistake, or asks for too much.
+        ValueError: the options set k1 or b, which the index's engine cannot change.
     """
     began = time.perf_counter()
+    if options.k1 is not None or options.b is not None:
+        readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options)))
     tree = parse(query)
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
@@ -77,6 +81,10 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
         group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0,
     )  # fmt: skip
+
+
+def _bm25(options: SearchOptions) -> Bm25:
+    return Bm25(K1 if options.k1 is None else options.k1, B if options.b is None else options.b)
 
 
 def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, Node, PassageRanges, TermPhrase, Without
-from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY, engine
+from bisearch.engines.registry import ENGINES, FIXED_BM25, TO_INSTALL_TANTIVY, engine
 from bisearch.errors import IndexDamagedError, PhraseTooWideError
 from bisearch.model import SIDES
 
@@ -288,3 +289,21 @@ def test_the_command_that_installs_tantivy_matches_the_extra() -> None:
     }
     name, bounds = wanted[:7], wanted[7:].split(",")
     assert f"pip install '{name}{','.join(sorted(bounds, reverse=True))}'" == TO_INSTALL_TANTIVY
+
+
+def test_other_parameters_of_bm25_change_scores_of_their_own_reader_only(name: str, reader: EngineReader) -> None:
+    asked = ru("смит")
+    shipped = {match.passage: match.score for match in reader.search(asked).matches}
+    if name in FIXED_BM25:
+        with pytest.raises(ValueError, match=r"k1 is always 1.2 and its b 0.75; use engine whoosh"):
+            reader.with_bm25(Bm25(1.2, 0.75))
+        return
+    assert {m.passage: m.score for m in reader.with_bm25(Bm25(K1, B)).search(asked).matches} == shipped
+    # Of the four passages with a Russian side, of 3, 5, 2 and 3 words, two have the word: once, and three times.
+    k1, b = 1.2, 0.75
+    found = {match.passage: match.score for match in reader.with_bm25(Bm25(k1, b)).search(asked).matches}
+    average = 13 / 4
+    for passage, frequency, length in ((10, 1, 3), (11, 3, 5)):
+        norm = k1 * (1 - b + b * length / average)
+        assert found[passage] == pytest.approx(idf(4, 2) * (k1 + 1) * frequency / (frequency + norm))
+    assert {match.passage: match.score for match in reader.search(asked).matches} == shipped

@@ -13,7 +13,7 @@ from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBui
 
 from bisearch.engines.nodes import PassageRanges
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
-from bisearch.engines.tantivy.query import QueryMaker, blocks_of
+from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tantivy import DocAddress, Schema
 
+    from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Positions, Ranks
 
@@ -150,6 +151,10 @@ class TantivyReader:
         """Return the number of passages that contain a term on a side."""
         with _damage_reported(self._folder):
             return self._count(side, term)
+
+    def with_bm25(self, parameters: Bm25) -> TantivyReader:  # noqa: ARG002 -- the interface's signature
+        """Raise `ValueError`: tantivy's parameters are fixed."""
+        raise ValueError(f"tantivy's k1 is always {TANTIVY_K1} and its b {TANTIVY_B}; use engine whoosh to change them")
 
     def close(self) -> None:
         """Close all files; the reader cannot be used afterwards."""

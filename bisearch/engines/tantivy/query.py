@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
 
-# tantivy's own k1, which cannot be changed.
+# tantivy's own parameters of BM25, which cannot be changed.
 TANTIVY_K1 = 1.2
+TANTIVY_B = 0.75
 # A group of more terms than this is searched as a set, with the same score for every passage.
 MAX_SCORED = 64
 # A phrase with a slop is searched as all its arrangements; more than this would take seconds.

@@ -6,6 +6,7 @@ Whoosh stores the segments and their terms; `codec` encodes the posting lists, a
 from __future__ import annotations
 
 from array import array
+from copy import copy
 from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import EngineMatches, Positions, Ranks
     from bisearch.model import Side
@@ -152,6 +154,12 @@ class WhooshReader:
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
         return self._searcher.document_frequency(side, term)
+
+    def with_bm25(self, parameters: Bm25) -> WhooshReader:
+        """Return a reader of the same files that scores with other parameters; closing this one closes both."""
+        other = copy(self)
+        other._searcher = Searcher(self._passages, self._postings, parameters)  # noqa: SLF001 -- our own class
+        return other
 
     def close(self) -> None:
         """Close all files; the reader cannot be used afterwards."""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from heapq import nlargest
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.engines.bm25 import K1, B, idf
+from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.proximity import occurrences
@@ -35,11 +35,13 @@ class Searcher:
     Args:
         passages: all that there are.
         postings: yields a term's posting lists.
+        bm25: None takes the shipped parameters.
     """
 
-    def __init__(self, passages: PassageTable, postings: Lookup) -> None:
+    def __init__(self, passages: PassageTable, postings: Lookup, bm25: Bm25 | None = None) -> None:
         self._passages = passages
         self._postings = postings
+        self._bm25 = bm25 or Bm25(K1, B)
         self._alive = passages.alive if passages.deleted else None
         self._one_sided = passages.two_sided < passages.living
 
@@ -107,7 +109,9 @@ class Searcher:
     def _scores(self, side: Side, frequencies: Mapping[int, float], idf: float) -> Scores:
         lengths, average = self._passages.lengths[side], self._passages.average(side)
         # Few frequencies and few lengths make all the scores there are.
-        made = {frequency: _ScoreByLength(idf, frequency, average) for frequency in set(frequencies.values())}
+        made = {
+            frequency: _ScoreByLength(self._bm25, idf, frequency, average) for frequency in set(frequencies.values())
+        }
         if len(made) == 1:
             (of_length,) = made.values()
             return {doc: of_length[lengths[doc]] for doc in frequencies}
@@ -164,14 +168,15 @@ class Searcher:
 class _ScoreByLength(dict[int, float]):
     """Scores of a word with a fixed frequency by the length of the text, each calculated when first asked for."""
 
-    def __init__(self, idf: float, frequency: float, average: float) -> None:
+    def __init__(self, bm25: Bm25, idf: float, frequency: float, average: float) -> None:
         super().__init__()
-        self._weight = idf * (K1 + 1) * frequency
+        self._k1, self._b = bm25
+        self._weight = idf * (self._k1 + 1) * frequency
         self._frequency = frequency
         self._average = average
 
     def __missing__(self, length: int) -> float:
-        norm = K1 * (1 - B + B * length / self._average)
+        norm = self._k1 * (1 - self._b + self._b * length / self._average)
         score = self[length] = self._weight / (self._frequency + norm)
         return score
 
