@@ -129,7 +129,7 @@ def bench() -> None:
 @click.option(
     "--condition", type=click.Choice(["known-item", "half-translated"]),
     help="Draw by --seed which documents exist in which language, and print how well each group is found. known-item"
-    " asks for each document by its first sentence, in both languages; half-translated asks --topics in both.",
+    " asks for each document by its title, in both languages; half-translated asks --topics in both.",
 )  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Seed of the condition's draw.")
 @click.option("--qrels", type=_ExistingPath(), metavar="FILE", help="Relevance judgements, for half-translated.")

@@ -2,11 +2,13 @@
 
 Of four documents, one keeps its Russian side only, one its English side only, and two keep both. In the condition
 ``half-translated`` the topics are the collection's own; in ``known-item`` the query is a document's own title, in each
-language: its first sentence, which is taken out of the text.
+language. Where the source does not give it in both, that is the first sentence of at least three words that no other
+document has, which is taken out of the text.
 """
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
@@ -14,10 +16,11 @@ from bisearch.errors import CollectionError
 from bisearch.evaluation.documents import CollectionDocument
 from bisearch.evaluation.topics import Topic
 from bisearch.model import SIDES
+from bisearch.notation.scripts import cyrillic_share
 from bisearch.segmentation.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from bisearch.evaluation.judgements import Judgements
     from bisearch.evaluation.runs import Run
@@ -29,12 +32,15 @@ Group: TypeAlias = Literal["bilingual", "same language only", "other language on
 GROUPS: tuple[Group, ...] = get_args(Group)
 MEASURES = ("Success@1", "Success@10", "RR")
 
+# A sentence with fewer words of three letters or more is a stamp or a salutation.
+_MIN_WORDS = 3
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 # Which sides each of four documents keeps.
 _KEPT: tuple[tuple[Side, ...], ...] = (("ru",), ("en",), SIDES, SIDES)
 
 
 class KnownItems(NamedTuple):
-    """A known-item test: documents without their titles, and the titles as topics.
+    """A known-item test: documents whose texts lack their titles, and the titles as topics.
 
     Attributes:
         documents: all documents of the collection.
@@ -111,25 +117,48 @@ def check_topics_of_both_languages(topics: Sequence[Topic]) -> None:
 def known_items(documents: Iterable[CollectionDocument]) -> KnownItems:
     """Make a known-item test of a collection.
 
-    A document takes part if both its sides have text after the first sentence; the others stay as they are.
+    A document takes part if it has a title in both languages and other text in both; the others stay as they are.
     """
+    documents = list(documents)
+    owners: dict[str, set[str]] = {}
+    for document in documents:
+        for side in SIDES:
+            for sentence in sentences(document.text(side), side):
+                owners.setdefault(_folded(sentence.of(document.text(side))), set()).add(document.id)
+    shared = {text for text, ids in owners.items() if len(ids) > 1}
     made = KnownItems([], [], {})
     for document in documents:
-        titles: dict[Side, str] = {}
-        rests: dict[Side, str] = {}
-        for side in SIDES:
-            text = document.text(side)
-            if first := next(iter(sentences(text, side)), None):
-                titles[side], rests[side] = first.of(text), text[first.end :].strip()
-        if len(titles) < 2 or not all(rests.values()):
+        titles = _titles(document, shared) if document.in_both_languages() else None
+        if titles is None:
             made.documents.append(document)
             continue
-        made.documents.append(CollectionDocument(document.id, "", rests["ru"], rests["en"]))
-        for side in SIDES:
-            topic = Topic(f"{document.id}-{side}", " ".join(titles[side].split()), document.id, None)
+        (title_ru, rest_ru), (title_en, rest_en) = titles
+        made.documents.append(CollectionDocument(document.id, "", rest_ru, rest_en))
+        for side, title in (("ru", title_ru), ("en", title_en)):
+            topic = Topic(f"{document.id}-{side}", " ".join(title.split()), document.id, None)
             made.topics.append(topic)
             made.judgements[topic.id] = {document.id: 1}
     return made
+
+
+def _titles(document: CollectionDocument, shared: Container[str]) -> tuple[tuple[str, str], ...] | None:
+    """Return the title of a document on each side, and the text without it; None if one of these is missing."""
+    if document.title and document.title_ru:
+        found = ((document.title_ru, document.text_ru), (document.title, document.text_en))
+        return found if cyrillic_share(document.title) < 0.5 else None
+    parts = []
+    for side in SIDES:
+        text = document.text(side)
+        for sentence in sentences(text, side):
+            title = sentence.of(text)
+            if len(_LONG_WORD.findall(title)) >= _MIN_WORDS and _folded(title) not in shared:
+                parts.append((title, f"{text[: sentence.start]}{text[sentence.end :]}".strip()))
+                break
+    return tuple(parts) if len(parts) == len(SIDES) and all(rest for _, rest in parts) else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def score_groups(

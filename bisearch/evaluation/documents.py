@@ -54,15 +54,18 @@ class CollectionDocument:
 
     Attributes:
         id: its id in the judgements.
-        title: its title; empty if it has none. The title is also the first paragraph of the text.
+        title: its title; empty if it has none. Except in the forms of `bisearch index`, it is also the text's first
+            paragraph.
         text_ru: its Russian text; empty if it has none.
         text_en: its English text; empty if it has none.
+        title_ru: its Russian title, if the source has titles in both languages; not in the text.
     """
 
     id: str
     title: str = ""
     text_ru: str = ""
     text_en: str = ""
+    title_ru: str = ""
 
     def text(self, side: Side) -> str:
         """Return the text of one side."""
@@ -104,7 +107,13 @@ class FoundCollection(NamedTuple):
         """
         if self.form.read is None:
             return [
-                CollectionDocument(each.metadata.id, each.metadata.title, each.text_ru or "", each.text_en or "")
+                CollectionDocument(
+                    each.metadata.id,
+                    each.metadata.title,
+                    each.text_ru or "",
+                    each.text_en or "",
+                    each.metadata.title_ru,
+                )
                 for each in read(self.files, encoding=encoding, on_error=_fail)
             ]
         documents: dict[str, CollectionDocument] = {}

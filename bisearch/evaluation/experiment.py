@@ -227,7 +227,7 @@ def _apply_condition(options: RunOptions, material: _Material) -> None:
     if options.condition == "known-item":
         items = known_items(material.documents)
         if not items.topics:
-            reason = "no document has text after its first sentence in both languages, which known-item asks for"
+            reason = "no document has a title and other text in both languages; known-item needs them"
             raise CollectionError(options.collection, reason)
         material.documents, material.topics, material.judgements = items
     else:

@@ -46,14 +46,32 @@ def test_a_document_loses_the_side_that_it_does_not_keep() -> None:
 
 
 def test_a_known_item_is_asked_for_by_its_first_sentence_which_it_loses() -> None:
-    both = CollectionDocument("d", "", "Донесение о льде. Лед встал.", "A report on ice. The ice is firm.")
+    both = CollectionDocument(
+        "d", "", "Первое донесение про лед. Лед встал.", "First report about ice. The ice is firm."
+    )
     short = CollectionDocument("s", "", "Лед.", "Ice.")
     items = known_items([both, short])
     assert items.documents == [CollectionDocument("d", "", "Лед встал.", "The ice is firm."), short]
     assert [(topic.id, topic.text) for topic in items.topics] == [
-        ("d-ru", "Донесение о льде."), ("d-en", "A report on ice."),
+        ("d-ru", "Первое донесение про лед."), ("d-en", "First report about ice."),
     ]  # fmt: skip
     assert items.judgements == {"d-ru": {"d": 1}, "d-en": {"d": 1}}
+
+
+def test_stamps_and_sentences_of_several_documents_are_no_titles() -> None:
+    head_ru, head_en = "Секретно\n\nИнститут полярной геофизики\n\n", "Secret\n\nInstitute of Polar Geophysics\n\n"
+    items = known_items([
+        CollectionDocument(name, "", f"{head_ru}Письмо про {ru} сюда.\n\nЖдем.", f"{head_en}Note about {en}.\n\nWait.")
+        for name, ru, en in (("a", "ящики", "crates"), ("b", "собак", "dogs"))
+    ])  # fmt: skip
+    assert [topic.text for topic in items.topics][:2] == ["Письмо про ящики сюда.", "Note about crates."]
+    assert items.documents[0].text_en == "Secret\n\nInstitute of Polar Geophysics\n\n\n\nWait."
+
+
+def test_titles_that_the_source_has_in_both_languages_are_asked_for() -> None:
+    items = known_items([CollectionDocument("d", "On ice", "Лед встал.", "The ice is firm.", "О льде")])
+    assert [topic.text for topic in items.topics] == ["О льде", "On ice"]
+    assert items.documents == [CollectionDocument("d", "", "Лед встал.", "The ice is firm.")]
 
 
 def test_success_is_scored_by_the_languages_of_the_relevant_document() -> None:
