@@ -163,6 +163,20 @@ class Document:
         return self.text_ru if side == "ru" else self.text_en
 
 
+class Origin(NamedTuple):
+    """What a document was read from.
+
+    Attributes:
+        path: the file, with ``/`` between folders, relative to the index's folder; absolute if it is on another drive.
+        given_id: the id that the source gives, which need not be unique.
+        content_hash: hash of the texts, the alignment and the metadata, without the path.
+    """
+
+    path: str
+    given_id: str
+    content_hash: bytes
+
+
 class PassageText(NamedTuple):
     """One side of a passage.
 

@@ -136,6 +136,7 @@ def index_record(report: BuildReport) -> Record:
     return {
         "added": report.added,
         "changed": report.changed,
+        "moved": report.moved,
         "removed": report.removed,
         "unchanged": report.unchanged,
         "passages": report.passages,

@@ -9,19 +9,19 @@ from bisearch.indexing.document_processor import both_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bisearch.indexing.document_processor import HashedDocument
+    from bisearch.indexing.document_processor import DocumentWithOrigin
 
 # A batch is complete when its texts have more code points than this, or than the second number if any of its documents
 # has to be aligned: documents aligned together learn from each other, but are all held in memory.
 MIN_SIZE, MIN_SIZE_TO_ALIGN = 500_000, 4_000_000
 
 
-def batches(documents: Iterable[HashedDocument]) -> Iterator[list[HashedDocument]]:
+def batches(documents: Iterable[DocumentWithOrigin]) -> Iterator[list[DocumentWithOrigin]]:
     """Yield the documents in batches, in order; only the last batch may be smaller than the minimum size."""
     size = 0
-    batch: list[HashedDocument] = []
-    for document, content_hash in documents:
-        batch.append((document, content_hash))
+    batch: list[DocumentWithOrigin] = []
+    for document, origin in documents:
+        batch.append((document, origin))
         size += sum(map(len, both_texts(document)))
         if size > MIN_SIZE and (size > MIN_SIZE_TO_ALIGN or all(each.alignment is not None for each, _ in batch)):
             yield batch

@@ -5,12 +5,9 @@ Only new and changed documents are aligned and analysed. A run that changes noth
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import time
 from contextlib import ExitStack
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +15,7 @@ from bisearch.alignment.align import check_languages
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError
+from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
 from bisearch.indexing.batches import batches
 from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
@@ -27,16 +24,17 @@ from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, Bu
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading as sources
+from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bisearch.indexing.document_processor import HashedDocument, PreparedBatch
+    from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.options import Progress
-    from bisearch.model import Document
+    from bisearch.model import Document, Origin
 
 
 def build(
@@ -123,8 +121,6 @@ class _BuildRun:
         self._options = options
         self._engine = _choose_engine(folder, committed, options.engine)
         self._report = BuildReport()
-        # The file of each document read so far, by the document's id.
-        self._files: dict[str, str] = {}
 
     def run(
         self, paths: Sequence[Path], progress: Progress | None, initialize_worker: Callable[[], None] | None
@@ -135,7 +131,8 @@ class _BuildRun:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
                 fingerprint = self._committed.analyzer
-            hashes = store.hashes() if store is not None else {}
+            # A rebuild keeps the ids.
+            ids = DocumentIds(_undamaged_origins(self._folder) if store is None else store.origins(), self._folder.path)
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer, fingerprint)
             writer = stack.enter_context(IndexWriter(self._folder, self._committed, self._engine, forms))
@@ -148,13 +145,17 @@ class _BuildRun:
                     lambda: DocumentProcessor(path, fingerprint, writer.dictionary_table()), jobs, initialize_worker
                 )
             )
-            changed = self._new_and_changed(paths, hashes, progress)
+            changed = self._new_and_changed(paths, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, writer)
             if self._options.rebuild and self._report.is_changed:
-                check_folders_have_documents(paths, [*self._files.values(), *self._unreadable()])
-            if self._options.prune and store is not None:
-                self._prune(paths, hashes.keys() - self._files.keys(), store, writer)
+                check_folders_have_documents(paths, [*ids.files, *self._unreadable()])
+            if store is not None:
+                self._remove(ids.superseded, store, writer)
+                if self._options.prune:
+                    gone = ids.stored.keys() - ids.origins.keys() - ids.superseded
+                    missing = {id_: ids.absolute(ids.stored[id_].path) for id_ in gone}
+                    self._remove(removable_documents(paths, missing, ids.files, self._unreadable()), store, writer)
             if self._report.is_changed:
                 self._report.passages, self._report.tokens = writer.passages, writer.tokens
                 before = store.totals().passages if store is not None else 0
@@ -164,8 +165,13 @@ class _BuildRun:
         return self._report
 
     def _new_and_changed(
-        self, paths: Sequence[Path], hashes: Mapping[str, bytes], progress: Progress | None
-    ) -> Iterator[HashedDocument]:
+        self,
+        paths: Sequence[Path],
+        ids: DocumentIds,
+        store: DocumentStore | None,
+        writer: IndexWriter,
+        progress: Progress | None,
+    ) -> Iterator[DocumentWithOrigin]:
         """Yield the documents in the sources that are new or differ from the index's."""
         total = sources.total_bytes(paths) if progress is not None else 0
         done = 0
@@ -177,17 +183,26 @@ class _BuildRun:
             on_passed_over=self._report.passed_over_text.append,
             on_notice=self._report.notices.append,
             exclude=self._folder.path,
+            ids=ids,
         ):
             id_ = document.metadata.id
-            self._files[id_] = document.metadata.path
-            content_hash = _content_hash(document)
-            if content_hash == hashes.get(id_):
+            origin, old = ids.origins[id_], ids.stored.get(id_)
+            if (
+                store is None
+                or old is None
+                or old.content_hash != origin.content_hash
+                or _has_new_links(document, store)
+            ):
+                if self._has_right_languages(document):
+                    yield document, origin
+            elif old.path == origin.path:
                 self._report.unchanged += 1
-            elif self._has_right_languages(document):
-                yield document, content_hash
+            elif (moved := store.document(id_)) is not None:
+                writer.move(moved, document.metadata, origin)
+                self._report.moved.append(id_)
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
-                progress(id_, len(self._files), min(1.0, done / max(1, total)))
+                progress(id_, len(ids.origins), min(1.0, done / max(1, total)))
 
     def _has_right_languages(self, document: Document) -> bool:
         try:
@@ -206,9 +221,8 @@ class _BuildRun:
             (self._report.added if old is None else self._report.changed).append(id_)
         writer.add(batch)
 
-    def _prune(self, paths: Sequence[Path], missing: Iterable[str], store: DocumentStore, writer: IndexWriter) -> None:
-        documents = filter(None, map(store.document, sorted(missing)))
-        for document in removable_documents(paths, documents, self._files.values(), self._unreadable()):
+    def _remove(self, ids: Iterable[str], store: DocumentStore, writer: IndexWriter) -> None:
+        for document in filter(None, map(store.document, sorted(ids))):
             writer.remove(document)
             self._report.removed.append(document.metadata.id)
 
@@ -224,11 +238,21 @@ class _BuildRun:
         self._report.left_out.append(error)
 
 
-def _content_hash(document: Document) -> bytes:
-    """Return a hash of a document's texts, alignment and metadata, without the path of its file."""
-    texts = (document.text_ru, document.text_en)
-    values = json.dumps([asdict(replace(document.metadata, path="")), texts], ensure_ascii=False, sort_keys=True)
-    content_hash = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
-    if document.alignment is not None:
-        content_hash.update(repr(document.alignment).encode())
-    return content_hash.digest()
+def _has_new_links(document: Document, store: DocumentStore) -> bool:
+    """Return whether a document has other links to translations of the same original than in the index."""
+    links = document.metadata.fields.get(RELATED_DOCUMENTS)
+    if links is None:
+        return False
+    stored = store.document(document.metadata.id)
+    return stored is None or stored.metadata.fields.get(RELATED_DOCUMENTS) != links
+
+
+def _undamaged_origins(folder: IndexFolder) -> dict[str, Origin]:
+    """Return the origins of the documents of an index to be rebuilt; none if it is damaged or missing."""
+    try:
+        manifest = folder.manifest()
+        folder.verify(manifest)
+        with DocumentStore(folder.generation(manifest.generation) / DOCUMENTS) as store:
+            return store.origins()
+    except StoredIndexError:
+        return {}

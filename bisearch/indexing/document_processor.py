@@ -33,11 +33,10 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import WordTable
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.translation_table import TranslationProbability
-    from bisearch.model import Document, Metadata, PassageText, Side
+    from bisearch.model import Document, Metadata, Origin, PassageText, Side
     from bisearch.storage.translations import TableEntry
 
-    # A document and the hash of its content.
-    HashedDocument: TypeAlias = tuple[Document, bytes]
+    DocumentWithOrigin: TypeAlias = tuple[Document, Origin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,14 @@ class PreparedDocument:
 
     Attributes:
         metadata: the document's description.
-        content_hash: hash of the document's content.
+        origin: what the document was read from.
         title: the form of each word of the title, as an index into `PreparedBatch.forms`.
         texts: for each side, one text per passage; None if the passage lacks that side.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.
     """
 
     metadata: Metadata
-    content_hash: bytes
+    origin: Origin
     title: array[int]
     texts: dict[Side, list[PreparedText | None]]
     blocks: list[bytes]
@@ -112,7 +111,7 @@ class DocumentProcessor:
         kept = DocumentStore(self._path).lemmas if self._path is not None else None
         return FormTable(kept, self._lemmatizer, self._expected)
 
-    def prepare(self, batch: Sequence[HashedDocument]) -> PreparedBatch:
+    def prepare(self, batch: Sequence[DocumentWithOrigin]) -> PreparedBatch:
         """Align documents as one corpus, divide them into passages and analyse their words.
 
         Raises:
@@ -123,11 +122,11 @@ class DocumentProcessor:
         alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
         spellings = _Spellings()
         prepared = []
-        for document, content_hash in batch:
+        for document, origin in batch:
             divided = passages(*both_texts(document), document.alignment or next(alignments))
             read = {side: [spellings.read(passage.side(side)) for passage in divided] for side in SIDES}
             title = spellings.numbers(split_words(document.metadata.title)[1])
-            prepared.append(PreparedDocument(document.metadata, content_hash, title, read, pack_blocks(divided)))
+            prepared.append(PreparedDocument(document.metadata, origin, title, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.model import Metadata, Origin
     from bisearch.storage.translations import TableEntry
 
 # Each commit trains the translation table on about this many passages, spread evenly over the index.
@@ -106,6 +107,11 @@ class IndexWriter:
         self._store.remove(document)
         self._postings.delete(document.passage_numbers)
 
+    def move(self, document: StoredDocument, metadata: Metadata, origin: Origin) -> None:
+        """Replace the path of a document whose file was moved."""
+        self._begin()
+        self._store.move(document._replace(metadata=metadata), origin.path)
+
     def add(self, batch: PreparedBatch) -> None:
         """Add documents, which are numbered in order."""
         self._begin()
@@ -127,9 +133,7 @@ class IndexWriter:
             )
         counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
         stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
-        self._store.add(
-            stored, document.content_hash, document.blocks, chain(*(terms[form] for form in document.title))
-        )
+        self._store.add(stored, document.origin, document.blocks, chain(*(terms[form] for form in document.title)))
         self._next_document += 1
         self._next_passage = first + stored.passages
         self.passages += stored.passages

@@ -62,6 +62,7 @@ class BuildReport:
     Attributes:
         added: ids of new documents.
         changed: ids of documents whose content differs from the index's.
+        moved: ids of documents whose file has another path but the same content.
         removed: ids of removed documents.
         unchanged: number of documents already in the index with the same content.
         passages: number of passages added.
@@ -76,6 +77,7 @@ class BuildReport:
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     passages: int = 0
@@ -90,7 +92,7 @@ class BuildReport:
     @property
     def is_changed(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.moved or self.removed)
 
     @property
     def is_empty(self) -> bool:

@@ -13,9 +13,7 @@ from bisearch.errors import SourceError
 from bisearch.sources.limits import replace_undecodable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bisearch.storage.documents import StoredDocument
+    from collections.abc import Iterable, Mapping
 
 
 def check_paths_exist(paths: Iterable[Path]) -> None:
@@ -39,13 +37,13 @@ def check_folders_have_documents(paths: Iterable[Path], files: Iterable[str]) ->
 
 
 def removable_documents(
-    paths: Iterable[Path], missing: Iterable[StoredDocument], files: Iterable[str], unreadable: Iterable[str]
-) -> list[StoredDocument]:
-    """Return the documents that may be removed, sorted by id.
+    paths: Iterable[Path], missing: Mapping[str, str], files: Iterable[str], unreadable: Iterable[str]
+) -> list[str]:
+    """Return the ids of the documents that may be removed, in alphabetical order.
 
     Args:
         paths: files and folders given to the build; documents from elsewhere stay.
-        missing: documents of the index that the build did not find.
+        missing: absolute paths of the documents of the index that the build did not find, by their ids.
         files: files that were read.
         unreadable: files and folders that could not be read; documents from there stay.
 
@@ -53,22 +51,21 @@ def removable_documents(
         SourceError: all documents of a path are missing; it may belong to a disk that is not mounted.
     """
     unreadable = {_normalized(path) for path in unreadable}
-    removable: dict[str, list[StoredDocument]] = {_normalized(str(path)): [] for path in paths}
-    for document in missing:
-        within = _with_parents([document.metadata.path])
+    removable: dict[str, list[str]] = {_normalized(str(path)): [] for path in paths}
+    for id_, file in missing.items():
+        within = _with_parents([file])
         if unreadable.isdisjoint(within):
             for path in removable.keys() & within:
-                removable[path].append(document)
+                removable[path].append(id_)
     found = _with_parents([*files, *unreadable])
-    for path, documents in removable.items():
-        if documents and path not in found:
+    for path, ids in removable.items():
+        if ids and path not in found:
             raise SourceError(
                 path,
-                f"no documents found here, but {len(documents):,} in the index are from here; nothing was removed;"
+                f"no documents found here, but {len(ids):,} in the index are from here; nothing was removed;"
                 " to remove them, rebuild without this path: bisearch index --rebuild PATH...",
             )
-    unique = {document.metadata.id: document for documents in removable.values() for document in documents}
-    return [unique[id_] for id_ in sorted(unique)]
+    return sorted({id_ for ids in removable.values() for id_ in ids})
 
 
 def _normalized(path: str) -> str:

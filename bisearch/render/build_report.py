@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def build_summary(report: BuildReport, index: Path) -> str:
     """Return one line: what was added, changed and removed, and the seconds that the build took."""
     if report.is_changed:
-        counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
-        documents = ", ".join(f"{len(ids):,} {name}" for name, ids in counts.items() if ids)
+        counts = {name: len(getattr(report, name)) for name in ("added", "changed", "moved", "removed")}
+        documents = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
         size = f"{counted(report.passages, 'passage')}, {counted(report.tokens, 'word')}"
         done = f"documents: {documents}, {report.unchanged:,} unchanged; {size}"
     else:

@@ -13,9 +13,10 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import asdict, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
+from bisearch.model import Origin
 from bisearch.sources.grouping import absolute_path
 from bisearch.sources.language_marks import find_marks
 from bisearch.sources.limits import replace_undecodable
@@ -31,21 +32,6 @@ RECORD_SUFFIXES = {".jsonl", ".csv", ".tsv"}
 RELATED_DOCUMENTS = "related_documents"
 
 
-class Origin(NamedTuple):
-    """What a document was read from.
-
-    Attributes:
-        path: the file, with ``/`` between folders, relative to a folder that `DocumentIds` knows; absolute on another
-            drive.
-        given_id: the id that the source gives.
-        content_hash: a hash of the texts, the alignment and the metadata, without the path.
-    """
-
-    path: str
-    given_id: str
-    content_hash: bytes
-
-
 class DocumentIds:
     """The ids of an index, and those of the documents that are read for it.
 
@@ -54,23 +40,30 @@ class DocumentIds:
         folder: the folder that the paths of origins are relative to.
 
     Attributes:
-        origins: the origins of the documents that got an id since.
-        longer: ids that were made longer, with the ids that were taken.
+        stored: the origins of the documents in the index.
+        origins: the origins of the documents that have got an id, by their ids.
+        files: all files of these documents.
     """
 
     def __init__(self, stored: Mapping[str, Origin] | None = None, folder: Path | None = None) -> None:
-        self._stored = stored or {}
+        self.stored = stored or {}
         self._folder = absolute_path(folder or Path())
         self._by_path: defaultdict[str, list[str]] = defaultdict(list)
         self._by_content: defaultdict[bytes, list[str]] = defaultdict(list)
         self._by_given: defaultdict[str, set[str]] = defaultdict(set)
-        for id_, origin in self._stored.items():
+        for id_, origin in self.stored.items():
             self._by_path[origin.path].append(id_)
             self._by_content[origin.content_hash].append(id_)
             self._by_given[origin.given_id].add(id_)
         self._sources: set[tuple[str, str]] = set()
         self.origins: dict[str, Origin] = {}
-        self.longer: dict[str, str] = {}
+        self.files: set[str] = set()
+        self._superseded: set[str] = set()
+
+    @property
+    def superseded(self) -> set[str]:
+        """The ids of stored documents whose file is now part of another document."""
+        return self._superseded - self.origins.keys()
 
     def assign(self, document: Document, files: Sequence[Path], linked: int = 1) -> Document:
         """Return a document with its id.
@@ -91,13 +84,15 @@ class DocumentIds:
         self._sources.add((origin.path, given))
         id_ = self._known(origin, files) or self._moved(origin) or self._new(origin, files)
         self.origins[id_] = origin
+        self.files |= set(map(str, files))
+        self._superseded |= {other for file in files[1:] for other in self._by_path[self._relative(str(file))]}
         self._by_given[given].add(id_)
         return replace(document, metadata=replace(document.metadata, id=id_))
 
     def _known(self, origin: Origin, files: Sequence[Path]) -> str | None:
         """Return the id that the index has for a source."""
         free = [id_ for id_ in self._by_path[origin.path] if id_ not in self.origins]
-        same = next((id_ for id_ in free if self._stored[id_].given_id == origin.given_id), None)
+        same = next((id_ for id_ in free if self.stored[id_].given_id == origin.given_id), None)
         if same is not None or not _is_file_name(origin.given_id, files):
             return same
         # The file of a pair may have been indexed alone, under another form of its name.
@@ -113,10 +108,9 @@ class DocumentIds:
         if self._is_free(origin.given_id, origin):
             return origin.given_id
         others = [self._origin(id_).path for id_ in self._by_given[origin.given_id]]
-        paths = {_path_of_id(self._absolute(path), origin.given_id) for path in others}
-        for id_, names in _longer_ids(self._absolute(origin.path), origin.given_id, paths, is_pair=len(files) > 1):
+        paths = {_path_of_id(self.absolute(path), origin.given_id) for path in others}
+        for id_, names in _longer_ids(self.absolute(origin.path), origin.given_id, paths, is_pair=len(files) > 1):
             if self._is_free(id_, origin) and not any(path[-len(names) :] == names for path in paths):
-                self.longer[id_] = origin.given_id
                 return id_
         raise SourceError(origin.path, f"id {origin.given_id!r} is already used; set another id")
 
@@ -124,7 +118,7 @@ class DocumentIds:
         """Return whether no document has an id, or one that this document replaces: its file was beside this one."""
         if id_ in self.origins:
             return False
-        old = self._stored.get(id_)
+        old = self.stored.get(id_)
         return old is None or (
             old.given_id == origin.given_id
             and PurePath(old.path).parent == PurePath(origin.path).parent
@@ -132,12 +126,12 @@ class DocumentIds:
         )
 
     def _origin(self, id_: str) -> Origin:
-        return self.origins.get(id_) or self._stored[id_]
+        return self.origins.get(id_) or self.stored[id_]
 
     def _is_gone(self, id_: str) -> bool:
-        path = self._stored[id_].path
+        path = self.stored[id_].path
         # A name with bytes that are not text is stored in another form, so that it cannot be looked up.
-        return "\ufffd" not in path and not os.path.lexists(self._absolute(path))
+        return "\ufffd" not in path and not os.path.lexists(self.absolute(path))
 
     def _relative(self, path: str) -> str:
         absolute = absolute_path(path)
@@ -147,7 +141,8 @@ class DocumentIds:
             relative = absolute
         return replace_undecodable(relative).replace(os.sep, "/")
 
-    def _absolute(self, path: str) -> str:
+    def absolute(self, path: str) -> str:
+        """Return the absolute form of an origin's path."""
         return os.path.normpath(os.path.join(self._folder, path))  # noqa: PTH118 -- normpath takes out ".."
 
 

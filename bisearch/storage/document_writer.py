@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from bisearch.model import Origin
     from bisearch.storage.documents import Lemmas, StoredDocument
     from bisearch.storage.translations import LearnedRow, TableEntry
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 # the Russian or the English lemma. The lemmas of a form are encoded by `encode_lemmas`.
 _SCHEMA = """
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash BLOB NOT NULL, path TEXT NOT NULL, metadata BLOB NOT NULL,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL,
+    metadata BLOB NOT NULL,
     earliest TEXT NOT NULL, latest TEXT NOT NULL, reference_key TEXT NOT NULL,
     first_passage INTEGER NOT NULL, passages INTEGER NOT NULL,
     tokens_ru INTEGER NOT NULL, tokens_en INTEGER NOT NULL
@@ -59,23 +61,23 @@ class DocumentWriter(DatabaseWriter):
             self._connection.execute("DELETE FROM titles WHERE document NOT IN (SELECT number FROM documents)")
         super().commit()
 
-    def add(self, document: StoredDocument, hash_: bytes, blocks: Iterable[bytes], title_terms: Iterable[str]) -> None:
+    def add(
+        self, document: StoredDocument, origin: Origin, blocks: Iterable[bytes], title_terms: Iterable[str]
+    ) -> None:
         """Add a document with its passages.
 
         Args:
             document: its numbers must never have been used before.
-            hash_: hash of its content, which a later run compares to find changed documents.
+            origin: what it was read from, which a later run compares to find moved and changed documents.
             blocks: its passages, packed by `pack_blocks`.
             title_terms: the terms that find its title.
         """
         metadata = document.metadata
-        packed = json.dumps(asdict(metadata), ensure_ascii=False).encode()
-        about = add_checksum(packed, document.number, document.first_passage, document.passages)
         key = reference_key(metadata.reference).to_text() if metadata.reference is not None else ""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.number, metadata.id, hash_, metadata.path, about,
+                document.number, metadata.id, *origin, _packed_metadata(document),
                 metadata.date_earliest, metadata.date_latest, key,
                 document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
@@ -92,6 +94,18 @@ class DocumentWriter(DatabaseWriter):
         numbers = document.passage_numbers
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
+        )
+
+    def move(self, document: StoredDocument, path: str) -> None:
+        """Replace the path of a document's file.
+
+        Args:
+            document: the document, its metadata with the new path.
+            path: the new path as in `Origin`.
+        """
+        self._connection.execute(
+            "UPDATE documents SET path = ?, metadata = ? WHERE number = ?",
+            (path, _packed_metadata(document), document.number),
         )
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
@@ -144,3 +158,8 @@ class DocumentWriter(DatabaseWriter):
             for ru, en, to_en, to_ru, beads, link in table
         )
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _packed_metadata(document: StoredDocument) -> bytes:
+    packed = json.dumps(asdict(document.metadata), ensure_ascii=False).encode()
+    return add_checksum(packed, document.number, document.first_passage, document.passages)

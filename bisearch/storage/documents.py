@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Reference
+from bisearch.model import Metadata, Origin, Reference
 from bisearch.notation.shelfmarks import ReferenceKey
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
@@ -104,10 +104,11 @@ class DocumentStore(Database):
         """Yield every document, ordered by id."""
         return self._documents("1 ORDER BY id", ())
 
-    def hashes(self) -> dict[str, bytes]:
-        """Return each document's content hash by its id."""
+    def origins(self) -> dict[str, Origin]:
+        """Return what each document was read from, by the document's id."""
         with self.reporting_damage():
-            return dict(self.connection().execute("SELECT id, hash FROM documents").fetchall())
+            rows = self.connection().execute("SELECT id, path, given_id, hash FROM documents ORDER BY id")
+            return {id_: Origin(*values) for id_, *values in rows}
 
     def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
         """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.

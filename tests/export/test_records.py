@@ -77,6 +77,7 @@ def test_an_index_record_has_what_was_done_and_the_place_and_reason_of_each_erro
     assert index_record(report) == {
         "added": ["a"],
         "changed": [],
+        "moved": [],
         "removed": [],
         "unchanged": 2,
         "passages": 3,

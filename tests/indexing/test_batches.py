@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bisearch.indexing.batches import batches
-from bisearch.model import Alignment, Document, Metadata
+from bisearch.model import Alignment, Document, Metadata, Origin
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +14,7 @@ def small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sizes(*documents: Document) -> list[int]:
     """Return the number of documents in each batch."""
-    return [len(batch) for batch in batches((document, b"") for document in documents)]
+    return [len(batch) for batch in batches((document, Origin("", "a", b"")) for document in documents)]
 
 
 def document(length: int, *, is_aligned: bool) -> Document:

@@ -9,8 +9,6 @@ import pytest
 
 import bisearch
 from bisearch.indexing.removal import removable_documents
-from bisearch.model import Metadata
-from bisearch.storage.documents import StoredDocument
 
 RU, EN = "Смит вернулся в Москву.", "Smith returned to Moscow."
 
@@ -104,8 +102,8 @@ def test_a_folder_without_any_documents_left_stops_prune_and_rebuild(tmp_path: P
 def test_a_relative_path_names_the_same_documents_as_its_absolute_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = StoredDocument(1, Metadata("a", path=str(tmp_path / "texts" / "a.ru.txt")), 1, 1, 1, 1)
+    missing = {"a": str(tmp_path / "texts" / "a.ru.txt")}
     monkeypatch.chdir(tmp_path)
-    assert removable_documents([Path("texts")], [stored], ["texts/b.ru.txt"], []) == [stored]
-    assert removable_documents([Path("texts")], [stored], ["texts/b.ru.txt"], ["texts/a.ru.txt"]) == []
-    assert removable_documents([Path("other")], [stored], [], []) == []
+    assert removable_documents([Path("texts")], missing, ["texts/b.ru.txt"], []) == ["a"]
+    assert removable_documents([Path("texts")], missing, ["texts/b.ru.txt"], ["texts/a.ru.txt"]) == []
+    assert removable_documents([Path("other")], missing, [], []) == []

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bisearch.errors import SourceError
-from bisearch.model import Document, Metadata
-from bisearch.sources.document_ids import DocumentIds, Origin
+from bisearch.model import Document, Metadata, Origin
+from bisearch.sources.document_ids import DocumentIds
 
 
 def assign(ids: DocumentIds, path: Path, given_id: str = "", text: str = "Text.") -> str:

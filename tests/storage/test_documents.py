@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Passage, PassageText, Reference, Sentence
+from bisearch.model import Metadata, Origin, Passage, PassageText, Reference, Sentence
 from bisearch.notation.shelfmarks import text_key
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
@@ -40,15 +41,37 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
     with DocumentWriter(path) as writer:
         writer.add(
             StoredDocument(1, CABLE, 1, SIZE, 20, 0),
-            b"h1",
+            Origin("cable.md", "cable", b"h1"),
             pack_blocks([passage(n + 1) for n in range(SIZE)]),
             ["cable", "641"],
         )
-        writer.add(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0), b"h2", pack_blocks([passage(1)]), ["note", "note"])
+        writer.add(
+            StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0),
+            Origin("note.md", "note", b"h2"),
+            pack_blocks([passage(1)]),
+            ["note", "note"],
+        )
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
     with DocumentStore(path) as store:
         yield store
+
+
+def test_a_document_is_stored_with_its_origin(store: DocumentStore) -> None:
+    assert store.origins() == {
+        CABLE.id: Origin("cable.md", "cable", b"h1"), NOTE.id: Origin("note.md", "note", b"h2")
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("store")
+def test_a_moved_document_has_another_path(tmp_path: Path) -> None:
+    moved = StoredDocument(2, replace(NOTE, path="b/note.md"), 1 + SIZE, 1, 2, 0)
+    with DocumentWriter(tmp_path / "documents.sqlite") as writer:
+        writer.move(moved, "../b/note.md")
+        writer.commit()
+    with DocumentStore(tmp_path / "documents.sqlite") as later:
+        assert later.document(NOTE.id) == moved
+        assert later.origins()[NOTE.id].path == "../b/note.md"
 
 
 def test_documents_and_passages_are_read_as_they_were_stored(store: DocumentStore) -> None:
@@ -91,7 +114,7 @@ def test_ranks_sort_by_id_and_place_in_any_order_of_adding(
         for number, id_ in enumerate(["c", "a", "b"]):
             first = 1 + 2 * number
             blocks = pack_blocks([passage(1), passage(2)])
-            writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), b"", blocks, [])
+            writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), Origin("", id_, b""), blocks, [])
         writer.commit()
     with DocumentStore(tmp_path / "later.sqlite") as later:
         ranks = later.ranks(range(1, 7))
@@ -125,7 +148,7 @@ def test_dates_with_an_open_side_are_filtered_by_the_other_and_undated_ones_are_
         for number, (id_, (first, last)) in enumerate(bounds.items(), 1):
             about = Metadata(id_, date_earliest=first, date_latest=last)
             blocks = pack_blocks([Passage(1, None, PassageText("Text.", (Sentence(0, 5),)))])
-            writer.add(StoredDocument(number, about, number, 1, 0, 1), b"", blocks, [])
+            writer.add(StoredDocument(number, about, number, 1, 0, 1), Origin("", id_, b""), blocks, [])
         writer.commit()
     with DocumentStore(path) as store:
 
