@@ -27,7 +27,7 @@ class Lemmatizer:
 
     @property
     def fingerprint(self) -> str:
-        """The names and versions of everything that decides the terms; an index keeps one fingerprint."""
+        """The names and versions of everything that determines the terms; an index keeps one fingerprint."""
         from importlib.metadata import version  # noqa: PLC0415 -- a search seldom needs it
 
         return f"forms {VERSION}; pymorphy3-dicts-ru {version('pymorphy3-dicts-ru')}; WordNet 3.0"

@@ -51,7 +51,7 @@ def complete_links(
 
 
 def is_verb(lemmas: Sequence[str]) -> bool:
-    """Return whether a Russian word with these lemmas may be a verb, a participle or an adverbial participle."""
+    """Return whether a Russian word with these lemmas may be a verb, a participle or a gerund."""
     return any(lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) for lemma in lemmas)
 
 

@@ -141,7 +141,7 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
     to_en, to_ru = Direction(ru, en, pairs.ru), Direction(en, ru, pairs.en)
     fit = np.ones(kinds[0] * kinds[1], np.float32)
     for direction in (to_en, to_ru):
-        direction.initialise(prior)
+        direction.initialize(prior)
     for number in range(MODEL_1_ROUNDS + HMM_ROUNDS):
         # In the first round each direction is trained separately.
         counts = np.zeros((1 if number else 2, len(prior) + 1))
@@ -153,8 +153,8 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
                 # A batch has few of all pairs; `np.bincount` would allocate and add an array of all of them.
                 np.add.at(count, batch.pair.ravel(), shares.astype(np.float64).ravel())
             together += np.bincount(batch.kind.ravel(), agreed.ravel(), minlength=len(fit))
-        to_en.maximise(counts[0, :-1], prior)
-        to_ru.maximise(counts[-1, :-1], prior)
+        to_en.maximize(counts[0, :-1], prior)
+        to_ru.maximize(counts[-1, :-1], prior)
         if number:
             fit = _kind_affinity(together.reshape(kinds))
     for batch in pairs.batches:
@@ -205,11 +205,11 @@ class Direction:
         self._emptied = np.zeros(self._targets + 1)
         self._words = 0
 
-    def initialise(self, prior: Weights) -> None:
+    def initialize(self, prior: Weights) -> None:
         """Set equal initial probabilities for all pairs, raised by the prior."""
         self.probability = np.append((1 + PRIOR_WEIGHT * prior) / self._targets, 0.0).astype(np.float32)
 
-    def maximise(self, counts: Weights, prior: Weights) -> None:
+    def maximize(self, counts: Weights, prior: Weights) -> None:
         """Update the parameters from the expected counts (the M step)."""
         weights = counts + prior
         smoothing = min(SMOOTHING, MAX_SMOOTHING / self._targets)

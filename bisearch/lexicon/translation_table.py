@@ -46,7 +46,7 @@ class TranslationProbability(NamedTuple):
 
 
 def lemma_prefix(lemma: str) -> str:
-    """Return the prefix that a lemma is aligned by; numbers are kept whole."""
+    """Return the prefix by which a lemma is aligned; numbers are kept whole."""
     return lemma if lemma[0].isdigit() else lemma[:PREFIX_LENGTH]
 
 

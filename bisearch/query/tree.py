@@ -15,7 +15,7 @@ class Word(NamedTuple):
     """One word to look for.
 
     Attributes:
-        form: its normalised form.
+        form: its normalized form.
         side: the side to search; None chooses it by the word's script.
         match: how the word matches: by lemma, as written, by prefix, or within `edits` letters.
         edits: the number of letters that may differ in a fuzzy word, 1 or 2; 0 for other words.
@@ -37,7 +37,7 @@ class Phrase(NamedTuple):
     A hyphenated word typed without quotation marks is a phrase too.
 
     Attributes:
-        forms: the normalised form of each word.
+        forms: the normalized form of each word.
         side: the side to search; None chooses it by the script of the words.
         exact: whether the words match as written, not by lemma.
         slop: how many other words may come between them.

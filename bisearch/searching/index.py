@@ -32,13 +32,13 @@ class Stats(NamedTuple):
         format: version of the index's format.
         generation: number of the commit, from 1.
         engine: name of the engine.
-        analyzer: names and versions of everything that decides the terms.
+        analyzer: names and versions of everything that determines the terms.
         bytes: size of all files of the generation.
         documents: number of documents.
         passages: number of passages.
         tokens_ru: number of words in the Russian texts.
         tokens_en: number of words in the English texts.
-        forms: number of different words, as written.
+        forms: number of different words, inflected forms counted separately.
     """
 
     format: int

@@ -56,7 +56,7 @@ class Suggestion(NamedTuple):
     """Other words to look for in place of a word of the query that matches nothing.
 
     Attributes:
-        word: the word of the query, normalised.
+        word: the word of the query, normalized.
         instead: words that the collection has, the most similar first.
     """
 

@@ -63,8 +63,8 @@ def ocr_distance(first: str, second: str) -> float:
     The dynamic program of Damerau and Levenshtein (optimal string alignment) with lookalike substitutions.
 
     Args:
-        first: a normalised form.
-        second: another normalised form.
+        first: a normalized form.
+        second: another normalized form.
 
     Returns:
         0 if the forms are equal. An insertion, deletion, substitution or swap of neighbours costs 1; replacing letters

@@ -56,8 +56,8 @@ def pronunciations(surface: str) -> tuple[str, ...]:
         surface: a lower-case word of either script, with its diacritics.
 
     Returns:
-        Pronunciations in ASCII letters, the likeliest first. A Russian form has those of every surname it may be a case
-        form of. Empty if the word has letters that the tables lack.
+        Pronunciations in ASCII letters, the likeliest first. A Russian form has those of every surname of which it may
+        be a case. Empty if the word has letters that the tables lack.
     """
     if is_cyrillic(surface[0]):
         found = [reading for base in nominatives(surface) for reading in _read(base, "cyrillic.txt")]

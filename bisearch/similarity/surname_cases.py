@@ -1,4 +1,4 @@
-"""The nominatives that a form of a Russian surname may belong to, by its ending alone.
+"""The nominatives that a form of a Russian surname may belong to, judged by its ending alone.
 
 The morphological dictionary guesses unknown surnames, and guesses each case separately: Ивановой belongs to Иванов, but
 Абаев to абай. A table of endings maps all cases of a surname to one nominative. It yields too many nominatives, which
@@ -29,7 +29,7 @@ def nominatives(form: str) -> tuple[str, ...]:
     """Return the nominatives that a form of a Russian surname may belong to.
 
     Args:
-        form: a normalised Cyrillic form, e.g. ``ивановой``.
+        form: a normalized Cyrillic form, e.g. ``ивановой``.
 
     Returns:
         The nominatives listed for the longest matching ending (``иванов``), then the form itself, because a surname may

@@ -19,7 +19,7 @@ def test_auxiliaries_are_linked_with_verbs_only() -> None:
     assert [(link.ru, link.en) for link in is_open] == [(0, 2)]
 
 
-def test_verbs_are_recognised_by_their_infinitives() -> None:
+def test_verbs_are_recognized_by_their_infinitives() -> None:
     lemmas = ("основать", "идти", "учиться", "новость", "новый", "вскоре")
     assert [lemma for lemma in lemmas if is_verb((lemma,))] == ["основать", "идти", "учиться"]
 

@@ -49,7 +49,7 @@ def test_training_is_deterministic() -> None:
     assert train_translation_table(BEADS, lemmas) == train_translation_table(BEADS, lemmas)
 
 
-def test_a_name_seen_once_is_recognised_by_its_spelling() -> None:
+def test_a_name_seen_once_is_recognized_by_its_spelling() -> None:
     table = train_translation_table([(["посол", "трумэн", "принял"], ["truman", "received", "envoy"])], lemmas)
     learned = [row for row in table if row.beads]  # the others are the general glossary's
     assert max((row.to_en, row.ru, row.en) for row in learned)[1:] == ("трумэн", "truman")

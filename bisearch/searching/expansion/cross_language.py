@@ -65,7 +65,7 @@ def expand_across(
     The word itself is found in texts that keep it untranslated (NATO).
 
     Args:
-        form: the word, normalised.
+        form: the word, normalized.
         lemmas: the word's lemmas.
         side: the word's side.
         known: terms that the word is already looked up as.
@@ -91,7 +91,7 @@ def probable_translations(
     """Return the translations of a word, the likeliest first.
 
     Args:
-        form: the word, normalised.
+        form: the word, normalized.
         lemmas: the word's lemmas.
         side: the word's side.
         readers: the readers of the index.

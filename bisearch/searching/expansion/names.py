@@ -36,7 +36,7 @@ class Variant(NamedTuple):
     """A form of the collection that may be the same name as a word.
 
     Attributes:
-        form: the normalised form.
+        form: the normalized form.
         probability: in (0, 1], that it is the same name.
     """
 
@@ -48,7 +48,7 @@ def name_variants(word: Word, vocabulary: Vocabulary, forms: FormTable) -> dict[
     """Return the forms that may be the same name as a word of the query.
 
     A word is not a name if the collection uses it as an ordinary word, or if the collection lacks it, the dictionaries
-    know it as an ordinary word, and it is not capitalised.
+    know it as an ordinary word, and it is not capitalized.
 
     Args:
         word: a bare word.
