@@ -100,7 +100,7 @@ _qrels_option = click.option(
 )  # fmt: skip
 _runs_argument = click.argument("runs", nargs=-1, required=True, type=_ExistingPath(), metavar="RUN...")
 _per_topic_option = click.option("--per-topic", is_flag=True, help="Also print each topic.")
-_download_option = click.option("--download", is_flag=True, help="Let ir_datasets download what is not here.")
+_download_option = click.option("--download", is_flag=True, help="Let ir_datasets download missing data.")
 
 
 @click.group()
@@ -147,12 +147,12 @@ def run(  # noqa: PLR0913 -- one parameter for each option
 ) -> None:  # fmt: skip
     """Index a collection, ask it its topics, and write the results as a TREC run.
 
-    Each document is in the language of its script; a document that comes once in each language under one id has both.
+    The script of a document decides its language; one that occurs once in each language under one id has both.
     Topics may be in either language or in both.
 
-    RUN.json has what the results depend on: the version, checksums of the files, and all settings. The last column of
-    RUN begins with the version and ends with the first digits of that signature's checksum. The condition known-item
-    also writes RUN.topics.tsv and RUN.qrels.
+    RUN.json has the run's signature, everything that the results depend on: the version, checksums of the files, and
+    all settings. The last column of RUN begins with the version and ends with the first digits of the signature's
+    checksum. The condition known-item also writes RUN.topics.tsv and RUN.qrels.
 
     Exit codes: 0 written, 1 a file cannot be used, 2 wrong usage, 3 the index cannot be written.
     """
@@ -190,7 +190,7 @@ def run(  # noqa: PLR0913 -- one parameter for each option
 @_runs_argument
 @_qrels_option
 @click.option("--measures", default="nDCG@10 AP RR P@5 R@100", show_default=True,
-              help="Names of measures as in ir-measures, separated by blanks or commas.")  # fmt: skip
+              help="Names of measures as in ir-measures, separated by spaces or commas.")  # fmt: skip
 @_per_topic_option
 @_download_option
 @json_option
@@ -199,7 +199,7 @@ def evaluate(  # noqa: PLR0913 -- one parameter for each option
 ) -> None:
     """Score TREC runs, of bisearch or of any other system.
 
-    All topics with judgements count; one that a run has no results for scores 0. Documents without judgements are not
+    All topics with judgements count; a topic without results scores 0. Documents without judgements are not
     relevant.
 
     Exit codes: 0 scored, 1 a file cannot be used, 2 wrong usage.

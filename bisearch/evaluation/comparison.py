@@ -21,10 +21,10 @@ class Comparison(NamedTuple):
     """How a run differs from the first one over the same topics.
 
     Attributes:
-        difference: the mean of its values less the mean of the first run's.
+        difference: the mean of its values minus the mean of the first run's.
         wins: topics for which it has the higher value.
-        losses: topics for which the first run has.
-        ties: topics for which both have the same.
+        losses: topics for which the first run has the higher value.
+        ties: topics for which both have the same value.
         p: two-sided p-value of the difference.
         corrected_p: the p-value with Holm's correction for the number of comparisons.
     """
@@ -43,7 +43,7 @@ def compare(values: Sequence[Values], seed: int = 0, resamples: int = RESAMPLES)
     Args:
         values: for each run, the value of the measure for each topic; all have the same topics.
         seed: seed of the test's random draws.
-        resamples: random draws; with so few topics that there are no more ways to swap them, all ways are tried.
+        resamples: number of random draws. If the topics are so few that no more ways to swap them exist, all are tried.
 
     Returns:
         A comparison for each run but the first.

@@ -2,8 +2,8 @@
 
 Of four documents, one keeps its Russian side only, one its English side only, and two keep both. In the condition
 ``half-translated`` the topics are the collection's own; in ``known-item`` the query is a document's own title, in each
-language. Where the source does not give it in both, that is the first sentence of at least three words that no other
-document has, which is taken out of the text.
+language. If the source does not give the title in both, the first sentence of at least three words that no other
+document has takes its place, and is removed from the text.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class KnownItems(NamedTuple):
 
 
 class GroupScores(NamedTuple):
-    """How well documents of one group are found.
+    """How well the documents of one group are found.
 
     Attributes:
         side: language of the topics.
@@ -171,7 +171,7 @@ def score_groups(
 
     Args:
         run: the results of the topics.
-        judgements: of the topics; those without relevant documents in a group do not count there.
+        judgements: judgements of the topics; a topic without relevant documents in a group does not count there.
         topics: the topics.
         sides: the sides of each document that took part in the draw.
     """

@@ -1,6 +1,6 @@
 """The documents of a test collection: TREC, JSONL as in BEIR, TSV, or any files that `bisearch index` reads.
 
-TREC, BEIR and TSV do not say in which language a text is; its script decides. A document that comes twice under one id,
+TREC, BEIR and TSV do not name the language of a text; its script decides. A document that occurs twice under one id,
 once in each language, is one document with both sides.
 """
 
@@ -54,7 +54,7 @@ class CollectionDocument:
 
     Attributes:
         id: its id in the judgements.
-        title: its title; empty if it has none. Except in the forms of `bisearch index`, it is also the text's first
+        title: its title; empty if it has none. Except in the formats of `bisearch index`, it is also the text's first
             paragraph.
         text_ru: its Russian text; empty if it has none.
         text_en: its English text; empty if it has none.
@@ -80,12 +80,12 @@ class CollectionDocument:
         return bool(self.text_ru and self.text_en)
 
 
-class Form(NamedTuple):
-    """How a collection's documents are written.
+class CollectionFormat(NamedTuple):
+    """A file format of a collection's documents.
 
     Attributes:
-        name: the form's name; ``"bisearch"`` is every form of `bisearch index`.
-        read: yields the documents of a file; None for the forms of `bisearch index`.
+        name: the format's name; ``"bisearch"`` is every format of `bisearch index`.
+        read: yields the documents of a file; None for the formats of `bisearch index`.
     """
 
     name: str
@@ -93,19 +93,19 @@ class Form(NamedTuple):
 
 
 class FoundCollection(NamedTuple):
-    """A collection's form and its files, sorted."""
+    """A collection's format and its files, sorted."""
 
-    form: Form
+    format: CollectionFormat
     files: list[Path]
 
     def documents(self, encoding: str | None = None) -> list[CollectionDocument]:
         """Read the documents, each with its texts in the languages that it has.
 
         Raises:
-            CollectionError: a document is malformed, has no id, or comes twice in one language.
+            CollectionError: a document is malformed, has no id, or occurs twice in one language.
             SourceError: a file cannot be read or decoded.
         """
-        if self.form.read is None:
+        if self.format.read is None:
             return [
                 CollectionDocument(
                     each.metadata.id,
@@ -118,14 +118,14 @@ class FoundCollection(NamedTuple):
             ]
         documents: dict[str, CollectionDocument] = {}
         for path in self.files:
-            for document in self.form.read(path, encoding):
+            for document in self.format.read(path, encoding):
                 known = documents.get(document.id)
                 documents[document.id] = document if known is None else _joined(known, document, path)
         return list(documents.values())
 
 
 def find_collection(source: Path, exclude: Iterable[Path] = ()) -> FoundCollection:
-    """Recognize the form of a collection.
+    """Recognize the format of a collection.
 
     Args:
         source: a file, or a folder, which is searched with its subfolders. In a folder, ``corpus.jsonl`` alone counts
@@ -140,16 +140,16 @@ def find_collection(source: Path, exclude: Iterable[Path] = ()) -> FoundCollecti
         raise CollectionError(str(source), "no such file or folder; --collection names the documents' file or folder")
     excluded = {path.resolve() for path in exclude}
     files = [path for path in _files(source) if path.resolve() not in excluded]
-    for form, takes in _FORMS:
+    for format_, takes in _FORMATS:
         if found := [path for path in files if takes(path, source)]:
-            return FoundCollection(form, found)
+            return FoundCollection(format_, found)
     ours = [path for path in files if reader_of(path) is not None]
     if (only := source / "documents.jsonl") in ours:
         ours = [only]
     if not ours:
         reason = "no documents; write TREC files with <DOC>, corpus.jsonl, TSV, or what 'bisearch index' reads"
         raise CollectionError(str(source), reason)
-    return FoundCollection(Form("bisearch", None), ours)
+    return FoundCollection(CollectionFormat("bisearch", None), ours)
 
 
 def write_records(documents: Iterable[CollectionDocument], path: Path) -> int:
@@ -204,7 +204,7 @@ def _joined(one: CollectionDocument, two: CollectionDocument, path: Path) -> Col
     for side in SIDES:
         if one.text(side) and two.text(side):
             language = "Russian" if side == "ru" else "English"
-            reason = f"document {one.id!r} comes twice in {language}; every document needs an id of its own"
+            reason = f"document {one.id!r} occurs twice in {language}; give every document its own id"
             raise CollectionError(str(path), reason)
     return CollectionDocument(one.id, one.title or two.title, one.text_ru or two.text_ru, one.text_en or two.text_en)
 
@@ -254,7 +254,7 @@ def _jsonl(path: Path, encoding: str | None) -> Iterator[CollectionDocument]:
     for line, record in read_records(path, encoding):
         id_ = first_value(record, _IDS)
         if id_ is None or not id_.strip():
-            reason = 'document without an id; BEIR\'s form is {"_id": "1", "title": "...", "text": "..."}'
+            reason = 'document without an id; BEIR\'s format is {"_id": "1", "title": "...", "text": "..."}'
             raise CollectionError(str(path), reason, line)
         title = first_value(record, _TITLES) or ""
         sides = [first_value(record, (f"text_{side}",)) or "" for side in SIDES]
@@ -330,9 +330,9 @@ def _is_table(path: Path, source: Path) -> bool:
     return source.is_file() or path.name.startswith(("corpus", "collection", "documents", "docs"))
 
 
-_FORMS: tuple[tuple[Form, Callable[[Path, Path], bool]], ...] = (
-    (Form("BEIR", _jsonl), _is_corpus),
-    (Form("TREC", _trec), _has_documents),
-    (Form("JSONL", _jsonl), _has_text_records),
-    (Form("TSV", _tsv), _is_table),
+_FORMATS: tuple[tuple[CollectionFormat, Callable[[Path, Path], bool]], ...] = (
+    (CollectionFormat("BEIR", _jsonl), _is_corpus),
+    (CollectionFormat("TREC", _trec), _has_documents),
+    (CollectionFormat("JSONL", _jsonl), _has_text_records),
+    (CollectionFormat("TSV", _tsv), _is_table),
 )

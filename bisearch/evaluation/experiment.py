@@ -1,4 +1,4 @@
-"""A whole run: read a collection, index it, ask it the topics, and sign the result."""
+"""A whole run: read a collection, index it, ask it the topics, and record the signature of the result."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class RunOptions:
         collection: file or folder of the documents, or ``ir_datasets:ID``.
         topics: files of topics; may be empty for ``ir_datasets:ID`` and for the condition ``known-item``.
         topic_fields: which fields of a topic make up the query, of `bisearch.evaluation.topics.FIELDS`.
-        search: how to search; by default 1,000 documents a topic.
+        search: how to search; by default for 1,000 documents per topic.
         engine: engine of the index.
         query_syntax: whether topics are written in the query language; otherwise they are asked as bare words.
         encoding: the encoding of the documents' files; None detects it.
@@ -109,7 +109,7 @@ class RunReport(NamedTuple):
 
     Attributes:
         run: the results of each topic.
-        signature: what the results depend on: version, checksums of the data, settings.
+        signature: everything that the results depend on: version, checksums of the data, settings.
         topics: the topics that were asked.
         judgements: those that the condition ``known-item`` makes; None otherwise.
         documents: number of documents in the index.
@@ -136,10 +136,10 @@ class RunReport(NamedTuple):
 
 @dataclass(slots=True)
 class _Material:
-    """What is indexed and asked.
+    """The documents and the topics of a run.
 
     Attributes:
-        form: the form of the documents.
+        form: the name of the documents' format.
         digest: checksum of the documents' files, or of the documents.
         topics: the topics.
         judgements: those that the condition needs or makes; empty without a condition.
@@ -210,8 +210,8 @@ def _read(options: RunOptions) -> _Material:
     else:
         others = [*options.topics, *filter(None, [options.judgements])]
         found = find_collection(Path(options.collection), exclude=others)
-        material = _Material(found.form.name, sha256(found.files))
-        if found.form.read is not None or options.condition is not None:
+        material = _Material(found.format.name, sha256(found.files))
+        if found.format.read is not None or options.condition is not None:
             material.documents = found.documents(options.encoding)
         else:
             material.files = found.files
@@ -242,7 +242,7 @@ def _apply_condition(options: RunOptions, material: _Material) -> None:
 
 
 def _signature(options: RunOptions, material: _Material, index: Index) -> dict[str, Any]:
-    """Return what the results depend on."""
+    """Return everything that the results depend on."""
     stats = index.stats()
     topics: dict[str, Any] = {"count": len(material.topics)}
     if options.topics:

@@ -71,12 +71,12 @@ def first_value(record: dict[str, Any], names: Sequence[str]) -> str | None:
 
 
 def split_columns(line: str) -> list[str]:
-    """Return a line's columns, which are separated by tabs, or by blanks if there is no tab."""
+    """Return a line's columns, which are separated by tabs, or by spaces if there is no tab."""
     return [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
 
 
 def beginning(path: Path, size: int = 4096) -> str:
-    """Return the first bytes of a file as text, whatever the encoding of its letters."""
+    """Return the first bytes of a file as text, of which only ASCII characters are reliable."""
     try:
         with gzip.open(path) if _is_compressed(path) else path.open("rb") as file:
             return file.read(size).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")

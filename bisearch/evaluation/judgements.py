@@ -21,7 +21,7 @@ def read_judgements(path: Path) -> Judgements:
     """Read relevance judgements.
 
     Args:
-        path: a file whose lines have four columns, or three, separated by tabs or blanks. The first line may be a
+        path: a file whose lines have four columns, or three, separated by tabs or spaces. The first line may be a
             header whose first column is ``query-id`` or another name of a topic's id.
 
     Raises:

@@ -1,6 +1,6 @@
-"""Runs: what a system found for each topic, in TREC's form, with the signature of the run in a file beside it.
+"""Runs: the results of a system for each topic, in TREC's format, with the signature of the run in a file beside it.
 
-Other tools, trec_eval among them, take a line that begins with # for a malformed result. So the signature is in
+Other tools, trec_eval among them, read a line that begins with # as a malformed result. So the signature is in
 ``RUN.json``, and each line's last column, the run's name, has the first digits of the signature's checksum.
 """
 
@@ -33,8 +33,8 @@ def write_run(run: Mapping[str, Mapping[str, float]], name: str, path: Path) -> 
 
     Args:
         run: for each topic, the scores of the results in the order to keep.
-        name: name of the run, without blanks.
-        path: the file to write. Columns are separated by blanks; by tabs if an id contains a blank.
+        name: name of the run, without spaces.
+        path: the file to write. Columns are separated by spaces, or by tabs if an id contains a space.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     blank = any(len(id_.split()) != 1 for topic, found in run.items() for id_ in (topic, *found))
@@ -48,10 +48,10 @@ def write_run(run: Mapping[str, Mapping[str, float]], name: str, path: Path) -> 
 
 
 def read_run(path: Path) -> Run:
-    """Read a run in TREC's form; results are ordered by score, and ties by id downwards as trec_eval does.
+    """Read a run in TREC's format; results are ordered by score, and ties by descending id, as in trec_eval.
 
     Raises:
-        CollectionError: a line has the wrong columns, or a document comes twice.
+        CollectionError: a line has the wrong columns, or a document occurs twice.
         SourceError: the file cannot be read or decoded.
     """
     run: Run = {}

@@ -1,6 +1,6 @@
-"""Topics, what a test collection asks: TREC's two forms, BEIR's queries and TSV.
+"""Topics, the questions of a test collection: TREC's two formats, BEIR's queries and TSV.
 
-The form is recognized by the file's first character: ``<`` for TREC, ``{`` for JSONL, any other for TSV.
+The format is recognized by the file's first character: ``<`` for TREC, ``{`` for JSONL, any other for TSV.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Topic(NamedTuple):
 
     Attributes:
         id: its id, unique in a run.
-        text: what is asked: the chosen fields, one after another.
+        text: the question: the chosen fields, one after another.
         path: the file it was read from.
         line: its line in the file, from 1; None if it has none.
     """
@@ -83,9 +83,7 @@ def read_topics(paths: Iterable[Path], fields: Sequence[str] = ("title",)) -> li
         for parts in _parts(path):
             topic = _choose(parts, fields, path)
             if (known := topics.get(topic.id)) is not None:
-                reason = (
-                    f"topic {topic.id!r} is already at {known.path}:{known.line}; every topic needs an id of its own"
-                )
+                reason = f"topic {topic.id!r} is already at {known.path}:{known.line}; give every topic its own id"
                 raise CollectionError(str(path), reason, parts.line)
             topics[topic.id] = topic
         if len(topics) == before:
@@ -113,7 +111,7 @@ def _choose(parts: _Parts, fields: Sequence[str], path: Path) -> Topic:
 
 
 def _tagged(path: Path) -> Iterator[_Parts]:
-    """Yield the topics of a file in one of TREC's forms, in which end tags may be missing."""
+    """Yield the topics of a file in one of TREC's formats, in which end tags may be missing."""
     text = read_text(path)
     for found in _TOPIC.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -145,7 +143,7 @@ def _records(path: Path) -> Iterator[_Parts]:
     for line, record in read_records(path):
         id_ = first_value(record, _IDS)
         if id_ is None:
-            raise CollectionError(str(path), 'topic without an id; BEIR\'s form is {"_id": "1", "text": "..."}', line)
+            raise CollectionError(str(path), 'topic without an id; BEIR\'s format is {"_id": "1", "text": "..."}', line)
         yield _Parts(id_.strip(), _fields({name: first_value(record, (name,)) or "" for name in record}), line)
 
 

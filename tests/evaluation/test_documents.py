@@ -45,7 +45,7 @@ def test_trec_documents_are_found_by_their_content(tmp_path: Path) -> None:
     write(tmp_path / "topics.301", "<top><num> 301 <title> ice</top>")
     write(tmp_path / "qrels.txt", "301 0 FT911-3 1\n")
     found = find_collection(tmp_path)
-    assert (found.form.name, [path.name for path in found.files]) == ("TREC", ["ft911_1"])
+    assert (found.format.name, [path.name for path in found.files]) == ("TREC", ["ft911_1"])
     english = "FT 14 MAY 91 / Ice\n\nThe ice is firm.\n\nNavigation has closed & the port is empty."
     assert found.documents() == [
         CollectionDocument("FT911-3", "FT 14 MAY 91 / Ice", "", english),
@@ -79,7 +79,7 @@ def test_a_beir_folder_is_its_corpus(tmp_path: Path) -> None:
     write(tmp_path / "corpus.jsonl", "\n".join(map(json.dumps, rows)))
     write(tmp_path / "queries.jsonl", '{"_id": "q", "text": "ice"}')
     write(tmp_path / "qrels" / "test.tsv", "query-id\tcorpus-id\tscore\nq\td1\t1\n")
-    assert find_collection(tmp_path).form.name == "BEIR"
+    assert find_collection(tmp_path).format.name == "BEIR"
     assert read(tmp_path) == {
         "d1": CollectionDocument("d1", "Ice", "", "Ice\n\nFirm."),
         "2": CollectionDocument("2", "", "Лед.", ""),
@@ -93,7 +93,7 @@ def test_files_may_be_compressed(tmp_path: Path) -> None:
 
 def test_json_lines_may_name_the_text_contents(tmp_path: Path) -> None:
     write(tmp_path / "docs.jsonl", '{"id": "d1", "contents": "Ice"}\n')
-    assert find_collection(tmp_path).form.name == "JSONL"
+    assert find_collection(tmp_path).format.name == "JSONL"
     assert read(tmp_path)["d1"].text_en == "Ice"
 
 
@@ -125,7 +125,7 @@ def test_other_folders_are_read_as_for_indexing(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_with_both_texts_is_read_as_for_indexing(tmp_path: Path) -> None:
     path = write(tmp_path / "a.tsv", "id\ttext_ru\ttext_en\n1\tЛед встал.\tThe ice is firm.\n")
-    assert find_collection(path).form.name == "bisearch"
+    assert find_collection(path).format.name == "bisearch"
     assert read(path) == {"1": CollectionDocument("1", "", "Лед встал.", "The ice is firm.")}
 
 
@@ -151,7 +151,11 @@ def test_documents_without_text_are_counted_and_left_out(tmp_path: Path) -> None
         ("corpus.jsonl", '{"_id": "1", "text": "a"}\n{"text": "b"}', "corpus.jsonl:2: document without an id; BEIR's"),
         ("corpus.jsonl", '{"_id": "1", "text": "a"}\n[]', "corpus.jsonl:2: not a JSON object; write one JSON object"),
         ("corpus.jsonl", '{"_id": "1", "words": "a"}', "corpus.jsonl:1: document '1' has no text; name it text"),
-        ("corpus.jsonl", '{"_id": "1", "text": "a"}\n{"_id": "1", "text": "b"}', "document '1' comes twice in English"),
+        (
+            "corpus.jsonl",
+            '{"_id": "1", "text": "a"}\n{"_id": "1", "text": "b"}',
+            "document '1' occurs twice in English",
+        ),
         ("docs.tsv", "1\ta\n2 b\n", "docs.tsv:2: 1 columns; write id, text or id, title, text with tabs"),
         ("docs.tsv", "id\tlanguage\n1\ten\n", "docs.tsv:1: the header has no column text"),
         ("docs.tsv", "id\ttext\n1\ta\tb\n", "docs.tsv:2: 3 columns, but the header names 2"),

@@ -106,7 +106,7 @@ def test_the_language_of_a_topic_is_that_of_its_script(tmp_path: Path) -> None:
     [
         ("1 ice\n", "title", "t:1: 1 columns where a topic has an id, a tab and a query"),
         ("1\tice\n\tcrate\n", "title", "t:2: topic without an id"),
-        ("1\tice\n1\tcrate\n", "title", "t:2: topic '1' is already at .*t:1; every topic needs an id of its own"),
+        ("1\tice\n1\tcrate\n", "title", "t:2: topic '1' is already at .*t:1; give every topic its own id"),
         ("id\tlanguage\n1\ten\n", "title", "t:1: the header has no column for the query; call one of them title"),
         ("1\tice\n", "description", "t:1: topic '1' has no description; choose --topic-fields title"),
         ('{"_id": "1", "text": "ice"}\n{"text": "x"}\n', "title", "t:2: topic without an id"),
