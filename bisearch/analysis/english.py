@@ -75,6 +75,10 @@ class EnglishLemmatizer:
         known = self._reader.lemmas(form)
         return known or tuple(dict.fromkeys((form, self._stemmer.stem(form))))
 
+    def is_known(self, form: str) -> bool:
+        """Return whether WordNet or the lists of function words have a form."""
+        return form in self._function_words or form in self._auxiliaries or bool(self._reader.lemmas(form))
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: WordNet does not know it; the shipped part has no names."""
         return len(form) >= MIN_LETTERS and form not in self._function_words and not self._reader.lemmas(form)

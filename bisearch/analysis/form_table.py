@@ -100,5 +100,10 @@ class FormTable:
             known.update((form, (*lemmas, surface_term(form))) for form, lemmas in self.lemmas(missing).items())
         return {form: known[form] for form in forms}
 
+    def stored_terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the index terms of those given forms that the index has, without loading a dictionary."""
+        stored = self._stored(forms) if self._stored is not None else {}
+        return {form: (*lemmas, surface_term(form)) for form, lemmas in stored.items()}
+
     def _has_room(self, table: Mapping[str, tuple[str, ...]]) -> bool:
         return self._max_forms is None or len(table) < self._max_forms

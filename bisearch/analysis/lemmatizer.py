@@ -41,6 +41,13 @@ class Lemmatizer:
             return self._for_english().lemmas(form)
         return (form,)
 
+    def is_known(self, form: str) -> bool:
+        """Return whether the dictionaries have a form; they have no numbers."""
+        script = script_of(form) if len(form) <= MAX_WORD else "neutral"
+        if script == "cyrillic":
+            return self._for_russian().is_known(form)
+        return script == "latin" and self._for_english().is_known(form)
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         script = script_of(form)

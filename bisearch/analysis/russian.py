@@ -118,6 +118,10 @@ class RussianLemmatizer:
                 return modern
         return None
 
+    def is_known(self, form: str) -> bool:
+        """Return whether the dictionary has a form."""
+        return bool(self._morph.word_is_known(form))
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         likeliest = self._parse(form)[0]

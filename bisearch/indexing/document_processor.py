@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.alignment.align import align_texts
@@ -17,6 +18,7 @@ from bisearch.alignment.passages import passages
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.form_table import FormTable
+from bisearch.analysis.hyphenation import second_readings
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.lexicon.training import train_translation_table
@@ -45,11 +47,12 @@ class PreparedText:
 
     Attributes:
         forms: the form of each word, as an index into `PreparedBatch.forms`.
-        dates: index terms of each date, by the position of its first word.
+        further_terms: index terms besides those of the forms, by position: of each date, at its first word, and of
+            the second readings of hyphens.
     """
 
     forms: array[int]
-    dates: dict[int, tuple[str, ...]]
+    further_terms: dict[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,25 @@ class DocumentProcessor:
         prepared = []
         for document, origin in batch:
             divided = passages(*both_texts(document), document.alignment or next(alignments))
-            read = {side: [spellings.read(passage.side(side)) for passage in divided] for side in SIDES}
+            read = {side: [self._read(passage.side(side), spellings) for passage in divided] for side in SIDES}
             title = spellings.numbers(split_words(document.metadata.title)[1])
             prepared.append(PreparedDocument(document.metadata, origin, title, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
+
+    def _read(self, side: PassageText | None, spellings: _Spellings) -> PreparedText | None:
+        """Prepare one side of a passage and count its words as used; None stays None."""
+        if side is None:
+            return None
+        starts, surfaces = split_words(side.text)
+        numbers = spellings.read(side.text, starts, surfaces)
+        further = {place: terms for place, (_, terms) in date_terms_by_token(side.text, starts).items()}
+        for reading in second_readings(side.text, starts, surfaces, self._lemmatizer.is_known):
+            terms = tuple(chain.from_iterable(self._table.terms(reading.forms).values()))
+            further.update({place: further.get(place, ()) + terms for place in reading.places})
+        return PreparedText(numbers, further)
 
     def train(
         self,
@@ -192,16 +207,12 @@ class _Spellings(dict[str, int]):
         """Return the number of each spelling."""
         return array("I", map(self.__getitem__, surfaces))
 
-    def read(self, side: PassageText | None) -> PreparedText | None:
-        """Prepare one side of a passage and count its words as used; None stays None."""
-        if side is None:
-            return None
-        starts, surfaces = split_words(side.text)
+    def read(self, text: str, starts: Sequence[int], surfaces: Sequence[str]) -> array[int]:
+        """Return the numbers of a text's words, and count them as used."""
         numbers = self.numbers(surfaces)
         self._read += numbers
-        self._usage.notice(side.text, starts, surfaces)
-        dates = {place: terms for place, (_, terms) in date_terms_by_token(side.text, starts).items()}
-        return PreparedText(numbers, dates)
+        self._usage.notice(text, starts, surfaces)
+        return numbers
 
     def usage(self) -> Usage:
         """Return how the words read so far were used."""

@@ -184,6 +184,6 @@ def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
 
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
     positions = list(map(terms.__getitem__, text.forms))
-    for position, dates in text.dates.items():
-        positions[position] += dates
+    for position, further in text.further_terms.items():
+        positions[position] += further
     return positions

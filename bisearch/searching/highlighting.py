@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.date_terms import date_terms_by_token
+from bisearch.analysis.hyphenation import possible_readings
 from bisearch.analysis.tokenizer import without_possessive, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import occurrences
@@ -135,6 +136,13 @@ class Highlighter:
         for places, date_terms in date_terms_by_token(text, tokens.starts).values() if self._has_dates else ():
             for place in places:  # every token of a date is marked
                 terms_of_tokens[place] = (*terms_of_tokens[place], *date_terms)
+        readings = list(possible_readings(text, tokens.starts, tokens.surfaces))
+        if readings:
+            stored = self._forms.stored_terms({form for reading in readings for form in reading.forms})
+            for reading in readings:
+                further = [term for form in reading.forms for term in stored.get(form, ())]
+                for place in reading.places:
+                    terms_of_tokens[place] = (*terms_of_tokens[place], *further)
         return _TokenizedText(text, tokens, [lemmas[form] for form in tokens.forms], terms_of_tokens)
 
 
