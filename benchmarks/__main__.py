@@ -13,6 +13,7 @@ from benchmarks.bitext.commands import (
     names_command,
     segmentation_command,
 )
+from benchmarks.conservation.commands import conservation_command
 from benchmarks.datasets import fetch_command
 from benchmarks.faults.commands import faults_command
 from benchmarks.relevance.commands import relevance_command, tune_command
@@ -23,7 +24,7 @@ from bisearch.errors import BisearchError
 
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
-    relevance_command, tune_command, speed_command, profile_command, faults_command,
+    relevance_command, tune_command, speed_command, profile_command, faults_command, conservation_command,
     *bench.commands.values(),
 )  # fmt: skip
 

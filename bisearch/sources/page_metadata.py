@@ -35,6 +35,7 @@ _LABEL = re.compile(r"(?:[-*•+–]\s+)?(?P<label>[^\W\d_][^:\n|<>\"«»“”]
 _SENTENCE_END = re.compile(r"[.!?…][\"»”)]*$")
 _CONTENTS_ENTRY = re.compile(r"\b(?:scan|original|translation|transcript\w*|pdf|english|russian)\b", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"(?:№\s*|No\.\s*)?\d{1,4}\.?\s+\S.*|(?:№|No\.)\s*\d{1,4}\.?")
+_BARE_NUMBER = re.compile(r"(?:№|No\.)\s*\d{1,4}\.?")
 _BRACKETED_SOURCE = re.compile(r"\[\s*(?P<label>sources?|источники?)\s*:\s*(?P<value>.*?)\]", re.IGNORECASE | re.DOTALL)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)[^.]{0,150}\.?", re.IGNORECASE)
 
@@ -193,11 +194,16 @@ def _numbered_head(blocks: Sequence[Block], place: int, found: PageMetadata, acc
         return 0
     titles = [title]
     line = blocks[place + 1]
-    if _place_and_date(line) is None and place + 2 < len(blocks) and "\n" not in line.text:
+    if _BARE_NUMBER.fullmatch(title.text):
+        is_title = "\n" not in line.text and len(line.text) <= _MAX_TITLE and not _SENTENCE_END.search(line.text)
+        if not is_title or place + 2 >= len(blocks):
+            return 0
         titles.append(line)
         line = blocks[place + 2]
+    elif _SENTENCE_END.search(title.text):
+        return 0
     where = _place_and_date(line)
-    if where is None or (len(titles) > 1 and (len(titles[1].text) > _MAX_TITLE or titles[0].text[-1:].isalpha())):
+    if where is None:
         return 0
     for block in titles:
         _take(block.excerpt, account)
@@ -432,7 +438,8 @@ def _block_fields(block: Block) -> tuple[list[_Field], Block | None] | None:
     for start, line in block.excerpt.lines():
         match = _LABEL.match(line.text)
         known = known_field(match["label"]) if match else None
-        if match is not None and (known is not None or _may_be_label(match["label"])):
+        is_in_text = bool(parts) and parts[-1][0] == "text"
+        if match is not None and not is_in_text and (known is not None or _may_be_label(match["label"])):
             value = (start + match.end(), line.cut(match.end()).strip())
             parts.append((known, line.cut(0, match.end()).strip(), start, [value]))
         elif not parts and block.is_heading and (name := known_field(line.text)) is not None:
@@ -531,8 +538,8 @@ def _take_run(run: _Run, found: PageMetadata, account: Account) -> None:
         for value in each.values:
             _take(value, account)
         label = without_bullet(each.label.text).rstrip(" :") if each.label.text else ""
-        if each.name not in {"contents", "text"}:
-            found.add(each.name, label, each.value)
+        if each.name != "text":
+            found.add(None if each.name == "contents" else each.name, label, each.value)
 
 
 def _take(excerpt: Excerpt, account: Account) -> None:

@@ -127,13 +127,11 @@ class _Memory:
         """Return the text of a segment: that of inline elements, without their code, and with no words joined."""
         text = element.text or ""
         for part in element:
-            if _name(part) in _CODE:
-                inner = self._code(part)
-                after = part.tail or ""
-                is_joined = text[-1:].isalnum() and (after[:1].isalnum() or (not after and len(part)))
-                text += f" {inner} {after}" if inner else f" {after}" if is_joined else after
-            else:
-                text += self._text(part) + (part.tail or "")
+            is_code = _name(part) in _CODE
+            inner = self._code(part) if is_code else self._text(part)
+            pieces = [f" {inner} " if is_code and inner else inner, part.tail or ""]
+            for piece in filter(None, pieces):
+                text += f" {piece}" if text[-1:].isalnum() and piece[0].isalnum() else piece
         return text
 
     def _code(self, element: Element) -> str:
