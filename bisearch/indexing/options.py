@@ -35,8 +35,8 @@ class BuildOptions:
         prune: remove documents that were read from the given paths and are no longer there.
         rebuild: build the index from scratch, even if the old one is damaged.
         wait: seconds to wait while another process writes to the index; may be infinite.
-        jobs: number of worker processes, which small sources do not need; None is one per core, at most `MAX_JOBS`.
-            The index does not depend on it.
+        jobs: the greatest number of worker processes; small sources use none. None is one per core, at most
+            `MAX_JOBS`. The index does not depend on it.
     """
 
     encoding: str | None = None
@@ -71,7 +71,7 @@ class BuildReport:
         passed_over: number of unsupported files in the folders, by suffix.
         passed_over_text: text of the sources that is in no document, with the reasons.
         notices: warnings about the sources, e.g. a date that could not be read, where nothing was left out.
-        is_large_for_engine: whether this build made the index larger than its engine searches well.
+        is_large_for_engine: whether this build made the index larger than its engine searches quickly.
         seconds: wall time.
     """
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How to search.
+    """Options of a search; an invalid value raises `ValueError`.
 
     Attributes:
         limit: how many hits to return, at least 0.
@@ -32,10 +32,10 @@ class SearchOptions:
             scripts.
         dates: whether dates are looked up in every notation.
         suggest: whether other words are suggested for words that match nothing.
-        group: what to find: ``"passage"``, or ``"document"``, each with the best of its passages. None, the default,
-            finds documents if the query only has filters, and passages otherwise; `Results.group` says which. In a
-            search for documents `limit` and `offset` count documents, and words that must occur together may occur in
-            adjacent passages.
+        group: ``"passage"`` finds passages; ``"document"`` finds documents, each with its best passages. None, the
+            default, finds documents if the query only has filters, and passages otherwise; see `Results.group`.
+            In a search for documents `limit` and `offset` count documents, and words that must occur together may occur
+            in adjacent passages.
         best: how many passages to give of each document. None, the default, gives 3, or none if `group` is None and the
             query only has filters, which rank no passage above another.
         marks: whether to find where each hit matched; a search for many hits is faster without.

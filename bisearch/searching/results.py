@@ -22,8 +22,8 @@ class Mark(NamedTuple):
     """A stretch of a passage's text that matches, or that translates a match on the other side.
 
     Attributes:
-        start: first code point in the passage's text on that side.
-        end: one past the last.
+        start: its first code point in the passage's text on that side.
+        end: the code point after its last one.
         word: the part of the query that it matches.
         why: how it matches; ``"rendering"`` if it translates a match on the other side.
         probability: probability in [0, 1] that the stretch stands for `word`; 1 for a match of the word itself.
@@ -41,7 +41,7 @@ class LookUp(NamedTuple):
 
     Attributes:
         word: the part of the query.
-        side: the side.
+        side: the side that was searched.
         why: how the alternatives follow from the word.
         alternatives: lemmas, or words as written; each with the probability in [0, 1] that it stands for the word.
     """
@@ -53,11 +53,11 @@ class LookUp(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Other words to look for in place of a word of the query that matches nothing.
+    """Words to try in place of a word of the query that matches nothing.
 
     Attributes:
         word: the word of the query, normalized.
-        instead: words that the collection has, the most similar first.
+        instead: similar words that the collection has, the most similar first.
     """
 
     word: str
@@ -69,7 +69,7 @@ class Hit(NamedTuple):
 
     Attributes:
         document: the metadata of its document.
-        passage: both sides; one is None if the passage has no counterpart.
+        passage: the passage with both sides; a side that it lacks is None.
         score: higher is better; only comparable within one result.
         marks_ru: the marks of the Russian text, in order and without overlaps.
         marks_en: the marks of the English text, in order and without overlaps.
@@ -97,7 +97,7 @@ class DocumentHit(NamedTuple):
         document: its metadata.
         score: higher is better; only comparable within one result.
         passages: the number of its passages that match.
-        hits: the best of them, the best first.
+        hits: its best matching passages, the best first.
     """
 
     document: Metadata
