@@ -25,6 +25,7 @@ from bisearch.indexing.removal import check_folders_have_documents, check_paths_
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading as sources
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
+from bisearch.sources.likely_pairs import find_likely_pairs
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
@@ -121,6 +122,9 @@ class _BuildRun:
         self._options = options
         self._engine = _choose_engine(folder, committed, options.engine)
         self._report = BuildReport()
+        # The files of documents in one language.
+        self._russian_only: list[str] = []
+        self._english_only: list[str] = []
 
     def run(
         self, paths: Sequence[Path], progress: Progress | None, initialize_worker: Callable[[], None] | None
@@ -156,6 +160,7 @@ class _BuildRun:
                     gone = ids.stored.keys() - ids.origins.keys() - ids.superseded
                     missing = {id_: ids.absolute(ids.stored[id_].path) for id_ in gone}
                     self._remove(removable_documents(paths, missing, ids.files, self._unreadable()), store, writer)
+            self._report.likely_pairs = find_likely_pairs(self._russian_only, self._english_only)
             if self._report.is_changed:
                 self._report.passages, self._report.tokens = writer.passages, writer.tokens
                 before = store.totals().passages if store is not None else 0
@@ -193,16 +198,28 @@ class _BuildRun:
                 or old.content_hash != origin.content_hash
                 or _has_new_links(document, store)
             ):
-                if self._has_right_languages(document):
-                    yield document, origin
+                if not self._has_right_languages(document):
+                    continue
+                yield document, origin
             elif old.path == origin.path:
                 self._report.unchanged += 1
             elif (moved := store.document(id_)) is not None:
                 writer.move(moved, document.metadata, origin)
                 self._report.moved.append(id_)
+            self._count_languages(document)
             if progress is not None:
                 done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
                 progress(id_, len(ids.origins), min(1.0, done / max(1, total)))
+
+    def _count_languages(self, document: Document) -> None:
+        if document.text_en is None:
+            self._report.russian_only += 1
+            self._russian_only.append(document.metadata.path)
+        elif document.text_ru is None:
+            self._report.english_only += 1
+            self._english_only.append(document.metadata.path)
+        else:
+            self._report.both_sides += 1
 
     def _has_right_languages(self, document: Document) -> bool:
         try:

@@ -65,6 +65,10 @@ class BuildReport:
         moved: ids of documents whose file has another path but the same content.
         removed: ids of removed documents.
         unchanged: number of documents already in the index with the same content.
+        both_sides: number of documents read that have both texts.
+        russian_only: number of documents read that have only the Russian text.
+        english_only: number of documents read that have only the English text.
+        likely_pairs: a Russian and an English file that look like one document, but were not joined.
         passages: number of passages added.
         tokens: number of words in the added passages, both sides together.
         left_out: errors in sources; each left out a file or a document.
@@ -80,6 +84,10 @@ class BuildReport:
     moved: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
+    both_sides: int = 0
+    russian_only: int = 0
+    english_only: int = 0
+    likely_pairs: list[tuple[str, str]] = field(default_factory=list)
     passages: int = 0
     tokens: int = 0
     left_out: list[SourceError] = field(default_factory=list)

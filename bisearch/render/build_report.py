@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from bisearch.indexing.options import BuildReport
 
+# Likely pairs that are named one by one.
+MAX_LIKELY_PAIRS = 5
+
 
 def build_summary(report: BuildReport, index: Path) -> str:
     """Return one line: what was added, changed and removed, and the seconds that the build took."""
@@ -25,7 +28,16 @@ def build_summary(report: BuildReport, index: Path) -> str:
     else:
         done = f"{counted(report.unchanged, 'document')} unchanged"
     left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
-    return f"{index}: {done}{left_out}; {report.seconds:.1f} s"
+    return f"{index}: {done}{_languages(report)}{left_out}; {report.seconds:.1f} s"
+
+
+def _languages(report: BuildReport) -> str:
+    counts = {
+        "in both languages": report.both_sides, "in Russian only": report.russian_only,
+        "in English only": report.english_only,
+    }  # fmt: skip
+    listed = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    return f"; {listed}" if listed else ""
 
 
 def passed_over_summary(report: BuildReport) -> str:
@@ -44,6 +56,9 @@ def build_notes(report: BuildReport) -> list[str]:
         )
         notes.append(f"skipped {skipped} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
     notes += map(str, report.notices)
+    notes += (f"likely pair, not joined: {ru} and {en}" for ru, en in report.likely_pairs[:MAX_LIKELY_PAIRS])
+    if (more := len(report.likely_pairs) - MAX_LIKELY_PAIRS) > 0:
+        notes.append(f"{more:,} more likely pairs (list them with --json); name the files NAME.ru.txt, NAME.en.txt")
     if report.is_empty:
         patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
         notes.append(f"No documents found; index unchanged. Supported: {patterns}")

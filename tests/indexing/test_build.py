@@ -223,7 +223,7 @@ def test_new_words_need_the_dictionary_of_the_index(tmp_path: Path, monkeypatch:
     texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
     bisearch.build([texts], index)
     monkeypatch.setattr("bisearch.analysis.lemmatizer.VERSION", 99)
-    with pytest.raises(bisearch.IndexVersionError, match=r"made with forms \d+.*this is forms 99.*--rebuild"):
+    with pytest.raises(bisearch.IndexVersionError, match=r"built with forms \d+.*has forms 99.*--rebuild"):
         bisearch.build([source(texts, b=RU + " Неведомое слово.")], index)
     assert ids(index) == {"a"}
 

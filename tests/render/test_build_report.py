@@ -23,6 +23,20 @@ def test_a_summary_of_changes_counts_documents_passages_and_words() -> None:
     )
 
 
+def test_a_summary_counts_documents_by_their_languages() -> None:
+    report = BuildReport(unchanged=7, both_sides=4, russian_only=2, english_only=1)
+    assert build_summary(report, INDEX) == (
+        "index: 7 documents unchanged; 4 in both languages, 2 in Russian only, 1 in English only; 0.0 s"
+    )
+
+
+def test_the_first_likely_pairs_are_named() -> None:
+    report = BuildReport(unchanged=7, likely_pairs=[(f"{number}r.txt", f"{number}e.txt") for number in range(7)])
+    first, *_, last = build_notes(report)
+    assert first == "likely pair, not joined: 0r.txt and 0e.txt"
+    assert last.startswith("2 more likely pairs")
+
+
 def test_a_summary_counts_what_was_left_out() -> None:
     report = BuildReport(unchanged=1, left_out=[SourceError("a.tmx", "not XML")])
     assert build_summary(report, INDEX) == "index: 1 document unchanged; 1 left out; 0.0 s"
