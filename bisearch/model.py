@@ -164,7 +164,7 @@ class Document:
 
 
 class Origin(NamedTuple):
-    """What a document was read from.
+    """The source that a document was read from.
 
     Attributes:
         path: the file, with ``/`` between folders, relative to the index's folder; absolute if it is on another drive.

@@ -32,7 +32,7 @@ BINS = (0.0, 0.5, 0.7, 0.9, 0.95, 0.99, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How well one system aligns one gold file.
+    """The scores of one system on one gold file.
 
     Attributes:
         strict_precision: share of the system's two-sided beads that are in the gold with exactly the same sentences.
@@ -65,8 +65,8 @@ class Gold:
         texts: Russian and English raw text.
         ru: Russian sentences.
         en: English sentences.
-        keys_ru: what identifies each Russian sentence in `links`: its index, or its span if the texts are raw.
-        keys_en: what identifies each English sentence in `links`: its index, or its span if the texts are raw.
+        keys_ru: key of each Russian sentence in `links`: its index, or its span if the texts are raw.
+        keys_en: key of each English sentence in `links`: its index, or its span if the texts are raw.
         links: the gold beads.
     """
 

@@ -52,7 +52,7 @@ def ablation_command(paths: tuple[Path, ...], *, as_json: bool, write_docs: bool
 
 @click.command("segmentation")
 @gold_option
-@click.option("--forms", is_flag=True, help="Also typeset the first gold file in every form that pages have.")
+@click.option("--forms", is_flag=True, help="Also typeset the first gold file in every page layout.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with a key for each file.")
 @docs_option
 def segmentation_command(paths: tuple[Path, ...], *, forms: bool, as_json: bool, write_docs: bool) -> None:

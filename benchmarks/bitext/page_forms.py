@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-    # The pieces of a line, each with its offset in the original; None for what the page added.
+    # The pieces of a line, each with its offset in the original; None for text that the page added.
     Line: TypeAlias = list[tuple[str, int | None]]
 
 _WORD = re.compile(r"\S+")
@@ -37,12 +37,12 @@ class Form:
         left: spaces before every line.
         first: further spaces before the first line of a paragraph.
         hanging: further spaces before its other lines.
-        between: what separates lines of a paragraph.
-        after: what separates paragraphs.
+        between: the text between the lines of a paragraph.
+        after: the text between paragraphs.
         justified: spaces are added between words until all lines have the same width.
         hyphen: the character after a word that is cut at a line end; none are cut without.
         page_lines: lines on a page; 0 for one endless page.
-        page_ends: what stands between two pages, by language; one is drawn for the whole text. `{}` is the number.
+        page_ends: texts between two pages, by language; one is drawn for the whole text. `{}` is the page number.
     """
 
     width: int = 72
@@ -63,7 +63,7 @@ def _paged(ru: Sequence[str], en: Sequence[str] = (), lines: int = 9, *, hyphen:
     return Form(page_lines=lines, page_ends={"ru": tuple(ru), "en": tuple(en or ru)}, hyphen=hyphen)
 
 
-# What stands between two pages; `{}` is the page number.
+# Texts between two pages; `{}` is the page number.
 NUMBERS = ("\n- {} -\n", "\n\n{}\n\n", "\n\n                                  {}\n", "\n— {} —\n\n")
 LABELS_RU = ("\n[Стр. {}]\n", "\n\nстр. {}\n\n", "\n[с. {}]\n\n")
 LABELS_EN = ("\n[Page {}]\n", "\n\nPage {}\n\n", "\n[p. {}]\n\n")

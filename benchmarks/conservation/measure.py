@@ -27,7 +27,7 @@ _DERIVED = {"id", "path", "date", "date_edtf", "date_earliest", "date_latest"}
 
 @dataclass
 class Conservation:
-    """What became of the words of some files.
+    """The words of some files, counted by where reading put them.
 
     Attributes:
         form: the files' suffix.

@@ -49,7 +49,7 @@ from bisearch.engines.registry import ENGINES
     show_default=True,
     help="Number of processes bisearch indexes with; repeat for several.",
 )
-@click.option("--raw", is_flag=True, help="Also index raw text, which is split and aligned; takes long.")
+@click.option("--raw", is_flag=True, help="Also index raw text, which is split and aligned; slow.")
 @click.option("--load/--no-load", default=True, help="Measure concurrent searches.  [default: on]")
 @click.option(
     "--out",
@@ -60,7 +60,10 @@ from bisearch.engines.registry import ENGINES
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list with a report for each size.")
 @click.option(
-    "--plot", "picture", type=click.Path(dir_okay=False, path_type=Path), help="Plot growth with size, as a PNG."
+    "--plot",
+    "picture",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Save a plot by size as PNG.",
 )
 @docs_option
 def speed_command(picture: Path | None, *, as_json: bool, write_docs: bool, **settings: Any) -> None:

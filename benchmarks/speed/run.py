@@ -52,7 +52,7 @@ THREADS, PROCESSES, LOAD = 8, 4, 10_000
 
 @dataclass(frozen=True, slots=True)
 class SpeedOptions:
-    """What to measure.
+    """Options of the speed benchmark.
 
     Attributes:
         data: folder of XQuAD-R, whose sentences make up the corpora.
@@ -84,7 +84,7 @@ def run(options: SpeedOptions, say: Callable[[str], None]) -> list[dict[str, Any
     Each report is saved at once, and a size with a saved report is not measured again, since large ones take hours.
 
     Args:
-        options: what to measure.
+        options: the sizes, engines and tasks to measure.
         say: called with a line before each task.
     """
     options.out.mkdir(parents=True, exist_ok=True)

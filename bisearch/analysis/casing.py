@@ -23,7 +23,7 @@ _CONTEXT_LENGTH = 16
 
 @dataclass(slots=True)
 class Use:
-    """How often a form occurs, by case.
+    """The number of occurrences of a form, in capitals and in lower case.
 
     Attributes:
         surface: its first spelling in lower case, with the diacritics that the form lacks.

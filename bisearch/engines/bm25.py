@@ -1,4 +1,4 @@
-"""How BM25 weighs rare words and long texts.
+"""BM25's weights of rare words and long texts.
 
 The formula is that of Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond".
 """

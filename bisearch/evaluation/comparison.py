@@ -18,7 +18,7 @@ _TIE = 1e-9
 
 
 class Comparison(NamedTuple):
-    """How a run differs from the first one over the same topics.
+    """The difference between a run and the first run over the same topics.
 
     Attributes:
         difference: the mean of its values minus the mean of the first run's.

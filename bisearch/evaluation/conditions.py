@@ -54,7 +54,7 @@ class KnownItems(NamedTuple):
 
 
 class GroupScores(NamedTuple):
-    """How well the documents of one group are found.
+    """The scores of the documents of one group.
 
     Attributes:
         side: language of the topics.

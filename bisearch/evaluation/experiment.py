@@ -53,7 +53,7 @@ DEFAULT_SEARCH = SearchOptions(limit=1000, group="document", best=0, marks=False
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What to run.
+    """Options of a run; an impossible value raises `ValueError`.
 
     Attributes:
         collection: file or folder of the documents, or ``ir_datasets:ID``.
@@ -166,7 +166,7 @@ def run(
     """Index a collection and ask it its topics.
 
     Args:
-        options: what to run.
+        options: the options of the run.
         on_document: as in `bisearch.indexing.build.build`.
         on_topic: called after each topic with the share of topics asked.
         initialize_worker: as in `bisearch.indexing.build.build`.

@@ -61,7 +61,7 @@ class PreparedDocument:
 
     Attributes:
         metadata: the document's description.
-        origin: what the document was read from.
+        origin: the source that the document was read from.
         title: the form of each word of the title, as an index into `PreparedBatch.forms`.
         texts: for each side, one text per passage; None if the passage lacks that side.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.

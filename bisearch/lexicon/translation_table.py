@@ -25,7 +25,7 @@ SUPPORTED_LINK, CHANCE_LINK, FUNCTION_WORD_LINK = 0.1, 0.04, 0.01
 
 
 class TranslationProbability(NamedTuple):
-    """How likely two lemmas translate each other.
+    """The probabilities that two lemmas translate each other.
 
     Attributes:
         ru: the Russian lemma.

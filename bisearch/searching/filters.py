@@ -1,4 +1,4 @@
-"""Which documents a filter of a query keeps: by id, by reference, by words of the title."""
+"""Find the documents that a filter of a query keeps: by id, by reference, by words of the title."""
 
 from __future__ import annotations
 

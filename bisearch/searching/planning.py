@@ -40,7 +40,7 @@ class QueryPlan(NamedTuple):
 
     Attributes:
         node: the whole query for the engine.
-        expansions: what to highlight; nothing that is excluded.
+        expansions: the expansions to highlight, without those of excluded parts.
         words: the single words of the query, each with its node; none that is excluded.
     """
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class IndexReaders(NamedTuple):
-    """What a search reads of an index.
+    """The parts of an index that a search reads.
 
     Attributes:
         store: the documents and the translation table.

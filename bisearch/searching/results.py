@@ -37,7 +37,7 @@ class Mark(NamedTuple):
 
 
 class LookUp(NamedTuple):
-    """What a part of the query was looked up as on one side, and why.
+    """The look-up of a part of the query on one side: the words looked up in its place, and the reason.
 
     Attributes:
         word: the part of the query.
@@ -117,7 +117,7 @@ class Results:
             `SearchOptions.best` is 0, its default for queries with filters alone.
         seconds: wall time of the search.
         offset: the number of hits, or of documents in a search for documents, that were skipped.
-        lookups: what each part of the query was looked up as, on each side; excluded parts are left out.
+        lookups: the look-ups of each part of the query on each side; excluded parts are left out.
         suggestions: other words to look for, for words that match nothing.
         group: whether passages or documents were searched for: ``"passage"`` or ``"document"``.
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.

@@ -68,7 +68,7 @@ class DocumentWriter(DatabaseWriter):
 
         Args:
             document: its numbers must never have been used before.
-            origin: what it was read from, which a later run compares to find moved and changed documents.
+            origin: the source that it was read from, which a later run compares to find moved and changed documents.
             blocks: its passages, packed by `pack_blocks`.
             title_terms: the terms that find its title.
         """

@@ -27,7 +27,7 @@ LearnedRow: TypeAlias = tuple[str, str, float, float, int, float]
 
 
 class StoredTranslations:
-    """What an index knows about translating lemmas.
+    """The translation table and the imported dictionaries of an index.
 
     Args:
         database: the database that contains the tables.

@@ -22,7 +22,7 @@ def synonym_runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iter
 
     Args:
         terms: for each word, its form and its lemmas; empty for a word that no run may contain.
-        scope: what the expansion may use.
+        scope: the readers, options and sides that the expansion may use.
     """
     return scope.readers.synonyms.runs(terms)
 
@@ -34,7 +34,7 @@ def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: Expa
         run: the words and their row in the table of synonyms.
         word: the part of the query that the words are.
         sides: where to look.
-        scope: what the expansion may use.
+        scope: the readers, options and sides that the expansion may use.
     """
     for side in SIDES:
         if side not in sides:

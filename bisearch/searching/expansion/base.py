@@ -36,10 +36,10 @@ NO_EXPANSION = ExpansionOptions(translate=False, names=False, abbreviations=Fals
 
 
 class Expansion(NamedTuple):
-    """What a part of the query is looked up as on one side, and why.
+    """A node that a part of the query is looked up as on one side, and the reason.
 
     Attributes:
-        node: what the engine looks for.
+        node: the node that the engine looks for.
         word: the part of the query.
         why: how `node` follows from `word`.
         probabilities: for each term of `node`, the probability in (0, 1] that it stands for the word; empty if all are
@@ -76,7 +76,7 @@ class Expansion(NamedTuple):
 
 
 class ExpansionScope(NamedTuple):
-    """What expansions may use and where they may look.
+    """The readers, options and sides that expansions may use.
 
     Attributes:
         readers: the readers of the index.

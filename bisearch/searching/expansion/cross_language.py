@@ -69,7 +69,7 @@ def expand_across(
         lemmas: the word's lemmas.
         side: the word's side.
         known: terms that the word is already looked up as.
-        scope: what the expansion may use.
+        scope: the readers, options and sides that the expansion may use.
     """
     opposite = other(side)
     untranslated = tuple(lemma for lemma in lemmas if scope.readers.postings.document_frequency(opposite, lemma))

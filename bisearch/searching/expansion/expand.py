@@ -37,7 +37,7 @@ def expand_word(query: str, word: tree.Word, scope: ExpansionScope) -> Expanded:
     Args:
         query: the query as typed, for error messages.
         word: the word.
-        scope: what the expansion may use.
+        scope: the readers, options and sides that the expansion may use.
 
     Raises:
         QueryError: a wildcard matches too many forms.

@@ -82,7 +82,7 @@ def expand_name(
         word: a bare word.
         lemmas: the word's lemmas.
         sides: where to look.
-        scope: what the expansion may use.
+        scope: the readers, options and sides that the expansion may use.
     """
     readers = scope.readers
     for side, variants in name_variants(word, readers.vocabulary, readers.forms).items():
