@@ -63,7 +63,7 @@ class SpeedOptions:
         queries: number of queries of each kind and language.
         jobs: numbers of processes that bisearch indexes with, one after the other; the index built with the first is
             searched.
-        raw: also split and align the corpora from raw text, which takes long.
+        raw: also split and align the corpora from raw text, which is slow.
         load: measure concurrent searches.
     """
 

@@ -369,7 +369,7 @@ def _note_gaps(report: RunReport) -> None:
     if nothing:
         print_message(f"{_count(nothing, 'topic')} without results: {_some(nothing)}")
     if any(len(id_.split()) != 1 for topic, found in report.run.items() for id_ in (topic, *found)):
-        print_message("ids contain blanks, so the run's columns are separated by tabs, which not every tool reads")
+        print_message("ids contain spaces, so the run's columns are separated by tabs, which not every tool reads")
 
 
 def _write_known_items(report: RunReport, output: Path) -> None:

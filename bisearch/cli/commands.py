@@ -12,7 +12,7 @@ from bisearch.version import __version__
 COMMANDS = {
     "align": ("align", "Align two texts sentence by sentence, without an index."),
     "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
-    "check": ("status", "Verify an index: checksums of files, reading of documents."),
+    "check": ("status", "Verify every file and document of an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "index": ("index", "Build or update an index from files and folders."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),

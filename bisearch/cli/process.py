@@ -64,7 +64,7 @@ def with_scipy() -> None:
 
 
 def collect_less_garbage() -> None:
-    """Collect cyclic garbage less often."""
+    """Collect cyclic garbage less often than by default, which would collect many times while modules load."""
     gc.set_threshold(_THRESHOLD)
 
 
