@@ -165,7 +165,8 @@ def read_trec(sources: Path, topics: dict[Side, Path], qrels: Path) -> Collectio
 
     Args:
         sources: ``documents.jsonl`` or a folder, as for `bisearch index`.
-        topics: for each language, a file with one query per line: id, tab, query.
+        topics: for each language, a file with one topic per line: id, query and perhaps a description, separated by
+            tabs.
         qrels: judgements in TREC format: query, 0, document, grade.
     """
     texts = tuple(

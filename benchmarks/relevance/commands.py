@@ -16,9 +16,9 @@ from benchmarks.options import docs_option
 @click.option(
     "--dataset",
     required=True,
-    metavar="xquad|xquad-r|demo|DIR",
-    help="XQuAD's paragraphs, XQuAD-R's sentences, the demonstration archive, or a folder with documents.jsonl,"
-    " topics.en.tsv, topics.ru.tsv and qrels.txt.",
+    metavar="xquad|xquad-r|demo|demo-v1|DIR",
+    help="XQuAD's paragraphs, XQuAD-R's sentences, the demonstration archive with its 120 topics or the 60 of its first"
+    " version, or a folder with documents.jsonl, topics.en.tsv, topics.ru.tsv and qrels.txt.",
 )
 @click.option(
     "--data",
