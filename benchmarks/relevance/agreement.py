@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from bisearch.errors import CollectionError
+from bisearch.evaluation.judgements import read_judgements
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -44,19 +47,12 @@ class Agreement:
 
 
 def read_grades(path: Path) -> dict[tuple[str, str], int]:
-    """Read judgements in TREC format: topic, 0, document, grade.
+    """Read relevance judgements, in any form of `read_judgements`.
 
     Raises:
-        ValueError: a line has other columns, or a pair has two grades.
+        CollectionError: the file is malformed.
     """
-    grades: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        columns = line.split()
-        if len(columns) != 4 or not columns[3].isdecimal():
-            raise ValueError(f"{path}:{number}: write topic, 0, document and grade")
-        if grades.setdefault((columns[0], columns[2]), int(columns[3])) != int(columns[3]):
-            raise ValueError(f"{path}:{number}: {columns[2]} has two grades for {columns[0]}")
-    return grades
+    return {(topic, document): grade for topic, of in read_judgements(path).items() for document, grade in of.items()}
 
 
 def compare(first: Grades, second: Grades) -> Agreement:
@@ -139,7 +135,7 @@ def agreement_command(*, first: Path, second: Path, as_json: bool) -> None:
     """Report how far two judges agree on the topics and documents that both judged."""
     try:
         found = compare(read_grades(first), read_grades(second))
-    except ValueError as error:
+    except (CollectionError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(asdict(found), indent=2) if as_json else table(found).rstrip("\n"))
 

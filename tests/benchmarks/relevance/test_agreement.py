@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.relevance.agreement import agreement_command, compare, read_grades
+from benchmarks.relevance.agreement import agreement_command, compare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,9 +65,10 @@ def test_the_command_prints_a_table(tmp_path: Path) -> None:
     assert "| same grade | 1.000 |" in done.output
 
 
-@pytest.mark.parametrize("line", ["en01 0 d", "en01 0 d x", "en01 0 d 1\nen01 0 d 2"])
-def test_a_malformed_line_is_an_error(tmp_path: Path, line: str) -> None:
+def test_a_malformed_file_is_an_error_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "qrels.txt"
-    path.write_text(line + "\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"qrels\.txt:\d"):
-        read_grades(path)
+    path.write_text("en01 0 d 1\nen01 0 d 2\n", encoding="utf-8")
+    done = CliRunner().invoke(agreement_command, [str(path), str(path)])
+    assert done.exit_code == 1
+    assert "qrels.txt" in done.output
+    assert "2" in done.output
