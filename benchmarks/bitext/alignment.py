@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from benchmarks.bitext.hunalign import hunalign
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.corpus_aligner import align_corpus
 from bisearch.model import SIDES
@@ -104,7 +105,7 @@ def read_gold(path: Path, *, raw: bool) -> Gold:
 
 
 def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
-    """Align each file as one corpus with bisearch and with NLTK's Gale-Church, and score both."""
+    """Align each file as one corpus with bisearch, NLTK's Gale-Church and, if it is installed, hunalign; score all."""
     report: dict[str, dict[str, Any]] = {}
     for path in paths:
         gold = read_gold(path, raw=raw)
@@ -125,6 +126,13 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
             for texts, *keys in zip(zip(gold.ru, gold.en, strict=True), gold.keys_ru, gold.keys_en, strict=True)
         ]
         baseline = score(gold.links, theirs, time.process_time() - began)
+        began = time.perf_counter()
+        of_hunalign = [hunalign(*texts) for texts in zip(gold.ru, gold.en, strict=True)]
+        links = [
+            [_link(bead.ru, bead.en, *keys) for bead in each or ()]
+            for each, *keys in zip(of_hunalign, gold.keys_ru, gold.keys_en, strict=True)
+        ]
+        peer = score(gold.links, links, time.perf_counter() - began) if None not in of_hunalign else None
         judged = [
             (bead.confidence, link in links)
             for each, found, links in zip(beads, ours, gold.links, strict=True)
@@ -135,6 +143,7 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
             "calibration": calibration(judged),
             "sentences": sum(map(len, gold.ru)),
             "baseline": {"name": "NLTK Gale-Church", **asdict(baseline)},
+            "hunalign": asdict(peer) if peer is not None else None,
             "signature": {
                 "version": __version__, "raw": raw,
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -237,20 +246,20 @@ def calibration(judged: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
 
 
 def table(report: dict[str, dict[str, Any]]) -> str:
-    """Return the report as a Markdown table, with NLTK's figures in brackets."""
+    """Return the report as a Markdown table, with NLTK's figures in brackets, then hunalign's if it ran."""
     columns = ("gold", "strict F1 (95 %)", "all beads", "lax", "omissions found", "right above .9", "sentences/s")
     rows = [columns, ("---",) * len(columns)]
     for path, ours in report.items():
-        base = ours["baseline"]
+        peers = [ours["baseline"], *filter(None, [ours.get("hunalign")])]
         confident = [row for row in ours["calibration"] if row["above"] >= 0.9]
         right = sum(row["beads"] * row["right"] for row in confident) / max(1, sum(row["beads"] for row in confident))
         rows.append(
             (
                 path.rpartition("/")[2].removesuffix(".jsonl"),
-                f"{_f1(ours)} ({ours['strict_low']:.3f}-{ours['strict_high']:.3f}) [{_f1(base)}]",
-                f"{ours['all_f1']:.3f} [{base['all_f1']:.3f}]",
-                f"{ours['lax_f1']:.3f} [{base['lax_f1']:.3f}]",
-                f"{ours['omission_recall']:.2f} [{base['omission_recall']:.2f}]",
+                f"{_f1(ours)} ({ours['strict_low']:.3f}-{ours['strict_high']:.3f}) [{', '.join(map(_f1, peers))}]",
+                _beside(ours, peers, "all_f1", 3),
+                _beside(ours, peers, "lax_f1", 3),
+                _beside(ours, peers, "omission_recall", 2),
                 f"{right:.3f}",
                 f"{ours['sentences'] / max(0.01, ours['seconds']):.0f}",
             )
@@ -275,6 +284,10 @@ def signatures(report: dict[str, dict[str, Any]]) -> str:
         for path, ours in report.items()
         for of in (ours["signature"],)
     )
+
+
+def _beside(ours: dict[str, Any], peers: Sequence[dict[str, Any]], key: str, digits: int) -> str:
+    return f"{ours[key]:.{digits}f} [{', '.join(f'{peer[key]:.{digits}f}' for peer in peers)}]"
 
 
 def _f1(scores: dict[str, Any]) -> str:

@@ -1,11 +1,12 @@
 """Sentence alignment: which Russian sentences translate which English ones.
 
-The words of both sides are numbered (`numbered_text`) and matched (`word_matches`) by the general glossary, by
-pronunciation, and by what the corpus teaches. Features of every possible bead (`features`) are weighted by a log-linear
-model (`log_linear_model`) over the lattice of beads (`lattice`), window by window (`windows`) between anchor points
-(`anchor_points`). There are two passes over a corpus (`corpus_aligner`): the second uses words learned in the first
-(`ibm_model1`). Short lines such as stamps and signatures are relinked (`short_lines`), displaced sentences are found
-(`displaced_sentences`), and beads are split where both texts begin a new paragraph (`paragraph_breaks`).
+The words of both sides are numbered (`numbered_text`, with Arabic numbers in headings, `heading_numbers`) and matched
+(`word_matches`) by the general glossary, by pronunciation, and by what the corpus teaches. Features of every possible
+bead (`features`) are weighted by a log-linear model (`log_linear_model`) over the lattice of beads (`lattice`),
+window by window (`windows`) between anchor points (`anchor_points`). There are two passes over a corpus
+(`corpus_aligner`): the second uses words learned in the first (`ibm_model1`). Short lines such as stamps and
+signatures are relinked (`short_lines`), displaced sentences are found (`displaced_sentences`), and beads are split
+where both texts begin a new paragraph (`paragraph_breaks`).
 """
 
 from __future__ import annotations

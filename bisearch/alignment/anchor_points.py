@@ -23,6 +23,8 @@ MIN_RARITY, MIN_PROBABILITY = 0.5, 0.5
 # Two anchor points support each other if the texts advance between them by nearly the same number of sentences: they
 # may differ by this many sentences and this share of the distance.
 SLACK, DRIFT = 6, 0.35
+# Points farther apart than this many sentences do not support each other.
+MAX_DISTANCE = 60
 # Each point needs the support of this many neighbours, out of this many on either side.
 MIN_SUPPORT, NEIGHBOURS = 2, 3
 
@@ -87,4 +89,4 @@ def _supported(chain: Sequence[AnchorPoint]) -> list[AnchorPoint]:
 
 def _agree(point: AnchorPoint, other: AnchorPoint) -> bool:
     off_ru, off_en = abs(point.ru - other.ru), abs(point.en - other.en)
-    return abs(off_ru - off_en) <= SLACK + DRIFT * max(off_ru, off_en)
+    return max(off_ru, off_en) <= MAX_DISTANCE and abs(off_ru - off_en) <= SLACK + DRIFT * max(off_ru, off_en)

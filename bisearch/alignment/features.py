@@ -8,18 +8,19 @@ compared as by Gale and Church (1993, "A Program for Aligning Sentences in Bilin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.alignment.numbered_text import COUNTS, FLAGS, KINDS, NAME, NUMBER, WORD
+from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bisearch.alignment.numbered_text import Array, NumberedText
-    from bisearch.alignment.word_matches import Matches
+    from bisearch.alignment.word_matches import Flags, Matches
 
 Shape: TypeAlias = "tuple[int, int]"
 MAX_SENTENCES = 4
@@ -36,7 +37,9 @@ BEAD_FEATURES = (
     "omitted numbers", "omitted nearby", "covered words", "uncovered words", "covered names", "uncovered names",
     "covered numbers", "uncovered numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
     "exclamations", "brackets", "ended", "wordless", "quoted", "lower-case start", "unfinished", "moved",
-    "least needed", "better outside",
+    "least needed", "better outside", "omitted unknown words", "uncovered unknown words", "known share covered",
+    "idle words", "small part", "room nearby", "added nearby", "unexplained nearby", "speech starts", "inner speech",
+    "omitted ended", "omitted exclaimed", "omitted speech", "more sentences",
 )  # fmt: skip
 FEATURES = (*FAMILIES, *BEAD_FEATURES)
 
@@ -47,8 +50,29 @@ VARIANCE = 6.8
 # Upper limit of a kind of words, for beads of up to two pairs, and the unit that it is measured in.
 MAX_WEIGHTS = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 KIND_NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
+# A fourth kind: words that no table translates and that match no word of the other side; nothing can cover them.
+UNKNOWN = 3
+KINDS = 4
+# Sentences with less weight of words than this do not show how much of a sentence is typically covered, and only
+# counterparts within this many sentences of the same share of the text are considered.
+MIN_WEIGHT, NEARBY = 2.0, 10
+# Texts count as having this many more sentences of this coverage.
+COVERAGE_COUNT, MEDIUM_COVERAGE = 8, 0.5
 # Upper limit of the coverage gained by joining sentences, and of that moved over a sentence border.
 MAX_GAIN = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The features of all beads of two texts, and what the texts as a whole show.
+
+    Attributes:
+        features: for each shape (a, b), an array of `FEATURES` by first Russian by first English sentence.
+        coverage: how much of a sentence its best counterpart typically covers, in [0, 1].
+    """
+
+    features: dict[Shape, Array]
+    coverage: float
 
 
 def family(shape: Shape) -> str:
@@ -59,9 +83,7 @@ def family(shape: Shape) -> str:
     return "n:m"
 
 
-def features(
-    ru: NumberedText, en: NumberedText, matches: Matches, shapes: Sequence[Shape] = SHAPES
-) -> dict[Shape, Array]:
+def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> Evidence:
     """Return the features of every bead.
 
     Args:
@@ -72,23 +94,24 @@ def features(
 
     Returns:
         For each shape (a, b) that fits, an array of `FEATURES` by n-a+1 by m-b+1: the bead of a Russian sentences from
-        the
-        i-th on and b English ones from the j-th on is at [:, i, j].
+        the i-th on and b English ones from the j-th on is at [:, i, j].
     """
     beads = _Beads(ru, en, matches)
-    return {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
+    of_shapes = {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
+    return Evidence(of_shapes, beads.typical_coverage())
 
 
 class _Side:
     """The sentences of one side, and how well spans of the other side cover them."""
 
-    def __init__(self, text: NumberedText) -> None:
+    def __init__(self, text: NumberedText, is_known: Flags) -> None:
         self.text = text
+        self.kinds = np.where((text.kinds == WORD) & ~is_known[text.ids], UNKNOWN, text.kinds)
         self.forms, self.of = np.unique(text.ids, return_inverse=True)
         self.sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
         self._weights = (text.word_numbers.rarity[self.forms] * self._locally())[self.of]
         totals = np.zeros((KINDS, len(text)))
-        np.add.at(totals, (text.kinds, self.sentence), self._weights)
+        np.add.at(totals, (self.kinds, self.sentence), self._weights)
         self.totals = totals
         self.counts = _running(text.counts.T)
         self.flags = _running(text.flags.T)
@@ -98,8 +121,7 @@ class _Side:
         """Return how well each form distinguishes the sentences of this text, in (0, 1]; 1 if it is in one sentence.
 
         The inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity") with
-        sentences
-        as documents, as a share of its maximum.
+        sentences as documents, as a share of its maximum.
         """
         count = len(self.text)
         of_sentences = np.unique(self.of * count + self.sentence) // count
@@ -125,7 +147,7 @@ class _Side:
             if len(here):
                 by_sentence[sentence] = likely[here].max(axis=0)
         weights = np.zeros((KINDS, len(self.forms), len(self.text)))
-        np.add.at(weights, (self.text.kinds, self.of, self.sentence), self._weights)
+        np.add.at(weights, (self.kinds, self.of, self.sentence), self._weights)
         around = np.pad(by_sentence, ((1, 1), (0, 0)))
         self.covered, self.outside_sums = [], []
         spans = by_sentence
@@ -165,7 +187,7 @@ class _Beads:
     """Features of beads, computed from the coverage of both sides."""
 
     def __init__(self, ru: NumberedText, en: NumberedText, matches: Matches) -> None:
-        self._ru, self._en = _Side(ru), _Side(en)
+        self._ru, self._en = _Side(ru, matches.known_ru), _Side(en, matches.known_en)
         # Two words that sometimes translate each other probably do if they occur in the same bead, so the root is
         # taken.
         likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
@@ -177,11 +199,21 @@ class _Beads:
         length = COUNTS.index("length")
         self._ratio = (self._en.counts[length, -1] + PRIOR_LENGTH) / (self._ru.counts[length, -1] + PRIOR_LENGTH)
 
+    def typical_coverage(self) -> float:
+        """Return the median over sentences of the share that their best counterpart nearby covers.
+
+        Short texts count as if they had a few more sentences of a medium share.
+        """
+        shares = np.concatenate([_best_shares(self._ru, self._en), _best_shares(self._en, self._ru)])
+        median = float(np.median(shares)) if len(shares) else 0.0
+        return (len(shares) * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (len(shares) + COVERAGE_COUNT)
+
     def of(self, a: int, b: int) -> Array:
         found = np.zeros((len(FEATURES), len(self._ru.text) - a + 1, len(self._en.text) - b + 1))
         column = dict(zip(FEATURES, found, strict=True))
         column[family((a, b))] += 1.0
         column["pairs"] += min(a, b)
+        column["more sentences"] += max(a + b - 3, 0) if min(a, b) == 1 else 0
         self._add_borders(column, a, b)
         if a and b:
             self._add_lengths(column, a, b)
@@ -192,13 +224,19 @@ class _Beads:
         return found
 
     def _add_borders(self, column: dict[str, Array], a: int, b: int) -> None:
-        """Add features of the start of the first sentences and the end of the last ones."""
-        for side, length, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
-            if length:
-                flags = side.text.flags
-                last = len(flags) - length + 1
-                column["lower-case start"] += flags[:last, FLAGS.index("lower-case start")][axis]
-                column["unfinished"] += flags[length - 1 :, FLAGS.index("unfinished")][axis]
+        """Add features of the start of the first sentences and the end of the last ones.
+
+        If both sides start or end in the same way, as headings do, the sentences are not cut in the wrong place.
+        """
+        for name, is_end in (("lower-case start", False), ("unfinished", True)):
+            at = FLAGS.index(name)
+            ru, en = (
+                side.text.flags[length - 1 if is_end else 0 :, at][: len(side.text) - length + 1]
+                if length
+                else np.zeros(len(side.text) + 1)
+                for side, length in ((self._ru, a), (self._en, b))
+            )
+            column[name] += np.abs(ru[:, None] - en[None, :])
 
     def _add_omission(self, column: dict[str, Array], a: int, b: int) -> None:
         length = COUNTS.index("length")
@@ -207,10 +245,49 @@ class _Beads:
         totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
         for kind, (most, unit) in MAX_WEIGHTS.items():
             column[f"omitted {KIND_NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
+        side, axis = (self._ru, (slice(None), None)) if a else (self._en, (None, slice(None)))
+        counts, flags = side.text.counts, side.text.flags
+        ended, speech = flags[:, FLAGS.index("ended")], flags[:, FLAGS.index("speech start")]
+        exclaimed = np.maximum(counts[:, COUNTS.index("questions")], counts[:, COUNTS.index("exclamations")]) > 0
+        column["omitted ended"] += ended[axis]
+        column["omitted exclaimed"] += exclaimed[axis]
+        column["omitted speech"] += speech[axis]
+        column["omitted unknown words"] += np.minimum(totals[UNKNOWN], 24.0) / 6.0
+        self._add_neighbours(column, a)
         # The neighbours of a position are the sentences before and after it.
         covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
         nearby = np.maximum(covered[:-1], covered[1:])
         column["omitted nearby"] += nearby.T if a else nearby
+
+    def _add_neighbours(self, column: dict[str, Array], a: int) -> None:
+        """Add features of the sentences between which a one-sided bead of one sentence is.
+
+        If the sentence is not omitted but merged, one of its neighbours on the other side has words that the
+        sentence's own neighbours leave uncovered, and is longer than they are.
+        """
+        mine, other, ratio = (self._ru, self._en, self._ratio) if a else (self._en, self._ru, 1 / self._ratio)
+        length = COUNTS.index("length")
+        n, m = len(mine.text), len(other.text)
+        mine_lengths, other_lengths = mine.text.counts[:, length] * ratio, other.text.counts[:, length]
+        known = other.totals[:UNKNOWN].sum(axis=0)
+        # covered[i, j]: how much of the other side's sentence j my sentence i covers; two[i, j]: my i and i + 1.
+        covered = other.covered[0].sum(axis=0)
+        two = other.covered[1].sum(axis=0) if n > 1 else covered[:0]
+        room, added, left = np.zeros((3, n, m + 1))
+        if n > 1:
+            # The sentence before: other j - 1 belongs to my i - 1.
+            room[1:, 1:] = other_lengths[None, :] - mine_lengths[:-1, None]
+            room[:-1, :-1] = np.maximum(room[:-1, :-1], other_lengths[None, :] - mine_lengths[1:, None])
+            added[1:, 1:] = two - covered[:-1]
+            added[:-1, :-1] = np.maximum(added[:-1, :-1], two - covered[1:])
+            left[1:, 1:] = known[None, :] - covered[:-1]
+            left[:-1, :-1] = np.maximum(left[:-1, :-1], known[None, :] - covered[1:])
+        own = mine.totals[:UNKNOWN].sum(axis=0)[:, None]
+        room = np.clip(room / (mine_lengths[:, None] + 5), 0, 1)
+        added = np.clip(added / (own + 0.5), 0, 1)
+        left = np.minimum(left, 12.0) / 6.0
+        for name, value in (("room nearby", room), ("added nearby", added), ("unexplained nearby", left)):
+            column[name] += value if a else value.T
 
     def _add_lengths(self, column: dict[str, Array], a: int, b: int) -> None:
         length = COUNTS.index("length")
@@ -229,6 +306,13 @@ class _Beads:
             else:
                 column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
         flags_ru, flags_en = _span(self._ru.flags, a) > 0, _span(self._en.flags, b) > 0
+        speech = FLAGS.index("speech start")
+        starts_ru, starts_en = self._ru.text.flags[:, speech], self._en.text.flags[:, speech]
+        n, m = len(starts_ru) - a + 1, len(starts_en) - b + 1
+        column["speech starts"] += np.abs(starts_ru[:n, None] - starts_en[None, :m])
+        inner_ru = _span(self._ru.flags[speech], a) - starts_ru[:n]
+        inner_en = _span(self._en.flags[speech], b) - starts_en[:m]
+        column["inner speech"] += np.minimum(inner_ru[:, None] + inner_en[None, :], 3)
         for name in ("ended", "wordless", "quoted"):
             at = FLAGS.index(name)
             column[name] += flags_ru[at, :, None] != flags_en[at, None, :]
@@ -242,6 +326,8 @@ class _Beads:
             column[f"uncovered {KIND_NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
         whole = self._covered[a, b] = covered.sum(axis=0)
         column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
+        column["known share covered"] += min(a, b) * whole / (totals[:UNKNOWN].sum(axis=0) + 1)
+        column["uncovered unknown words"] += np.minimum(totals[UNKNOWN], 24.0 * times) / 6.0
         outside = _span(self._ru.outside_sums[b - 1], a).T + _span(self._en.outside_sums[a - 1], b)
         column["better outside"] += np.log1p(outside)
         if min(a, b) > 1:
@@ -249,6 +335,8 @@ class _Beads:
         if a + b > 2:
             column["weakest share"] += self._weakest_share(a, b)
             column["least needed"] += self._least_needed(a, b)
+            column["idle words"] += np.minimum(self._idle(a, b), 12.0) / 3
+            column["small part"] += self._small_part(a, b)
             gain = np.minimum(whole - self._parted(a, b), MAX_GAIN) / 2
             column["crossed" if min(a, b) > 1 else "gain"] += gain
 
@@ -279,6 +367,34 @@ class _Beads:
         least: Array = np.minimum(np.minimum.reduce(added), 1)
         return least
 
+    def _idle(self, a: int, b: int) -> Array:
+        """Return the largest weight of known words by which a first or last sentence adds nothing to the coverage."""
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        idle = [np.zeros((n, m))]
+        if a > 1:
+            covered, without = (_span(self._en.covered_in_all[length - 1], b) for length in (a, a - 1))
+            size = self._ru.totals[:UNKNOWN].sum(axis=0)[:, None]
+            idle += [size[:n] - (covered - without[1:]), size[a - 1 :] - (covered - without[:-1])]
+        if b > 1:
+            covered, without = (_span(self._ru.covered_in_all[length - 1], a).T for length in (b, b - 1))
+            size = self._en.totals[:UNKNOWN].sum(axis=0)[None, :]
+            idle += [size[:, :m] - (covered - without[:, 1:]), size[:, b - 1 :] - (covered - without[:, :-1])]
+        most: Array = np.maximum.reduce(idle)
+        return most
+
+    def _small_part(self, a: int, b: int) -> Array:
+        """Return how short the shorter of the first and last of several sentences is: 1 for no length, 0 for half."""
+        length = COUNTS.index("length")
+        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        small = np.zeros((n, m))
+        for side, count, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
+            if count > 1:
+                of = side.text.counts[:, length]
+                whole = _span(side.counts[length], count)
+                share = np.minimum(of[: len(whole)], of[count - 1 :]) / (whole + 1)
+                small = np.maximum(small, (1 - 2 * share)[axis])
+        return small
+
     def _moved(self, a: int, b: int) -> Array:
         """Return the largest coverage moved over a border within the bead, on both sides."""
         n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
@@ -298,6 +414,19 @@ class _Beads:
                 last = self._covered[a - c, b - d][c : c + n, d : d + m] if c < a and d < b else 0.0
                 np.maximum(most, first + last, out=most)
         return most
+
+
+def _best_shares(side: _Side, other: _Side) -> Array:
+    """Return how much of each sentence with words the best one or two sentences of the other side nearby cover."""
+    count, count_other = len(side.text), len(other.text)
+    at = (np.arange(count) + 0.5) / count
+    best = np.zeros(count)
+    for length in range(1, 1 + min(2, count_other)):
+        at_other = (np.arange(count_other - length + 1) + length / 2) / count_other
+        is_near = np.abs(at_other[:, None] - at) * max(count, count_other) <= NEARBY
+        best = np.maximum(best, np.where(is_near, side.shares(length), 0).max(axis=0))
+    shares: Array = best[side.totals.sum(axis=0) > MIN_WEIGHT]
+    return shares
 
 
 def _running(values: Array) -> Array:

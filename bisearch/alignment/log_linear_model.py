@@ -21,16 +21,34 @@ from bisearch.alignment.lattice import best, posteriors
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from bisearch.alignment.features import Shape
+    from bisearch.alignment.features import Evidence, Shape
     from bisearch.alignment.numbered_text import Array
 
 # Rounds of estimating a corpus's prior; number of beads that the general prior counts as; share of the change to apply.
 ROUNDS, PRIOR_COUNT, PRIOR_RATE = 2, 50.0, 0.5
+# The families of omitted sentences.
+ONE_SIDED = [FAMILIES.index(each) for each in ("1:0", "0:1")]
 # Penalty for each sentence of a side beyond the second, if the other side has one sentence or more. Gold has too few of
 # these beads to learn it.
-SIZE_PENALTY, CROSSED_SIZE_PENALTY = 1.0, 6.0
+SIZE_PENALTY, CROSSED_SIZE_PENALTY = 1.0, 3.0
+
+
+# Typical coverage of two texts for which the middle weights hold, and the change that shifts them by the slope once.
+MIDDLE_COVERAGE, COVERAGE_UNIT = 0.45, 0.1
+# Largest number of slopes added; the training data have no texts beyond.
+MAX_SHIFT = 2.0
+
+
+def regime(evidence: Evidence) -> Array:
+    """Return the factors of the two rows of weights: 1, and by how much the typical coverage is above the middle.
+
+    Where dictionaries cover most words and translations are close, a sentence that nothing covers was omitted. In free
+    translations, or without a dictionary, it need not be. So each weight is a linear function of typical coverage.
+    """
+    above = (evidence.coverage - MIDDLE_COVERAGE) / COVERAGE_UNIT
+    return np.array([1.0, min(max(above, -MAX_SHIFT), MAX_SHIFT)])
 
 
 def size_penalty(shape: Shape) -> float:
@@ -41,34 +59,45 @@ def size_penalty(shape: Shape) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of `FEATURES`, and the shares of `FAMILIES` in the training data."""
+    """The weights of the features, and how frequent each family of shapes is in the training data.
+
+    Attributes:
+        weights: 2 by `FEATURES`: the weights at middle coverage, and their slopes (see `regime`).
+        shares: share of each of `FAMILIES` in the training data.
+    """
 
     weights: Array
     shares: Array
 
-    def scores(self, features: Mapping[Shape, Array]) -> dict[Shape, Array]:
+    def scores(self, evidence: Evidence) -> dict[Shape, Array]:
         """Return the score of every bead.
 
         Args:
-            features: features of all beads of two texts.
+            evidence: features of all beads of two texts.
         """
-        return {shape: np.tensordot(self.weights, found, 1) - size_penalty(shape) for shape, found in features.items()}
+        weights = regime(evidence) @ self.weights
+        return {
+            shape: np.tensordot(weights, found, 1) - size_penalty(shape) for shape, found in evidence.features.items()
+        }
 
-    def beads(self, features: Mapping[Shape, Array]) -> list[Bead]:
+    def beads(self, evidence: Evidence) -> list[Bead]:
         """Return the likeliest beads of two texts, each with its probability as confidence.
 
         Args:
-            features: features of all beads of the texts.
+            evidence: features of all beads of the texts.
         """
-        scores = self.scores(features)
+        scores = self.scores(evidence)
         likely = posteriors(scores)
         return [
             Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), float(min(1.0, likely[a, b][i, j])))
             for i, j, (a, b) in best(scores)
         ]
 
-    def for_corpus(self, sample: Sequence[Mapping[Shape, Array]]) -> Model:
+    def for_corpus(self, sample: Sequence[Evidence]) -> Model:
         """Return the model with the prior of a corpus: how frequent each family of shapes is.
+
+        The prior cannot feed itself: omitted sentences may become less likely than in the training data, but never more
+        likely because the model has seen some. Each needs evidence of its own.
 
         Args:
             sample: features of some of the corpus's texts.
@@ -80,8 +109,10 @@ class Model:
                 for shape, likely in posteriors(fitted.scores(features)).items():
                     counts[family(shape)] += likely.sum()
             shares = np.array(list(counts.values())) / sum(counts.values())
+            change = PRIOR_RATE * np.log(shares / self.shares)
+            change[ONE_SIDED] = np.minimum(change[ONE_SIDED], 0)
             weights = self.weights.copy()
-            weights[: len(FAMILIES)] += PRIOR_RATE * np.log(shares / self.shares)
+            weights[0, : len(FAMILIES)] += change
             fitted = Model(weights, self.shares)
         return fitted
 
@@ -96,4 +127,4 @@ def load_model(name: str) -> Model:
     """
     values = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
     shares = np.array([values["families"][each] for each in FAMILIES])
-    return Model(np.array([values[name][feature] for feature in FEATURES]), shares)
+    return Model(np.array([values[name][feature] for feature in FEATURES]).T, shares)

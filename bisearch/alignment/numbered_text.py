@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.alignment.heading_numbers import with_arabic_numbers
 from bisearch.analysis.tokenizer import words
 from bisearch.analysis.word_frequency import rarity
 from bisearch.notation.date_mentions import find_dates
@@ -32,12 +33,13 @@ KINDS = 3
 # Counts of each sentence, besides its words.
 COUNTS = ("length", "questions", "colons", "exclamations", "brackets")
 # Yes-or-no properties of each sentence.
-FLAGS = ("ended", "wordless", "quoted", "lower-case start", "unfinished")
+FLAGS = ("ended", "wordless", "quoted", "lower-case start", "unfinished", "speech start")
 # First letter of a month among the numbers, which are digits otherwise.
 _MONTH = "m"
 
 _ENDED = re.compile(r"[.!?…\"»”)]\s*$")
 _QUOTE = re.compile(r"[\"«»“”]")
+_SPEECH = re.compile(r"\s*(?:[—–-]\s|[«„“\"‘'])")
 _FIRST = re.compile(r"[^\W_]")
 # A sentence that ends with an initial, a comma or a letter is unfinished.
 _OPEN = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]\.|[,;:–—-]|[^\W\d_])\s*$")
@@ -131,7 +133,7 @@ def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> Num
     kinds: list[int] = []
     starts = [0]
     for sentence in sentences:
-        _, surfaces, forms = words(sentence)
+        _, surfaces, forms = words(with_arabic_numbers(sentence))
         for place, form in enumerate(forms):
             if form[0].isdigit():
                 kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- the folded number replaces the form
@@ -177,4 +179,5 @@ def _flags(sentence: str) -> tuple[bool, ...]:
         _QUOTE.search(sentence) is not None,
         first is not None and first.group().islower(),
         _OPEN.search(sentence) is not None,
+        _SPEECH.match(sentence) is not None,
     )

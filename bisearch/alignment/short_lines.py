@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.alignment.heading_numbers import with_arabic_numbers
 from bisearch.model import Bead
 from bisearch.similarity.skeletons import anchors
 
@@ -47,7 +48,7 @@ def _split_crossing(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Be
 
     If the order is the same, the bead is kept as the aligner made it.
     """
-    shared = [(i, j) for i in bead.ru for j in bead.en if anchors(ru[i]) & anchors(en[j])]
+    shared = [(i, j) for i in bead.ru for j in bead.en if _anchors(ru[i]) & _anchors(en[j])]
     of_en = [j for _, j in shared]
     is_one_each = [i for i, _ in shared] == list(bead.ru) and set(of_en) == set(bead.en)
     if not is_one_each or of_en == sorted(of_en):
@@ -60,12 +61,12 @@ def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]
 
     An anchor of an English line does not count if the Russian of its own bead has it too.
     """
-    found_en = {j: anchors(en[j]) for bead in run for j in bead.en}
-    unexplained = {j: found_en[j].difference(*(anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}
+    found_en = {j: _anchors(en[j]) for bead in run for j in bead.en}
+    unexplained = {j: found_en[j].difference(*(_anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}
     moved: dict[int, int] = {}
     for bead in run:
         for i in bead.ru:
-            found = anchors(ru[i])
+            found = _anchors(ru[i])
             if any(found & found_en[j] for j in bead.en):
                 continue
             best = max(unexplained, key=lambda j: len(found & unexplained[j]), default=None)
@@ -91,3 +92,7 @@ def _place(bead: Bead, beads: list[Bead]) -> float:
     """Return the sort key of a bead without Russian: right after the bead whose English precedes its own."""
     before = [other for other in beads if other.ru and other.en and other.en[-1] < bead.en[0]]
     return max((other.ru[0] for other in before), default=-1) + 0.5
+
+
+def _anchors(line: str) -> frozenset[str]:
+    return anchors(with_arabic_numbers(line))

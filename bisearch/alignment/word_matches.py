@@ -15,8 +15,11 @@ from bisearch.similarity.phonetics import phonetic_key, pronunciations
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from bisearch.alignment.numbered_text import Array, Ids, WordNumbers
 
+    Flags: TypeAlias = NDArray[np.bool_]
     # Returns the lemmas of each form, the likeliest first.
     LemmaLookup: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
     # For a Russian lemma, the English lemmas that translate it, with probabilities in [0, 1].
@@ -33,14 +36,21 @@ class Matches:
 
     Args:
         rows: for each Russian form, by number, the matching English forms with probabilities.
-        count: number of English forms.
+        known: for each Russian and each English form, whether a dictionary has one of its lemmas.
+
+    Attributes:
+        known_ru: whether each Russian form is in a dictionary or matches some English form.
+        known_en: whether each English form is in a dictionary or matches some Russian form.
     """
 
-    def __init__(self, rows: Sequence[Mapping[int, float]], count: int) -> None:
+    def __init__(self, rows: Sequence[Mapping[int, float]], known: tuple[Flags, Flags]) -> None:
         self._starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
         self._columns = np.array([number for row in rows for number in row], np.int64)
         self._values = np.array([value for row in rows for value in row.values()], np.float64)
-        self._places = np.full(count, -1, np.int64)
+        self._places = np.full(len(known[1]), -1, np.int64)
+        self.known_ru, self.known_en = known[0].copy(), known[1].copy()
+        self.known_ru[np.diff(self._starts) > 0] = True
+        self.known_en[self._columns] = True
 
     def between(self, ru: Ids, en: Ids) -> Array:
         """Return the probabilities of some distinct Russian and English forms as a dense array."""
@@ -80,7 +90,10 @@ class Matcher:
     def __init__(self, ru: WordNumbers, en: WordNumbers, lemmas: LemmaLookup, tables: Sequence[WordTable]) -> None:
         self.beginnings_ru, lemmas_ru = _analysed(ru, lemmas)
         self.beginnings_en, lemmas_en = _analysed(en, lemmas)
-        self._count = len(en.numbers)
+        self._known = (
+            _listed(lemmas_ru, {lemma for table in tables for lemma in table}),
+            _listed(lemmas_en, {lemma for table in tables for row in table.values() for lemma in row}),
+        )
         self._by_beginning = _places([(beginning,) for beginning in self.beginnings_en])
         self._rows: list[dict[int, float]] = [{} for _ in ru.numbers]
         known = _places(lemmas_en)
@@ -100,14 +113,14 @@ class Matcher:
             learned: for prefixes of Russian lemmas, the prefixes of English lemmas that the corpus translates them as.
         """
         if not learned:
-            return Matches(self._rows, self._count)
+            return Matches(self._rows, self._known)
         rows = []
         for row, beginning in zip(self._rows, self.beginnings_ru, strict=True):
             taught = dict(row)
             for en_beginning, probability in learned.get(beginning, {}).items():
                 _raise_to(taught, self._by_beginning.get(en_beginning, ()), probability)
             rows.append(taught)
-        return Matches(rows, self._count)
+        return Matches(rows, self._known)
 
 
 def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -117,6 +130,11 @@ def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str]
     found.update(lemmas(sorted(set(corrections.values()))))
     of_forms = [found.get(corrections.get(form, form), (form,)) for form in word_numbers.numbers]
     return [of_form[0][:PREFIX_LENGTH] for of_form in of_forms], of_forms
+
+
+def _listed(lemmas: Iterable[Collection[str]], dictionary: Collection[str]) -> Flags:
+    """Return for each form, given its lemmas, whether a dictionary has one of them."""
+    return np.array([any(lemma in dictionary for lemma in of_form) for of_form in lemmas], bool)
 
 
 def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:

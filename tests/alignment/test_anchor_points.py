@@ -29,3 +29,10 @@ def test_a_name_out_of_order_is_no_anchor_point() -> None:
 
 def test_unrelated_texts_have_no_anchor_points() -> None:
     assert found(["Снег идет."] * 9, ["All is quiet."] * 9) == []
+
+
+def test_points_far_apart_do_not_support_each_other() -> None:
+    ru, en = ["Снег идет."] * 400, ["All is quiet."] * 400
+    for number, (name, latin) in enumerate(zip(NAMES[:4], LATIN[:4], strict=True)):
+        ru[100 * number], en[100 * number] = f"Пришел {name}.", f"Then {latin} came."
+    assert found(ru, en) == []

@@ -20,7 +20,7 @@ def found(ru: list[str], en: list[str], shape: tuple[int, int]) -> dict[str, flo
     vocabulary_ru, vocabulary_en = WordNumbers("ru"), WordNumbers("en")
     texts = number_sentences(ru, vocabulary_ru), number_sentences(en, vocabulary_en)
     matches = Matcher(vocabulary_ru, vocabulary_en, lemmas, [TABLE]).matches()
-    return dict(zip(FEATURES, features(*texts, matches)[shape][:, 0, 0].tolist(), strict=True))
+    return dict(zip(FEATURES, features(*texts, matches).features[shape][:, 0, 0].tolist(), strict=True))
 
 
 def test_numbers_are_covered_by_the_same_numbers_and_months_in_either_convention() -> None:
