@@ -37,6 +37,8 @@ def split(text: str, side: Side = "ru") -> list[str]:
         "По опыту проф. Смирнова и акад. А. П. Вершинина.",
         "Экз. № 2 из дела.",
         "Смета 1 240 тыс. ру6. отпущена.",
+        "Письмо зав. отд. Иванову передано.",
+        "Согласно абз. 2 и п. 3 решено.",
     ],
 )
 def test_no_stop_within_a_russian_sentence_ends_it(sentence: str) -> None:
@@ -54,6 +56,8 @@ def test_no_stop_within_a_russian_sentence_ends_it(sentence: str) -> None:
         "He lives at apt. 11 with Messrs. Smith and Jones.",
         "See figs. 3 and 4, vol. II.",
         "ORDER NO. 87 OF COL. SMITH",
+        "Under par. 2 of the Dept. of State letter No. 3 he went.",
+        "The chief of the Dept. Smith came.",
     ],
 )
 def test_no_stop_within_an_english_sentence_ends_it(sentence: str) -> None:
