@@ -48,8 +48,8 @@ _SEARCH_HELP = {
 }
 # Their defaults in a run; other options have those of a search.
 _RUN_DEFAULTS: dict[str, Any] = {"limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False}
-# How many ids or topics a message names.
-_NAMED = 3
+# How many ids or topics a message names, and how many files.
+_NAMED, _LISTED = 3, 10
 
 
 class _ExistingPath(click.Path):
@@ -64,10 +64,10 @@ class _ExistingPath(click.Path):
         if self._source and str(value).startswith(IR_DATASETS):
             return str(value)
         if not path.exists():
-            there = sorted(each.name for each in path.parent.iterdir()) if path.parent.is_dir() else []
-            hint = f"{path.parent} has: {', '.join(there[:10]) or 'nothing'}" if path.parent.is_dir() else (
-                f"there is no folder {path.parent} either"
-            )  # fmt: skip
+            hint = f"there is no folder {path.parent} either"
+            if path.parent.is_dir():
+                names = sorted(each.name for each in path.parent.iterdir() if not each.name.startswith("."))
+                hint = f"{path.parent} has: {', '.join(names[:_LISTED]) or 'nothing'}"
             self.fail(f"{path}: no such file; {hint}", param, ctx)
         return super().convert(value, param, ctx)
 

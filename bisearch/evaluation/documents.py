@@ -39,7 +39,7 @@ _DOCNO = re.compile(r"<DOCNO\b[^>]*>\s*(.*?)\s*</DOCNO\s*>", re.DOTALL | re.IGNO
 _ID_ATTRIBUTE = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 # Elements that identify or date a document rather than say what it is about.
 _ADMINISTRATIVE = re.compile(
-    r"<(DOCNO|DOCID|DOCHDR|DOCTYPE|DOCOLDNO|FILEID|PARENT|DATE\w*|URL|LANG\w*)\b[^>]*>.*?</\1\s*>",
+    r"<(DOCNO|DOCID|DOCHDR|DOCTYPE|DOCOLDNO|PROFILE|FILEID|PARENT|DATE\w*|URL|LANG\w*)\b[^>]*>.*?</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _TITLE = re.compile(r"<(TITLE|HEADLINE|HEAD|HL|TTL|TI)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)

@@ -84,14 +84,22 @@ class PublicDataset:
         kept = libraries.requests
 
         def refuse() -> NoReturn:
-            raise CollectionError(self.name, "not on this machine; add --download to download it")
+            raise _DownloadRefusedError
 
         if not self._download:
             libraries.requests = refuse
         try:
             yield
+        except _DownloadRefusedError as error:
+            raise CollectionError(self.name, "not on this machine; add --download to download it") from error
+        except (RuntimeError, OSError) as error:
+            raise CollectionError(self.name, f"ir_datasets cannot read it: {error}") from error
         finally:
             libraries.requests = kept
+
+
+class _DownloadRefusedError(BaseException):
+    """A download is not allowed; ir_datasets takes an `Exception` for a failed attempt and tries the next address."""
 
 
 def sha256_of(documents: Iterable[CollectionDocument]) -> str:
