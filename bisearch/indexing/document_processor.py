@@ -23,6 +23,7 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES
+from bisearch.notation.field_names import field_name
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.passage_blocks import pack_blocks
 from bisearch.storage.vocabulary import VocabularyWriter
@@ -39,6 +40,18 @@ if TYPE_CHECKING:
     from bisearch.storage.translations import TableEntry
 
     DocumentWithOrigin: TypeAlias = tuple[Document, Origin]
+
+# The metadata that queries filter by, besides the id, the date, the reference and custom fields.
+_FIELDS = (
+    "title",
+    "place",
+    "author",
+    "recipient",
+    "translator",
+    "contributor",
+    "publisher",
+    "language",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +75,14 @@ class PreparedDocument:
     Attributes:
         metadata: the document's description.
         origin: the source that the document was read from.
-        title: the form of each word of the title, as an index into `PreparedBatch.forms`.
+        fields: the form of each word of each metadata field, as an index into `PreparedBatch.forms`.
         texts: for each side, one text per passage; None if the passage lacks that side.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.
     """
 
     metadata: Metadata
     origin: Origin
-    title: array[int]
+    fields: dict[str, array[int]]
     texts: dict[Side, list[PreparedText | None]]
     blocks: list[bytes]
 
@@ -128,8 +141,11 @@ class DocumentProcessor:
         for document, origin in batch:
             divided = passages(*both_texts(document), document.alignment or next(alignments))
             read = {side: [self._read(passage.side(side), spellings) for passage in divided] for side in SIDES}
-            title = spellings.numbers(split_words(document.metadata.title)[1])
-            prepared.append(PreparedDocument(document.metadata, origin, title, read, pack_blocks(divided)))
+            fields = {
+                name: spellings.numbers(split_words(value)[1])
+                for name, value in searchable_fields(document.metadata).items()
+            }
+            prepared.append(PreparedDocument(document.metadata, origin, fields, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
@@ -178,6 +194,16 @@ class DocumentProcessor:
     def _forget_forms(self) -> None:
         """Free the memory of the form table, which a commit does not use but needs for its own work."""
         self.__dict__.pop("_table", None)
+
+
+def searchable_fields(metadata: Metadata) -> dict[str, str]:
+    """Return the metadata that queries filter by, by the names of the fields in queries."""
+    found: dict[str, str] = {}
+    values = {name: getattr(metadata, name) for name in _FIELDS}
+    for label, value in [*values.items(), ("title", metadata.title_ru), *metadata.fields.items()]:
+        if value and (name := field_name(label)):
+            found[name] = f"{found[name]}\n{value}" if name in found else value
+    return found
 
 
 def both_texts(document: Document) -> tuple[str, str]:

@@ -14,7 +14,7 @@ _LEXEME = re.compile(
   | (?P<open>\() | (?P<close>\))
   | (?P<operator>(?:AND|OR|NOT)(?![^\s()"«“„]))
   | (?P<sign>[+-](?=[^\s)+-]))
-  | (?P<field>[A-Za-z]+:(?=[^\s)]))
+  | (?P<field>[^\W\d_](?:[\w-]*\w)?:(?=[^\s)/]))
   | (?P<quote>["«“„])
   | (?P<word>(?:\w{2,}\(\w\)|[^\s()"«“„])+)
     """,

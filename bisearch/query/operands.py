@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bisearch.notation.dates import day_range_of_text
+from bisearch.notation.field_names import field_name
 from bisearch.query.tree import DateFilter, Filter, Phrase, Word
 
 if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.query.lexeme_stream import LexemeStream
     from bisearch.query.lexer import Lexeme
-    from bisearch.query.tree import FilterField, Node
+    from bisearch.query.tree import Node
 
 SIDE_FIELDS = ("ru", "en")
 FILTER_FIELDS = ("title", "ref", "id", "date")
@@ -84,13 +85,13 @@ def parse_filter(name: Lexeme, value: Lexeme, stream: LexemeStream) -> Filter | 
     Raises:
         QueryError: the value has a ``~``, or is not a date after ``date:``.
     """
-    field = name.text[:-1].lower()
+    field = field_name(name.text[:-1])
     if value.suffix is not None:
         raise stream.error(value.start, f"{name.text} takes no ~")
     if field == "date":
         return _date_filter(value, stream)
     stream.tokens(value, value.text)
-    return Filter(cast("FilterField", field), value.text, value.start)
+    return Filter(field, value.text, value.start, name.start)
 
 
 def _fuzzy(  # noqa: PLR0913, PLR0917 -- the parts of one word

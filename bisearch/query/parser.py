@@ -9,7 +9,7 @@ from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import QueryError
 from bisearch.query.lexeme_stream import LexemeStream
 from bisearch.query.mentions import mentions_by_start
-from bisearch.query.operands import FIELDS, SIDE_FIELDS, parse_filter, parse_phrase, parse_word
+from bisearch.query.operands import SIDE_FIELDS, parse_filter, parse_phrase, parse_word
 from bisearch.query.tree import And, AndNot, Clauses, DateFilter, Filter, Or, ShelfmarkMention
 
 if TYPE_CHECKING:
@@ -137,11 +137,6 @@ class _Parser:
 
     def _field(self, name: Lexeme, side: Side | None) -> Node:
         field = name.text[:-1].lower()
-        if field not in FIELDS:
-            known = ", ".join(f"{known}:" for known in FIELDS)
-            raise self._stream.error(
-                name.start, f"no field {name.text!r}; fields are {known} (quote the word to look for it)"
-            )
         if field in SIDE_FIELDS:
             return self._side(name, cast("Side", field))
         value = self._stream.peek()

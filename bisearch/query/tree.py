@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from bisearch.model import Side
 
 WordMatch: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
-FilterField: TypeAlias = Literal["title", "ref", "id"]
 
 
 class Word(NamedTuple):
@@ -52,17 +51,19 @@ class Phrase(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A condition on a document's title, reference or id.
+    """A condition on a document's id, reference or any other metadata field.
 
     Attributes:
-        field: the part of a document that the condition is on.
-        value: words of the title, part of a reference, or an id, which may end in ``*``.
+        field: the field's name, as `field_name` makes it; ``ref`` and ``id`` are the reference and the id.
+        value: words of the field, part of a reference, or an id; a word or an id may end in ``*``, a word in ``~``.
         position: code point in the query where the value begins, for error messages.
+        start: code point in the query where the field's name begins.
     """
 
-    field: FilterField
+    field: str
     value: str
     position: int = 0
+    start: int = 0
 
 
 class DateFilter(NamedTuple):

@@ -14,7 +14,7 @@ from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
 from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bisearch.model import Origin
@@ -34,7 +34,10 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
 CREATE INDEX documents_by_day ON documents (earliest);
 CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
-CREATE TABLE titles (term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, document)) WITHOUT ROWID;
+CREATE TABLE field_terms (
+    field TEXT NOT NULL, term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (field, term, document)
+) WITHOUT ROWID;
+CREATE INDEX field_terms_by_term ON field_terms (term);
 CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en INTEGER NOT NULL, to_ru INTEGER NOT NULL, beads INTEGER NOT NULL,
     link INTEGER NOT NULL, met_ru INTEGER NOT NULL, met_en INTEGER NOT NULL, PRIMARY KEY (ru, en)
@@ -58,11 +61,15 @@ class DocumentWriter(DatabaseWriter):
     def commit(self) -> None:
         """Write everything to the file and close it."""
         if self._has_removed:
-            self._connection.execute("DELETE FROM titles WHERE document NOT IN (SELECT number FROM documents)")
+            self._connection.execute("DELETE FROM field_terms WHERE document NOT IN (SELECT number FROM documents)")
         super().commit()
 
     def add(
-        self, document: StoredDocument, origin: Origin, blocks: Iterable[bytes], title_terms: Iterable[str]
+        self,
+        document: StoredDocument,
+        origin: Origin,
+        blocks: Iterable[bytes],
+        field_terms: Mapping[str, Iterable[str]],
     ) -> None:
         """Add a document with its passages.
 
@@ -70,7 +77,7 @@ class DocumentWriter(DatabaseWriter):
             document: its numbers must never have been used before.
             origin: the source that it was read from, which a later run compares to find moved and changed documents.
             blocks: its passages, packed by `pack_blocks`.
-            title_terms: the terms that find its title.
+            field_terms: the terms of each of its metadata fields.
         """
         metadata = document.metadata
         key = reference_key(metadata.reference).to_text() if metadata.reference is not None else ""
@@ -84,13 +91,13 @@ class DocumentWriter(DatabaseWriter):
         )  # fmt: skip
         for first, block in zip(count(document.first_passage, BLOCK), blocks):
             self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, add_checksum(block, first)))
-        terms = {(term, document.number) for term in title_terms}
-        self._connection.executemany("INSERT INTO titles VALUES (?, ?)", sorted(terms))
+        terms = {(field, term, document.number) for field, terms in field_terms.items() for term in terms}
+        self._connection.executemany("INSERT INTO field_terms VALUES (?, ?, ?)", sorted(terms))
 
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""
         self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
-        self._has_removed = True  # titles are not indexed by document, so one statement removes them all on commit
+        self._has_removed = True  # field terms are not indexed by document, so one statement removes them all on commit
         numbers = document.passage_numbers
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)

@@ -140,9 +140,25 @@ class DocumentStore(Database):
         prefix = pattern[:-1]
         return self._documents("substr(id, 1, ?) = ?", (len(prefix), prefix))
 
-    def titled(self, terms: Collection[str]) -> set[int]:
-        """Return the numbers of the documents whose title contains any of some terms."""
-        return {row[0] for row in self.select_in("SELECT document FROM titles WHERE term IN", terms)}
+    def with_terms(self, field: str, terms: Collection[str]) -> set[int]:
+        """Return the numbers of the documents whose field contains any of some terms."""
+        rows = self.select_in("SELECT document, field FROM field_terms WHERE term IN", terms)
+        return {document for document, name in rows if name == field}
+
+    def field_terms(self, field: str, prefix: str = "") -> list[str]:
+        """Return the terms of a field that have a prefix."""
+        with self.reporting_damage():
+            rows = self.connection().execute(
+                "SELECT DISTINCT term FROM field_terms WHERE field = ? AND term >= ? AND term < ?",
+                (field, prefix, prefix + "\U0010ffff"),
+            )
+            return [row[0] for row in rows]
+
+    def field_names(self) -> list[str]:
+        """Return the names of the metadata fields that any document has."""
+        with self.reporting_damage():
+            rows = self.connection().execute("SELECT DISTINCT field FROM field_terms ORDER BY field")
+            return [row[0] for row in rows]
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
         """Yield documents by their numbers."""

@@ -12,7 +12,7 @@ from bisearch.similarity.phonetics import phonetic_key, pronunciations
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from bisearch.analysis.casing import Use
@@ -90,6 +90,13 @@ class Vocabulary(Database):
                     numbers.update(memoryview(packed).cast("I"))
         rows = self.select_in("SELECT form, total FROM words WHERE number IN", sorted(numbers))
         return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
+
+
+def within_edits(form: str, words: Iterable[str], edits: int) -> list[str]:
+    """Return those of some words that are within `edits` (1 or 2) edits of a form."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only fuzzy words need it
+
+    return [word for word in words if OSA.distance(form, word, score_cutoff=edits) <= edits]
 
 
 class VocabularyWriter(DatabaseWriter):

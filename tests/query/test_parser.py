@@ -101,7 +101,6 @@ def test_a_query_has_this_tree(query: str, tree: Node) -> None:
         ("на-дн*", 5, "one word"),
         ("foo~3", 3, "1 or 2"),
         ('"a b"~x', 5, "number of words"),
-        ("foo:bar", 0, "no field"),
         ("date:1946-13", 5, "a date is written"),
         ("date:31.11.1946", 5, "a date is written"),
         ("date:1946..1945", 5, "ends before"),

@@ -43,13 +43,13 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
             StoredDocument(1, CABLE, 1, SIZE, 20, 0),
             Origin("cable.md", "cable", b"h1"),
             pack_blocks([passage(n + 1) for n in range(SIZE)]),
-            ["cable", "641"],
+            {"title": ["cable", "641"], "author": ["дом"]},
         )
         writer.add(
             StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0),
             Origin("note.md", "note", b"h2"),
             pack_blocks([passage(1)]),
-            ["note", "note"],
+            {"title": ["note", "note"]},
         )
         writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
         writer.commit()
@@ -114,7 +114,7 @@ def test_ranks_sort_by_id_and_place_in_any_order_of_adding(
         for number, id_ in enumerate(["c", "a", "b"]):
             first = 1 + 2 * number
             blocks = pack_blocks([passage(1), passage(2)])
-            writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), Origin("", id_, b""), blocks, [])
+            writer.add(StoredDocument(number, Metadata(id_), first, 2, 0, 0), Origin("", id_, b""), blocks, {})
         writer.commit()
     with DocumentStore(tmp_path / "later.sqlite") as later:
         ranks = later.ranks(range(1, 7))
@@ -148,7 +148,7 @@ def test_dates_with_an_open_side_are_filtered_by_the_other_and_undated_ones_are_
         for number, (id_, (first, last)) in enumerate(bounds.items(), 1):
             about = Metadata(id_, date_earliest=first, date_latest=last)
             blocks = pack_blocks([Passage(1, None, PassageText("Text.", (Sentence(0, 5),)))])
-            writer.add(StoredDocument(number, about, number, 1, 0, 1), Origin("", id_, b""), blocks, [])
+            writer.add(StoredDocument(number, about, number, 1, 0, 1), Origin("", id_, b""), blocks, {})
         writer.commit()
     with DocumentStore(path) as store:
 
@@ -172,7 +172,10 @@ def test_references_are_found_by_their_keys(store: DocumentStore) -> None:
 def test_documents_are_found_by_id_and_title(store: DocumentStore) -> None:
     assert [document.metadata.id for document in store.with_id("ca*")] == ["cable"]
     assert [document.metadata.id for document in store.with_id("ca")] == []
-    assert store.titled(["641", "nothing"]) == {1}
+    assert store.with_terms("title", ["641", "nothing"]) == {1}
+    assert store.with_terms("author", ["641"]) == set()
+    assert store.field_terms("title", "no") == ["note"]
+    assert store.field_names() == ["author", "title"]
 
 
 def test_forms_are_read_with_their_lemmas(store: DocumentStore) -> None:
@@ -191,7 +194,7 @@ def test_a_removed_document_leaves_no_rows(tmp_path: Path, store: DocumentStore)
         writer.commit()
     with DocumentStore(path) as left:
         assert [document.metadata for document in left.documents()] == [NOTE]
-        assert left.titled(["cable"]) == set()
+        assert left.with_terms("title", ["cable"]) == set()
         assert left.passages(range(SIZE + 1, SIZE + 2)) == [passage(1)]
         assert left.totals().passages == 1
 
