@@ -67,9 +67,14 @@ def date_and_shelfmark(document: Metadata) -> list[str]:
 
 
 def labelled_details(document: Metadata) -> list[tuple[str, str]]:
-    """Return a document's citation, summary and credits with their labels, as far as they are known."""
-    labelled = (("Citation", document.citation), ("Summary", document.summary), ("Credits", document.credits))
-    return [(label, clean(value)) for label, value in labelled if value]
+    """Return a document's other metadata, custom fields included, with their labels, as far as they are known."""
+    labelled = (
+        ("Russian title", document.title_ru), ("Place", document.place), ("Author", document.author),
+        ("Recipient", document.recipient), ("Translator", document.translator),
+        ("Contributor", document.contributor), ("Publisher", document.publisher), ("Citation", document.citation),
+        ("Summary", document.summary), ("Credits", document.credits), *document.fields.items(),
+    )  # fmt: skip
+    return [(clean(label), clean(value)) for label, value in labelled if value]
 
 
 def translation_pair(equivalent: Translation) -> str:
