@@ -98,8 +98,14 @@ class LocalWorkers(Generic[T]):
     ) -> None:
         if self._lifeline is not None:
             self._lifeline.close()
-        if self._pool is not None:
+        if self._pool is None:
+            return
+        try:
             self._pool.shutdown(wait=True, kill_workers=True)
+        except RuntimeError:
+            # An interrupt while the pool starts leaves its thread unstarted; the closed lifeline ends the workers.
+            if error is None:
+                raise
 
     def submit(
         self, function: Callable[Concatenate[T, P], Result], /, *args: P.args, **kwargs: P.kwargs

@@ -56,6 +56,23 @@ def test_results_from_several_processes_come_in_the_order_of_the_items() -> None
     assert os.getpid() not in {pid for pid, _ in results}
 
 
+def test_an_interrupt_while_workers_start_is_not_replaced_by_an_error_of_the_pool(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """loky's pool then has a thread that was never started, and cannot wait for it."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("cannot join thread before it is started")
+
+    monkeypatch.setattr("loky.ProcessPoolExecutor.submit", interrupt)
+    monkeypatch.setattr("loky.ProcessPoolExecutor.shutdown", fail)
+    with pytest.raises(KeyboardInterrupt), LocalWorkers(Calculator, 2) as workers:
+        list(workers.map_ordered(Calculator.halved, range(4)))
+
+
 def test_no_process_is_left_after_the_with_block() -> None:
     with LocalWorkers(Calculator, 2) as workers:
         pids = {pid for pid, _ in workers.map_ordered(Calculator.halved, range(0, 80, 2))}
