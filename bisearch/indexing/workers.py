@@ -111,9 +111,13 @@ class LocalWorkers(Generic[T]):
         self, function: Callable[Concatenate[T, P], Result], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[Result]:
         """Call a function with the served object; see `Workers.submit`."""
-        if self._pool is not None:
-            return _answer(self._pool.submit(_call, function, args, kwargs))
         done: Future[Result] = Future()
+        if self._pool is not None:
+            try:
+                return _answer(self._pool.submit(_call, function, args, kwargs))
+            except BrokenExecutor as error:  # a worker died before this call
+                done.set_exception(_worker_error(error))
+                return done
         done.set_result(function(self._object(), *args, **kwargs))
         return done
 
