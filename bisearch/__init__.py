@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
     from bisearch.searching.translations import Translation
+    from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.storage.translations import TableRow
 
 __all__ = [
@@ -74,8 +75,10 @@ __all__ = [
     "LookUp",
     "Mark",
     "Metadata",
+    "Notice",
     "Passage",
     "PassageText",
+    "PassedOver",
     "QueryError",
     "Reason",
     "Reference",
@@ -108,6 +111,7 @@ _HOMES = {
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
     "bisearch.searching.translations": {"Translation"},
+    "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.storage.translations": {"TableRow"},
 }
 

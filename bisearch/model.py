@@ -151,12 +151,14 @@ class Document:
         text_en: the English text, its paragraphs separated by blank lines; None if only the Russian text exists.
         alignment: the alignment given by the source (line-aligned pairs, translation memories); None if the texts have
             yet to be aligned.
+        line: the line of the file that the document begins on, from 1; None if the document is the whole file.
     """
 
     metadata: Metadata
     text_ru: str | None
     text_en: str | None
     alignment: Alignment | None = field(default=None, repr=False)
+    line: int | None = field(default=None, repr=False, compare=False)
 
     def text(self, side: Side) -> str | None:
         """Return one side's text; None if the document lacks that side."""

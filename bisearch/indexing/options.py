@@ -72,7 +72,7 @@ class BuildReport:
         passages: number of passages added.
         tokens: number of words in the added passages, both sides together.
         left_out: errors in sources; each left out a file or a document.
-        passed_over: number of unsupported files in the folders, by suffix.
+        passed_over: number of unsupported files, skipped in the folders, by suffix.
         passed_over_text: text of the sources that is in no document, with the reasons.
         notices: warnings about the sources, e.g. a date that could not be read, where nothing was left out.
         is_large_for_engine: whether this build made the index larger than its engine searches quickly.

@@ -159,9 +159,11 @@ def _single_words() -> frozenset[str]:
 
 # Places around a date: capitalized words, with or without "г." (город) before them.
 _PLACE = r"(?:(?:г|гор|пос|с|д)\.\s?)?[A-ZА-ЯЁ][\w'’]*\.?(?:[ -](?:[A-ZА-ЯЁ][\w'’]*\.?|на|de|la|of))*"
+_CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?\s?m\b\.?"
 _TIME = re.compile(
     r"[,\s]+(?:в\s+|at\s+)?(?:\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?\s?m\b\.?|ч\b\.?|час\w*\.?))?|\d{1,2}\s*(?:час\w*|ч\b)\.?"
-    r"(?:\s*\d{1,2}\s*(?:мин\w*|м\b)\.?)?|\d{1,2}\s*[ap]\.?\s?m\b\.?)$",
+    r"(?:\s*\d{1,2}\s*(?:мин\w*|м\b)\.?)?)$"
+    rf"|(?:[,\s]+|\s*[—–]\s*)(?:at\s+)?(?:(?:\d{{1,2}}(?:[:.]\d{{2}})?\s*[—–-]\s*|{_CLOCK}\s*[—–-]\s*)?{_CLOCK}|noon|midnight)$",
     re.IGNORECASE,
 )
 

@@ -55,7 +55,8 @@ class DocumentIds:
             self._by_path[origin.path].append(id_)
             self._by_content[origin.content_hash].append(id_)
             self._by_given[origin.given_id].add(id_)
-        self._sources: set[tuple[str, str]] = set()
+        # The line of each source, by the path and the id that it gives.
+        self._lines: dict[tuple[str, str], int | None] = {}
         self.origins: dict[str, Origin] = {}
         self.files: set[str] = set()
         self._superseded: set[str] = set()
@@ -79,9 +80,11 @@ class DocumentIds:
         given = unicodedata.normalize("NFC", document.metadata.id)
         path = document.metadata.path
         origin = Origin(self._relative(path), given, _content_hash(document, given, linked))
-        if (origin.path, given) in self._sources:
-            raise SourceError(path, f"id {given!r} is already used by {path}; set another id")
-        self._sources.add((origin.path, given))
+        if (origin.path, given) in self._lines:
+            line = self._lines[origin.path, given]
+            place = path if line is None else f"{path}:{line}"
+            raise SourceError(path, f"id {given!r} is already used by {place}; set another id", document.line)
+        self._lines[origin.path, given] = document.line
         id_ = self._known(origin, files) or self._moved(origin) or self._new(origin, files)
         self.origins[id_] = origin
         self.files |= set(map(str, files))
@@ -112,7 +115,8 @@ class DocumentIds:
         for id_, names in _longer_ids(self.absolute(origin.path), origin.given_id, paths, is_pair=len(files) > 1):
             if self._is_free(id_, origin) and not any(path[-len(names) :] == names for path in paths):
                 return id_
-        raise SourceError(origin.path, f"id {origin.given_id!r} is already used; set another id")
+        other = self._origin(origin.given_id).path
+        raise SourceError(origin.path, f"id {origin.given_id!r} is already used by {other}; set another id")
 
     def _is_free(self, id_: str, origin: Origin) -> bool:
         """Return whether no document has an id, or one that this document replaces: its file was beside this one."""

@@ -80,7 +80,7 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
     """
     ru, en = _check_texts(text_ru, text_en, path, line)
     metadata = describe(values, path, line)
-    document = Document(metadata, ru, en, alignment)
+    document = Document(metadata, ru, en, alignment, line)
     if alignment is not None and (reason := _alignment_error(alignment, document)):
         raise SourceError(str(path), reason, line)
     return check_document(document, line)

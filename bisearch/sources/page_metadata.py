@@ -394,7 +394,7 @@ def _extend(run: _Run, blocks: Sequence[Block]) -> list[_Field] | None:
         if run.rest is None:
             run.end = _following_values(blocks, run.end, block, fields[-1])
         while fields[-1].name == "contents" and run.end < len(blocks) and _is_contents_entry(blocks[run.end]):
-            run.furniture.append(blocks[run.end])
+            fields[-1].values.append(blocks[run.end].excerpt)
             run.end += 1
     run.fields += fields
     return fields
@@ -479,6 +479,8 @@ def _end_of_fields(parts: Sequence[tuple[str | None, Excerpt, int, list[tuple[in
     if name == "text":
         return min(end, filled[0][0]) if filled else end
     for number, (at, line) in enumerate(filled[1:], 1):
+        if name == "contents" and _names_a_version(line.text):
+            continue
         is_other_script = _is_russian(line.text) != _is_russian(filled[number - 1][1].text)
         if at < end and (name not in _LONG or is_other_script):
             return at
@@ -501,7 +503,7 @@ def _is_metadata(run: _Run, *, is_below_title: bool) -> bool:
         return bool({"date", "place", "author", "recipient", "citation", "language", "url"} & set(known)) or (
             "contents" in known
         )
-    if "contents" in known and run.furniture:
+    if any(each.name == "contents" and each.value for each in run.fields):
         return True
     if custom:
         return False
@@ -582,10 +584,12 @@ def _is_information_heading(block: Block) -> bool:
 
 
 def _is_contents_entry(block: Block) -> bool:
-    lines = block.text.split("\n")
-    return block.cyrillic == 0 and all(
-        len(line) < 60 and line[-1] not in ".!?" and _CONTENTS_ENTRY.search(line) for line in lines
-    )
+    return block.cyrillic == 0 and all(map(_names_a_version, block.text.split("\n")))
+
+
+def _names_a_version(line: str) -> bool:
+    """Return whether a line of a list of contents names a scan, an original or a translation."""
+    return len(line) < 60 and not line.endswith((".", "!", "?")) and _CONTENTS_ENTRY.search(line) is not None
 
 
 def _is_date(block: Block) -> bool:

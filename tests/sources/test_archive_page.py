@@ -64,6 +64,16 @@ def test_the_seed_page_is_read_field_by_field() -> None:
     assert document.text_en.endswith("\n\n1-sn")
 
 
+@pytest.mark.parametrize(
+    "contents",
+    ["Contents:\n\nOriginal Scan\n\nTranslation - English", "Contents:\nOriginal Scan\nTranslation - English"],
+)
+def test_a_list_of_contents_is_a_custom_field(tmp_path: Path, contents: str) -> None:
+    document = page(tmp_path, f"Title: Letter\n\n{contents}\n\n{RU}\n\n{EN}")
+    assert document.metadata.fields == {"Contents": "Original Scan\nTranslation - English"}
+    assert (document.text_ru, document.text_en) == (RU, EN)
+
+
 @pytest.mark.parametrize("order", [(RU, EN), (EN, RU)])
 def test_either_language_may_come_first(tmp_path: Path, order: tuple[str, str]) -> None:
     document = page(tmp_path, HEAD + "\n\n".join(order) + "\n")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,10 +37,12 @@ def test_a_record_with_an_id_of_another_file_is_named_after_its_own_file(tmp_pat
 
 
 def test_two_records_of_one_file_cannot_have_the_same_id(tmp_path: Path) -> None:
-    ids = DocumentIds()
-    assign(ids, tmp_path / "a.jsonl", "1")
-    with pytest.raises(SourceError, match=r"id '1' is already used by .*; set another id"):
-        assign(ids, tmp_path / "a.jsonl", "1")
+    path = tmp_path / "a.jsonl"
+    ids, record = DocumentIds(), Document(Metadata("1", path=str(path)), None, "Text.", line=2)
+    ids.assign(record, [path])
+    with pytest.raises(SourceError) as raised:
+        ids.assign(replace(record, line=7), [path])
+    assert str(raised.value) == f"{path}:7: id '1' is already used by {path}:2; set another id"
 
 
 def test_an_id_is_in_composed_characters(tmp_path: Path) -> None:
