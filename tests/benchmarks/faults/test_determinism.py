@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,12 @@ def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path, engine: str, a
 
 def test_a_rebuild_gives_the_same_answers_as_a_single_run(tmp_path: Path, engine: str) -> None:
     change = prepare(tmp_path, engine)
-    bisearch.build([change.sources], tmp_path / "one", bisearch.BuildOptions(engine=engine))
-    index = change.copy(tmp_path / "index")
-    change.build(index)
-    bisearch.build([change.sources], index, bisearch.BuildOptions(engine=engine, rebuild=True))
+    sources, index = tmp_path / "sources", tmp_path / "index"
+    shutil.copytree(change.sources.with_name("before"), sources)
+    bisearch.build([sources], index, bisearch.BuildOptions(engine=engine))
+    shutil.rmtree(sources)
+    shutil.copytree(change.sources, sources)
+    bisearch.build([sources], index, bisearch.BuildOptions(engine=engine, prune=True))
+    bisearch.build([sources], index, bisearch.BuildOptions(engine=engine, rebuild=True))
+    bisearch.build([sources], tmp_path / "one", bisearch.BuildOptions(engine=engine))
     assert answers(index) == answers(tmp_path / "one")
