@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.dates import find_date, parse_date
 from bisearch.notation.scripts import count_letters
 from bisearch.notation.shelfmarks import find_shelfmarks
+from bisearch.sources.edition_heads import find_file_number, read_edition_head
 from bisearch.sources.front_matter import read_front_matter
 from bisearch.sources.labels import furniture, information_labels, known_field, without_bullet
 from bisearch.sources.page_blocks import URL, Block, read_blocks
@@ -34,8 +34,6 @@ _MAX_DATE, _MAX_TITLE, _MAX_SHORT_VALUE, _MAX_LABEL_WORDS = 40, 200, 60, 5
 _LABEL = re.compile(r"(?:[-*•+–]\s+)?(?P<label>[^\W\d_][^:\n|<>\"«»“”]{0,60}?)\s*:(?!//)\s*")
 _SENTENCE_END = re.compile(r"[.!?…][\"»”)]*$")
 _CONTENTS_ENTRY = re.compile(r"\b(?:scan|original|translation|transcript\w*|pdf|english|russian)\b", re.IGNORECASE)
-_NUMBERED_TITLE = re.compile(r"(?:№\s*|No\.\s*)?\d{1,4}\.?\s+\S.*|(?:№|No\.)\s*\d{1,4}\.?")
-_BARE_NUMBER = re.compile(r"(?:№|No\.)\s*\d{1,4}\.?")
 _BRACKETED_SOURCE = re.compile(r"\[\s*(?P<label>sources?|источники?)\s*:\s*(?P<value>.*?)\]", re.IGNORECASE | re.DOTALL)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)[^.]{0,150}\.?", re.IGNORECASE)
 
@@ -115,9 +113,11 @@ def split_page(text: str, account: Account) -> tuple[PageMetadata, list[Block]]:
     blocks = list(read_blocks(text, account, start))
     end, after, has_information = _tail(blocks, found, account)
     begin, rest = _head(blocks[:end], found, account, has_information=has_information)
-    body = [*([rest] if rest is not None else []), *blocks[begin:end], *after]
+    body = [*rest, *blocks[begin:end], *after]
     if has_information:
         _take_summary(body, found, account)
+    if "reference" not in found.values:
+        found.add("reference", "reference", find_file_number(found.values.get("citation", "")))
     return found, body
 
 
@@ -126,16 +126,26 @@ def split_page(text: str, account: Account) -> tuple[PageMetadata, list[Block]]:
 
 def _head(
     blocks: Sequence[Block], found: PageMetadata, account: Account, *, has_information: bool
-) -> tuple[int, Block | None]:
+) -> tuple[int, list[Block]]:
     """Take the metadata at the head; return the number of the first block after it, and text before that block."""
     place = _skip_furniture(blocks, 0, account)
-    numbered = _numbered_head(blocks, place, found, account)
-    place = numbered or _headings(blocks, place, found, account, has_information=has_information)
-    run = _run(blocks, place)
+    edition = read_edition_head(blocks[place:])
+    if edition is not None:
+        for name, excerpts in edition.values.items():
+            found.add(name, name, " ".join(each.text for each in excerpts))
+            for excerpt in excerpts:
+                _take(excerpt, account)
+        for excerpt in edition.markup:
+            _pass_over(excerpt, "markup", account)
+        place += edition.end
+    else:
+        place = _headings(blocks, place, found, account, has_information=has_information)
+    run = None if edition is not None and edition.rest else _run(blocks, place)
+    before = edition.rest if edition is not None else []
     if run is not None and _is_metadata(run, is_below_title=bool(found.values)):
         _take_run(run, found, account)
-        return run.end, run.rest
-    return place, None
+        return run.end, [*before, *([run.rest] if run.rest is not None else [])]
+    return place, before
 
 
 def _headings(
@@ -183,51 +193,6 @@ def _fields_follow(blocks: Sequence[Block], place: int) -> bool:
         place += 1
     run = _run(blocks, place)
     return run is not None and _is_metadata(run, is_below_title=True)
-
-
-def _numbered_head(blocks: Sequence[Block], place: int, found: PageMetadata, account: Account) -> int:
-    """Take the head of a document in an edition: number and title, place and date, source; return 0 if it has none."""
-    if place + 1 >= len(blocks):
-        return 0
-    title = blocks[place]
-    if "\n" in title.text or len(title.text) > _MAX_TITLE or not _NUMBERED_TITLE.fullmatch(title.text):
-        return 0
-    titles = [title]
-    line = blocks[place + 1]
-    if _BARE_NUMBER.fullmatch(title.text):
-        is_title = "\n" not in line.text and len(line.text) <= _MAX_TITLE and not _SENTENCE_END.search(line.text)
-        if not is_title or place + 2 >= len(blocks):
-            return 0
-        titles.append(line)
-        line = blocks[place + 2]
-    elif _SENTENCE_END.search(title.text):
-        return 0
-    where = _place_and_date(line)
-    if where is None:
-        return 0
-    for block in titles:
-        _take(block.excerpt, account)
-    _take(line.excerpt, account)
-    found.add("title", "title", " ".join(block.text for block in titles))
-    found.add("place", "place", where[0])
-    found.add("date", "date", where[1])
-    return place + len(titles) + 1
-
-
-def _place_and_date(block: Block) -> tuple[str, str] | None:
-    """Return the place and the date of a line like "Washington, October 24, 1962, 5 p.m."; None for other text."""
-    text = block.text
-    if "\n" in text or len(text) > 100:
-        return None
-    date = next((each for each in find_dates(text) if each.year is not None and each.day is not None), None)
-    if date is None or len(text) - date.end > 30 or _SENTENCE_END.search(text.removesuffix("m.").removesuffix("г.")):
-        return None
-    where = text[: date.start].strip()
-    if not where:
-        return "", text
-    if not where.endswith(",") or not where[0].isupper() or len(where.split()) > 5:
-        return None
-    return where.rstrip(", "), text[date.start :].strip()
 
 
 # The tail.
@@ -515,7 +480,7 @@ def _is_metadata(run: _Run, *, is_below_title: bool) -> bool:
 
 def _has_place(value: str) -> bool:
     """Return whether a source names its place: a shelfmark or an address."""
-    return URL.search(value) is not None or next(find_shelfmarks(value), None) is not None
+    return bool(URL.search(value) or next(find_shelfmarks(value), None) or find_file_number(value))
 
 
 def _is_short_field(fields: Sequence[_Field]) -> bool:

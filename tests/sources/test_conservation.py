@@ -51,7 +51,9 @@ LINES = st.sampled_from(
     [
         "Title: A", "Date: 5 May 1948", "# Heading", "**Bold**", "#### **Citation:**", "Source: RGASPI, f. 5, op. 6",
         "To: B", "Stalin: Yes.", "", "", "", RU, EN, "| a | б |", "|---|---|", "a\tб", "Дата: 1948", "Архив: РГАСПИ",
-        "Фонд: 5", "---", "- list", "1. One", "[Source: X]", "Document Information", "Type", "Summary:", "Contents:",
+        "Фонд: 5", "---", "- list", "1. One", "[Source: X]",
+        "861.00/11–2046: Telegram", "SECRET  Moscow, May 5, 1948—3 p.m.", "Secret",
+        "[121]", "Document Information", "Type", "Summary:", "Contents:",
         "Translation - English", "*emphasis* and _more_", "<https://a.example/b>", "[c](https://d.example)", "Menu",
         "    indented", "Тип: нота", "May 5, 1948", "Moscow, May 5, 1948", "271. Note", "Да", "Yes", "© 2020 X", "\f",
         "title: x", "tags: [a, b]", "...", "Text: here", "Посол      Envoy", "a|б", "снег_и_лёд", "5 \\* 3",
