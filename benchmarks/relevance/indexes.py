@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.relevance.collections import Query, Text
     from bisearch.evaluation.runs import Run
     from bisearch.model import Side
+    from bisearch.searching.results import Group
 
 # R@100 needs this many results.
 DEPTH = 100
@@ -86,7 +87,8 @@ def search(index: Path, queries: Iterable[Query], *, documents: bool = False, de
         documents: retrieve documents instead of passages.
         depth: number of results.
     """
-    options = SearchOptions(limit=depth, marks=False, suggest=False, group="document" if documents else "passage")
+    group: Group = "document" if documents else "passage"
+    options = SearchOptions(limit=depth, marks=False, suggest=False, titles=False, group=group)
     topics = (Topic(query.id, query.text, str(index), None) for query in queries)
     with bisearch.open(index) as opened:
         return rank(opened, topics, options)

@@ -39,6 +39,7 @@ _SEARCH_HELP = {
     "names": "Also match other spellings of names.",
     "abbreviations": "Also match synonyms and abbreviations, and shelfmarks in both scripts.",
     "dates": "Match dates in any notation.",
+    "titles": "Also find documents of which only a title or the summary matches, after the others.",
     "suggest": "Look for suggestions; changes no result.",
     "group": "What to find; passages have the ids DOCUMENT#NUMBER.",
     "best": "Passages to read of each document; changes no result.",
@@ -47,7 +48,9 @@ _SEARCH_HELP = {
     "b": "BM25's b, from 0 to 1; engine whoosh only.",
 }
 # Their defaults in a run; other options have those of a search.
-_RUN_DEFAULTS: dict[str, Any] = {"limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False}
+_RUN_DEFAULTS: dict[str, Any] = {
+    "limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False, "titles": False,
+}  # fmt: skip
 # How many ids or topics a message names, and how many files.
 _NAMED, _LISTED = 3, 10
 

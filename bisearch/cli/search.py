@@ -40,6 +40,11 @@ if TYPE_CHECKING:
     help="Also match synonyms and abbreviations, and shelfmarks in both scripts.  [default: on]",
 )  # fmt: skip
 @click.option("--dates/--no-dates", default=True, help="Match dates in any notation.  [default: on]")
+@click.option(
+    "--titles/--no-titles", default=True,
+    help="Also list, after the others, documents of which only a title or the summary matches; not with --kwic."
+    "  [default: on]",
+)  # fmt: skip
 @click.option("--suggest/--no-suggest", default=True, help="Suggest words for words with no match.  [default: on]")
 @click.option("--explain", is_flag=True, help="Show what each word was looked up as, and the reason for each mark.")
 @click.option(
@@ -72,6 +77,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
     kwic: bool,  # noqa: FBT001
+    titles: bool,  # noqa: FBT001
     **expansion: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
@@ -93,9 +99,12 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     # One record per passage is the format of these outputs unless --group says otherwise.
     if group is None and (as_json or as_jsonl or kwic):
         group = "passage"
+    # A concordance lines up the matches in the text; a match in a title has none.
+    titles = titles and not kwic
     options = SearchOptions(
-        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, **expansion
-    )
+        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, titles=titles,
+        **expansion,
+    )  # fmt: skip
     with open(index) as opened:
         results = opened.search(" ".join(words), options)
     if as_json or as_jsonl:

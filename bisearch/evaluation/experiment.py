@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from bisearch.searching.index import Index
 
 # As many results as TREC evaluates, of documents; what people look at is not computed.
-DEFAULT_SEARCH = SearchOptions(limit=1000, group="document", best=0, marks=False, suggest=False)
+DEFAULT_SEARCH = SearchOptions(limit=1000, group="document", best=0, marks=False, suggest=False, titles=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def document_hit_record(found: DocumentHit) -> Record:
     return {
         "document": document_record(found.document),
         "score": round(found.score, 6),
+        "matched": found.matched,
         "passages": found.passages,
         "hits": hits,
     }
@@ -71,6 +72,7 @@ def hit_record(hit: Hit) -> Record:
         "document": document_record(hit.document),
         "passage": passage_record(hit.passage, hit),
         "score": round(hit.score, 6),
+        "matched": hit.matched,
         "before": [passage_record(passage) for passage in hit.before],
         "after": [passage_record(passage) for passage in hit.after],
     }

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 # The metadata that queries filter by, besides the id, the date, the reference and custom fields.
 _FIELDS = (
     "title",
+    "summary",
     "place",
     "author",
     "recipient",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
+_IN_HEADING = "found in the title or summary"
+
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: ``1 passage``, ``2,000 passages``. The plural must end in a plain ``s``."""
@@ -41,12 +43,16 @@ def undated_line(results: Results) -> list[str]:
 
 
 def passage_line(hit: Hit) -> str:
-    """Return the line below a passage: its place and its score."""
+    """Return the line below a passage: its place and its score, or that only the heading of its document matches."""
+    if hit.matched == "heading":
+        return clean(f"   {hit.document.id}, {_IN_HEADING}")
     return clean(f"   {hit.document.id} passage {hit.passage.number}{_score(hit.score)}")
 
 
 def document_line(hit: DocumentHit) -> str:
-    """Return the line below a document: its id, how many of its passages match, and its score."""
+    """Return the line below a document: its id, and how many of its passages match or that only its heading does."""
+    if hit.matched == "heading":
+        return clean(f"   {hit.document.id}, {_IN_HEADING}")
     return clean(f"   {hit.document.id}, {counted(hit.passages, 'passage')}{_score(hit.score)}")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import EngineReader, Match
     from bisearch.searching.ranking import PassageScorer, RankedPassage, Sort
+    from bisearch.searching.results import Matched
     from bisearch.storage.documents import DocumentStore
 
 
@@ -32,12 +33,14 @@ class RankedDocument(NamedTuple):
     Attributes:
         id: the id of the document.
         score: the score of the document; higher is better.
-        passages: its passages that match, the best first.
+        passages: its passages that match, the best first; its first passage if only its heading matches.
+        matched: ``"heading"`` if only its heading matches.
     """
 
     id: str
     score: float
     passages: tuple[RankedPassage, ...]
+    matched: Matched = "text"
 
 
 def match_nearby(node: Node, postings: EngineReader, store: DocumentStore) -> list[Match]:

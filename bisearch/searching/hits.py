@@ -48,12 +48,14 @@ class HitBuilder:
         here = number - shown.start
         passage = passages[here]
         marks: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
-        if self._highlighter is not None:
+        if self._highlighter is not None and ranked.matched == "text":
             marks = self._highlighter.marks(passage)
         before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
-        return Hit(document.metadata, passage, ranked.score, marks["ru"], marks["en"], before, after)
+        return Hit(document.metadata, passage, ranked.score, marks["ru"], marks["en"], before, after, ranked.matched)
 
     def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
         """Return the hit of a document with the `best` first of its passages."""
         document = self._store.document_of(ranked.passages[0].match.passage).metadata
-        return DocumentHit(document, ranked.score, len(ranked.passages), tuple(map(self.hit, ranked.passages[:best])))
+        passages = len(ranked.passages) if ranked.matched == "text" else 0
+        hits = tuple(map(self.hit, ranked.passages[:best]))
+        return DocumentHit(document, ranked.score, passages, hits, ranked.matched)

@@ -31,6 +31,7 @@ class SearchOptions:
         abbreviations: whether words are also looked up as their synonyms and abbreviations, and shelfmarks in both
             scripts.
         dates: whether dates are looked up in every notation.
+        titles: whether documents of which only a title or the summary matches are found too, after all others.
         suggest: whether other words are suggested for words that match nothing.
         group: ``"passage"`` finds passages; ``"document"`` finds documents, each with its best passages. None, the
             default, finds documents if the query only has filters, and passages otherwise; see `Results.group`.
@@ -55,6 +56,7 @@ class SearchOptions:
     names: bool = True
     abbreviations: bool = True
     dates: bool = True
+    titles: bool = True
     suggest: bool = True
     group: Group | None = None
     best: int | None = None

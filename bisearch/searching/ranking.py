@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bisearch.engines.port import EngineReader, Match
     from bisearch.model import Side
     from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.results import Matched
     from bisearch.storage.documents import DocumentStore
 
     PassageScorer: TypeAlias = Callable[[Match], float]
@@ -28,10 +29,17 @@ RERANKED = 100
 
 
 class RankedPassage(NamedTuple):
-    """A passage that matches, and its score with its neighbours counted; higher is better."""
+    """A passage to return as a hit.
+
+    Attributes:
+        match: the match of the passage.
+        score: its score with its neighbours counted; higher is better.
+        matched: ``"heading"`` if only the heading of the passage's document matches.
+    """
 
     match: Match
     score: float
+    matched: Matched = "text"
 
 
 def passage_scorer(sides: Collection[Side]) -> PassageScorer:

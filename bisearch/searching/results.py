@@ -16,6 +16,8 @@ Reason: TypeAlias = Literal[
     "rendering",
 ]  # fmt: skip
 Group: TypeAlias = Literal["passage", "document"]
+# What matches: text of a passage, or only the heading of its document, that is a title or the summary.
+Matched: TypeAlias = Literal["text", "heading"]
 
 
 class Mark(NamedTuple):
@@ -65,16 +67,17 @@ class Suggestion(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A passage that matches a query.
+    """A passage that matches a query, or the first passage of a document of which only the heading does.
 
     Attributes:
         document: the metadata of its document.
         passage: the passage with both sides; a side that it lacks is None.
-        score: higher is better; only comparable within one result.
+        score: higher is better; only comparable within one result. It is below 0 if only the heading matches.
         marks_ru: the marks of the Russian text, in order and without overlaps.
         marks_en: the marks of the English text, in order and without overlaps.
         before: the passages before it in the document, nearest last; empty without `SearchOptions.context`.
         after: the passages after it, nearest first; empty without `SearchOptions.context`.
+        matched: ``"text"``, or ``"heading"`` if only a title or the summary of the document matches.
     """
 
     document: Metadata
@@ -84,6 +87,7 @@ class Hit(NamedTuple):
     marks_en: tuple[Mark, ...]
     before: tuple[Passage, ...] = ()
     after: tuple[Passage, ...] = ()
+    matched: Matched = "text"
 
     def marks(self, side: Side) -> tuple[Mark, ...]:
         """Return the marks of one side."""
@@ -95,15 +99,17 @@ class DocumentHit(NamedTuple):
 
     Attributes:
         document: its metadata.
-        score: higher is better; only comparable within one result.
-        passages: the number of its passages that match.
-        hits: its best matching passages, the best first.
+        score: higher is better; only comparable within one result. It is below 0 if only the heading matches.
+        passages: the number of its passages that match; 0 if only the heading matches.
+        hits: its best matching passages, the best first; its first passage if only the heading matches.
+        matched: ``"text"``, or ``"heading"`` if only a title or the summary matches.
     """
 
     document: Metadata
     score: float
     passages: int
     hits: tuple[Hit, ...]
+    matched: Matched = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Results:
 
     Attributes:
         query: the query as typed.
-        total: the number of passages that match.
+        total: the number of passages that match, and of documents of which only the heading does.
         hits: the passages found, in order. A search for documents gives the best passages of each document, or none if
             `SearchOptions.best` is 0, its default for queries with filters alone.
         seconds: wall time of the search.

@@ -12,6 +12,7 @@ from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.document_ranking import match_nearby, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
+from bisearch.searching.headings import HeadingMatcher, add_documents, add_passages
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.planning import plan_query
 from bisearch.searching.ranking import passage_scorer, rank_passages
@@ -33,7 +34,7 @@ class _Found(NamedTuple):
     """The hits of one search.
 
     Attributes:
-        total: the number of passages that match.
+        total: the number of passages that match, and of documents of which only the heading does.
         hits: the passages found.
         documents: the documents found; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
@@ -64,15 +65,14 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
     plan = plan_query(query, tree, readers, expansion, options.lang)
-    builder = HitBuilder(plan.expansions, readers, options.context, marks=options.marks)
+    headings = HeadingMatcher(plan.node, readers) if options.titles else None
     try:
         if group == "document":
-            found = _find_documents(plan, options, best, readers, builder)
+            found = _find_documents(plan, options, best, readers, headings)
         else:
-            found = _find_passages(plan, options, readers, builder)
-        suggested = (
-            suggestions(plan.words, readers.vocabulary, readers.postings, options.lang) if options.suggest else ()
-        )
+            found = _find_passages(plan, options, readers, headings)
+        unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
+        suggested = suggestions(unknown, readers.vocabulary, readers.postings, options.lang) if options.suggest else ()
     except PhraseTooWideError as error:
         raise QueryError(query, 0, str(error)) from error
     looked_up = lookups(plan.expansions)
@@ -96,18 +96,41 @@ def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
     return group, 0 if lists_documents else BEST_PASSAGES
 
 
+def _builder(plan: QueryPlan, options: SearchOptions, readers: IndexReaders) -> HitBuilder:
+    return HitBuilder(plan.expansions, readers, options.context, marks=options.marks)
+
+
 def _find_documents(
-    plan: QueryPlan, options: SearchOptions, best: int, readers: IndexReaders, builder: HitBuilder
+    plan: QueryPlan,
+    options: SearchOptions,
+    best: int,
+    readers: IndexReaders,
+    headings: HeadingMatcher | None,
 ) -> _Found:
     matches = match_nearby(plan.node, readers.postings, readers.store)
     ranked = rank_documents(matches, readers.store, options.sort, passage_scorer(plan.sides))
+    in_text = len(ranked)
+    if headings is not None:
+        added = headings.only_in_headings(plan.node, [match.passage for match in matches])
+        ranked = add_documents(ranked, added, readers.store, options.sort)
     shown = ranked[options.offset : options.offset + options.limit]
+    builder = _builder(plan, options, readers)
     documents = tuple(builder.document(each, best) for each in shown)
     hits = tuple(hit for document in documents for hit in document.hits)
-    return _Found(len(matches), hits, documents, len(ranked))
+    return _Found(len(matches) + len(ranked) - in_text, hits, documents, len(ranked))
 
 
-def _find_passages(plan: QueryPlan, options: SearchOptions, readers: IndexReaders, builder: HitBuilder) -> _Found:
+def _find_passages(
+    plan: QueryPlan,
+    options: SearchOptions,
+    readers: IndexReaders,
+    headings: HeadingMatcher | None,
+) -> _Found:
     count = options.offset + options.limit
     total, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
-    return _Found(total, tuple(map(builder.hit, ranked[options.offset :])))
+    if headings is not None:
+        passages = [each.match.passage for each in ranked] if total == len(ranked) else None
+        added = headings.only_in_headings(plan.node, passages)
+        ranked = add_passages(ranked, added, readers.store, options.sort)
+        total += len(added)
+    return _Found(total, tuple(map(_builder(plan, options, readers).hit, ranked[options.offset : count])))

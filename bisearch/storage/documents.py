@@ -145,6 +145,18 @@ class DocumentStore(Database):
         rows = self.select_in("SELECT document, field FROM field_terms WHERE term IN", terms)
         return {document for document, name in rows if name == field}
 
+    def passages_by_term(self, fields: Collection[str], terms: Collection[str]) -> dict[str, set[range]]:
+        """Return, for each term that any of some fields contains, the passage numbers of each document with it."""
+        found: dict[str, set[range]] = {}
+        select = (
+            "SELECT term, field, first_passage, passages FROM field_terms JOIN documents ON number = document"
+            " WHERE term IN"
+        )
+        for term, field, first, passages in self.select_in(select, terms):
+            if field in fields:
+                found.setdefault(term, set()).add(range(first, first + passages))
+        return found
+
     def field_terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field that have a prefix."""
         with self.reporting_damage():
@@ -184,6 +196,12 @@ class DocumentStore(Database):
             known[first] = day, id_
         for passage, first in zip(passages, firsts, strict=True):
             yield *known[first], passage - first + 1
+
+    @cached_property
+    def count(self) -> int:
+        """The number of documents."""
+        with self.reporting_damage():
+            return int(self.connection().execute("SELECT count(*) FROM documents").fetchone()[0])
 
     @cached_property
     def size(self) -> tuple[int, int]:

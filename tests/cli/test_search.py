@@ -77,7 +77,7 @@ def test_json_is_one_record_with_marks_whose_offsets_slice_the_text(run: Run, in
     )
     assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions", "undated"}
     hit: dict[str, Any] = record["hits"][0]
-    assert hit.keys() == {"document", "passage", "score", "before", "after"}
+    assert hit.keys() == {"document", "passage", "score", "matched", "before", "after"}
     ru = hit["passage"]["ru"]
     assert [ru["text"][mark["start"] : mark["end"]] for mark in ru["marks"]] == ["атомной", "энергией"]
     assert [mark["why"] for mark in ru["marks"]] == ["lemma", "rendering"]
@@ -103,6 +103,27 @@ def test_json_with_explain_lists_what_each_word_was_looked_up_by(run: Run, index
 def test_an_option_switches_an_expansion_off(run: Run, index_folder: Path) -> None:
     assert run("search", "--index", index_folder, "Smyth").returncode == 0
     assert run("search", "--index", index_folder, "--no-names", "Smyth").returncode == 1
+
+
+def test_documents_found_by_their_title_follow_and_say_so(run: Run, index_folder: Path) -> None:
+    done = run("search", "--index", index_folder, "cable")
+    assert done.returncode == 0
+    heading, ru, en, place, *_, last = done.stdout.splitlines()
+    assert heading.startswith("1. Cable on atomic energy")
+    assert (ru, en) == (
+        "   ru  Смит сообщил о контроле над атомной энергией.",
+        "   en  Smith reported on the control of atomic energy.",
+    )
+    assert place == "   cable-1, found in the title or summary"
+    assert last.startswith("1 passage in ")
+    by_document = run("search", "--index", index_folder, "--group", "document", "--json", "cable")
+    (found,) = json.loads(by_document.stdout)["documents"]
+    assert (found["matched"], found["passages"], found["hits"][0]["matched"]) == ("heading", 0, "heading")
+
+
+def test_no_titles_and_a_concordance_search_texts_alone(run: Run, index_folder: Path) -> None:
+    assert run("search", "--index", index_folder, "--no-titles", "cable").returncode == 1
+    assert run("search", "--index", index_folder, "--kwic", "cable").returncode == 1
 
 
 def test_a_word_without_matches_gets_a_suggestion(run: Run, index_folder: Path) -> None:

@@ -16,7 +16,7 @@ def test_a_search_record_has_hits_with_marks(index: Index) -> None:
     record = search_record(index.search("+Смит +id:cable-1"))
     assert list(record) == ["query", "total", "offset", "seconds", "hits", "suggestions", "undated"]
     (hit,) = record["hits"]
-    assert list(hit) == ["document", "passage", "score", "before", "after"]
+    assert list(hit) == ["document", "passage", "score", "matched", "before", "after"]
     mark = hit["passage"]["ru"]["marks"][0]
     assert list(mark) == ["start", "end", "word", "why", "probability"]
     assert hit["passage"]["ru"]["text"][mark["start"] : mark["end"]] == "Смит"
@@ -27,7 +27,7 @@ def test_a_search_for_documents_has_documents_in_place_of_hits(index: Index) -> 
     assert "hits" not in record
     (found,) = record["documents"]
     assert record["total_documents"] == 1
-    assert list(found) == ["document", "score", "passages", "hits"]
+    assert list(found) == ["document", "score", "matched", "passages", "hits"]
     assert all("document" not in hit for hit in found["hits"])
 
 

@@ -1,0 +1,213 @@
+"""Find the documents whose heading matches a query: their titles in both languages, and their summary.
+
+A heading is matched like a passage, with all translations and other spellings of the query's words. Each word is looked
+for by its script, since a heading may be in either language. What matches by its heading alone follows all text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.analysis.tokenizer import words
+from bisearch.engines.bm25 import idf
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.port import Match
+from bisearch.engines.proximity import occurrences
+from bisearch.notation.scripts import script_of
+from bisearch.searching.document_ranking import RankedDocument
+from bisearch.searching.ranking import RankedPassage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from bisearch.engines.nodes import Node
+    from bisearch.model import Metadata, Side
+    from bisearch.notation.scripts import Script
+    from bisearch.searching.ranking import Sort
+    from bisearch.searching.readers import IndexReaders
+    from bisearch.storage.documents import DocumentStore
+
+    # The weight of each document that matches, by the numbers of its passages.
+    Weights: TypeAlias = dict[range, float]
+
+# The fields of a heading, as the index names them; both titles are one field.
+FIELDS = frozenset({"title", "summary"})
+# Beyond this many documents it is faster to find all passages that match than those of these documents.
+MAX_RANGES = 300
+OTHER_SCRIPT: dict[Side, Script] = {"ru": "latin", "en": "cyrillic"}
+
+
+class HeadingMatcher:
+    """Matches a query and its parts against the headings of an index.
+
+    Args:
+        node: the planned query.
+        readers: the readers of the index.
+    """
+
+    def __init__(self, node: Node, readers: IndexReaders) -> None:
+        self._store = readers.store
+        self._postings = readers.postings
+        self._forms = readers.forms
+        self._documents = readers.store.passages_by_term(FIELDS, frozenset(_terms(node)))
+
+    def matches(self, node: Node) -> Weights:
+        """Return the documents whose heading matches the query or a part of it.
+
+        Args:
+            node: the query or one of its parts.
+
+        Returns:
+            For each document, the sum of the inverse document frequencies of the parts that match; empty if no heading
+            has any word of the query.
+        """
+        return self._match(node) if self._documents else {}
+
+    def only_in_headings(self, node: Node, passages: Sequence[int] | None) -> Weights:
+        """Return the documents whose heading matches, but no passage.
+
+        Args:
+            node: the planned query.
+            passages: all passages that match; None if not all are known.
+        """
+        found = self.matches(node)
+        if not found:
+            return {}
+        if passages is None:
+            among = Both((PassageRanges(tuple(found)), node)) if len(found) <= MAX_RANGES else node
+            passages = [match.passage for match in self._postings.search(among).matches]
+        firsts = set(self._store.firsts(passages))
+        return {numbers: weight for numbers, weight in found.items() if numbers.start not in firsts}
+
+    def _match(self, node: Node) -> Weights:
+        match node:
+            case AnyTerm(side, terms):
+                return self._weighted(self._with_any(side, terms))
+            case TermPhrase(side, slots, slop):
+                weights = [self._weighted(self._with_any(side, slot)) for slot in slots]
+                with_all = set(weights[0]).intersection(*weights[1:])
+                return {
+                    numbers: sum(each[numbers] for each in weights)
+                    for numbers in with_all
+                    if self._has_phrase(numbers, slots, slop)
+                }
+            case PassageRanges(ranges):
+                return dict.fromkeys(ranges, 0.0)
+            case Either(children):
+                return _sum(map(self._match, children))
+            case Both(children, optional):
+                required = list(map(self._match, children))
+                kept = set(required[0]).intersection(*required[1:])
+                total = _sum([*required, *map(self._match, optional)])
+                return {numbers: total[numbers] for numbers in kept}
+            case Without(child, excluded):
+                hidden = self._match(excluded)
+                return {numbers: weight for numbers, weight in self._match(child).items() if numbers not in hidden}
+
+    def _with_any(self, side: Side, terms: Iterable[str]) -> set[range]:
+        """Return the documents whose heading has any of some terms, those in the script of the other side left out."""
+        found = (self._documents.get(term, ()) for term in terms if script_of(term) != OTHER_SCRIPT[side])
+        return set().union(*found)
+
+    def _weighted(self, documents: set[range]) -> Weights:
+        return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
+
+    def _has_phrase(self, numbers: range, slots: Sequence[Sequence[str]], slop: int) -> bool:
+        """Return whether one text of a document's heading has a phrase."""
+        for text in _texts(self._store.document_of(numbers.start).metadata):
+            forms = words(text).forms
+            terms = self._forms.terms(forms)
+            places = [
+                {place for place, form in enumerate(forms) if not set(slot).isdisjoint(terms[form])} for slot in slots
+            ]
+            if any(True for _ in occurrences(places, slop)):
+                return True
+        return False
+
+
+def add_passages(
+    ranked: Sequence[RankedPassage], headings: Weights, store: DocumentStore, sort: Sort
+) -> list[RankedPassage]:
+    """Return the first passages that match, and the first passage of each document of which only the heading does.
+
+    By score, the latter follow; by date, they are merged with the others.
+
+    Args:
+        ranked: the first passages that match, in order.
+        headings: the documents of which only the heading matches, with their weights.
+        store: the document store of the index.
+        sort: the order of `ranked`.
+    """
+    if not headings:
+        return list(ranked)
+    both = [*ranked, *_ranked_headings(headings, store)]
+    if sort == "score":
+        return both
+    keys = ((not day, day, id_, place) for day, id_, place in store.order([each.match.passage for each in both]))
+    return [each for _, _, each in sorted(zip(keys, range(len(both)), both, strict=True))]
+
+
+def add_documents(
+    ranked: Sequence[RankedDocument], headings: Weights, store: DocumentStore, sort: Sort
+) -> list[RankedDocument]:
+    """Return the documents that match, and those of which only the heading does, as `add_passages` does.
+
+    Args:
+        ranked: the documents that match, in order.
+        headings: the documents of which only the heading matches, with their weights.
+        store: the document store of the index.
+        sort: the order of `ranked`.
+    """
+    if not headings:
+        return list(ranked)
+    passages = _ranked_headings(headings, store)
+    ids = (id_ for _, id_, _ in store.order([each.match.passage for each in passages]))
+    added = [RankedDocument(id_, each.score, (each,), "heading") for id_, each in zip(ids, passages, strict=True)]
+    both = [*ranked, *added]
+    if sort == "score":
+        return both
+    keys = ((not day, day, id_) for day, id_, _ in store.order([each.passages[0].match.passage for each in both]))
+    return [each for _, each in sorted(zip(keys, both, strict=True))]
+
+
+def _ranked_headings(headings: Weights, store: DocumentStore) -> list[RankedPassage]:
+    """Return the first passage of each document, those with the greatest weight first; ties are ordered by id."""
+    ranks = store.ranks([numbers.start for numbers in headings])
+    ordered = sorted(
+        (-weight, rank, numbers.start) for rank, (numbers, weight) in zip(ranks, headings.items(), strict=True)
+    )
+    # Below the scores of all texts, which are above 0.
+    scored = ((first, -1 / (1 - negated)) for negated, _, first in ordered)
+    return [RankedPassage(Match(first, score, is_two_sided=False), score, "heading") for first, score in scored]
+
+
+def _texts(document: Metadata) -> Iterator[str]:
+    return filter(None, (document.title, document.title_ru, document.summary))
+
+
+def _terms(node: Node) -> Iterator[str]:
+    """Yield every term of a query."""
+    match node:
+        case AnyTerm(_, terms):
+            yield from terms
+        case TermPhrase(_, slots):
+            for slot in slots:
+                yield from slot
+        case Either(children):
+            for child in children:
+                yield from _terms(child)
+        case Both(children, optional):
+            for child in (*children, *optional):
+                yield from _terms(child)
+        case Without(child, excluded):
+            yield from _terms(child)
+            yield from _terms(excluded)
+
+
+def _sum(several: Iterable[Weights]) -> Weights:
+    total: Weights = {}
+    for weights in several:
+        for numbers, weight in weights.items():
+            total[numbers] = total.get(numbers, 0.0) + weight
+    return total
