@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from bisearch.searching.readers import IndexReaders
     from bisearch.storage.documents import DocumentStore
 
-    # The weight of each document that matches, by the numbers of its passages.
-    Weights: TypeAlias = dict[range, float]
+    # The weight of each document that matches, by the document's number.
+    Weights: TypeAlias = dict[int, float]
+    # The weight of each document of which only the heading matches, by the document's first passage.
+    HeadingHits: TypeAlias = dict[int, float]
 
 # The fields of a heading, as the index names them; both titles are one field.
 FIELDS = frozenset({"title", "summary"})
@@ -50,7 +52,7 @@ class HeadingMatcher:
         self._store = readers.store
         self._postings = readers.postings
         self._forms = readers.forms
-        self._documents = readers.store.passages_by_term(FIELDS, frozenset(_terms(node)))
+        self._documents = readers.store.by_term(FIELDS, frozenset(_terms(node)))
 
     def matches(self, node: Node) -> Weights:
         """Return the documents whose heading matches the query or a part of it.
@@ -64,21 +66,23 @@ class HeadingMatcher:
         """
         return self._match(node) if self._documents else {}
 
-    def only_in_headings(self, node: Node, passages: Sequence[int] | None) -> Weights:
+    def only_in_headings(self, node: Node, passages: Sequence[int] | None) -> HeadingHits:
         """Return the documents whose heading matches, but no passage.
 
         Args:
             node: the planned query.
             passages: all passages that match; None if not all are known.
         """
-        found = self.matches(node)
-        if not found:
+        weights = self.matches(node)
+        if not weights:
             return {}
+        found = self._store.passage_numbers(weights)
         if passages is None:
-            among = Both((PassageRanges(tuple(found)), node)) if len(found) <= MAX_RANGES else node
+            among = Both((PassageRanges(tuple(found.values())), node)) if len(found) <= MAX_RANGES else node
             passages = [match.passage for match in self._postings.search(among).matches]
         firsts = set(self._store.firsts(passages))
-        return {numbers: weight for numbers, weight in found.items() if numbers.start not in firsts}
+        starts = ((document, numbers.start) for document, numbers in found.items())
+        return {start: weights[document] for document, start in starts if start not in firsts}
 
     def _match(self, node: Node) -> Weights:
         match node:
@@ -88,34 +92,35 @@ class HeadingMatcher:
                 weights = [self._weighted(self._with_any(side, slot)) for slot in slots]
                 with_all = set(weights[0]).intersection(*weights[1:])
                 return {
-                    numbers: sum(each[numbers] for each in weights)
-                    for numbers in with_all
-                    if self._has_phrase(numbers, slots, slop)
+                    document: sum(each[document] for each in weights)
+                    for document in with_all
+                    if self._has_phrase(document, slots, slop)
                 }
             case PassageRanges(ranges):
-                return dict.fromkeys(ranges, 0.0)
+                return dict.fromkeys(self._store.numbers_of(numbers.start for numbers in ranges), 0.0)
             case Either(children):
                 return _sum(map(self._match, children))
             case Both(children, optional):
                 required = list(map(self._match, children))
                 kept = set(required[0]).intersection(*required[1:])
                 total = _sum([*required, *map(self._match, optional)])
-                return {numbers: total[numbers] for numbers in kept}
+                return {document: total[document] for document in kept}
             case Without(child, excluded):
                 hidden = self._match(excluded)
-                return {numbers: weight for numbers, weight in self._match(child).items() if numbers not in hidden}
+                return {document: weight for document, weight in self._match(child).items() if document not in hidden}
 
-    def _with_any(self, side: Side, terms: Iterable[str]) -> set[range]:
+    def _with_any(self, side: Side, terms: Iterable[str]) -> set[int]:
         """Return the documents whose heading has any of some terms, those in the script of the other side left out."""
         found = (self._documents.get(term, ()) for term in terms if script_of(term) != OTHER_SCRIPT[side])
         return set().union(*found)
 
-    def _weighted(self, documents: set[range]) -> Weights:
+    def _weighted(self, documents: set[int]) -> Weights:
         return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
 
-    def _has_phrase(self, numbers: range, slots: Sequence[Sequence[str]], slop: int) -> bool:
+    def _has_phrase(self, document: int, slots: Sequence[Sequence[str]], slop: int) -> bool:
         """Return whether one text of a document's heading has a phrase."""
-        for text in _texts(self._store.document_of(numbers.start).metadata):
+        (stored,) = self._store.numbered([document])
+        for text in _texts(stored.metadata):
             forms = words(text).forms
             terms = self._forms.terms(forms)
             places = [
@@ -127,7 +132,7 @@ class HeadingMatcher:
 
 
 def add_passages(
-    ranked: Sequence[RankedPassage], headings: Weights, store: DocumentStore, sort: Sort
+    ranked: Sequence[RankedPassage], headings: HeadingHits, store: DocumentStore, sort: Sort
 ) -> list[RankedPassage]:
     """Return the first passages that match, and the first passage of each document of which only the heading does.
 
@@ -135,7 +140,7 @@ def add_passages(
 
     Args:
         ranked: the first passages that match, in order.
-        headings: the documents of which only the heading matches, with their weights.
+        headings: the weights of the documents of which only the heading matches.
         store: the document store of the index.
         sort: the order of `ranked`.
     """
@@ -149,13 +154,13 @@ def add_passages(
 
 
 def add_documents(
-    ranked: Sequence[RankedDocument], headings: Weights, store: DocumentStore, sort: Sort
+    ranked: Sequence[RankedDocument], headings: HeadingHits, store: DocumentStore, sort: Sort
 ) -> list[RankedDocument]:
     """Return the documents that match, and those of which only the heading does, as `add_passages` does.
 
     Args:
         ranked: the documents that match, in order.
-        headings: the documents of which only the heading matches, with their weights.
+        headings: the weights of the documents of which only the heading matches.
         store: the document store of the index.
         sort: the order of `ranked`.
     """
@@ -171,12 +176,10 @@ def add_documents(
     return [each for _, each in sorted(zip(keys, both, strict=True))]
 
 
-def _ranked_headings(headings: Weights, store: DocumentStore) -> list[RankedPassage]:
+def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[RankedPassage]:
     """Return the first passage of each document, those with the greatest weight first; ties are ordered by id."""
-    ranks = store.ranks([numbers.start for numbers in headings])
-    ordered = sorted(
-        (-weight, rank, numbers.start) for rank, (numbers, weight) in zip(ranks, headings.items(), strict=True)
-    )
+    ranks = store.ranks(list(headings))
+    ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))
     # Below the scores of all texts, which are above 0.
     scored = ((first, -1 / (1 - negated)) for negated, _, first in ordered)
     return [RankedPassage(Match(first, score, is_two_sided=False), score, "heading") for first, score in scored]
@@ -208,6 +211,6 @@ def _terms(node: Node) -> Iterator[str]:
 def _sum(several: Iterable[Weights]) -> Weights:
     total: Weights = {}
     for weights in several:
-        for numbers, weight in weights.items():
-            total[numbers] = total.get(numbers, 0.0) + weight
+        for document, weight in weights.items():
+            total[document] = total.get(document, 0.0) + weight
     return total

@@ -145,17 +145,25 @@ class DocumentStore(Database):
         rows = self.select_in("SELECT document, field FROM field_terms WHERE term IN", terms)
         return {document for document, name in rows if name == field}
 
-    def passages_by_term(self, fields: Collection[str], terms: Collection[str]) -> dict[str, set[range]]:
-        """Return, for each term that any of some fields contains, the passage numbers of each document with it."""
-        found: dict[str, set[range]] = {}
-        select = (
-            "SELECT term, field, first_passage, passages FROM field_terms JOIN documents ON number = document"
-            " WHERE term IN"
-        )
-        for term, field, first, passages in self.select_in(select, terms):
+    def by_term(self, fields: Collection[str], terms: Collection[str]) -> dict[str, set[int]]:
+        """Return, for each term that any of some fields contains, the numbers of the documents with it."""
+        found: dict[str, set[int]] = {}
+        for term, field, document in self.select_in(
+            "SELECT term, field, document FROM field_terms WHERE term IN", terms
+        ):
             if field in fields:
-                found.setdefault(term, set()).add(range(first, first + passages))
+                found.setdefault(term, set()).add(document)
         return found
+
+    def numbers_of(self, firsts: Iterable[int]) -> list[int]:
+        """Return the numbers of the documents that begin with some passages."""
+        select = "SELECT number FROM documents WHERE first_passage IN"
+        return [number for (number,) in self.select_in(select, firsts)]
+
+    def passage_numbers(self, documents: Iterable[int]) -> dict[int, range]:
+        """Return the passage numbers of some documents, by the documents' numbers."""
+        select = "SELECT number, first_passage, passages FROM documents WHERE number IN"
+        return {number: range(first, first + count) for number, first, count in self.select_in(select, documents)}
 
     def field_terms(self, field: str, prefix: str = "") -> list[str]:
         """Return the terms of a field that have a prefix."""

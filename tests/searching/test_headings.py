@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch import Index
+    from bisearch.searching.results import Group
 
 RECORDS = [
     {"id": "text", "date": "1950", "title": "Note", "text_en": "The reactor at Obninsk started.\n\nIt was late."},
@@ -53,7 +54,7 @@ def test_documents_found_by_their_heading_follow_the_matches_in_the_text(index: 
 
 
 @pytest.mark.parametrize("group", ["passage", "document"])
-def test_hits_in_the_text_stay_the_same(index: Index, group: bisearch.searching.results.Group) -> None:
+def test_hits_in_the_text_stay_the_same(index: Index, group: Group) -> None:
     with_titles = index.search("reactor", SearchOptions(group=group))
     without = index.search("reactor", SearchOptions(group=group, titles=False))
     assert with_titles.hits[:2] == without.hits
