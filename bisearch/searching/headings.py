@@ -180,9 +180,7 @@ def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[Ranked
     """Return the first passage of each document, those with the greatest weight first; ties are ordered by id."""
     ranks = store.ranks(list(headings))
     ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))
-    # Below the scores of all texts, which are above 0.
-    scored = ((first, -1 / (1 - negated)) for negated, _, first in ordered)
-    return [RankedPassage(Match(first, score, is_two_sided=False), score, "heading") for first, score in scored]
+    return [RankedPassage(Match(first, 0.0, is_two_sided=False), 0.0, "heading") for _, _, first in ordered]
 
 
 def _texts(document: Metadata) -> Iterator[str]:

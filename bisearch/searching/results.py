@@ -72,7 +72,7 @@ class Hit(NamedTuple):
     Attributes:
         document: the metadata of its document.
         passage: the passage with both sides; a side that it lacks is None.
-        score: higher is better; only comparable within one result. It is below 0 if only the heading matches.
+        score: higher is better; only comparable within one result. It is 0 if only the heading matches.
         marks_ru: the marks of the Russian text, in order and without overlaps.
         marks_en: the marks of the English text, in order and without overlaps.
         before: the passages before it in the document, nearest last; empty without `SearchOptions.context`.
@@ -99,7 +99,7 @@ class DocumentHit(NamedTuple):
 
     Attributes:
         document: its metadata.
-        score: higher is better; only comparable within one result. It is below 0 if only the heading matches.
+        score: higher is better; only comparable within one result. It is 0 if only the heading matches.
         passages: the number of its passages that match; 0 if only the heading matches.
         hits: its best matching passages, the best first; its first passage if only the heading matches.
         matched: ``"text"``, or ``"heading"`` if only a title or the summary matches.
