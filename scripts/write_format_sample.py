@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 
 import bisearch
@@ -19,9 +20,11 @@ FORMATS = Path(__file__).parent.parent / "tests" / "storage" / "formats"
 
 def main() -> None:
     """Write tests/storage/formats/format-N."""
-    with tempfile.TemporaryDirectory() as temporary:
-        index = Path(temporary) / "index"
-        bisearch.build([FORMATS / "records.jsonl"], index)
+    # A relative path, so that the sample does not hold the name of a folder on this machine.
+    with tempfile.TemporaryDirectory() as temporary, chdir(temporary):
+        shutil.copy(FORMATS / "records.jsonl", ".")
+        index = Path("index")
+        bisearch.build(["records.jsonl"], index)
         (index / WRITER_LOCK).unlink()
         target = FORMATS / f"format-{FORMAT}"
         shutil.rmtree(target, ignore_errors=True)
