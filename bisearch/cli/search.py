@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
-from bisearch.render.layout import width_of
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
@@ -119,6 +118,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             click.echo(to_json(record))
     elif kwic:
         from bisearch.render.kwic import print_concordance  # noqa: PLC0415 -- only what is used is loaded
+        from bisearch.render.layout import width_of  # noqa: PLC0415 -- loads wcwidth
 
         print_concordance(results, sys.stdout, width_of(sys.stdout))
     else:
