@@ -73,7 +73,7 @@ def test_no_word_of_a_generated_page_is_lost(tmp_path: Path, lines: list[str]) -
 @given(st.lists(LINES, min_size=1, max_size=15))
 def test_no_word_of_a_generated_pair_is_lost(tmp_path: Path, ru: list[str]) -> None:
     paths = [tmp_path / "pair.ru.txt", tmp_path / "pair.en.txt"]
-    for path, text in zip(paths, ("\n".join([*ru, "", RU * 20]), EN * 20), strict=True):
+    for path, text in zip(paths, ("\n".join([*ru, "", RU * 20, "", RU * 20]), EN * 20), strict=True):
         path.write_text(text, encoding="utf-8")
     found = measure_file(paths)
     assert found.errors == []
