@@ -519,11 +519,6 @@ def _pass_over(excerpt: Excerpt, reason: Reason, account: Account) -> None:
         account.pass_over(*span, reason)
 
 
-def _pass_over_all(blocks: Sequence[Block], account: Account) -> None:
-    for block in blocks:
-        _pass_over(block.excerpt, "page furniture", account)
-
-
 # Labels and furniture.
 
 
