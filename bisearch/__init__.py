@@ -43,9 +43,11 @@ if TYPE_CHECKING:
     )
     from bisearch.indexing.build import build
     from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
+    from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
     from bisearch.searching.translations import Translation
@@ -62,6 +64,7 @@ __all__ = [
     "CollectionError",
     "Document",
     "DocumentHit",
+    "DocumentSummary",
     "EngineMissingError",
     "Hit",
     "ImportReport",
@@ -72,6 +75,7 @@ __all__ = [
     "IndexMissingError",
     "IndexVersionError",
     "IndexWriteError",
+    "IndexWriter",
     "LookUp",
     "Mark",
     "Metadata",
@@ -105,9 +109,11 @@ _HOMES = {
     "bisearch.alignment.align": {"align"},
     "bisearch.indexing.build": {"build"},
     "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
+    "bisearch.indexing.index_writer": {"IndexWriter"},
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.searching.index": {"Index", "Stats", "check", "open"},
+    "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
     "bisearch.searching.translations": {"Translation"},

@@ -52,6 +52,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Iterable",
         "Iterator",
         "Literal",
+        "Mapping",
         "None",
         "Path",
         "Self",

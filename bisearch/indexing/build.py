@@ -19,7 +19,7 @@ from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError
 from bisearch.indexing.batches import batches
 from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
-from bisearch.indexing.index_writer import IndexWriter
+from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
 from bisearch.indexing.workers import LocalWorkers, cores
@@ -32,6 +32,7 @@ from bisearch.storage.manifest import read_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.options import Progress
@@ -77,13 +78,13 @@ def build(
     if options.prune or options.rebuild:
         check_paths_exist(sources_given)
     with folder.writing(options.wait):
-        committed = None if options.rebuild else _verified_manifest(folder)
-        report = _BuildRun(folder, committed, options).run(sources_given, progress, initialize_worker)
+        committed = None if options.rebuild else verified_manifest(folder)
+        report = BuildRun(folder, committed, options).run(sources_given, progress, initialize_worker)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _verified_manifest(folder: IndexFolder) -> Manifest | None:
+def verified_manifest(folder: IndexFolder) -> Manifest | None:
     """Return the manifest of an undamaged index; None if there is no index."""
     try:
         manifest = folder.manifest()
@@ -107,8 +108,8 @@ def _choose_engine(folder: IndexFolder, committed: Manifest | None, requested: s
     return committed.engine
 
 
-class _BuildRun:
-    """One build.
+class BuildRun:
+    """One build, which makes all its changes in a single commit.
 
     Args:
         folder: folder of the index, locked for writing.
@@ -127,8 +128,20 @@ class _BuildRun:
         self._english_only: list[str] = []
 
     def run(
-        self, paths: Sequence[Path], progress: Progress | None, initialize_worker: Callable[[], None] | None
+        self,
+        paths: Sequence[Path],
+        progress: Progress | None = None,
+        initialize_worker: Callable[[], None] | None = None,
+        deleted: AbstractSet[str] = frozenset(),
     ) -> BuildReport:
+        """Make all changes and commit them.
+
+        Args:
+            paths: files and folders with new and changed documents.
+            progress: see `build`.
+            initialize_worker: see `build`.
+            deleted: the ids of the documents to remove from an existing index.
+        """
         with ExitStack() as stack:
             path = store = fingerprint = None
             if self._committed is not None:
@@ -139,7 +152,7 @@ class _BuildRun:
             ids = DocumentIds(_undamaged_origins(self._folder) if store is None else store.origins(), self._folder.path)
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer, fingerprint)
-            writer = stack.enter_context(IndexWriter(self._folder, self._committed, self._engine, forms))
+            writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
             if self._options.rebuild:
                 for name, entries in imported_dictionaries(self._folder).items():
                     writer.add_dictionary(name, entries)
@@ -155,7 +168,7 @@ class _BuildRun:
             if self._options.rebuild and self._report.is_changed:
                 check_folders_have_documents(paths, [*ids.files, *self._unreadable()])
             if store is not None:
-                self._remove(ids.superseded, store, writer)
+                self._remove(ids.superseded | deleted, store, writer)
                 if self._options.prune:
                     gone = ids.stored.keys() - ids.origins.keys() - ids.superseded
                     missing = {id_: ids.absolute(ids.stored[id_].path) for id_ in gone}
@@ -174,7 +187,7 @@ class _BuildRun:
         paths: Sequence[Path],
         ids: DocumentIds,
         store: DocumentStore | None,
-        writer: IndexWriter,
+        writer: GenerationWriter,
         progress: Progress | None,
     ) -> Iterator[DocumentWithOrigin]:
         """Yield the documents in the sources that are new or differ from the index's."""
@@ -229,7 +242,7 @@ class _BuildRun:
             return False
         return True
 
-    def _add(self, batch: PreparedBatch, store: DocumentStore | None, writer: IndexWriter) -> None:
+    def _add(self, batch: PreparedBatch, store: DocumentStore | None, writer: GenerationWriter) -> None:
         for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -238,7 +251,7 @@ class _BuildRun:
             (self._report.added if old is None else self._report.changed).append(id_)
         writer.add(batch)
 
-    def _remove(self, ids: Iterable[str], store: DocumentStore, writer: IndexWriter) -> None:
+    def _remove(self, ids: Iterable[str], store: DocumentStore, writer: GenerationWriter) -> None:
         for document in filter(None, map(store.document, sorted(ids))):
             writer.remove(document)
             self._report.removed.append(document.metadata.id)

@@ -11,7 +11,7 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.errors import StoredIndexError
 from bisearch.indexing.document_processor import DocumentProcessor
-from bisearch.indexing.index_writer import IndexWriter
+from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.workers import LocalWorkers
 from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries
 from bisearch.sources.limits import replace_undecodable
@@ -61,7 +61,7 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         committed = folder.manifest()
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
         forms = FormTable(store.lemmas, lemmatizer, committed.analyzer)
-        writer = stack.enter_context(IndexWriter(folder, committed, committed.engine, forms))
+        writer = stack.enter_context(GenerationWriter(folder, committed, committed.engine, forms))
         writer.add_dictionary(name, entries)
         lemmas = writer.lemmas()
         workers = stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, None, {}), 1))

@@ -1,190 +1,101 @@
-"""Writes a new generation of an index: adds and removes documents, and commits all changes or none."""
+"""The writer that programs get from an open index: it deletes documents, and commits all changes or none."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bisearch.analysis.casing import Usage
-from bisearch.analysis.tokenizer import words
-from bisearch.engines.registry import engine
-from bisearch.indexing.document_processor import DocumentProcessor
-from bisearch.lexicon.glossary import as_table
-from bisearch.model import SIDES
-from bisearch.storage.document_writer import DocumentWriter
-from bisearch.storage.documents import StoredDocument
-from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
+from bisearch.errors import IndexClosedError
+from bisearch.indexing.build import BuildRun, verified_manifest
+from bisearch.indexing.options import BuildOptions, BuildReport
+from bisearch.storage.documents import DocumentStore
+from bisearch.storage.index_folder import DOCUMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
-    from bisearch.analysis.form_table import FormTable
-    from bisearch.engines.port import Positions
-    from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
-    from bisearch.indexing.workers import Workers
-    from bisearch.lexicon.cooccurrence import BeadWords
-    from bisearch.model import Metadata, Origin
-    from bisearch.storage.translations import TableEntry
-
-# Each commit trains the translation table on about this many passages, spread evenly over the index.
-TRAINING_PASSAGES = 10_000
+    from bisearch.storage.index_folder import IndexFolder
 
 
 class IndexWriter:
-    """Collects changes in a new generation, which the first change creates; without `commit`, it is deleted.
+    """Changes the documents of an index in one commit; made by `Index.writer`.
 
-    Args:
-        folder: folder of the index, locked for writing by this process.
-        committed: manifest of the index to change; None for a new index.
-        engine_name: engine of a new index; an existing index keeps its engine.
-        forms: lemmas of all forms; those of added documents are added to it.
+    Use it in a ``with`` statement, in one thread. The end of the block commits all changes at once. After an exception
+    in the block the index is unchanged. An index has one writer at a time, `build` and the commands included.
 
     Attributes:
-        passages: number of passages added.
-        tokens: number of words in the added passages, both sides together.
+        report: the changes; empty before the commit.
     """
 
-    def __init__(
-        self,
-        folder: IndexFolder,
-        committed: Manifest | None,
-        engine_name: str,
-        forms: FormTable,
-    ) -> None:
+    def __init__(self, folder: IndexFolder, wait: float = 0.0, on_commit: Callable[[], object] = lambda: None) -> None:
         self._folder = folder
-        self._committed = committed
-        self._engine = committed.engine if committed is not None else engine_name
-        self._forms = forms
-        self._usage = Usage()
-        # Beads of a new index with the ids of their documents; None if there are too many, or if the index is not new:
-        # then `commit` reads them from the store.
-        self._beads: list[tuple[str, BeadWords]] | None = [] if committed is None else None
-        self._next_document = committed.next_document if committed is not None else 1
-        self._next_passage = committed.next_passage if committed is not None else 1
+        self._options = BuildOptions(wait=wait)
+        self._on_commit = on_commit
         self._stack = ExitStack()
-        self._generation: Path | None = None
-        self.passages = 0
-        self.tokens = 0
+        self._store: DocumentStore | None = None
+        self._deleted: set[str] = set()
+        self.report = BuildReport()
+
+    def delete(self, id_: str) -> bool:
+        """Delete a document at the commit.
+
+        A document that was read from a file returns when the file is indexed again.
+
+        Args:
+            id_: the document's id, in full.
+
+        Returns:
+            Whether the index has the document.
+
+        Raises:
+            IndexClosedError: the writer is used outside its ``with`` block.
+            IndexDamagedError: the index is damaged.
+        """
+        has_document = self._open_store().document(id_) is not None and id_ not in self._deleted
+        if has_document:
+            self._deleted.add(id_)
+        return has_document
 
     def __enter__(self) -> Self:
+        """Lock the index for writing.
+
+        Raises:
+            IndexLockedError: another process, or another writer of this process, is writing to the index.
+            IndexMissingError: the folder has no index.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with another version.
+            IndexWriteError: the index cannot be written.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(self._folder.writing(self._options.wait))
+            self._committed = self._folder.manifest()
+            verified_manifest(self._folder)
+            documents = self._folder.generation(self._committed.generation) / DOCUMENTS
+            self._store = stack.enter_context(DocumentStore(documents))
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.__exit__(kind, error, trace)
+        """Commit the changes, or discard them after an exception.
 
-    def _begin(self) -> Path:
-        if self._generation is None:
-            self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
-            self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
-            self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
-        return self._generation
-
-    def dictionary_table(self) -> dict[str, dict[str, float]]:
-        """Return the translations from all imported dictionaries, for the aligner."""
-        self._begin()
-        return as_table(self._store.entries())
-
-    def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
-        """Add the entries of a dictionary, replacing those of an earlier dictionary with the same name."""
-        self._begin()
-        self._store.add_entries(name, entries)
-
-    def lemmas(self) -> set[str]:
-        """Return all lemmas of the collection, without those of documents added since the last commit."""
-        self._begin()
-        return self._store.lemmas()
-
-    def remove(self, document: StoredDocument) -> None:
-        """Remove a document and its passages."""
-        self._begin()
-        self._store.remove(document)
-        self._postings.delete(document.passage_numbers)
-
-    def move(self, document: StoredDocument, metadata: Metadata, origin: Origin) -> None:
-        """Replace the path of a document whose file was moved."""
-        self._begin()
-        self._store.move(document._replace(metadata=metadata), origin.path)
-
-    def add(self, batch: PreparedBatch) -> None:
-        """Add documents, which are numbered in order."""
-        self._begin()
-        self._usage.add(batch.usage)
-        self._forms.add(batch.analysed)
-        found = self._forms.terms(batch.forms)
-        terms = [found[form] for form in batch.forms]
-        for document in batch.documents:
-            self._add(document, terms)
-            self._keep_beads(document, batch.forms)
-
-    def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]]) -> None:
-        sides = [document.texts[side] for side in SIDES]
-        first = self._next_passage
-        for passage, both in enumerate(zip(*sides, strict=True), first):
-            self._postings.add(
-                passage,
-                {side: _positions(text, terms) for side, text in zip(SIDES, both, strict=True) if text is not None},
-            )
-        counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
-        stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
-        fields = {name: set(chain(*(terms[form] for form in forms))) for name, forms in document.fields.items()}
-        self._store.add(stored, document.origin, document.blocks, fields)
-        self._next_document += 1
-        self._next_passage = first + stored.passages
-        self.passages += stored.passages
-        self.tokens += sum(counts)
-
-    def _keep_beads(self, document: PreparedDocument, forms: Sequence[str]) -> None:
-        if self._beads is None or self.passages > TRAINING_PASSAGES:
-            self._beads = None
-            return
-        for ru, en in zip(*(document.texts[side] for side in SIDES), strict=True):
-            if ru is not None and en is not None:
-                both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
-                self._beads.append((document.metadata.id, both))
-
-    def _training_beads(self) -> list[BeadWords]:
-        """Return the beads to train the translation table on, sorted by the ids of their documents."""
-        if self._beads is None:
-            return list(map(_forms_of_both, self._store.two_sided(TRAINING_PASSAGES)))
-        return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
-
-    def commit(self, analyzer: str, workers: Workers[DocumentProcessor]) -> None:
-        """Train the translation table, write everything and make the new generation the index's current one.
-
-        Args:
-            analyzer: fingerprint of the analyzer.
-            workers: where the vocabulary is written and the translation table is trained.
+        Raises:
+            IndexWriteError: the index cannot be written; it is unchanged.
         """
-        generation = self._begin()
-        vocabulary = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
-        self._store.add_forms(self._forms.take_analysed().items())
-        beads = self._training_beads()
-        lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
-        table = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
-        self._postings.commit()
-        self._store.replace_translations(table.result())
-        self._store.commit()
-        vocabulary.result()
-        manifest = Manifest(
-            self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
-        )
-        self._folder.commit(manifest, self._committed)
+        self._store = None
+        if kind is not None:
+            self._stack.close()  # the error is the caller's own, so that the lock must not see it
+            return
+        with self._stack:
+            run = BuildRun(self._folder, self._committed, self._options)
+            self.report = run.run([], deleted=self._deleted)
+        if self.report.is_changed:
+            self._on_commit()
 
-
-def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
-    ru, en = (words(text).forms for text in texts)
-    return ru, en
-
-
-def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:
-    positions = list(map(terms.__getitem__, text.forms))
-    for position, further in text.further_terms.items():
-        positions[position] += further
-    return positions
+    def _open_store(self) -> DocumentStore:
+        if self._store is None:
+            raise IndexClosedError("the writer is closed; use it in a with statement: with index.writer() as writer:")
+        return self._store

@@ -5,21 +5,26 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bisearch.notation.scripts import script_of
+from bisearch.searching.field_filters import conditions
 from bisearch.searching.options import SearchOptions
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
-from bisearch.validation import check_counts
+from bisearch.validation import check_choice, check_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
     from types import TracebackType
     from typing import Self
 
+    from bisearch.indexing.index_writer import IndexWriter
     from bisearch.model import Metadata, Passage
+    from bisearch.searching.field_filters import Condition
+    from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
     from bisearch.storage.translations import TableRow
@@ -61,7 +66,8 @@ class Index:
     """
 
     def __init__(self, path: Path) -> None:
-        self._snapshots = Snapshots(IndexFolder(path))
+        self._folder = IndexFolder(path)
+        self._snapshots = Snapshots(self._folder)
 
     def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
         """Find passages or documents.
@@ -132,6 +138,94 @@ class Index:
             if document is None:
                 return None
             return document.metadata, snapshot.store.passages(document.passage_numbers)
+
+    def documents(
+        self,
+        query: str = "",
+        *,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        fields: Mapping[str, str] | None = None,
+        sort: Literal["id", "date"] = "id",
+    ) -> Iterator[DocumentSummary]:
+        """Iterate over the documents, or over those that a query and filters keep.
+
+        The documents are those of the commit that is current when the iteration begins; it also raises the errors.
+
+        Args:
+            query: a query in the query language, such as ``title:cable``; empty keeps all documents.
+            date_from: keeps documents that may date from this day, month or year, or from a later one.
+            date_to: keeps documents that may date from this day, month or year, or from an earlier one.
+            fields: keeps documents whose metadata fields have all these words: ``{"author": "Смирнов"}``.
+            sort: ``"id"``, or ``"date"``: the oldest first and the undated last.
+
+        Raises:
+            QueryError: the query has a mistake, or a filter names a field that no document has.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+            ValueError: an option has an impossible value.
+        """
+        check_choice(("id", "date"), sort=sort)
+        return self._documents(query, conditions(date_from, date_to, fields), by_date=sort == "date")
+
+    def _documents(self, query: str, filters: tuple[Condition, ...], *, by_date: bool) -> Iterator[DocumentSummary]:
+        from bisearch.searching.listing import list_documents  # noqa: PLC0415 -- a search starts faster without
+
+        with self._open_snapshot() as snapshot:
+            yield from list_documents(snapshot.readers, query, filters, by_date=by_date)
+
+    def passage(self, document: str, number: int) -> Passage | None:
+        """Return a passage of a document.
+
+        Args:
+            document: the document's id.
+            number: the passage's position in the document, from 1.
+
+        Returns:
+            The passage; None if the index has no document with that id, or the document no passage with that number.
+
+        Raises:
+            ValueError: `number` is below 1.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        check_counts(1, number=number)
+        with self._open_snapshot() as snapshot:
+            found = snapshot.store.document(document)
+            if found is None or number > found.passages:
+                return None
+            first = found.first_passage + number - 1
+            return snapshot.store.passages(range(first, first + 1))[0]
+
+    def writer(self, *, wait: float = 0.0) -> IndexWriter:
+        """Return a writer, which adds and deletes documents in a ``with`` statement.
+
+        After the commit this index shows the changes, as after `refresh`.
+
+        Args:
+            wait: seconds to wait while another writer holds the index; may be infinite.
+
+        Raises:
+            ValueError: `wait` is below 0.
+        """
+        from bisearch.indexing.index_writer import IndexWriter  # noqa: PLC0415 -- only writing needs it
+
+        return IndexWriter(self._folder, wait, self.refresh)
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        with self._open_snapshot() as snapshot:
+            return snapshot.store.count
+
+    def __bool__(self) -> bool:
+        """Return True: an index without documents is still an index."""
+        return True
+
+    def __contains__(self, id_: object) -> bool:
+        """Return whether the index has a document with an id."""
+        with self._open_snapshot() as snapshot:
+            return isinstance(id_, str) and snapshot.store.document(id_) is not None
 
     def stats(self) -> Stats:
         """Return the size of the index and how it was built."""

@@ -160,6 +160,18 @@ class DocumentStore(Database):
         select = "SELECT number FROM documents WHERE first_passage IN"
         return [number for (number,) in self.select_in(select, firsts)]
 
+    def sorted_numbers(self, firsts: Collection[int] | None = None, *, by_date: bool = False) -> list[int]:
+        """Return the numbers of documents, ordered by id.
+
+        Args:
+            firsts: the first passages of the documents; None takes all documents.
+            by_date: whether the oldest come first and the undated last, ordered by id within a day.
+        """
+        order = f"{_SORT_DAY} = '', {_SORT_DAY}, id" if by_date else "id"
+        with self.reporting_damage():
+            rows = self.connection().execute(f"SELECT number, first_passage FROM documents ORDER BY {order}")  # noqa: S608 -- constants
+            return [number for number, first in rows if firsts is None or first in firsts]
+
     def passage_numbers(self, documents: Iterable[int]) -> dict[int, range]:
         """Return the passage numbers of some documents, by the documents' numbers."""
         select = "SELECT number, first_passage, passages FROM documents WHERE number IN"
@@ -198,8 +210,7 @@ class DocumentStore(Database):
         """
         known, firsts = self._days_and_ids, self.firsts(passages)
         new = set(firsts).difference(known)
-        date = "CASE WHEN earliest = '' AND latest != '' THEN '~' || latest ELSE earliest END"
-        select = f"SELECT first_passage, {date}, id FROM documents WHERE first_passage IN"  # noqa: S608 -- a constant
+        select = f"SELECT first_passage, {_SORT_DAY}, id FROM documents WHERE first_passage IN"  # noqa: S608 -- a constant
         for first, day, id_ in self.select_in(select, new):
             known[first] = day, id_
         for passage, first in zip(passages, firsts, strict=True):
@@ -272,6 +283,8 @@ class DocumentStore(Database):
                 yield StoredDocument(number, about, first, passages, *tokens)
 
 
+# The day that documents are sorted by, as text; see `DocumentStore.order`.
+_SORT_DAY = "CASE WHEN earliest = '' AND latest != '' THEN '~' || latest ELSE earliest END"
 _COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
 
 

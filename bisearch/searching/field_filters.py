@@ -1,0 +1,86 @@
+"""Filters that a program gives as options: dates and metadata fields, as `date:` and `FIELD:` in a query."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from bisearch.notation.dates import day_range_of_text
+from bisearch.notation.field_names import field_name
+from bisearch.query.operands import FIELDS, FILTER_FIELDS
+from bisearch.query.tree import And, Clauses, DateFilter, Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bisearch.query.tree import Node
+
+Day: TypeAlias = str | datetime.date
+Condition: TypeAlias = Filter | DateFilter
+
+_FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+def conditions(
+    date_from: Day | None = None, date_to: Day | None = None, fields: Mapping[str, str] | None = None
+) -> tuple[Condition, ...]:
+    """Return the filters that keep documents of some dates whose fields have some words.
+
+    Args:
+        date_from: the first day, month or year, in any notation; None is the beginning of the calendar.
+        date_to: the last day, month or year, included; None is the end of the calendar.
+        fields: for each metadata field, the words that it must have.
+
+    Raises:
+        ValueError: a value is of the wrong type, is not a date, has no word, or the dates are in the wrong order.
+    """
+    found: list[Condition] = []
+    if date_from is not None or date_to is not None:
+        first = _FIRST_DAY if date_from is None else _days("date_from", date_from)[0]
+        last = _LAST_DAY if date_to is None else _days("date_to", date_to)[1]
+        if first > last:
+            raise ValueError(f"date_from must not be after date_to, not {date_from!r} and {date_to!r}")
+        found.append(DateFilter(first, last))
+    if fields is not None and not hasattr(fields, "items"):
+        raise ValueError(f"fields must be a dict of field names and words, not {fields!r}")
+    for label, words in (fields or {}).items():
+        found.append(_field_condition(label, words))
+    return tuple(found)
+
+
+def with_filters(node: Node | None, filters: tuple[Condition, ...]) -> Node:
+    """Return a query with further filters.
+
+    Args:
+        node: the tree of the query; None if there are only filters.
+        filters: the filters, at least one if there is no query.
+    """
+    match node:
+        case None:
+            return Clauses(must=filters)
+        case _ if not filters:
+            return node
+        case Clauses():
+            return node._replace(must=(*node.must, *filters))
+        case Filter() | DateFilter():
+            return And((node, *filters))
+        case _:
+            return Clauses(should=(node,), must=filters)
+
+
+def _days(name: str, day: Day) -> tuple[str, str]:
+    text = day.isoformat()[:10] if isinstance(day, datetime.date) else day
+    try:
+        return day_range_of_text(text if isinstance(text, str) else "")
+    except ValueError:
+        raise ValueError(f"{name} must be a date, e.g. '1946-11-20' or '1946', not {day!r}") from None
+
+
+def _field_condition(label: object, words: object) -> Filter:
+    name = field_name(label) if isinstance(label, str) else ""
+    if not name or (name in FIELDS and name not in FILTER_FIELDS) or name == "date":
+        reason = "; for dates use date_from and date_to" if name == "date" else ""
+        raise ValueError(f"fields must name metadata fields, e.g. 'title' or 'author', not {label!r}{reason}")
+    if not isinstance(words, str) or not words.strip():
+        raise ValueError(f"fields[{label!r}] must be words to look for, not {words!r}")
+    return Filter(name, words)

@@ -1,0 +1,85 @@
+"""List the documents of an index: all, or those that a query or filters keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.model import SIDES
+from bisearch.query.parser import parse
+from bisearch.searching.document_ranking import match_nearby
+from bisearch.searching.field_filters import with_filters
+from bisearch.searching.planning import plan_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bisearch.model import Metadata, Side
+    from bisearch.query.tree import DateFilter, Filter
+    from bisearch.searching.readers import IndexReaders
+
+# Documents that are read from the store at a time.
+_CHUNK = 500
+
+
+class DocumentSummary(NamedTuple):
+    """A document in a list: its description and its size, without its texts.
+
+    Attributes:
+        metadata: the document's description.
+        passages: the number of its passages.
+        words_ru: the number of words in its Russian text.
+        words_en: the number of words in its English text.
+    """
+
+    metadata: Metadata
+    passages: int
+    words_ru: int
+    words_en: int
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.metadata.id
+
+    @property
+    def title(self) -> str:
+        """The document's title; empty if unknown."""
+        return self.metadata.title
+
+    @property
+    def date(self) -> str:
+        """The document's date in ISO 8601; see `Metadata.date`."""
+        return self.metadata.date
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides that have a text with words."""
+        return tuple(side for side, words in zip(SIDES, (self.words_ru, self.words_en), strict=True) if words)
+
+
+def list_documents(
+    readers: IndexReaders, query: str, filters: tuple[Filter | DateFilter, ...], *, by_date: bool = False
+) -> Iterator[DocumentSummary]:
+    """Yield the documents that a query and filters keep.
+
+    Args:
+        readers: the readers of the index.
+        query: the query as typed; empty keeps all documents.
+        filters: further conditions on the documents.
+        by_date: whether the oldest come first and the undated last; documents are ordered by id otherwise.
+
+    Raises:
+        QueryError: the query has a mistake, or a filter names a field that no document has.
+    """
+    store = readers.store
+    if query or filters:
+        tree = with_filters(parse(query) if query else None, filters)
+        plan = plan_query(query, tree, readers)
+        matches = match_nearby(plan.node, readers.postings, store)
+        firsts = set(store.firsts([match.passage for match in matches]))
+    else:
+        firsts = None
+    numbers = store.sorted_numbers(firsts, by_date=by_date)
+    for start in range(0, len(numbers), _CHUNK):
+        for document in list(store.numbered(numbers[start : start + _CHUNK])):
+            yield DocumentSummary(document.metadata, document.passages, document.tokens_ru, document.tokens_en)
