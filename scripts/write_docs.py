@@ -35,12 +35,13 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 import bisearch
+from bisearch import decoding
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
 from bisearch.lexicon import dictionary_files
 from bisearch.query import lexeme_stream, operands, parser
 from bisearch.searching.expansion.wildcards import MAX_FORMS
-from bisearch.sources import decoding, limits, tmx
+from bisearch.sources import limits, tmx
 from bisearch.sources.reading import READERS
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def rooms() -> str:
 def sources() -> str:
     """Return the table of file formats."""
     rows = [
-        f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |" for reader in READERS
+        f"| {' '.join(f'`{pattern}`' for pattern in reader.patterns)} | {reader.description} |"
+        for reader in READERS
+        if reader.description
     ]
     return "\n".join(["| files | read as |", "|---|---|", *rows]) + "\n"
 

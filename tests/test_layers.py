@@ -14,10 +14,11 @@ ROOMS = tomllib.loads((PACKAGE.parent / "docs" / "architecture.toml").read_text(
 ORDER = [room["name"] for room in ROOMS]
 # Only these modules import packages from outside the standard library.
 VENDORS = {
-    "charset_normalizer": {"sources/decoding.py"},
+    "charset_normalizer": {"decoding.py"},
     "defusedxml": {"sources/tmx.py"},
     "filelock": {"storage/locks.py"},
     "loky": {"indexing/workers.py"},
+    "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},
     "nltk": {"analysis/english.py", "analysis/russian.py"},
     "numpy": {"evaluation/comparison.py"}
     | {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},

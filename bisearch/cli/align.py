@@ -10,11 +10,11 @@ import click
 from bisearch.alignment.align import align as align_texts
 from bisearch.alignment.passages import passages
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
+from bisearch.decoding import read_text
 from bisearch.export.bitext import to_tmx, to_tsv
 from bisearch.export.records import align_record
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import share_progress
-from bisearch.sources.decoding import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from bisearch import decoding
 from bisearch.errors import CollectionError, SourceError
-from bisearch.sources import decoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

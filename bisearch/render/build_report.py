@@ -60,7 +60,7 @@ def build_notes(report: BuildReport) -> list[str]:
     if (more := len(report.likely_pairs) - MAX_LIKELY_PAIRS) > 0:
         notes.append(f"{more:,} more likely pairs (list them with --json); name the files NAME.ru.txt, NAME.en.txt")
     if report.is_empty:
-        patterns = ", ".join(pattern for reader in READERS for pattern in reader.patterns)
+        patterns = ", ".join(pattern for reader in READERS if reader.description for pattern in reader.patterns)
         notes.append(f"No documents found; index unchanged. Supported: {patterns}")
     if report.is_large_for_engine:
         notes.append(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from bisearch.conversion import converted
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 # "label": the name of a metadata field, e.g. "Title:".
 # "markup": signs and code of the file format, e.g. "**" or the address of a link.
 # "variant": a translation unit's text in a third language, or its second text in one language.
-Reason: TypeAlias = Literal["page furniture", "label", "markup", "variant"]
-REASONS: tuple[Reason, ...] = ("page furniture", "label", "markup", "variant")
+# The other reasons are those of `conversion.converted`.
+Reason: TypeAlias = Literal[
+    "page furniture", "label", "markup", "variant", "running head", "comment", "deletion", "hidden text", "code"
+]
+REASONS: tuple[Reason, ...] = ("page furniture", "label", "markup", "variant", *converted.REASONS)
 
 _WORD = re.compile(r"[^\W_]+")
 _UNMARKED = re.compile(rb"\0+")
@@ -31,9 +35,10 @@ class PassedOver(NamedTuple):
 
     Attributes:
         path: the file.
-        line: line number of the first character, from 1.
-        start: offset of the first character in the decoded file, in code points.
-        end: offset after the last character.
+        line: line number of the first character in the text of the file, from 1; 0 if the file's form keeps it apart
+            from its running text, such as a comment of a word processor.
+        start: offset of the first character in the text of the file, in code points; 0 if `line` is 0.
+        end: offset after the last character; 0 if `line` is 0.
         reason: why it was passed over.
         text: the text, as in the file.
     """

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Account, Notice
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.decoding import read_text
 from bisearch.sources.document_values import describe
+from bisearch.sources.file_texts import FileText, read_file_text, read_file_texts
 from bisearch.sources.limits import check_document
 from bisearch.sources.page_metadata import PageMetadata, split_page
 from bisearch.sources.page_sides import MAX_MISFIT, divide
@@ -40,7 +40,7 @@ class OneLanguagePage(NamedTuple):
 
 
 def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
-    """Yield the single document of a page.
+    """Yield the document of a page, or each document of a file that holds several.
 
     Args:
         path: the file; its name without suffix becomes the document's id. NAME.json, if present, holds metadata that
@@ -50,7 +50,13 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | No
     Raises:
         SourceError: the file cannot be read or has no text in either language.
     """
-    text = read_text(path, encoding)
+    beside = read_metadata_beside(path)
+    for file_text in read_file_texts(path, encoding):
+        yield from _page(file_text, path, beside)
+
+
+def _page(file_text: FileText, path: Path, beside: dict[str, Any]) -> Iterator[Document | Notice | PassedOver]:
+    text = file_text.text
     account = Account(text, str(path))
     found, body = split_page(text, account)
     sides = divide(body, text, account)
@@ -59,26 +65,28 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | No
     if sides.misplaced > MAX_MISFIT:
         share = f"{sides.misplaced:.0%} of the letters are in the script of the other language"
         yield Notice(str(path), f"the two languages could not be separated: {share}; save each in its own file")
-    values = {"id": path.stem, **found.values, "fields": found.fields, **read_metadata_beside(path)}
+    id_ = f"{path.stem}-{file_text.name}" if file_text.name else path.stem
+    values = {"id": id_, **_with_fields(file_text.values, found), **beside}
     metadata = describe(values, path, is_citation_read=True)
     passed_over = list(account.close())
     yield check_document(Document(metadata, sides.ru, sides.en))
     yield from passed_over
+    yield from file_text.left_out
 
 
 def read_one_language_page(path: Path, encoding: str | None = None) -> OneLanguagePage:
-    """Read a Markdown page that is one file of a pair, e.g. NAME.ru.md.
+    """Read a Markdown page, or a form such as DOCX, that is one file of a pair, e.g. NAME.ru.md.
 
     Raises:
         SourceError: the file cannot be read.
     """
-    text = read_text(path, encoding)
-    account = Account(text, str(path))
-    found, body = split_page(text, account)
+    file_text = read_file_text(path, encoding)
+    account = Account(file_text.text, str(path))
+    found, body = split_page(file_text.text, account)
     for block in body:
         for span in block.excerpt.spans():
             account.take(*span)
-    return _one_language(found, "\n\n".join(block.text for block in body), account)
+    return _one_language(file_text, found, "\n\n".join(block.text for block in body), account)
 
 
 def read_one_language_text(path: Path, encoding: str | None = None) -> OneLanguagePage:
@@ -87,7 +95,8 @@ def read_one_language_text(path: Path, encoding: str | None = None) -> OneLangua
     Raises:
         SourceError: the file cannot be read.
     """
-    text = read_text(path, encoding)
+    file_text = read_file_text(path, encoding)
+    text = file_text.text
     account = Account(text, str(path))
     found, body = split_page(text, account)
     if not found.values and not found.fields:
@@ -97,8 +106,14 @@ def read_one_language_text(path: Path, encoding: str | None = None) -> OneLangua
     if body:
         start = next(body[0].excerpt.spans())[0]
     account.take(start, end)
-    return _one_language(found, text[start:end], account)
+    return _one_language(file_text, found, text[start:end], account)
 
 
-def _one_language(found: PageMetadata, text: str, account: Account) -> OneLanguagePage:
-    return OneLanguagePage({**found.values, "fields": found.fields}, text, list(account.close()))
+def _one_language(file_text: FileText, found: PageMetadata, text: str, account: Account) -> OneLanguagePage:
+    passed_over = [*account.close(), *file_text.left_out]
+    return OneLanguagePage(_with_fields(file_text.values, found), text, passed_over)
+
+
+def _with_fields(values: dict[str, Any], found: PageMetadata) -> dict[str, Any]:
+    """Return the metadata of a file, replaced by what its page says."""
+    return {**values, **found.values, "fields": {**values.get("fields", {}), **found.fields}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bisearch.sources.decoding import read_text
+from bisearch.decoding import read_text
 from bisearch.sources.json_records import parse_record
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from bisearch.decoding import read_lines
 from bisearch.errors import SourceError
 from bisearch.model import SIDES, Alignment, Bead, Sentence
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.decoding import read_lines
 from bisearch.sources.document_values import from_record
 from bisearch.sources.json_records import parse_record
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bisearch.conversion.forms import form_of
+from bisearch.decoding import read_text
 from bisearch.errors import SourceError
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.sources.archive_page import OneLanguagePage, read_one_language_page, read_one_language_text, read_page
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.decoding import read_text
 from bisearch.sources.document_values import make_document
 from bisearch.sources.grouping import LINE_SUFFIXES, FileGroup, TextPair
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from bisearch.model import Document
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 MIN_PURITY = 0.8
 
 
-# Files that can be one text of a pair, by suffix, and what reads them.
-TEXT_FORMS: dict[str, Callable[[Path, str | None], OneLanguagePage]] = {
-    ".txt": read_one_language_text, ".md": read_one_language_page,
-}  # fmt: skip
-
-
 def is_text(path: Path) -> bool:
     """Return whether a file can be one text of a pair, by its name."""
-    return path.suffix.lower() in TEXT_FORMS
+    return path.suffix.lower() in {".txt", ".md"} or form_of(path) is not None
+
+
+def read_text_of_pair(path: Path, encoding: str | None = None) -> OneLanguagePage:
+    """Read one text of a pair; see `read_one_language_text` and `read_one_language_page`."""
+    read = read_one_language_text if path.suffix.lower() == ".txt" else read_one_language_page
+    return read(path, encoding)
 
 
 def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
@@ -52,7 +53,7 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
         if pair.first.suffix.lower() in LINE_SUFFIXES:
             yield _line_document(pair.first, pair.second, pair.stem, pair.path, encoding)
             continue
-        pages = [TEXT_FORMS[file.suffix.lower()](file, encoding) for file in pair[:2]]
+        pages = [read_text_of_pair(file, encoding) for file in pair[:2]]
         texts = [page.text for page in pages]
         shares = [cyrillic_share(text) for text in texts]
         if not _are_two_languages(pair, *shares):
@@ -69,7 +70,7 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
 
 
 def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | PassedOver]:
-    """Yield the document of NAME.ru.txt or NAME.en.txt without the other.
+    """Yield the document of NAME.ru.txt, NAME.en.docx or the like without the other.
 
     Args:
         path: the file. NAME.json, if present, holds the metadata.
@@ -79,7 +80,7 @@ def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Docume
         SourceError: the file cannot be read or is in the other language.
     """
     name, _, side = path.stem.rpartition(".")
-    page = read_one_language_text(path, encoding)
+    page = read_text_of_pair(path, encoding)
     values = {"id": name, **page.values, **read_metadata_beside(path, name)}
     ru, en = (page.text, None) if side.lower() == "ru" else (None, page.text)
     yield make_document(values, ru, en, path)

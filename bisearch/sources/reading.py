@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.conversion.forms import FORMS
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
@@ -42,7 +43,7 @@ class Reader:
         patterns: lower-case patterns of file names; the first reader with a matching pattern reads the file.
         read: takes a file and its encoding (None detects it) and yields its documents, a `SourceError` for each that
             cannot be read, and all text that is in none; raises `SourceError` if the whole file cannot be read.
-        description: the format in one line, for documentation.
+        description: the format in one line, for documentation; empty if another reader's includes it.
     """
 
     name: str
@@ -74,6 +75,17 @@ READERS = (
         "archive page", ("*.md", "*.txt"), read_page,
         "a page with Title, Date, Citation, Summary, Credits, Original Language, Contents, then the text in one"
         " language and its translation, in either order",
+    ),
+    *(
+        reader
+        for form in FORMS
+        for reader in (
+            Reader(
+                f"{form.name} pair", tuple(f"*.{side}{suffix}" for suffix in form.suffixes for side in ("ru", "en")),
+                read_marked_text, "",
+            ),
+            Reader(form.name, tuple(f"*{suffix}" for suffix in form.suffixes), read_page, f"{form.name}: {form.kept}"),
+        )
     ),
 )  # fmt: skip
 

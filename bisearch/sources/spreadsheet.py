@@ -10,10 +10,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bisearch.decoding import read_text
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import PassedOver
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.decoding import read_text
 from bisearch.sources.document_values import from_record
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from bisearch.decoding import check_size, read_text
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import PassedOver
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.decoding import check_size, read_text
 from bisearch.sources.document_values import make_document
 from bisearch.sources.limits import MAX_METADATA
 from bisearch.sources.translation_units import join_units

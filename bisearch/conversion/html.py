@@ -1,0 +1,187 @@
+"""HTML: web pages, also as Word saves them, in any encoding that they name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from lxml.html import HTMLParser
+
+from bisearch.conversion.converted import ConvertedText
+from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.xml_trees import check_depth, local_attribute, local_name
+from bisearch.decoding import MAX_FILE_BYTES, check_size, decode
+from bisearch.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.etree import _Element as Element
+
+    from bisearch.conversion.converted import Reason
+
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav", "ol",
+    "optgroup", "option", "p", "section", "summary", "ul",
+)  # fmt: skip
+_ROLES = {
+    **dict.fromkeys(_BLOCKS, Role.BLOCK), **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
+    **dict.fromkeys(("b", "strong"), Role.BOLD), "br": Role.BREAK, "table": Role.TABLE, "tr": Role.ROW,
+    "td": Role.CELL, "th": Role.CELL, "pre": Role.PREFORMATTED, "head": Role.IGNORED, "wbr": Role.IGNORED,
+}  # fmt: skip
+_REASONS: dict[str, Reason] = {
+    **dict.fromkeys(("script", "style", "noscript", "template", "textarea", "select", "button", "object"), "code"),
+}  # fmt: skip
+_CHARSET = re.compile(rb"<(?:meta\b[^>]*?charset\s*=|\?xml\b[^>]*?encoding\s*=)\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEAD_BYTES = 4096
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_NOTE_LINK = re.compile(r"\b(?:footnote-?ref|note-?ref|noteref|doc-noteref|reference)\b", re.IGNORECASE)
+_BACK_LINK = re.compile(r"\b(?:footnote-back|doc-backlink|backlink)\b", re.IGNORECASE)
+_MAX_NOTE_MARK = 8
+_META = {"author": "author", "dc.creator": "author", "dc.date": "date", "dc.publisher": "publisher"}
+
+
+def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
+    """Return the document of an HTML file; see `forms.Form`."""
+    check_size(path)
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE_BYTES + 1)
+    text = decode(data, str(path), encoding or declared_encoding(data))
+    return [convert_tree(parse_html(text, str(path)))]
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a page names in its head; None if it names none, or one that cannot be right."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    match = _CHARSET.search(data[:_HEAD_BYTES])
+    if match is None:
+        return None
+    name = match.group(1).decode("ascii", "replace")
+    try:
+        data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return name
+
+
+def parse_html(text: str, path: str) -> Element:
+    """Return the root element of a page.
+
+    Raises:
+        SourceError: it holds nothing, or elements are nested too deeply.
+    """
+    # The parser would believe the declaration of an encoding that the text is no longer in.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is None:
+        raise SourceError(path, "empty")
+    check_depth(root, path)
+    return root
+
+
+def convert_tree(root: Element) -> ConvertedText:
+    """Return the document of a parsed page, HTML or XHTML."""
+    flow = HtmlFlow(root)
+    flow.walk(root)
+    flow.end_paragraph()
+    return ConvertedText(flow.writer.text(), _values(root), tuple(flow.left_out))
+
+
+class HtmlFlow(Flow):
+    """Converts HTML and XHTML."""
+
+    def __init__(self, root: Element) -> None:
+        super().__init__()
+        self._targets = {
+            name: element
+            for element in root.iter(etree.Element)
+            for name in {element.get("id"), element.get("name")} - {None, ""}
+        }
+        self._notes_moved: set[Element] = set()
+        self._is_in_note = False
+
+    def role(self, element: Element) -> Role:
+        """Return the role of an element."""
+        name = local_name(element).lower()
+        if name == "a" and not self._is_in_note and self._note_target(element) is not None:
+            return Role.NOTE
+        if (name == "a" and _BACK_LINK.search(_kind(element))) or element in self._notes_moved:
+            return Role.IGNORED
+        return _ROLES.get(name, Role.INLINE)
+
+    def reason(self, element: Element) -> Reason | None:
+        """Return the reason for which an element is left out; None if it is not."""
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+            return "hidden text"
+        # Without a date it is text that the original has struck out.
+        if local_name(element).lower() == "del" and (element.get("datetime") or element.get("cite")):
+            return "deletion"
+        return _REASONS.get(local_name(element).lower())
+
+    def prefix(self, element: Element) -> str:
+        """Return the number or the bullet of a list item."""
+        parent = element.getparent()
+        if local_name(element).lower() != "li" or parent is None:
+            return ""
+        if local_name(parent).lower() != "ol":
+            return "- "
+        number = element.get("value") or ""
+        if not number.lstrip("-").isdigit():
+            first = parent.get("start", "1")
+            items = list(element.itersiblings("{*}li", preceding=True))
+            number = str((int(first) if first.lstrip("-").isdigit() else 1) + len(items))
+        return f"{number}. "
+
+    def note(self, element: Element) -> tuple[str, list[Element]]:
+        """Return the mark of a note and the block with its text."""
+        target = self._note_target(element)
+        mark = "".join(map(str, element.itertext())).strip()
+        if target is None or target in self._notes_moved:
+            return mark, []
+        self._notes_moved.add(target)
+        return mark, [target]
+
+    def converted_apart(self, elements: list[Element]) -> str:
+        """Return the plain text of elements that are not part of the current paragraph, one line a paragraph."""
+        was_in_note, self._is_in_note = self._is_in_note, self._is_in_note or bool(self._notes_moved & set(elements))
+        text = super().converted_apart(elements)
+        self._is_in_note = was_in_note
+        return text
+
+    def _note_target(self, link: Element) -> Element | None:
+        """Return the block of the note that a link leads to; None if the link does not lead to a note."""
+        address = link.get("href", "")
+        mark = "".join(map(str, link.itertext())).strip()
+        if not address.startswith("#") or not 0 < len(mark) <= _MAX_NOTE_MARK:
+            return None
+        parent = link.getparent()
+        is_raised = (parent is not None and local_name(parent) == "sup") or link.find(".//{*}sup") is not None
+        is_note = is_raised or "mso-footnote-id" in link.get("style", "") or "mso-endnote-id" in link.get("style", "")
+        if not is_note and not _NOTE_LINK.search(_kind(link)):
+            return None
+        target = self._targets.get(address[1:])
+        while target is not None and _ROLES.get(local_name(target).lower()) is not Role.BLOCK:
+            target = target.getparent()
+        if target is None or local_name(target) in {"body", "html"} or link in set(target.iter()):
+            return None
+        return target
+
+
+def _kind(link: Element) -> str:
+    return f"{link.get('class', '')} {link.get('role', '')} {local_attribute(link, 'type')}"
+
+
+def _values(root: Element) -> dict[str, Any]:
+    """Return the metadata in the head of a page."""
+    values: dict[str, Any] = {}
+    for element in root.iter("{*}title", "{*}meta"):
+        if local_name(element) == "title":
+            values.setdefault("title", " ".join("".join(map(str, element.itertext())).split()))
+        elif (name := _META.get(element.get("name", "").lower())) and element.get("content", "").strip():
+            values.setdefault(name, element.get("content", "").strip())
+    return {name: value for name, value in values.items() if value}
