@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.errors import IndexVersionError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
@@ -31,9 +29,9 @@ class FormTable:
     """The lemmas of forms, from an index or, for a form that the index does not have, from the dictionaries.
 
     Args:
-        stored: returns the lemmas of those given forms that the index has; None without an index.
+        stored: returns the lemmas of those given forms that the index has, which the installed dictionaries have found;
+            None without an index.
         lemmatizer: lemmatizes the other forms.
-        expected: the fingerprint that the index was built with; None without an index.
         max_forms: about how many forms to keep in memory; None keeps all.
 
     Attributes:
@@ -44,12 +42,10 @@ class FormTable:
         self,
         stored: StoredLemmas | None,
         lemmatizer: Lemmatizer,
-        expected: str | None = None,
         max_forms: int | None = None,
     ) -> None:
         self._stored = stored
         self._lemmatizer = lemmatizer
-        self._expected = expected
         self._max_forms = max_forms
         self._known: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, tuple[str, ...]] = {}
@@ -66,22 +62,13 @@ class FormTable:
         return taken
 
     def lemmas(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the lemmas of some forms, each with at least one.
-
-        Raises:
-            IndexVersionError: the index lacks a form and was built with other dictionaries than those installed.
-        """
+        """Return the lemmas of some forms, each with at least one."""
         # Other threads may still use the full table, so it is replaced and not emptied.
         known = self._known = self._known if self._has_room(self._known) else {}
         missing = set(forms).difference(known)
         if missing and self._stored is not None:
             known.update(self._stored(missing))
             missing = missing.difference(known)
-        if missing and self._expected is not None and self._lemmatizer.fingerprint != self._expected:
-            raise IndexVersionError(
-                f"the index was built with {self._expected}, but this installation has"
-                f" {self._lemmatizer.fingerprint}; to rebuild the index, run: bisearch index --rebuild PATH..."
-            )
         for form in sorted(missing):
             known[form] = self._lemmatizer.lemmas(form)
             if self._max_forms is None:

@@ -14,23 +14,12 @@ if TYPE_CHECKING:
 MAX_WORD = 64
 
 
-# Increased whenever tokens or lemmas of the same text change.
-VERSION = 3
-
-
 class Lemmatizer:
     """Lemmatizer for both scripts; each dictionary is loaded when first needed."""
 
     def __init__(self) -> None:
         self._russian: RussianLemmatizer | None = None
         self._english: EnglishLemmatizer | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """The names and versions of everything that determines the terms; an index keeps one fingerprint."""
-        from importlib.metadata import version  # noqa: PLC0415 -- a search seldom needs it
-
-        return f"forms {VERSION}; pymorphy3-dicts-ru {version('pymorphy3-dicts-ru')}; WordNet 3.0"
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return every plausible lemma of a form, at least one; a number is its own lemma."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.align import check_languages
+from bisearch.analysis.fingerprint import check_fingerprint, fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
@@ -92,6 +93,7 @@ def verified_manifest(folder: IndexFolder) -> Manifest | None:
         return None
     folder.verify(manifest)  # a commit on top of damaged files would give them valid checksums
     stored_engine(manifest.engine)
+    check_fingerprint(folder.path, manifest.analyzer)
     return manifest
 
 
@@ -143,24 +145,21 @@ class BuildRun:
             deleted: the ids of the documents to remove from an existing index.
         """
         with ExitStack() as stack:
-            path = store = fingerprint = None
+            path = store = None
             if self._committed is not None:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
-                fingerprint = self._committed.analyzer
             # A rebuild keeps the ids.
             ids = DocumentIds(_undamaged_origins(self._folder) if store is None else store.origins(), self._folder.path)
             lemmatizer = Lemmatizer()
-            forms = FormTable(store.lemmas if store is not None else None, lemmatizer, fingerprint)
+            forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
             writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
             if self._options.rebuild:
                 for name, entries in imported_dictionaries(self._folder).items():
                     writer.add_dictionary(name, entries)
             jobs = self._options.jobs or min(cores(), MAX_JOBS)
             workers = stack.enter_context(
-                LocalWorkers(
-                    lambda: DocumentProcessor(path, fingerprint, writer.dictionary_table()), jobs, initialize_worker
-                )
+                LocalWorkers(lambda: DocumentProcessor(path, writer.dictionary_table()), jobs, initialize_worker)
             )
             changed = self._new_and_changed(paths, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
@@ -177,7 +176,7 @@ class BuildRun:
             if self._report.is_changed:
                 self._report.passages, self._report.tokens = writer.passages, writer.tokens
                 before = store.totals().passages if store is not None else 0
-                writer.commit(lemmatizer.fingerprint, workers)
+                writer.commit(fingerprint(), workers)
                 limit = MAX_PASSAGES.get(self._engine, math.inf)
                 self._report.is_large_for_engine = before <= limit < before + writer.passages
         return self._report

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.fingerprint import check_fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.errors import StoredIndexError
@@ -59,12 +60,13 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
     entries = read_entries(Path(path), lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()
+        check_fingerprint(folder.path, committed.analyzer)
         store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
-        forms = FormTable(store.lemmas, lemmatizer, committed.analyzer)
+        forms = FormTable(store.lemmas, lemmatizer)
         writer = stack.enter_context(GenerationWriter(folder, committed, committed.engine, forms))
         writer.add_dictionary(name, entries)
         lemmas = writer.lemmas()
-        workers = stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, None, {}), 1))
+        workers = stack.enter_context(LocalWorkers(lambda: DocumentProcessor(None, {}), 1))
         writer.commit(committed.analyzer, workers)
     used = sum(entry.ru in lemmas and entry.en in lemmas for entry in entries)
     return ImportReport(name, len(entries), used)

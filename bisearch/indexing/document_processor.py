@@ -110,13 +110,11 @@ class DocumentProcessor:
 
     Args:
         store: file of the index's committed documents, where the lemmas of known forms are read; None for a new index.
-        expected: the fingerprint of the analyzer that the index was built with; None for a new index.
         dictionary: translations from the index's imported dictionaries, for the aligner.
     """
 
-    def __init__(self, store: Path | None, expected: str | None, dictionary: WordTable) -> None:
+    def __init__(self, store: Path | None, dictionary: WordTable) -> None:
         self._path = store
-        self._expected = expected
         self._dictionary = dictionary
 
     @cached_property
@@ -126,13 +124,12 @@ class DocumentProcessor:
     @cached_property
     def _table(self) -> FormTable:
         kept = DocumentStore(self._path).lemmas if self._path is not None else None
-        return FormTable(kept, self._lemmatizer, self._expected)
+        return FormTable(kept, self._lemmatizer)
 
     def prepare(self, batch: Sequence[DocumentWithOrigin]) -> PreparedBatch:
         """Align documents as one corpus, divide them into passages and analyse their words.
 
         Raises:
-            IndexVersionError: a form is new to the index, which was built with other dictionaries than those installed.
             IndexDamagedError: the index's documents cannot be read.
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]

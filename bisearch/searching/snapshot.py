@@ -7,6 +7,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.fingerprint import check_fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
@@ -59,15 +60,17 @@ class Snapshot:
                 self.postings = stored_engine(self.manifest.engine).read(generation / POSTINGS)
             opened.callback(self.postings.close)
             self._opened = opened.pop_all()
-        self.forms = FormTable(self.store.lemmas, Lemmatizer(), self.manifest.analyzer, CACHED_FORMS)
+        self.forms = FormTable(self.store.lemmas, Lemmatizer(), CACHED_FORMS)
 
     @cached_property
     def readers(self) -> IndexReaders:
         """The readers that a search uses, with the synonyms of the package and of the index.
 
         Raises:
+            IndexVersionError: the index was built with other dictionaries than those installed.
             TableError: the index's own table of synonyms has a malformed line.
         """
+        check_fingerprint(self._folder.path, self.manifest.analyzer)
         own = self._folder.path / TABLES / OWN_SYNONYMS
         rows = read_synonyms(SHIPPED) + (read_synonyms(own) if own.exists() else [])
         return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))

@@ -47,6 +47,7 @@ CREATE TABLE entries (
     source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
     PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
+CREATE TABLE excluded (id TEXT PRIMARY KEY, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL);
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -102,6 +103,14 @@ class DocumentWriter(DatabaseWriter):
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
         )
+
+    def exclude(self, id_: str, origin: Origin) -> None:
+        """Remember that a document was deleted although its source may still be there."""
+        self._connection.execute("INSERT OR REPLACE INTO excluded VALUES (?, ?, ?, ?)", (id_, *origin))
+
+    def restore(self, id_: str) -> None:
+        """Forget that a document was deleted."""
+        self._connection.execute("DELETE FROM excluded WHERE id = ?", (id_,))
 
     def move(self, document: StoredDocument, path: str) -> None:
         """Replace the path of a document's file.

@@ -107,8 +107,16 @@ class DocumentStore(Database):
     def origins(self) -> dict[str, Origin]:
         """Return what each document was read from, by the document's id."""
         with self.reporting_damage():
-            rows = self.connection().execute("SELECT id, path, given_id, hash FROM documents ORDER BY id")
-            return {id_: Origin(*values) for id_, *values in rows}
+            return self._origins("documents")
+
+    def excluded(self) -> dict[str, Origin]:
+        """Return what each deleted document that is not to return was read from, by the document's id."""
+        with self.reporting_damage():
+            return self._origins("excluded")
+
+    def _origins(self, table: str) -> dict[str, Origin]:
+        rows = self.connection().execute(f"SELECT id, path, given_id, hash FROM {table} ORDER BY id")  # noqa: S608 -- our own names
+        return {id_: Origin(*values) for id_, *values in rows}
 
     def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
         """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from bisearch.storage.checksums import FileChecksum
+from bisearch.storage.indexed_sources import IndexedSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
-FORMAT = 9
+FORMAT = 10
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
@@ -35,6 +36,7 @@ class Manifest:
         next_document: the first document number never used.
         next_passage: the first passage number never used.
         files: the checksum of each file of the generation, by its path in the generation's folder.
+        sources: the files and folders that the documents were read from; empty if none are known.
         format: version of the index format.
     """
 
@@ -44,6 +46,7 @@ class Manifest:
     next_document: int = 1
     next_passage: int = 1
     files: dict[str, FileChecksum] = field(default_factory=dict)
+    sources: tuple[IndexedSource, ...] = ()
     format: int = FORMAT
 
 
@@ -66,7 +69,8 @@ def read_manifest(folder: Path) -> Manifest:
         if values.pop("checksum") != _checksum(values):
             raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
         files = {name: FileChecksum(**checksum) for name, checksum in values.pop("files").items()}
-        return Manifest(files=files, **values)
+        sources = tuple(IndexedSource(**source) for source in values.pop("sources"))
+        return Manifest(files=files, sources=sources, **values)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error
     except OSError as error:
@@ -86,6 +90,15 @@ def read_engine(folder: Path) -> str | None:
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
     return name if isinstance(name, str) else None
+
+
+def read_sources(folder: Path) -> tuple[IndexedSource, ...]:
+    """Return the sources named in a manifest, even if the index is damaged; none if they cannot be read."""
+    try:
+        sources = json.loads((folder / MANIFEST).read_bytes())["sources"]
+        return tuple(IndexedSource(**source) for source in sources)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return ()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

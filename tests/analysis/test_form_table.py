@@ -5,7 +5,6 @@ import pytest
 from bisearch.analysis.form_table import FormTable, surface_term
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.errors import IndexVersionError
 
 LEMMATIZER = Lemmatizer()
 
@@ -58,9 +57,3 @@ def test_a_form_table_asks_the_dictionaries_only_for_forms_it_does_not_keep() ->
     assert table.lemmas(["дома", "стола"]) == {"дома": ("kept",), "стола": ("стол",)}
     assert table.analysed == {"стола": ("стол",)}
     assert table.terms(["стола"]) == {"стола": ("стол", surface_term("стола"))}
-
-
-def test_a_new_word_in_an_index_of_other_dictionaries_is_refused() -> None:
-    table = FormTable(lambda _: {}, LEMMATIZER, expected="other dictionaries")
-    with pytest.raises(IndexVersionError, match="--rebuild"):
-        table.lemmas(["слово"])

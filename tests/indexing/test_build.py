@@ -219,12 +219,13 @@ def test_an_index_of_an_unknown_engine_needs_a_rebuild(tmp_path: Path, monkeypat
         bisearch.build([texts], index)
 
 
-def test_new_words_need_the_dictionary_of_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_other_dictionaries_is_not_updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts, index = source(tmp_path / "texts", a=RU), tmp_path / "index"
     bisearch.build([texts], index)
-    monkeypatch.setattr("bisearch.analysis.lemmatizer.VERSION", 99)
-    with pytest.raises(bisearch.IndexVersionError, match=r"built with forms \d+.*has forms 99.*--rebuild"):
+    monkeypatch.setattr("bisearch.analysis.fingerprint.VERSION", 99)
+    with pytest.raises(bisearch.IndexVersionError, match=r"built with forms \d+.*has forms 99.*bisearch upgrade"):
         bisearch.build([source(texts, b=RU + " Неведомое слово.")], index)
+    monkeypatch.undo()
     assert ids(index) == {"a"}
 
 

@@ -20,10 +20,11 @@ def state(index: Path) -> dict[Path, tuple[int, int]]:
 
 
 def test_there_is_a_sample_of_the_current_and_of_an_older_format() -> None:
-    assert [sample.name for sample in SAMPLES] == [f"format-{number}" for number in (FORMAT - 1, FORMAT)]
+    assert {sample.name for sample in SAMPLES} == {f"format-{number}" for number in (FORMAT - 1, FORMAT)}
 
 
-def test_searching_and_checking_the_current_format_writes_nothing() -> None:
+def test_searching_and_checking_the_current_format_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.searching.snapshot.check_fingerprint", lambda *_: None)  # the sample's may be older
     index = FORMATS / f"format-{FORMAT}"
     before = state(index)
     with bisearch.open(index) as opened:
