@@ -6,8 +6,14 @@ sides are named by their language codes, ``"ru"`` and ``"en"``.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
+
+from bisearch.validation import check_keywords, check_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Side: TypeAlias = Literal["ru", "en"]
 SIDES: tuple[Side, Side] = ("ru", "en")
@@ -114,7 +120,7 @@ class Metadata:
         credits: translators and others, as written in the source.
         language: original language, as named in the source.
         fields: custom fields: their names and values, as written in the source and in its order.
-        path: the file that the document was read from.
+        path: the file that the document was read from; empty for a document that a program gave.
     """
 
     id: str
@@ -141,9 +147,33 @@ class Metadata:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+class Description(TypedDict, total=False):
+    """Metadata of a document as text, besides its id, date, reference and custom fields; see `Metadata`."""
+
+    title: str
+    title_ru: str
+    place: str
+    author: str
+    recipient: str
+    translator: str
+    contributor: str
+    publisher: str
+    url: str
+    citation: str
+    summary: str
+    credits: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Document:
     """One archival item, in one or both languages.
+
+    Programs make documents by keywords, for `bisearch.build` and `IndexWriter.add`, which read the date and the
+    reference and check everything else:
+
+        Document(id="cable-1", text_ru="Смит вернулся.", text_en="Smith returned.", title="Cable",
+                 date="20 ноября 1946", reference="ф. 72, оп. 3", fields={"box": "12"})
 
     Attributes:
         metadata: the document's description.
@@ -152,6 +182,8 @@ class Document:
         alignment: the alignment given by the source (line-aligned pairs, translation memories); None if the texts have
             yet to be aligned.
         line: the line of the file that the document begins on, from 1; None if the document is the whole file.
+        passages: the whole document as pairs of a Russian and an English text that translate each other, in place of
+            the two texts; an empty text is an omission.
     """
 
     metadata: Metadata
@@ -159,10 +191,86 @@ class Document:
     text_en: str | None
     alignment: Alignment | None = field(default=None, repr=False)
     line: int | None = field(default=None, repr=False, compare=False)
+    passages: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- the parts of a record
+        self,
+        metadata: Metadata | None = None,
+        text_ru: str | None = None,
+        text_en: str | None = None,
+        alignment: Alignment | None = None,
+        line: int | None = None,
+        passages: Iterable[tuple[str, str]] | None = None,
+        *,
+        id: str = "",  # noqa: A002 -- the name of the attribute
+        date: str | datetime.date = "",
+        reference: str | Reference | None = None,
+        fields: Mapping[str, str] | None = None,
+        **description: Unpack[Description],
+    ) -> None:
+        """Make a document of its metadata or of keywords.
+
+        Args:
+            metadata: the document's description; the keywords after `passages` in its place make one.
+            text_ru: the Russian text.
+            text_en: the English text.
+            alignment: how the sentences of the two texts translate each other; None has them aligned.
+            line: the line of the file that the document begins on.
+            passages: pairs of a Russian and an English text, in place of `text_ru`, `text_en` and `alignment`.
+            id: unique within an index.
+            date: a date in any notation.
+            reference: an archival shelfmark in any notation.
+            fields: custom fields.
+            **description: `title`, `author` and the other texts of `Metadata`.
+
+        Raises:
+            TypeError: a keyword is unknown, or has a value of the wrong type.
+        """
+        check_keywords(_KEYWORDS, description, "Document")
+        given = {"id": id, "date": date, "reference": reference, "fields": fields, **description}
+        if metadata is None:
+            metadata = _described(given)
+        elif any(given.values()):
+            raise TypeError("Document takes metadata, or keywords such as id and title, not both")
+        check_types("Metadata", Metadata, metadata=metadata)
+        check_types("a text", str, text_ru=text_ru, text_en=text_en)
+        check_types("an Alignment", Alignment, alignment=alignment)
+        if passages is not None:
+            if text_ru is not None or text_en is not None or alignment is not None:
+                raise TypeError("Document takes passages, or text_ru, text_en and alignment, not both")
+            passages = tuple(map(_pair, passages))
+        values = (metadata, text_ru, text_en, alignment, line, passages)
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
 
     def text(self, side: Side) -> str | None:
         """Return one side's text; None if the document lacks that side."""
         return self.text_ru if side == "ru" else self.text_en
+
+
+_KEYWORDS = ("id", "date", "reference", "fields", *Description.__annotations__)
+
+
+def _described(given: dict[str, Any]) -> Metadata:
+    """Return metadata of the keywords of a document; a date and a reference are kept as written."""
+    given = {name: value for name, value in given.items() if value is not None}
+    date, reference, fields = given.pop("date", ""), given.pop("reference", None), given.pop("fields", {})
+    if isinstance(date, datetime.date):
+        date = date.isoformat()[:10]
+    if isinstance(reference, str):
+        reference = Reference(reference)
+    check_types("a text", str, date=date, **given)
+    check_types("a text or a Reference", Reference, reference=reference)
+    check_types("a dict of names and texts", dict, fields=fields)
+    if not given.get("id", "").strip():
+        raise TypeError("Document needs an id")
+    return Metadata(**given, date_text=date, reference=reference, fields=dict(fields))
+
+
+def _pair(passage: object) -> tuple[str, str]:
+    if not isinstance(passage, tuple | list) or len(passage) != 2 or not all(isinstance(text, str) for text in passage):
+        raise TypeError(f"passages must be pairs of a Russian and an English text, not {passage!r:.60}")
+    return passage[0], passage[1]
 
 
 class Origin(NamedTuple):
@@ -170,6 +278,7 @@ class Origin(NamedTuple):
 
     Attributes:
         path: the file, with ``/`` between folders, relative to the index's folder; absolute if it is on another drive.
+            Empty for a document that a program gave.
         given_id: the id that the source gives, which need not be unique.
         content_hash: hash of the texts, the alignment and the metadata, without the path.
     """
@@ -177,6 +286,11 @@ class Origin(NamedTuple):
     path: str
     given_id: str
     content_hash: bytes
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the document was read from a file; otherwise a program gave it."""
+        return bool(self.path)
 
 
 class PassageText(NamedTuple):

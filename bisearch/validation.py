@@ -1,4 +1,8 @@
-"""Checks of the options of library calls; a wrong value is a bug of the calling program, so it raises `ValueError`."""
+"""Checks of the options of library calls.
+
+A mistake here is a bug of the calling program. An impossible option raises `ValueError`. An unknown keyword raises
+`TypeError`, and so does a part of a document that has another type.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 
 def check_counts(minimum: int, **values: object) -> None:
@@ -55,3 +59,39 @@ def check_range(minimum: float, maximum: float, **values: object) -> None:
         is_number = isinstance(value, (int, float)) and minimum <= value <= maximum and math.isfinite(value)
         if value is not None and not is_number:
             raise ValueError(f"{name} must be a number, {bounds}, not {value!r}")
+
+
+def check_keywords(known: Collection[str], given: Iterable[str], owner: str) -> None:
+    """Check that all keywords are known.
+
+    Args:
+        known: the keywords that there are.
+        given: the keywords of the call.
+        owner: the function or class that is called, for the message.
+
+    Raises:
+        TypeError: a keyword is unknown; the message suggests the most similar one.
+    """
+    for name in given:
+        if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 -- only a mistake needs it
+
+            close = get_close_matches(name, known, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(known)}"
+            raise TypeError(f"{owner} has no keyword {name!r}{hint}")
+
+
+def check_types(noun: str, kind: type, **values: object) -> None:
+    """Check that each value is an instance of a type, or None.
+
+    Args:
+        noun: what the value must be, for the message.
+        kind: the type.
+        values: the values by name.
+
+    Raises:
+        TypeError: a value has another type; the message names it.
+    """
+    for name, value in values.items():
+        if value is not None and not isinstance(value, kind):
+            raise TypeError(f"{name} must be {noun}, not {value!r:.60}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,39 +22,47 @@ from bisearch.indexing.batches import batches
 from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
 from bisearch.indexing.generation_writer import GenerationWriter
+from bisearch.indexing.given_sources import CallerError, GivenSources, size_in_bytes
 from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
 from bisearch.indexing.workers import LocalWorkers, cores
-from bisearch.sources import reading as sources
+from bisearch.sources import reading
+from bisearch.sources.accounting import Notice
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
+from bisearch.sources.document_values import unread_date
 from bisearch.sources.likely_pairs import find_likely_pairs
+from bisearch.sources.memory import read_document
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
+    from bisearch.indexing.given_sources import Source
     from bisearch.indexing.options import Progress
     from bisearch.model import Document, Origin
 
 
 def build(
-    paths: str | Path | Iterable[str | Path],
+    sources: Source | Iterable[Source],
     index: str | Path = DEFAULT_INDEX,
     options: BuildOptions | None = None,
     progress: Progress | None = None,
     initialize_worker: Callable[[], None] | None = None,
 ) -> BuildReport:
-    """Build or update an index from files and folders.
+    """Build or update an index from files and folders, or from documents that the program makes.
 
     If no documents are found, the index is unchanged, and a new one is not created.
 
+    A document that a program gives replaces one with the same id that a program gave before. It is left out if its id
+    belongs to a document that was read from a file. It stays when files are indexed, with `prune` too.
+
     Args:
-        paths: a file or folder, or several; in folders, files of all formats in `bisearch.sources.reading.READERS` are
-            read.
+        sources: a file, a folder or a `Document`, or several, also an iterator. In folders, files of all formats in
+            `bisearch.sources.reading.READERS` are read. Documents are indexed before files.
         index: folder of the index; created if it does not exist.
         options: how to build; None takes the defaults of `BuildOptions`.
         progress: called after each document with its id, the number of documents read so far, and about which share of
@@ -71,16 +80,20 @@ def build(
         IndexDamagedError: the index is damaged.
         IndexWriteError: the index cannot be written; it is unchanged.
         WorkerError: a worker process died; the index is unchanged.
+        TypeError: a source is neither a path nor a document.
     """
     options = options or BuildOptions()
     started = time.perf_counter()
     folder = IndexFolder(Path(index))
-    sources_given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    given = GivenSources(sources)
     if options.prune or options.rebuild:
-        check_paths_exist(sources_given)
-    with folder.writing(options.wait):
-        committed = None if options.rebuild else verified_manifest(folder)
-        report = BuildRun(folder, committed, options).run(sources_given, progress, initialize_worker)
+        check_paths_exist(given.paths)
+    try:
+        with folder.writing(options.wait):
+            committed = None if options.rebuild else verified_manifest(folder)
+            report = BuildRun(folder, committed, options).run(given, progress, initialize_worker)
+    except CallerError as error:
+        raise error.__cause__ or error from None
     report.seconds = time.perf_counter() - started
     return report
 
@@ -131,7 +144,7 @@ class BuildRun:
 
     def run(
         self,
-        paths: Sequence[Path],
+        given: GivenSources,
         progress: Progress | None = None,
         initialize_worker: Callable[[], None] | None = None,
         deleted: AbstractSet[str] = frozenset(),
@@ -139,7 +152,7 @@ class BuildRun:
         """Make all changes and commit them.
 
         Args:
-            paths: files and folders with new and changed documents.
+            given: new, changed and unchanged documents, and files and folders with more.
             progress: see `build`.
             initialize_worker: see `build`.
             deleted: the ids of the documents to remove from an existing index.
@@ -150,7 +163,9 @@ class BuildRun:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
             # A rebuild keeps the ids.
-            ids = DocumentIds(_undamaged_origins(self._folder) if store is None else store.origins(), self._folder.path)
+            origins = _undamaged_origins(self._folder) if store is None else store.origins()
+            kept = {id_: origin for id_, origin in origins.items() if id_ not in deleted}
+            ids = DocumentIds(kept, self._folder.path)
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
             writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
@@ -161,17 +176,17 @@ class BuildRun:
             workers = stack.enter_context(
                 LocalWorkers(lambda: DocumentProcessor(path, writer.dictionary_table()), jobs, initialize_worker)
             )
-            changed = self._new_and_changed(paths, ids, store, writer, progress)
+            changed = self._new_and_changed(given, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, writer)
             if self._options.rebuild and self._report.is_changed:
-                check_folders_have_documents(paths, [*ids.files, *self._unreadable()])
+                check_folders_have_documents(given.paths, [*ids.files, *self._unreadable()])
             if store is not None:
-                self._remove(ids.superseded | deleted, store, writer)
+                self._remove((ids.superseded | deleted) - ids.origins.keys(), store, writer)
                 if self._options.prune:
-                    gone = ids.stored.keys() - ids.origins.keys() - ids.superseded
-                    missing = {id_: ids.absolute(ids.stored[id_].path) for id_ in gone}
-                    self._remove(removable_documents(paths, missing, ids.files, self._unreadable()), store, writer)
+                    missing = ids.missing_files()
+                    removable = removable_documents(given.paths, missing, ids.files, self._unreadable())
+                    self._remove(removable, store, writer)
             self._report.likely_pairs = find_likely_pairs(self._russian_only, self._english_only)
             if self._report.is_changed:
                 self._report.passages, self._report.tokens = writer.passages, writer.tokens
@@ -183,25 +198,17 @@ class BuildRun:
 
     def _new_and_changed(
         self,
-        paths: Sequence[Path],
+        given: GivenSources,
         ids: DocumentIds,
         store: DocumentStore | None,
         writer: GenerationWriter,
         progress: Progress | None,
     ) -> Iterator[DocumentWithOrigin]:
         """Yield the documents in the sources that are new or differ from the index's."""
-        total = sources.total_bytes(paths) if progress is not None else 0
+        # The size of an iterator's documents is unknown until all have been read.
+        total = None if given.size is None else self._bytes_of(given, progress)
         done = 0
-        for document in sources.read(
-            paths,
-            encoding=self._options.encoding,
-            on_error=self._leave_out,
-            on_unsupported=self._count_unsupported,
-            on_passed_over=self._report.passed_over_text.append,
-            on_notice=self._report.notices.append,
-            exclude=self._folder.path,
-            ids=ids,
-        ):
+        for document in chain(self._given_documents(given, ids), self._documents_of_files(given, ids)):
             id_ = document.metadata.id
             origin, old = ids.origins[id_], ids.stored.get(id_)
             if (
@@ -220,24 +227,56 @@ class BuildRun:
                 self._report.moved.append(id_)
             self._count_languages(document)
             if progress is not None:
-                done += sum(len(text.encode()) for text in (document.text_ru, document.text_en) if text)
-                progress(id_, len(ids.origins), min(1.0, done / max(1, total)))
+                done += size_in_bytes(document)
+                if total is None and origin.is_file:
+                    total = done + self._bytes_of(given, progress)
+                progress(id_, len(ids.origins), 0.0 if total is None else min(1.0, done / max(1, total)))
+
+    def _bytes_of(self, given: GivenSources, progress: Progress | None) -> int:
+        return 0 if progress is None else reading.total_bytes(given.paths) + (given.size or 0)
+
+    def _given_documents(self, given: GivenSources, ids: DocumentIds) -> Iterator[Document]:
+        """Yield the documents that the program gives, checked."""
+        for document in given.documents():
+            try:
+                checked = ids.assign_given(read_document(document))
+            except SourceError as error:
+                self._leave_out(error)
+                continue
+            if (reason := unread_date(checked.metadata)) is not None:
+                self._report.notices.append(Notice(f"document {checked.metadata.id!r}", reason))
+            yield checked
+
+    def _documents_of_files(self, given: GivenSources, ids: DocumentIds) -> Iterator[Document]:
+        """Yield the documents of files and folders."""
+        if self._options.prune or self._options.rebuild:
+            check_paths_exist(given.paths)  # an iterator has given its paths by now
+        yield from reading.read(
+            given.paths,
+            encoding=self._options.encoding,
+            on_error=self._leave_out,
+            on_unsupported=self._count_unsupported,
+            on_passed_over=self._report.passed_over_text.append,
+            on_notice=self._report.notices.append,
+            exclude=self._folder.path,
+            ids=ids,
+        )
 
     def _count_languages(self, document: Document) -> None:
         if document.text_en is None:
             self._report.russian_only += 1
-            self._russian_only.append(document.metadata.path)
+            self._russian_only += filter(None, [document.metadata.path])
         elif document.text_ru is None:
             self._report.english_only += 1
-            self._english_only.append(document.metadata.path)
+            self._english_only += filter(None, [document.metadata.path])
         else:
             self._report.both_sides += 1
 
     def _has_right_languages(self, document: Document) -> bool:
         try:
-            check_languages(*both_texts(document))
-        except AlignmentError as error:
-            self._leave_out(SourceError(document.metadata.path, str(error)))
+            check_languages_of(document)
+        except SourceError as error:
+            self._leave_out(error)
             return False
         return True
 
@@ -265,6 +304,14 @@ class BuildRun:
         if self._options.strict:
             raise error
         self._report.left_out.append(error)
+
+
+def check_languages_of(document: Document) -> None:
+    """Raise `SourceError` if a document's texts are swapped or in one language."""
+    try:
+        check_languages(*both_texts(document))
+    except AlignmentError as error:
+        raise SourceError(document.metadata.path or f"document {document.metadata.id!r}", str(error)) from error
 
 
 def _has_new_links(document: Document, store: DocumentStore) -> bool:

@@ -1,4 +1,4 @@
-"""The writer that programs get from an open index: it deletes documents, and commits all changes or none."""
+"""The writer that programs get from an open index: adds and deletes documents, and commits all changes or none."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from bisearch.errors import IndexClosedError
-from bisearch.indexing.build import BuildRun, verified_manifest
+from bisearch.indexing.build import BuildRun, check_languages_of, verified_manifest
+from bisearch.indexing.given_sources import GivenSources
 from bisearch.indexing.options import BuildOptions, BuildReport
+from bisearch.model import Document
+from bisearch.sources.document_ids import DocumentIds
+from bisearch.sources.memory import read_document
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS
+from bisearch.validation import check_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
+    from bisearch.model import Origin
     from bisearch.storage.index_folder import IndexFolder
 
 
@@ -31,12 +37,38 @@ class IndexWriter:
 
     def __init__(self, folder: IndexFolder, wait: float = 0.0, on_commit: Callable[[], object] = lambda: None) -> None:
         self._folder = folder
-        self._options = BuildOptions(wait=wait)
+        self._options = BuildOptions(wait=wait, strict=True)
         self._on_commit = on_commit
         self._stack = ExitStack()
-        self._store: DocumentStore | None = None
+        self._is_open = False
+        self._origins: dict[str, Origin] = {}
         self._deleted: set[str] = set()
+        self._added: dict[str, Document] = {}
         self.report = BuildReport()
+
+    def add(self, document: Document) -> None:
+        """Add a document at the commit.
+
+        It replaces a document with the same id that a program gave before, also one added in this block. All documents
+        of the block are aligned together at the commit and kept in memory until then.
+
+        Args:
+            document: a document without a file, e.g. ``Document(id="cable-1", text_ru=..., text_en=...)``.
+
+        Raises:
+            SourceError: the document has no text, a text is in the wrong language or too long, a value is malformed, or
+                the id belongs to a document that was read from a file.
+            IndexClosedError: the writer is used outside its ``with`` block.
+            TypeError: `document` is not a `Document`.
+        """
+        self._require_open()
+        check_types("a Document", Document, document=document)
+        checked = read_document(document)
+        check_languages_of(checked)
+        id_ = checked.metadata.id
+        stored = {id_: self._origins[id_]} if id_ in self._origins and id_ not in self._deleted else {}
+        checked = DocumentIds(stored, self._folder.path).assign_given(checked)
+        self._added[checked.metadata.id] = checked
 
     def delete(self, id_: str) -> bool:
         """Delete a document at the commit.
@@ -47,16 +79,17 @@ class IndexWriter:
             id_: the document's id, in full.
 
         Returns:
-            Whether the index has the document.
+            Whether there was a document with this id, in the index or added in this block.
 
         Raises:
             IndexClosedError: the writer is used outside its ``with`` block.
-            IndexDamagedError: the index is damaged.
         """
-        has_document = self._open_store().document(id_) is not None and id_ not in self._deleted
-        if has_document:
+        self._require_open()
+        is_added = self._added.pop(id_, None) is not None
+        is_stored = id_ in self._origins and id_ not in self._deleted
+        if is_stored:
             self._deleted.add(id_)
-        return has_document
+        return is_added or is_stored
 
     def __enter__(self) -> Self:
         """Lock the index for writing.
@@ -73,7 +106,9 @@ class IndexWriter:
             self._committed = self._folder.manifest()
             verified_manifest(self._folder)
             documents = self._folder.generation(self._committed.generation) / DOCUMENTS
-            self._store = stack.enter_context(DocumentStore(documents))
+            with DocumentStore(documents) as store:
+                self._origins = store.origins()
+            self._is_open = True
             self._stack = stack.pop_all()
         return self
 
@@ -85,17 +120,16 @@ class IndexWriter:
         Raises:
             IndexWriteError: the index cannot be written; it is unchanged.
         """
-        self._store = None
+        self._is_open = False
         if kind is not None:
             self._stack.close()  # the error is the caller's own, so that the lock must not see it
             return
         with self._stack:
             run = BuildRun(self._folder, self._committed, self._options)
-            self.report = run.run([], deleted=self._deleted)
+            self.report = run.run(GivenSources(self._added.values()), deleted=self._deleted)
         if self.report.is_changed:
             self._on_commit()
 
-    def _open_store(self) -> DocumentStore:
-        if self._store is None:
+    def _require_open(self) -> None:
+        if not self._is_open:
             raise IndexClosedError("the writer is closed; use it in a with statement: with index.writer() as writer:")
-        return self._store

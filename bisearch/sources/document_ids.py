@@ -52,9 +52,11 @@ class DocumentIds:
         self._by_content: defaultdict[bytes, list[str]] = defaultdict(list)
         self._by_given: defaultdict[str, set[str]] = defaultdict(set)
         for id_, origin in self.stored.items():
+            self._by_given[origin.given_id].add(id_)
+            if not origin.is_file:
+                continue
             self._by_path[origin.path].append(id_)
             self._by_content[origin.content_hash].append(id_)
-            self._by_given[origin.given_id].add(id_)
         # The line of each source, by the path and the id that it gives.
         self._lines: dict[tuple[str, str], int | None] = {}
         self.origins: dict[str, Origin] = {}
@@ -65,6 +67,11 @@ class DocumentIds:
     def superseded(self) -> set[str]:
         """The ids of stored documents whose file is now part of another document."""
         return self._superseded - self.origins.keys()
+
+    def missing_files(self) -> dict[str, str]:
+        """Return the ids of stored documents that no file has given again, each with the absolute path of its file."""
+        missing = self.stored.keys() - self.origins.keys() - self.superseded
+        return {id_: self.absolute(self.stored[id_].path) for id_ in missing if self.stored[id_].is_file}
 
     def assign(self, document: Document, files: Sequence[Path], linked: int = 1) -> Document:
         """Return a document with its id.
@@ -92,6 +99,25 @@ class DocumentIds:
         self._by_given[given].add(id_)
         return replace(document, metadata=replace(document.metadata, id=id_))
 
+    def assign_given(self, document: Document) -> Document:
+        """Return a document that a program gives, with its id in one form of Unicode.
+
+        It replaces a document with the same id that a program gave before.
+
+        Raises:
+            SourceError: a document that was read from a file has the id, or one that was given in the same build.
+        """
+        id_ = unicodedata.normalize("NFC", document.metadata.id)
+        known = self._origin(id_) if id_ in self.origins or id_ in self.stored else None
+        if known is not None and known.is_file:
+            reason = f"the id is already used by {self.absolute(known.path)}; set another id, or delete that document"
+            raise SourceError(f"document {id_!r}", reason)
+        if id_ in self.origins:
+            raise SourceError(f"document {id_!r}", "the id is already used by another document of this build")
+        self.origins[id_] = Origin("", id_, _content_hash(document, id_, 1))
+        self._by_given[id_].add(id_)
+        return replace(document, metadata=replace(document.metadata, id=id_))
+
     def _known(self, origin: Origin, files: Sequence[Path]) -> str | None:
         """Return the id that the index has for a source."""
         free = [id_ for id_ in self._by_path[origin.path] if id_ not in self.origins]
@@ -110,12 +136,12 @@ class DocumentIds:
     def _new(self, origin: Origin, files: Sequence[Path]) -> str:
         if self._is_free(origin.given_id, origin):
             return origin.given_id
-        others = [self._origin(id_).path for id_ in self._by_given[origin.given_id]]
-        paths = {_path_of_id(self.absolute(path), origin.given_id) for path in others}
+        others = [self._origin(id_) for id_ in self._by_given[origin.given_id]]
+        paths = {_path_of_id(self.absolute(other.path), origin.given_id) for other in others if other.is_file}
         for id_, names in _longer_ids(self.absolute(origin.path), origin.given_id, paths, is_pair=len(files) > 1):
             if self._is_free(id_, origin) and not any(path[-len(names) :] == names for path in paths):
                 return id_
-        other = self._origin(origin.given_id).path
+        other = self._origin(origin.given_id).path or "a document that a program gave"
         raise SourceError(origin.path, f"id {origin.given_id!r} is already used by {other}; set another id")
 
     def _is_free(self, id_: str, origin: Origin) -> bool:
@@ -134,6 +160,8 @@ class DocumentIds:
 
     def _is_gone(self, id_: str) -> bool:
         path = self.stored[id_].path
+        if not path:
+            return False
         # A name with bytes that are not text is stored in another form, so that it cannot be looked up.
         return "\ufffd" not in path and not os.path.lexists(self.absolute(path))
 

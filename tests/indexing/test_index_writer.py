@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
+from bisearch import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +74,43 @@ def test_a_document_read_from_a_file_returns_with_the_file(archive: Path, tmp_pa
         assert bisearch.build([archive], tmp_path / "index").added == ["memo-4"]
         assert index.refresh()
         assert "memo-4" in index
+
+
+@pytest.mark.parametrize("copy", ["whoosh", "tantivy"], indirect=True)
+def test_added_documents_are_found_after_the_block(copy: Path) -> None:
+    with bisearch.open(copy) as index:
+        with index.writer() as writer:
+            writer.add(Document(id="volkov", text_ru="Волков вернулся.", text_en="Volkov is back."))
+            writer.add(Document(id="passing", text_ru="Да."))
+            assert writer.delete("passing")
+            writer.delete("memo-4")
+        assert (writer.report.added, writer.report.removed) == (["volkov"], ["memo-4"])
+        assert [hit.document.id for hit in index.search("Волков")] == ["volkov"]
+        with index.writer() as writer:
+            writer.add(Document(id="volkov", text_ru="Другое."))
+            writer.add(Document(id="volkov", text_ru="Енот спит."))
+        assert writer.report.changed == ["volkov"]
+        assert (index.search("Волков").total, index.search("енот").total) == (0, 1)
+    assert bisearch.check(copy) == []
+
+
+def test_a_document_replaces_one_of_a_file_only_after_that_was_deleted(copy: Path) -> None:
+    with bisearch.open(copy) as index:
+        with index.writer() as writer:
+            with pytest.raises(bisearch.SourceError, match="'cable-1': the id is already used by"):
+                writer.add(Document(id="cable-1", text_ru="Енот спит."))
+            writer.delete("cable-1")
+            writer.add(Document(id="cable-1", text_ru="Енот спит."))
+        assert writer.report.changed == ["cable-1"]
+        assert [hit.document.id for hit in index.search("енот OR Truman")] == ["cable-1"]
+
+
+def test_a_document_that_cannot_be_added_is_refused_at_once_and_the_block_goes_on(copy: Path) -> None:
+    with bisearch.open(copy) as index:
+        with index.writer() as writer:
+            with pytest.raises(bisearch.SourceError, match="no text in either language"):
+                writer.add(Document(id="empty"))
+            with pytest.raises(TypeError, match="document must be a Document, not 'cable'"):
+                writer.add("cable")  # type: ignore[arg-type]  # on purpose
+            writer.add(Document(id="x", text_ru="Енот спит."))
+        assert writer.report.added == ["x"]

@@ -116,3 +116,37 @@ def test_in_any_order_of_runs_ids_are_unique_and_stay(runs: list[list[str]]) -> 
                 assert os.sep == "/" or os.sep not in id_
             stored |= ids.origins
         assert len(set(id_of.values())) == len(id_of) == len(stored)
+
+
+def test_a_given_document_is_replaced_by_the_next_build_but_not_in_one_build() -> None:
+    first, given = DocumentIds(), Document(id="й", text_ru="Да.")
+    assert first.assign_given(given).metadata.id == "й"
+    with pytest.raises(SourceError, match="document 'й': the id is already used by another document of this build"):
+        first.assign_given(given)
+    again = DocumentIds(first.origins)
+    again.assign_given(replace(given, text_ru="Нет."))
+    assert again.origins["й"].content_hash != first.origins["й"].content_hash
+
+
+def test_a_given_document_never_takes_the_id_of_a_file(tmp_path: Path) -> None:
+    ids = DocumentIds(folder=tmp_path / "index")
+    assign(ids, tmp_path / "01.txt")
+    for each in (ids, DocumentIds(ids.origins, tmp_path / "index")):
+        with pytest.raises(SourceError, match=r"document '01': the id is already used by .*01\.txt; set another id"):
+            each.assign_given(Document(id="01", text_ru="Да."))
+
+
+def test_a_file_with_the_id_of_a_given_document_gets_a_longer_one_and_keeps_it(tmp_path: Path) -> None:
+    ids = DocumentIds(folder=tmp_path / "index")
+    ids.assign_given(Document(id="01", text_ru="Да."))
+    assert assign(ids, tmp_path / "1946" / "01.txt") == "1946/01"
+    again = DocumentIds({"1946/01": ids.origins["1946/01"]}, tmp_path / "index")
+    assert assign(again, tmp_path / "1946" / "01.txt") == "1946/01"
+
+
+def test_a_file_with_the_content_of_a_given_document_is_another_document(tmp_path: Path) -> None:
+    ids = DocumentIds(folder=tmp_path / "index")
+    ids.assign_given(Document(id="a", text_en="Text."))
+    again = DocumentIds(ids.origins, tmp_path / "index")
+    assert assign(again, tmp_path / "b.txt", "a") == f"{tmp_path.name}/a"
+    assert again.missing_files() == {}
