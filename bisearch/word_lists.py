@@ -65,3 +65,36 @@ def read_rows(room: str, name: str, separator: str | None = None) -> tuple[tuple
     """
     rows = (entry.split(separator) for entry in read_words(room, name))
     return tuple(tuple("" if cell.strip() == "-" else cell.strip() for cell in cells) for cells in rows)
+
+
+class SortedTable:
+    """A table of text in a memory-mapped file, which opens at once however large it is.
+
+    Args:
+        path: a UTF-8 file of lines ``key<TAB>value``, sorted by their bytes; no character of a key sorts before a tab.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import mmap  # noqa: PLC0415 -- only searches for words that the index lacks read such a table
+
+        with path.open("rb") as file:
+            self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def get(self, key: str, default: str) -> str:
+        """Return the value of a key, or `default` if the table does not have it."""
+        prefix = f"{key}\t".encode()
+        low, high = 0, len(self._lines)
+        while low < high:  # both are starts of lines
+            start = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._lines.find(b"\n", start) + 1
+            line = self._lines[start:end]
+            if line.startswith(prefix):
+                return line[len(prefix) : -1].decode()
+            if line < prefix:
+                low = end
+            else:
+                high = start
+        return default

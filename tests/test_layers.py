@@ -19,7 +19,9 @@ VENDORS = {
     "filelock": {"storage/locks.py"},
     "loky": {"indexing/workers.py"},
     "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},
-    "nltk": {"analysis/english.py", "analysis/russian.py"},
+    "dawg": {"analysis/russian_dictionary.py"},  # optional
+    "dawg_python": {"analysis/russian_dictionary.py"},
+    "nltk": {"analysis/morphy.py"},
     "numpy": {"evaluation/comparison.py"}
     | {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},
@@ -28,7 +30,9 @@ VENDORS = {
     "yaml": {"sources/front_matter.py"},
     "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
-    "pymorphy3": {"analysis/russian.py"},
+    "pymorphy3": {"analysis/pymorphy.py"},
+    "pymorphy3_dicts_ru": {"analysis/russian_dictionary.py"},
+    "snowballstemmer": {"analysis/english.py", "analysis/russian.py"},
     "ir_datasets": {"evaluation/public_datasets.py"},  # optional
     "ir_measures": {"evaluation/measures.py", "cli/bench.py"},  # the command asks whether it is installed
     "scipy": {"evaluation/comparison.py", "cli/bench.py"},

@@ -1,53 +1,53 @@
-"""Lemmas of English words, by NLTK's morphy with a shipped part of WordNet 3.0.
-
-NLTK's own loader needs the whole of WordNet, downloaded separately, and takes a second to read it. Lemmatizing needs
-only the parts of speech of each lemma and the lists of irregular forms, which ship with the package.
-"""
+"""Lemmas of English words, by NLTK's morphy or by a shipped table of its answers."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from nltk.corpus.reader.wordnet import WordNetCorpusReader
-from nltk.stem.snowball import EnglishStemmer
+from bisearch.word_lists import SortedTable, data_file, read_rows, read_word_set
 
-from bisearch.word_lists import read_rows, read_word_set
+if TYPE_CHECKING:
+    from snowballstemmer.english_stemmer import EnglishStemmer
 
-_WORDNET = Path(__file__).parent / "data" / "wordnet"
-PARTS_OF_SPEECH = "nvar"
 # WordNet has no function words: it takes "us" for the plural of "u" and "as" for the plural of "a".
 MIN_LETTERS = 3
 
 
-class MorphyReader(WordNetCorpusReader):  # type: ignore[misc]  # NLTK is untyped
-    """NLTK's reader with only the data that ``_morphy`` uses, from the shipped lists."""
-
-    def __init__(self) -> None:
-        self._lemma_pos_offset_map: dict[str, dict[str, list[int]]] = {}
-        self._exception_map: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
-        for line in (_WORDNET / "lemmas.txt").read_text(encoding="utf-8").splitlines():
-            lemma, _, parts = line.partition(" ")
-            self._lemma_pos_offset_map[lemma] = {part: [] for part in parts}
-        for line in (_WORDNET / "exceptions.txt").read_text(encoding="utf-8").splitlines():
-            part, form, *lemmas = line.split()
-            self._exception_map[part][form] = lemmas
+class WordNetLemmas(Protocol):
+    """A source of lemmas from WordNet."""
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return the lemmas of a form over all parts of speech; none if WordNet does not know it."""
-        return tuple(dict.fromkeys(lemma for part in PARTS_OF_SPEECH for lemma in self._morphy(form, part)))
+        ...
+
+
+class MappedWordNet:
+    """The lemmas that morphy gives to each form that it knows, from a table that opens at once."""
+
+    @cached_property
+    def _table(self) -> SortedTable:
+        return SortedTable(data_file("analysis", "forms.en.txt"))
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """Return the lemmas of a form over all parts of speech; none if WordNet does not know it."""
+        return tuple(self._table.get(form, "").split())
 
 
 class EnglishLemmatizer:
-    """Every plausible lemma of an English word form."""
+    """Every plausible lemma of an English word form.
 
-    @cached_property
-    def _reader(self) -> MorphyReader:
-        return MorphyReader()
+    Args:
+        wordnet: answers for the words that WordNet knows.
+    """
+
+    def __init__(self, wordnet: WordNetLemmas) -> None:
+        self._wordnet = wordnet
 
     @cached_property
     def _stemmer(self) -> EnglishStemmer:
+        from snowballstemmer.english_stemmer import EnglishStemmer  # noqa: PLC0415 -- few words are unknown
+
         return EnglishStemmer()
 
     @cached_property
@@ -72,13 +72,13 @@ class EnglishLemmatizer:
             return (self._auxiliaries[form],)
         if len(form) < MIN_LETTERS or form in self._function_words:
             return (form,)
-        known = self._reader.lemmas(form)
-        return known or tuple(dict.fromkeys((form, self._stemmer.stem(form))))
+        known = self._wordnet.lemmas(form)
+        return known or tuple(dict.fromkeys((form, self._stemmer.stemWord(form))))
 
     def is_known(self, form: str) -> bool:
         """Return whether WordNet or the lists of function words have a form."""
-        return form in self._function_words or form in self._auxiliaries or bool(self._reader.lemmas(form))
+        return form in self._function_words or form in self._auxiliaries or bool(self._wordnet.lemmas(form))
 
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: WordNet does not know it; the shipped part has no names."""
-        return len(form) >= MIN_LETTERS and form not in self._function_words and not self._reader.lemmas(form)
+        return len(form) >= MIN_LETTERS and form not in self._function_words and not self._wordnet.lemmas(form)

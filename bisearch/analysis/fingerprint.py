@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Increased whenever tokens or lemmas of the same text change, also by a change of the shipped tables.
-VERSION = 3
-PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "nltk")
+VERSION = 4
+PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "nltk", "snowballstemmer")
 UPGRADE = "analyse its texts again with: bisearch upgrade"
 _INFO_FOLDER = re.compile(r"(.+?)-([^-]+)(?:-.+)?\.(?:dist|egg)-info")
 

@@ -15,9 +15,15 @@ MAX_WORD = 64
 
 
 class Lemmatizer:
-    """Lemmatizer for both scripts; each dictionary is loaded when first needed."""
+    """Lemmatizer for both scripts; each dictionary is loaded when first needed.
 
-    def __init__(self) -> None:
+    Args:
+        mapped: whether to read the dictionaries from memory-mapped files, which open at once and are fastest for a few
+            words, with the lemmas that pymorphy3 and NLTK give.
+    """
+
+    def __init__(self, *, mapped: bool = False) -> None:
+        self._mapped = mapped
         self._russian: RussianLemmatizer | None = None
         self._english: EnglishLemmatizer | None = None
 
@@ -46,14 +52,19 @@ class Lemmatizer:
 
     def _for_russian(self) -> RussianLemmatizer:
         if self._russian is None:
-            from bisearch.analysis.russian import RussianLemmatizer  # noqa: PLC0415 -- pymorphy3 starts slowly
+            from bisearch.analysis.russian import RussianLemmatizer  # noqa: PLC0415 -- few searches need it
 
-            self._russian = RussianLemmatizer()
+            self._russian = RussianLemmatizer(mapped=self._mapped)
         return self._russian
 
     def _for_english(self) -> EnglishLemmatizer:
         if self._english is None:
-            from bisearch.analysis.english import EnglishLemmatizer  # noqa: PLC0415 -- NLTK starts slowly
+            from bisearch.analysis.english import EnglishLemmatizer, MappedWordNet  # noqa: PLC0415 -- as above
 
-            self._english = EnglishLemmatizer()
+            if self._mapped:
+                self._english = EnglishLemmatizer(MappedWordNet())
+            else:
+                from bisearch.analysis.morphy import MorphyReader  # noqa: PLC0415 -- NLTK loads slowly
+
+                self._english = EnglishLemmatizer(MorphyReader())
         return self._english

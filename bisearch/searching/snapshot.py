@@ -60,7 +60,7 @@ class Snapshot:
                 self.postings = stored_engine(self.manifest.engine).read(generation / POSTINGS)
             opened.callback(self.postings.close)
             self._opened = opened.pop_all()
-        self.forms = FormTable(self.store.lemmas, Lemmatizer(), CACHED_FORMS)
+        self.forms = FormTable(self.store.lemmas, Lemmatizer(mapped=True), CACHED_FORMS)
 
     @cached_property
     def readers(self) -> IndexReaders:

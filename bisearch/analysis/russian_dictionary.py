@@ -1,0 +1,174 @@
+"""The words of pymorphy3's dictionary, read from its files without loading pymorphy3.
+
+pymorphy3 takes a tenth of a second to load: it discovers its dictionaries, creates an object for each tag and reads the
+tables that guess unknown words. A search needs a few words that the dictionary has. This module reads the same files
+with the same libraries, and gives the same parses.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+from array import array
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import dawg_python
+import pymorphy3_dicts_ru
+from dawg_python import IntDAWG, RecordDAWG
+from dawg_python.wrapper import Dictionary, Guide
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_UNIT_BYTES = 4
+_MISSPELLINGS = {"е": "ё"}
+_PROBABILITY_UNIT = 1_000_000
+# A paradigm has three numbers for each form: of its ending, of its tag and of its prefix.
+_COLUMNS = 3
+# An entry of the dictionary: the numbers of a paradigm and of the form in it.
+_ENTRY = ">HH"
+
+
+def _compiled_dawg() -> ModuleType | None:
+    """Return the compiled reader of the dictionary; None if the extra ``fast`` is not installed."""
+    try:
+        import dawg  # noqa: PLC0415 -- optional
+    except ImportError:
+        return None
+    module: ModuleType = dawg
+    return module
+
+
+class Parse(NamedTuple):
+    """One reading of a form.
+
+    Attributes:
+        word: the form as the dictionary spells it, with ё.
+        lemma: its dictionary form.
+        tag: pymorphy3's tag, such as ``NOUN,inan,femn sing,nomn``.
+        score: how likely this reading of the form is, from 0 to 1.
+    """
+
+    word: str
+    lemma: str
+    tag: str
+    score: float
+
+
+class _Mapped:
+    """The parts of a file in ``dawg_python``'s format, mapped into memory."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        (units,) = struct.unpack_from("=I", self._bytes)
+        self._guide_start = _UNIT_BYTES + units * _UNIT_BYTES
+
+    def dictionary(self) -> Dictionary:
+        """Return the transitions of the word graph."""
+        dictionary = Dictionary()
+        dictionary._units = self._bytes[_UNIT_BYTES : self._guide_start].cast("I")  # noqa: SLF001 -- it reads, not maps
+        return dictionary
+
+    def guide(self) -> Guide:
+        """Return the table by which values are enumerated."""
+        guide = Guide()
+        guide._units = self._bytes[self._guide_start + _UNIT_BYTES :]  # noqa: SLF001 -- as above
+        return guide
+
+
+class RussianDictionary:
+    """The parses of the forms that pymorphy3's installed dictionary has.
+
+    Args:
+        mapped: whether to map the files into memory, which is fastest for a few words; else they are read by the
+            compiled ``dawg`` if it is installed, which is fastest for many.
+    """
+
+    def __init__(self, *, mapped: bool) -> None:
+        self._folder = Path(pymorphy3_dicts_ru.get_path())
+        self._compiled = None if mapped else _compiled_dawg()
+        self._replacements = (self._compiled or dawg_python).RecordDAWG.compile_replaces(_MISSPELLINGS)
+
+    def parse(self, form: str) -> list[Parse]:
+        """Return the parses of a form in lower case, the likeliest first; none if the dictionary lacks it."""
+        found = [
+            (word, paradigm, index)
+            for word, entries in self._words.similar_items(form, self._replacements)
+            for paradigm, index in entries
+        ]
+        tags = [self._tag(paradigm, index) for _, paradigm, index in found]
+        counts = [self._probabilities.get(f"{form}:{tag}", 0) for tag in tags]
+        known = any(counts)
+        scores = [count / _PROBABILITY_UNIT if known else 1.0 / len(found) for count in counts]
+        parses = [
+            Parse(word, self._lemma(word, paradigm, index), tag, score)
+            for (word, paradigm, index), tag, score in zip(found, tags, scores, strict=True)
+        ]
+        return sorted(parses, key=lambda parse: parse.score, reverse=True)
+
+    def has(self, form: str) -> bool:
+        """Return whether the dictionary has a form as spelled."""
+        return form in self._words
+
+    @cached_property
+    def _words(self) -> RecordDAWG:
+        path = self._folder / "words.dawg"
+        if self._compiled is not None:
+            return self._compiled.RecordDAWG(_ENTRY).load(str(path))
+        mapped = _Mapped(path)
+        words = RecordDAWG(_ENTRY)
+        words.dct, words.guide = mapped.dictionary(), mapped.guide()
+        return words
+
+    @cached_property
+    def _probabilities(self) -> IntDAWG:
+        path = self._folder / "p_t_given_w.intdawg"
+        if self._compiled is not None:
+            return self._compiled.IntDAWG().load(str(path))
+        probabilities = IntDAWG()
+        probabilities.dct = _Mapped(path).dictionary()
+        return probabilities
+
+    @cached_property
+    def _endings(self) -> list[str]:
+        endings: list[str] = json.loads((self._folder / "suffixes.json").read_bytes())
+        return endings
+
+    @cached_property
+    def _tags(self) -> list[str]:
+        tags: list[str] = json.loads((self._folder / "gramtab-opencorpora-int.json").read_bytes())
+        return tags
+
+    @cached_property
+    def _prefixes(self) -> list[str]:
+        meta = dict(json.loads((self._folder / "meta.json").read_bytes()))
+        prefixes: list[str] = meta["compile_options"]["paradigm_prefixes"]
+        return prefixes
+
+    @cached_property
+    def _paradigms(self) -> list[array[int]]:
+        numbers = array("H", (self._folder / "paradigms.array").read_bytes())
+        paradigms, at = [], 1
+        for _ in range(numbers[0]):
+            paradigms.append(numbers[at + 1 : at + 1 + numbers[at]])
+            at += 1 + numbers[at]
+        return paradigms
+
+    def _tag(self, paradigm: int, index: int) -> str:
+        numbers = self._paradigms[paradigm]
+        return self._tags[numbers[len(numbers) // _COLUMNS + index]]
+
+    def _affixes(self, paradigm: int, index: int) -> tuple[str, str]:
+        """Return the prefix and the ending of one form of a paradigm."""
+        numbers = self._paradigms[paradigm]
+        return self._prefixes[numbers[len(numbers) // _COLUMNS * 2 + index]], self._endings[numbers[index]]
+
+    def _lemma(self, word: str, paradigm: int, index: int) -> str:
+        prefix, ending = self._affixes(paradigm, index)
+        stem = word[len(prefix) : len(word) - len(ending)]
+        lemma_prefix, lemma_ending = self._affixes(paradigm, 0)
+        return lemma_prefix + stem + lemma_ending
