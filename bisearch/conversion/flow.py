@@ -1,18 +1,20 @@
 """Walking through marked-up running text: paragraphs, headings, tables and notes become Markdown.
 
 A note becomes a paragraph after the paragraph, or the table, that refers to it: ``[1] Text of the note``. So it never
-divides a sentence. The reference in the text becomes ``[1]``.
+divides a sentence. The reference in the text becomes ``[1]``. A text box follows the paragraph that it is anchored in.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bisearch.conversion.converted import LeftOut
 from bisearch.conversion.markdown import MarkdownWriter
+from bisearch.conversion.xml_trees import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from bisearch.conversion.converted import Reason
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_DOUBLE_SPACE = re.compile(r" {2,}")
 _BRACKETED = re.compile(r"[\[(].*[\])]", re.DOTALL)
 
 
@@ -39,6 +40,7 @@ class Role(Enum):
     ROW = auto()
     CELL = auto()
     NOTE = auto()
+    ASIDE = auto()
     PREFORMATTED = auto()
     IGNORED = auto()
 
@@ -47,17 +49,44 @@ _SIGNS = {Role.BREAK: "\n", Role.TAB: "\t"}
 _BLOCKS = {Role.BLOCK, Role.HEADING, Role.PREFORMATTED, Role.ROW, Role.CELL}
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """Running text that is being collected.
+
+    Attributes:
+        writer: its finished paragraphs.
+        parts: the pieces of its current paragraph.
+        bold: number of bold elements around the current place.
+        preformatted: number of elements around the current place that keep their whitespace.
+        has_regular_words: whether the current paragraph has a word that is not bold.
+    """
+
+    writer: MarkdownWriter
+    parts: list[str] = field(default_factory=list)
+    bold: int = 0
+    preformatted: int = 0
+    has_regular_words: bool = False
+
+
 class Flow(ABC):
-    """Converts the elements of one document. A form's subclass gives each element its role."""
+    """Converts the elements of one document. A form's subclass gives each element its role.
+
+    Attributes:
+        text_names: local names of the elements that hold text, all of it significant; None if every element may hold
+            text, in which whitespace separates words only.
+        keeps_lines: whether line feeds end lines, although other whitespace only separates words.
+        left_out: text that is not part of the running text, so far.
+    """
+
+    text_names: ClassVar[frozenset[str] | None] = None
+    keeps_lines: ClassVar[bool] = False
 
     def __init__(self) -> None:
-        self.writer = MarkdownWriter()
         self.left_out: list[LeftOut] = []
-        self._parts: list[str] = []
-        self._notes: list[str] = []
-        self._bold = 0
-        self._preformatted = 0
-        self._regular_letters = 0
+        self._stretch = _Stretch(MarkdownWriter())
+        self._asides: list[str] = []
+        self._holds_asides = False
+        self._is_leaving_out = False
         self._note_count = 0
 
     @abstractmethod
@@ -74,111 +103,163 @@ class Flow(ABC):
         del element
         return ""
 
+    def is_bold(self, element: Element) -> bool:
+        """Return whether all text of a block is bold by its style."""
+        del element
+        return False
+
+    def sign(self, element: Element) -> str | None:
+        """Return the character that an element without text is; None if it is none."""
+        return _SIGNS.get(self.role(element))
+
     def note(self, element: Element) -> tuple[str, list[Element]]:
         """Return the mark of a note and the elements with its text; by default the note's number and itself."""
         self._note_count += 1
         return str(self._note_count), [element]
 
+    def text(self) -> str:
+        """End the current paragraph and return the whole text as Markdown."""
+        self.end_paragraph()
+        return self._stretch.writer.text()
+
     def add(self, text: str) -> None:
         """Add text to the current paragraph."""
-        if not self._preformatted:
-            text = _SPACE.sub(" ", text)
-        self._parts.append(text)
-        if not self._bold and any(map(str.isalnum, text)):
-            self._regular_letters += 1
+        if not self._stretch.preformatted and self.text_names is None:
+            text = _SPACE.sub(_line_end_or_space if self.keeps_lines else " ", text)
+            if text.startswith(" ") and self._stretch.parts and self._stretch.parts[-1].endswith((" ", "\n")):
+                text = text[1:]
+        if text:
+            self._stretch.parts.append(text)
+        if not self._stretch.bold and any(map(str.isalnum, text)):
+            self._stretch.has_regular_words = True
 
     def walk(self, element: Element) -> None:
         """Convert an element without its tail."""
-        reason = self.reason(element)
-        if reason is not None:
-            self.leave_out(reason, element)
-            return
+        reason = None if self._is_leaving_out else self.reason(element)
         role = self.role(element)
-        if role in _SIGNS:
-            self._parts.append(_SIGNS[role])
+        if reason is not None:
+            self.leave_out(reason, [element])
+        elif (sign := self.sign(element)) is not None:
+            self._stretch.parts.append(sign)
         elif role is Role.NOTE:
             self._add_note(element)
+        elif role is Role.ASIDE:
+            self._asides += filter(None, self.converted_apart([element]).split("\n"))
         elif role is Role.TABLE:
             self.end_paragraph()
-            self.writer.table([[self.converted_apart([cell]) for cell in row] for row in self._rows(element)])
-            self._end_notes()
+            holds_asides, self._holds_asides = self._holds_asides, True
+            rows = list(self._rows(element))
+            self._holds_asides = holds_asides
+            self._stretch.writer.table(rows)
+            self._end_asides()
         elif role in _BLOCKS:
-            self.end_paragraph()
-            self.add(self.prefix(element))
-            self._preformatted += role is Role.PREFORMATTED
-            self.children(element)
-            self.end_paragraph(is_heading=role is Role.HEADING)
-            self._preformatted -= role is Role.PREFORMATTED
+            self._block(element, role)
         elif role is not Role.IGNORED:
-            self._bold += role is Role.BOLD
+            self._stretch.bold += role is Role.BOLD
             self.children(element)
-            self._bold -= role is Role.BOLD
+            self._stretch.bold -= role is Role.BOLD
 
     def children(self, element: Element) -> None:
         """Convert what is in an element."""
-        self.add(element.text or "")
+        self.add(self._text(element))
         for child in element:
             if isinstance(child.tag, str):
                 self.walk(child)
-            self.add(child.tail or "")
+            self.add(self._tail(child))
 
     def end_paragraph(self, *, is_heading: bool = False) -> None:
         """End the current paragraph. A paragraph of one line that is all bold is a heading."""
-        text = "".join(self._parts)
-        if not self._preformatted:
-            text = _DOUBLE_SPACE.sub(" ", text)
-        is_bold = not self._regular_letters and any(map(str.isalnum, text))
-        self._parts.clear()
-        self._regular_letters = 0
-        self.writer.paragraph(text, is_heading=is_heading or is_bold)
-        self._end_notes()
+        stretch = self._stretch
+        text = "".join(stretch.parts)
+        is_bold = not stretch.has_regular_words and any(map(str.isalnum, text))
+        stretch.parts.clear()
+        stretch.has_regular_words = False
+        stretch.writer.paragraph(text, is_heading=is_heading or is_bold)
+        self._end_asides()
 
-    def leave_out(self, reason: Reason, element: Element) -> None:
-        """Note that the text of an element is left out."""
-        text = _SPACE.sub(" ", " ".join(map(str, element.itertext()))).strip()
+    def leave_out(self, reason: Reason, elements: list[Element]) -> None:
+        """Note that the text of some elements is left out."""
+        self._is_leaving_out = True
+        text = self.converted_apart(elements)
+        self._is_leaving_out = False
         if text:
             self.left_out.append(LeftOut(reason, text))
 
     def converted_apart(self, elements: list[Element]) -> str:
         """Return the plain text of elements that are not part of the current paragraph, one line a paragraph."""
-        saved = self.writer, self._parts, self._bold, self._regular_letters, self._preformatted
-        self.writer, self._parts, self._bold, self._regular_letters, self._preformatted = (
-            MarkdownWriter(is_plain=True), [], 0, 0, 0,
-        )  # fmt: skip
-        notes, self._notes = self._notes, []
+        stretch, self._stretch = self._stretch, _Stretch(MarkdownWriter(is_plain=True))
+        asides = self._asides
+        if not self._holds_asides:
+            self._asides = []
         for element in elements:
             self.children(element)
             self.end_paragraph()
-        text = self.writer.text().replace("\n\n", "\n")
-        self._notes = notes
-        self.writer, self._parts, self._bold, self._regular_letters, self._preformatted = saved
+        text = self._stretch.writer.text().replace("\n\n", "\n")
+        self._stretch, self._asides = stretch, asides
         return text
+
+    def _text(self, element: Element) -> str:
+        return (element.text or "") if self.text_names is None or local_name(element) in self.text_names else ""
+
+    def _tail(self, element: Element) -> str:
+        return (element.tail or "") if self.text_names is None else ""
+
+    def _block(self, element: Element, role: Role) -> None:
+        self.end_paragraph()
+        is_bold = self.is_bold(element)
+        self._stretch.bold += is_bold
+        self.add(self.prefix(element))
+        self._stretch.preformatted += role is Role.PREFORMATTED
+        self.children(element)
+        self._stretch.bold -= is_bold
+        self.end_paragraph(is_heading=role is Role.HEADING)
+        self._stretch.preformatted -= role is Role.PREFORMATTED
 
     def _add_note(self, element: Element) -> None:
         mark, elements = self.note(element)
+        held, self._holds_asides = self._holds_asides, False
         text = self.converted_apart(elements)
-        shown = mark if _BRACKETED.fullmatch(mark) else f"[{mark}]"
-        self._parts.append(shown)
+        self._holds_asides = held
+        shown = mark if _BRACKETED.fullmatch(mark) or not mark else f"[{mark}]"
+        self._stretch.parts.append(shown)
         if text:
             own = next((each for each in (shown, f"{mark}.", mark) if mark and text.startswith(each)), "")
-            self._notes.append(f"{shown} {text[len(own) :].lstrip()}")
+            self._asides.append(f"{shown} {text[len(own) :].lstrip()}".strip())
 
-    def _end_notes(self) -> None:
-        notes, self._notes = self._notes, []
-        for note in notes:
-            self.writer.paragraph(note)
+    def _end_asides(self) -> None:
+        if not self._holds_asides:
+            asides, self._asides = self._asides, []
+            for aside in asides:
+                self._stretch.writer.paragraph(aside)
 
-    def _rows(self, table: Element) -> Iterator[list[Element]]:
-        """Yield the cells of each row of a table, without those of tables in it."""
-        waiting = list(reversed(table))
-        while waiting:
-            element = waiting.pop()
-            if not isinstance(element.tag, str):
-                continue
-            role = self.role(element)
-            if role is Role.ROW:
-                yield [cell for cell in element if isinstance(cell.tag, str) and self.role(cell) is Role.CELL]
-            elif role is Role.CELL or role in {Role.BLOCK, Role.HEADING}:
-                yield [element]
-            elif role is not Role.TABLE:
-                waiting.extend(reversed(element))
+    def _rows(self, table: Element) -> Iterator[list[str]]:
+        """Yield the rows of a table as the plain texts of their cells; text outside cells is a row of its own."""
+        yield [self._text(table)]
+        for child in table:
+            role = self.role(child) if isinstance(child.tag, str) else Role.IGNORED
+            if role is not Role.IGNORED and (reason := self.reason(child)) is not None and not self._is_leaving_out:
+                self.leave_out(reason, [child])
+            elif role is Role.ROW:
+                yield list(self._cells(child))
+            elif role in _BLOCKS:
+                yield [self.converted_apart([child])]
+            elif role is not Role.IGNORED:
+                yield from self._rows(child)
+            yield [self._tail(child)]
+
+    def _cells(self, row: Element) -> Iterator[str]:
+        """Yield the plain texts of the cells of a row."""
+        if stray := self._text(row).strip():
+            yield stray
+        for child in row:
+            role = self.role(child) if isinstance(child.tag, str) else Role.IGNORED
+            if role is Role.INLINE and any(self.role(each) is Role.CELL for each in child.iterdescendants("{*}*")):
+                yield from self._cells(child)
+            elif role is not Role.IGNORED:
+                yield self.converted_apart([child])
+            if stray := self._tail(child).strip():
+                yield stray
+
+
+def _line_end_or_space(match: re.Match[str]) -> str:
+    return "\n" if "\n" in match.group() else " "

@@ -36,19 +36,41 @@ class Form:
     kept: str
 
 
+_WORD_PROCESSOR = (
+    "paragraphs, headings, list numbers, tables, text boxes, inserted text; footnotes and endnotes follow their"
+    " paragraph; title, subject, keywords; headers, footers, comments, deleted and hidden text are reported"
+)
+_BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; title, author, date, publisher"
+
 FORMS: tuple[Form, ...] = (
+    Form("DOCX", (".docx", ".docm"), "docx", _WORD_PROCESSOR),
+    Form("ODT", (".odt", ".fodt"), "odt", _WORD_PROCESSOR),
+    Form("RTF", (".rtf",), "rtf", _WORD_PROCESSOR),
     Form(
         "HTML", (".html", ".htm", ".xhtml"), "html",
-        "paragraphs, headings, lists, tables; notes that a link leads to follow the paragraph; title, author, date;"
-        " scripts, hidden and deleted text are reported",
+        "paragraphs, headings, list numbers, tables; notes that a link leads to follow their paragraph; title, author,"
+        " date; scripts, forms, hidden and deleted text are reported",
     ),
+    Form("EPUB", (".epub",), "epub", _BOOK),
+    Form(
+        "TEI", (".xml", ".tei"), "tei",
+        "a volume with divisions of the type `document`: one document for each, with title, date, place and source, its"
+        " section and its volume; any other file: one document; notes follow their paragraph",
+    ),
+    Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, translator, summary"),
 )  # fmt: skip
 
 
 def form_of(path: Path) -> Form | None:
-    """Return the form of a file, by its name; None for other files, plain text included."""
-    name = path.name.lower()
-    return next((form for form in FORMS if name.endswith(form.suffixes)), None)
+    """Return the form of a file; None for other files, plain text included.
+
+    It is found by the file's name; among several forms with that suffix, and for XML, by the file's content.
+    """
+    found = [form for form in FORMS if path.name.lower().endswith(form.suffixes)]
+    if len(found) < 2 and path.suffix.lower() != ".xml":
+        return found[0] if found else None
+    content = content_of(path)
+    return next((form for form in found if content is not None and form.name == content.name), None)
 
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:

@@ -88,8 +88,7 @@ def convert_tree(root: Element) -> ConvertedText:
     """Return the document of a parsed page, HTML or XHTML."""
     flow = HtmlFlow(root)
     flow.walk(root)
-    flow.end_paragraph()
-    return ConvertedText(flow.writer.text(), _values(root), tuple(flow.left_out))
+    return ConvertedText(flow.text(), _values(root), tuple(flow.left_out))
 
 
 class HtmlFlow(Flow):

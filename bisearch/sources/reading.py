@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.conversion.forms import FORMS
+from bisearch.conversion.forms import FORMS, form_of
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
@@ -91,7 +91,9 @@ READERS = (
 
 
 def reader_of(path: Path) -> Reader | None:
-    """Return the reader for a file, by its name; None if there is none."""
+    """Return the reader for a file, by its name, and for XML by its content; None if there is none."""
+    if path.suffix.lower() == ".xml" and form_of(path) is None:
+        return None
     return next((reader for reader in READERS if reader.takes(path)), None)
 
 

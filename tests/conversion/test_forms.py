@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.conversion.forms import FORMS, TO_INSTALL, convert, form_of
+from bisearch.conversion.forms import TO_INSTALL, convert, form_of
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def test_no_suffix_belongs_to_two_forms() -> None:
-    suffixes = [suffix for form in FORMS for suffix in form.suffixes]
-    assert len(set(suffixes)) == len(suffixes)
 
 
 def test_a_form_is_found_by_its_suffix_in_any_letter_case(tmp_path: Path) -> None:

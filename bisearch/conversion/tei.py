@@ -1,0 +1,188 @@
+"""TEI: scholarly editions in XML (TEI P5), such as the volumes of "Foreign Relations of the United States".
+
+A volume in which divisions are marked as documents becomes one document for each of them, and one for each other part
+that holds text, such as the preface. Any other file is one document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bisearch.conversion.converted import ConvertedText
+from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
+from bisearch.decoding import check_size
+from bisearch.errors import SourceError
+from bisearch.notation.dates import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml.etree import _Element as Element
+
+    from bisearch.conversion.converted import Reason
+
+_ROLES = {
+    **dict.fromkeys(
+        ("address", "ab", "addrLine", "argument", "attachment", "back", "bibl", "body", "byline", "castItem", "cit",
+         "closer", "dateline", "div", "div1", "div2", "div3", "div4", "docAuthor", "docDate", "docImprint", "docTitle",
+         "epigraph", "figDesc", "floatingText", "front", "group", "imprimatur", "item", "label", "l", "lg", "list",
+         "listBibl", "listPerson", "opener", "p", "postscript", "q", "quote", "salute", "signed", "sp", "speaker",
+         "stage", "text", "titlePage", "titlePart", "trailer"), Role.BLOCK,
+    ),
+    "head": Role.HEADING, "lb": Role.BREAK, "note": Role.NOTE, "table": Role.TABLE, "row": Role.ROW, "cell": Role.CELL,
+    **dict.fromkeys(("teiHeader", "graphic", "facsimile"), Role.IGNORED),
+}  # fmt: skip
+_INLINE_IN_PARAGRAPHS = {"q", "quote", "list", "label", "address", "bibl", "cit"}
+_ROOTS = {"TEI", "TEI.2", "teiCorpus"}
+_DOCUMENT = "document"
+
+
+def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
+    """Return the documents of a TEI file; see `forms.Form`."""
+    del encoding  # the form names its own
+    check_size(path)
+    root = parse_xml(path.read_bytes(), str(path))
+    if local_name(root) not in _ROOTS:
+        raise SourceError(str(path), f"its first element is {local_name(root)}; of XML, TEI, ALTO and PAGE are read")
+    texts = list(root.iter("{*}text"))
+    if not texts:
+        raise SourceError(str(path), "broken: no text element in the TEI file")
+    volume = _volume(root)
+    if not any(_is_document(each) for text in texts for each in text.iter("{*}div")):
+        return [_converted(root, _outer_texts(texts), volume, "")]
+    documents = []
+    for number, (name, elements, heads) in enumerate(_parts(texts), 1):
+        is_document = len(elements) == 1 and _is_document(elements[0])
+        fields = {"volume": volume.get("title", ""), "section": " / ".join(heads)}
+        values = {**(_document_values(elements[0]) if is_document else {}), "fields": fields}
+        converted = _converted(elements[0], elements, values, name or str(number))
+        if converted.text.strip() or converted.left_out:
+            documents.append(converted)
+    return documents
+
+
+def _converted(root: Element, elements: list[Element], values: dict[str, Any], name: str) -> ConvertedText:
+    flow = _EditionFlow(root)
+    for element in elements:
+        flow.walk(element)
+    return ConvertedText(flow.text(), values, tuple(flow.left_out), name)
+
+
+class _EditionFlow(Flow):
+    def __init__(self, root: Element) -> None:
+        super().__init__()
+        self._root = root
+
+    def role(self, element: Element) -> Role:
+        """Return the role of an element."""
+        name = local_name(element)
+        if name == "hi" and {"bold", "strong"} & set(local_attribute(element, "rend").split()):
+            return Role.BOLD
+        if name == "note" and _is_source(element):
+            return Role.IGNORED if _is_document(self._root) else Role.ASIDE
+        parent = element.getparent()
+        if name in _INLINE_IN_PARAGRAPHS and parent is not None and local_name(parent) in {"p", "hi", "head"}:
+            return Role.INLINE if element.find(".//{*}p") is None and name != "list" else Role.BLOCK
+        return _ROLES.get(name, Role.INLINE)
+
+    def reason(self, element: Element) -> Reason | None:
+        """Return the reason for which an element is left out; None if it is not."""
+        return "running head" if local_name(element) == "fw" else None
+
+    def note(self, element: Element) -> tuple[str, list[Element]]:
+        """Return the mark of a note and its element."""
+        mark = local_attribute(element, "n")
+        return (mark, [element]) if mark else super().note(element)
+
+
+def _is_document(element: Element) -> bool:
+    return local_attribute(element, "type") == _DOCUMENT
+
+
+def _is_source(note: Element) -> bool:
+    return local_attribute(note, "type") == "source"
+
+
+def _outer_texts(texts: list[Element]) -> list[Element]:
+    return [each for each in texts if next(each.iterancestors("{*}text"), None) is None]
+
+
+def _parts(texts: list[Element]) -> Iterator[tuple[str, list[Element], list[str]]]:
+    """Yield each part of a volume: its name, its elements, and the headings of the divisions around it."""
+    for text in _outer_texts(texts):
+        yield from _divided(text, [])
+
+
+def _divided(element: Element, heads: list[str]) -> Iterator[tuple[str, list[Element], list[str]]]:
+    """Yield the parts of an element that contains documents: each document, and the runs of elements between them."""
+    between: list[Element] = []
+    number = 0
+    name = local_attribute(element, "id") or local_name(element)
+    own = [_plain(head) for head in element.iterchildren("{*}head")]
+    for child in element:
+        if local_name(child) == "head":
+            continue
+        contains = any(_is_document(each) for each in child.iter("{*}div"))
+        if (contains or local_name(child) == "div") and between:
+            number += 1
+            yield f"{name}-{number}", between, heads
+            between = []
+        if _is_document(child) or (local_name(child) == "div" and not contains):
+            yield local_attribute(child, "id"), [child], [*heads, *own]
+        elif contains:
+            yield from _divided(child, [*heads, *own])
+        elif local_name(child):
+            between.append(child)
+    if between:
+        number += 1
+        yield f"{name}-{number}", between, heads
+
+
+def _document_values(document: Element) -> dict[str, Any]:
+    """Return the title, date, place and source of a document."""
+    values: dict[str, Any] = {}
+    head = next(document.iterchildren("{*}head"), None)
+    if head is not None:
+        values["title"] = _plain(head)
+    source = next((note for note in document.iter("{*}note") if _is_source(note)), None)
+    if source is not None:
+        values["reference"] = " ".join("".join(map(str, source.itertext())).split())
+    dateline = next(document.iter("{*}dateline"), None)
+    if dateline is not None:
+        date, place = (next(dateline.iter(f"{{*}}{name}"), None) for name in ("date", "placeName"))
+        values |= {"date": _date(date)} if date is not None else {}
+        values |= {"place": _plain(place)} if place is not None else {}
+    if not values.get("date"):
+        values["date"] = local_attribute(document, "doc-dateTime-min")[:10]
+    return {name: value for name, value in values.items() if value}
+
+
+def _date(date: Element) -> str:
+    """Return a date as written, or as marked up if it cannot be read."""
+    written = _plain(date)
+    if parse_date(written) is not None:
+        return written
+    return next(filter(None, (local_attribute(date, name)[:10] for name in ("when", "notBefore", "from"))), written)
+
+
+def _plain(element: Element) -> str:
+    """Return the text of an element on one line, without its notes."""
+    parts = [
+        str(text)
+        for text in element.xpath(".//text()[not(ancestor::*[local-name()='note'])]")  # type: ignore[union-attr]
+    ]
+    return " ".join("".join(parts).split())
+
+
+def _volume(root: Element) -> dict[str, Any]:
+    """Return the title and the author of a whole edition."""
+    values: dict[str, Any] = {}
+    for statement in root.iter("{*}titleStmt"):
+        titles = list(statement.iterchildren("{*}title"))
+        whole = [each for each in titles if local_attribute(each, "type") in {"complete", "full"}]
+        values["title"] = "; ".join(filter(None, map(_plain, whole[:1] or titles)))
+        values["author"] = "; ".join(filter(None, map(_plain, statement.iterchildren("{*}author"))))
+        break
+    return {name: value for name, value in values.items() if value}
