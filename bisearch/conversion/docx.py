@@ -91,6 +91,8 @@ class _WordFlow(Flow):
             return Role.HEADING
         if name == "r" and _is_on(element, "b"):
             return Role.BOLD
+        if name == "r" and (properties := _child(element, "rPr")) is not None:
+            return Role.RAISED if _value(properties, "vertAlign") == "superscript" else Role.INLINE
         return _ROLES.get(name, Role.INLINE)
 
     def sign(self, element: Element) -> str | None:
@@ -112,7 +114,8 @@ class _WordFlow(Flow):
         """Return the number or the bullet of a list item."""
         if local_name(element) != "p":
             return ""
-        number = next(filter(None, (_path(each, "numPr") for each in self._properties(element))), None)
+        numbers = [_child(each, "numPr") for each in self._properties(element)]
+        number = next((each for each in numbers if each is not None), None)
         return "" if number is None else self._numbering.next(number)
 
     def note(self, element: Element) -> tuple[str, list[Element]]:

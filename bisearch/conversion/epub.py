@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bisearch.conversion.zip_files import BoundedZip
 
 _CONTAINER = "META-INF/container.xml"
-_VALUES = {"title": "title", "creator": "author", "publisher": "publisher", "date": "date", "description": "summary"}
+_VALUES = {"title": "title", "creator": "author", "publisher": "publisher", "description": "summary"}
 _XHTML = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
 
 

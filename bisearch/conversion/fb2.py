@@ -21,8 +21,9 @@ _ROLES = {
         ("body", "section", "p", "v", "stanza", "poem", "epigraph", "cite", "annotation", "text-author", "date",
          "empty-line", "image"), Role.BLOCK,
     ),
-    "title": Role.BLOCK, "subtitle": Role.HEADING, "strong": Role.BOLD, "table": Role.TABLE, "tr": Role.ROW,
-    "td": Role.CELL, "th": Role.CELL, "binary": Role.IGNORED, "description": Role.IGNORED, "stylesheet": Role.IGNORED,
+    "title": Role.BLOCK, "subtitle": Role.HEADING, "strong": Role.BOLD, "sup": Role.RAISED, "table": Role.TABLE,
+    "tr": Role.ROW, "td": Role.CELL, "th": Role.CELL,
+    "binary": Role.IGNORED, "description": Role.IGNORED, "stylesheet": Role.IGNORED,
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Role(Enum):
     BOLD = auto()
     BREAK = auto()
     TAB = auto()
+    RAISED = auto()
     TABLE = auto()
     ROW = auto()
     CELL = auto()
@@ -45,6 +46,7 @@ class Role(Enum):
     IGNORED = auto()
 
 
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = {Role.BREAK: "\n", Role.TAB: "\t"}
 _BLOCKS = {Role.BLOCK, Role.HEADING, Role.PREFORMATTED, Role.ROW, Role.CELL}
 
@@ -58,6 +60,8 @@ class _Stretch:
         parts: the pieces of its current paragraph.
         bold: number of bold elements around the current place.
         preformatted: number of elements around the current place that keep their whitespace.
+        raised: number of elements around the current place that raise their text.
+        prefix: the number of a list item, which precedes its first word.
         has_regular_words: whether the current paragraph has a word that is not bold.
     """
 
@@ -65,6 +69,8 @@ class _Stretch:
     parts: list[str] = field(default_factory=list)
     bold: int = 0
     preformatted: int = 0
+    raised: int = 0
+    prefix: str = ""
     has_regular_words: bool = False
 
 
@@ -128,8 +134,12 @@ class Flow(ABC):
             text = _SPACE.sub(_line_end_or_space if self.keeps_lines else " ", text)
             if text.startswith(" ") and self._stretch.parts and self._stretch.parts[-1].endswith((" ", "\n")):
                 text = text[1:]
+        stretch = self._stretch
+        if stretch.prefix and text.strip():
+            stretch.parts.append(stretch.prefix)
+            stretch.prefix, text = "", text.lstrip()
         if text:
-            self._stretch.parts.append(text)
+            stretch.parts.append(raised(text) if stretch.raised else text)
         if not self._stretch.bold and any(map(str.isalnum, text)):
             self._stretch.has_regular_words = True
 
@@ -156,8 +166,10 @@ class Flow(ABC):
             self._block(element, role)
         elif role is not Role.IGNORED:
             self._stretch.bold += role is Role.BOLD
+            self._stretch.raised += role is Role.RAISED
             self.children(element)
             self._stretch.bold -= role is Role.BOLD
+            self._stretch.raised -= role is Role.RAISED
 
     def children(self, element: Element) -> None:
         """Convert what is in an element."""
@@ -208,7 +220,7 @@ class Flow(ABC):
         self.end_paragraph()
         is_bold = self.is_bold(element)
         self._stretch.bold += is_bold
-        self.add(self.prefix(element))
+        self._stretch.prefix = self.prefix(element) or self._stretch.prefix
         self._stretch.preformatted += role is Role.PREFORMATTED
         self.children(element)
         self._stretch.bold -= is_bold
@@ -223,8 +235,7 @@ class Flow(ABC):
         shown = mark if _BRACKETED.fullmatch(mark) or not mark else f"[{mark}]"
         self._stretch.parts.append(shown)
         if text:
-            own = next((each for each in (shown, f"{mark}.", mark) if mark and text.startswith(each)), "")
-            self._asides.append(f"{shown} {text[len(own) :].lstrip()}".strip())
+            self._asides.append(f"{shown} {_without_own_mark(text, mark)}".strip())
 
     def _end_asides(self) -> None:
         if not self._holds_asides:
@@ -259,6 +270,18 @@ class Flow(ABC):
                 yield self.converted_apart([child])
             if stray := self._tail(child).strip():
                 yield stray
+
+
+def raised(text: str) -> str:
+    """Return raised text: digits as superscript digits, anything else unchanged."""
+    return text.translate(_SUPERSCRIPTS) if text.strip().isdecimal() else text
+
+
+def _without_own_mark(note: str, mark: str) -> str:
+    """Return the text of a note without the mark that it may begin with."""
+    core = mark.strip("[]() ")
+    own = re.match(rf"[\[(]?{re.escape(core)}[\])]?(?!\w)[.:]?\s*", note) if core else None
+    return note[own.end() :] if own and own.end() < len(note) else note
 
 
 def _line_end_or_space(match: re.Match[str]) -> str:

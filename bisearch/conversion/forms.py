@@ -40,7 +40,7 @@ _WORD_PROCESSOR = (
     "paragraphs, headings, list numbers, tables, text boxes, inserted text; footnotes and endnotes follow their"
     " paragraph; title, subject, keywords; headers, footers, comments, deleted and hidden text are reported"
 )
-_BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; title, author, date, publisher"
+_BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; title, author, publisher"
 
 FORMS: tuple[Form, ...] = (
     Form("DOCX", (".docx", ".docm"), "docx", _WORD_PROCESSOR),
@@ -57,7 +57,7 @@ FORMS: tuple[Form, ...] = (
         "a volume with divisions of the type `document`: one document for each, with title, date, place and source, its"
         " section and its volume; any other file: one document; notes follow their paragraph",
     ),
-    Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, translator, summary"),
+    Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, date, translator, summary"),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from lxml.html import HTMLParser
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.xml_trees import check_depth, local_attribute, local_name
 from bisearch.decoding import MAX_FILE_BYTES, check_size, decode
 from bisearch.errors import SourceError
@@ -29,7 +30,8 @@ _BLOCKS = (
 )  # fmt: skip
 _ROLES = {
     **dict.fromkeys(_BLOCKS, Role.BLOCK), **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
-    **dict.fromkeys(("b", "strong"), Role.BOLD), "br": Role.BREAK, "table": Role.TABLE, "tr": Role.ROW,
+    **dict.fromkeys(("b", "strong"), Role.BOLD), "sup": Role.RAISED, "br": Role.BREAK, "table": Role.TABLE,
+    "tr": Role.ROW,
     "td": Role.CELL, "th": Role.CELL, "pre": Role.PREFORMATTED, "head": Role.IGNORED, "wbr": Role.IGNORED,
 }  # fmt: skip
 _REASONS: dict[str, Reason] = {
@@ -41,6 +43,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*
 _NOTE_LINK = re.compile(r"\b(?:footnote-?ref|note-?ref|noteref|doc-noteref|reference)\b", re.IGNORECASE)
 _BACK_LINK = re.compile(r"\b(?:footnote-back|doc-backlink|backlink)\b", re.IGNORECASE)
 _MAX_NOTE_MARK = 8
+_NUMBER_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _META = {"author": "author", "dc.creator": "author", "dc.date": "date", "dc.publisher": "publisher"}
 
 
@@ -109,7 +112,7 @@ class HtmlFlow(Flow):
         name = local_name(element).lower()
         if name == "a" and not self._is_in_note and self._note_target(element) is not None:
             return Role.NOTE
-        if (name == "a" and _BACK_LINK.search(_kind(element))) or element in self._notes_moved:
+        if element in self._notes_moved or (name == "a" and self._leads_back(element)):
             return Role.IGNORED
         return _ROLES.get(name, Role.INLINE)
 
@@ -128,13 +131,13 @@ class HtmlFlow(Flow):
         if local_name(element).lower() != "li" or parent is None:
             return ""
         if local_name(parent).lower() != "ol":
-            return "- "
+            return BULLET
         number = element.get("value") or ""
         if not number.lstrip("-").isdigit():
             first = parent.get("start", "1")
             items = list(element.itersiblings("{*}li", preceding=True))
             number = str((int(first) if first.lstrip("-").isdigit() else 1) + len(items))
-        return f"{number}. "
+        return f"{number_in(_NUMBER_STYLES.get(parent.get('type', ''), 'decimal'), int(number))}. "
 
     def note(self, element: Element) -> tuple[str, list[Element]]:
         """Return the mark of a note and the block with its text."""
@@ -152,6 +155,13 @@ class HtmlFlow(Flow):
         self._is_in_note = was_in_note
         return text
 
+    def _leads_back(self, link: Element) -> bool:
+        """Return whether a link in a note leads back to the text; the note's mark is before the note already."""
+        text = "".join(map(str, link.itertext())).strip(" []()\n\t")
+        is_mark = len(text) <= _MAX_NOTE_MARK and (text.isdecimal() or not any(map(str.isalnum, text)))
+        is_back = self._is_in_note and is_mark and link.get("href", "").startswith("#")
+        return is_back or _BACK_LINK.search(_kind(link)) is not None
+
     def _note_target(self, link: Element) -> Element | None:
         """Return the block of the note that a link leads to; None if the link does not lead to a note."""
         address = link.get("href", "")
@@ -166,6 +176,9 @@ class HtmlFlow(Flow):
         target = self._targets.get(address[1:])
         while target is not None and _ROLES.get(local_name(target).lower()) is not Role.BLOCK:
             target = target.getparent()
+        around = target.getparent() if target is not None else None
+        if around is not None and around.get("id") and around[0] is target:
+            target = around  # the note may have several paragraphs
         if target is None or local_name(target) in {"body", "html"} or link in set(target.iter()):
             return None
         return target

@@ -47,7 +47,7 @@ class Counters:
         if found is None or found.style == "none":
             return ""
         if found.style == "bullet":
-            return BULLET
+            return BULLET if found.template.strip() else ""
         self._counts = {each: count for each, count in self._counts.items() if each <= level}
         self._counts[level] = self._counts.get(level, found.start - 1) + 1
         return f"{_PLACE.sub(self._number, found.template)} " if found.template else ""

@@ -68,6 +68,7 @@ class _OpenDocumentFlow(Flow):
         super().__init__()
         self._bold_styles: dict[tuple[str, str], bool] = {}
         self._hidden_styles: set[str] = set()
+        self._raised_styles: set[str] = set()
         self._levels: dict[str, dict[int, Level]] = {}
         self._counters: dict[Element, Counters] = {}
         self._last_counters: dict[str, Counters] = {}
@@ -82,6 +83,8 @@ class _OpenDocumentFlow(Flow):
         name = local_name(element)
         if name == "span" and self._bold_styles.get(("text", local_attribute(element, "style-name"))):
             return Role.BOLD
+        if name == "span" and local_attribute(element, "style-name") in self._raised_styles:
+            return Role.RAISED
         return _ROLES.get(name, Role.INLINE)
 
     def is_bold(self, element: Element) -> bool:
@@ -129,6 +132,8 @@ class _OpenDocumentFlow(Flow):
         for properties in style.iterchildren("{*}text-properties"):
             weight = local_attribute(properties, "font-weight")
             self._bold_styles[family, name] = weight == "bold" or (weight.isdigit() and int(weight) >= 600)
+            if local_attribute(properties, "text-position").startswith("super"):
+                self._raised_styles.add(name)
             if local_attribute(properties, "display") == "none":
                 self._hidden_styles.add(name)
 
@@ -137,7 +142,7 @@ def _level(element: Element) -> tuple[int, Level]:
     number = local_attribute(element, "level")
     level = int(number) if number.isdigit() else 1
     if local_name(element) != "list-level-style-number":
-        return level - 1, Level("bullet", "")
+        return level - 1, Level("bullet", local_attribute(element, "bullet-char") or "-")
     shown = local_attribute(element, "display-levels")
     count = min(level, int(shown)) if shown.isdigit() else 1
     places = ".".join(f"%{each}" for each in range(level - count + 1, level + 1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bisearch.conversion.converted import ConvertedText, LeftOut
+from bisearch.conversion.flow import raised
 from bisearch.conversion.markdown import MarkdownWriter
 from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.rtf_tokens import DEFAULT_ENCODING, code_page, font_encoding, tokens
@@ -113,6 +114,7 @@ class _State:
     encoding: str | None = None
     skipped_after_unicode: int = 1
     is_bold: bool = False
+    is_raised: bool = False
     reason: Reason | None = None
     is_heading: bool = False
     in_table: bool = False
@@ -207,12 +209,12 @@ class _Reader:
         text = story.finish().replace("\n\n", "\n")
         match story.destination:
             case "note":
-                parent.asides.append(f"{story.mark} {text.removeprefix(story.mark.strip('[]'))}".strip())
+                parent.asides.append(f"{story.mark} {text}")
             case "aside":
                 parent.asides += text.split("\n")
             case "number":
                 number = text.strip()
-                parent.parts.append(f"{number} " if any(map(str.isalnum, number)) else BULLET)
+                parent.parts.append(f"{number} " if any(map(str.isalnum, number)) else BULLET if number else "")
             case "value" if text:
                 self._values[story.name] = text
             case "running head" | "comment" if text:
@@ -259,7 +261,7 @@ class _Reader:
         if any(map(str.isalnum, text)):
             self._end_unshown()
             state.story.has_regular_words |= not state.is_bold
-        state.story.parts.append(text)
+        state.story.parts.append(raised(text) if state.is_raised else text)
 
     def _end_unshown(self) -> None:
         if (text := "".join(self._unshown).strip()) and self._reason is not None:
@@ -311,10 +313,12 @@ class _Reader:
                 self._fonts[self._font] = font_encoding(number)
             case "b":
                 state.is_bold = number != 0
+            case "super" | "sub" | "nosupersub":
+                state.is_raised = word == "super" and number != 0
             case "v" | "deleted":
                 state.reason = None if number == 0 else "hidden text" if word == "v" else "deletion"
             case "plain":
-                state.is_bold, state.reason, state.encoding = False, None, self._fonts.get(0)
+                state.is_bold, state.is_raised, state.reason, state.encoding = False, False, None, self._fonts.get(0)
             case "uc":
                 state.skipped_after_unicode = max(0, number or 0)
             case "ansicpg" | "mac" | "pc" | "pca":

@@ -80,9 +80,13 @@ class _EditionFlow(Flow):
         name = local_name(element)
         if name == "hi" and {"bold", "strong"} & set(local_attribute(element, "rend").split()):
             return Role.BOLD
+        if name == "hi" and {"sup", "superscript", "super"} & set(local_attribute(element, "rend").split()):
+            return Role.RAISED
         if name == "note" and _is_source(element):
             return Role.IGNORED if _is_document(self._root) else Role.ASIDE
         parent = element.getparent()
+        if name == "head" and parent is not None and local_name(parent) in {"list", "table", "figure"}:
+            return Role.BLOCK
         if name in _INLINE_IN_PARAGRAPHS and parent is not None and local_name(parent) in {"p", "hi", "head"}:
             return Role.INLINE if element.find(".//{*}p") is None and name != "list" else Role.BLOCK
         return _ROLES.get(name, Role.INLINE)
@@ -102,7 +106,11 @@ def _is_document(element: Element) -> bool:
 
 
 def _is_source(note: Element) -> bool:
-    return local_attribute(note, "type") == "source"
+    parent = note.getparent()
+    is_in_head = parent is not None and local_name(parent) == "head"
+    return local_attribute(note, "type") == "source" or (
+        is_in_head and "".join(map(str, note.itertext())).lstrip().startswith("Source:")
+    )
 
 
 def _outer_texts(texts: list[Element]) -> list[Element]:

@@ -47,6 +47,7 @@ _POSSIBLE_END = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"([^\W\d_]{1,4})\.\s?[A-ZА-ЯЁ]")
 _ITEM_NUMBER = re.compile(r"""["'«„“‘(\[•*\s]*§?\s*(?:\d{1,3}(?:\.\d{1,2})*|[^\W\d_]|[IVXІХ]{1,4})\s*""")
+_NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[ivxlc]{1,6}|[*†‡]{1,3})\]")
 _LIST_ITEM = re.compile(r"[:;]\s+(?:\d{1,2}|[a-zа-яё])$")
 _PAGE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}$")
 _DIGITS = re.compile(r"[\d.,/–—-]*\d")
@@ -93,10 +94,17 @@ def sentence_ends(text: str, start: int, end: int, words: SentenceEndWords) -> I
             stop = match.start()
             is_end = stop > begin and match["opener"].lower() in words.openers
         else:
-            is_end = text[match.start() - 1] != ":" and text[begin : begin + WINDOW].lstrip().startswith("[")
+            is_end = text[match.start() - 1] != ":" and _is_bracketed_remark(
+                text[begin : min(stop, begin + WINDOW)].lstrip()
+            )
         if is_end and not is_within_shelfmark(text, stop):
             yield stop
             begin = stop
+
+
+def _is_bracketed_remark(words: str) -> bool:
+    """Return whether a bracket that ends here began the sentence, and is not the mark of a note before its text."""
+    return words.startswith("[") and _NOTE_MARK.fullmatch(words) is None
 
 
 def _ends(text: str, begin: int, match: re.Match[str], words: SentenceEndWords) -> bool:
