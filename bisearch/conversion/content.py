@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from bisearch.conversion.remedies import remedy_for
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,14 +25,12 @@ class Content:
     Attributes:
         name: the form's name.
         suffix: the suffix of such files.
-        command: a command that converts such a file, with NAME for its name without suffix; empty if bisearch reads it.
         article: the article before the name.
         is_encrypted: whether a password protects the file.
     """
 
     name: str
     suffix: str
-    command: str = ""
     article: str = "a"
     is_encrypted: bool = False
 
@@ -40,12 +40,10 @@ class Content:
         return f"{self.article} {self.name} file"
 
     def remedy(self, path: Path) -> str:
-        """Return what to do with a file of this form and another suffix."""
+        """Return what to do with a file of this form that cannot be read under its name."""
         if self.is_encrypted:
             return "save a copy without a password"
-        if self.command:
-            return f"convert it: {self.command.replace('NAME', path.stem)}"
-        return f"rename it to {path.stem}{self.suffix}"
+        return remedy_for(path, self.suffix) or f"rename it to {path.stem}{self.suffix}"
 
 
 DOCX = Content("DOCX", ".docx")
@@ -56,10 +54,11 @@ RTF = Content("RTF", ".rtf", article="an")
 PDF = Content("PDF", ".pdf")
 HTML = Content("HTML", ".html", article="an")
 FB2 = Content("FB2", ".fb2", article="an")
-TEI = Content("TEI", ".xml")
-ENCRYPTED = Content("encrypted Office", "", is_encrypted=True, article="an")
-DOC = Content("Word 97", ".doc", "soffice --headless --convert-to docx NAME.doc")
-DJVU = Content("DjVu", ".djvu", "djvutxt NAME.djvu NAME.txt")
+TEI = Content("TEI", ".tei")
+FINEREADER = Content("FineReader XML", ".xml")
+ENCRYPTED = Content("encrypted Office", "", article="an", is_encrypted=True)
+DOC = Content("Word 97", ".doc")
+DJVU = Content("DjVu", ".djvu")
 _BY_ROOT = {b"html": HTML, b"fictionbook": FB2, b"tei": TEI, b"tei.2": TEI, b"teicorpus": TEI}
 
 
@@ -96,6 +95,8 @@ def _root_content(head: bytes) -> Content | None:
     while (before := _BEFORE_ROOT.match(head, place)) is not None:
         place = before.end()
     match = _ROOT.match(head, place)
+    if b"abbyy.com/FineReader" in head:
+        return FINEREADER
     return _BY_ROOT.get(match.group(1).lower().rpartition(b":")[2]) if match else None
 
 

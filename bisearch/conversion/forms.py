@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bisearch.conversion.content import content_of
+from bisearch.conversion.remedies import remedy_for
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """
     form = form_of(path)
     if form is None:
-        raise SourceError(str(path), "unsupported file format")
+        raise SourceError(str(path), unsupported_reason(path))
     check_content(path, form)
     try:
         module = import_module(f"bisearch.conversion.{form.module}")
@@ -109,3 +110,12 @@ def check_content(path: Path, form: Form | None) -> None:
     if found is None or (form is not None and found.name == form.name):
         return
     raise SourceError(str(path), f"{path.name} is {found.described}; {found.remedy(path)}")
+
+
+def unsupported_reason(path: Path) -> str:
+    """Return why a file of a form that is not read is left out, and what to do with it."""
+    found = content_of(path)
+    if found is not None and found.suffix != path.suffix.lower():
+        return f"{path.name} is {found.described}; {found.remedy(path)}"
+    kind = f"{found.name} files are" if found is not None else "this file format is"
+    return f"{kind} not supported; {remedy_for(path) or 'save it as text'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.conversion.remedies import REMEDIES
 from bisearch.engines.registry import TO_INSTALL_TANTIVY
 from bisearch.render.wording import counted
 from bisearch.sources.accounting import REASONS, count_words
@@ -47,14 +48,24 @@ def passed_over_summary(report: BuildReport) -> str:
     return f"words not indexed: {words} (list them with --json)" if words else ""
 
 
+def _skipped(report: BuildReport) -> list[str]:
+    """Return a line for each suffix of skipped files that has a remedy of its own, and one for all others."""
+    others = []
+    notes = []
+    for suffix, count in report.passed_over.most_common():
+        if suffix in REMEDIES:
+            notes.append(f"skipped {count:,} {suffix} (unsupported); {REMEDIES[suffix]}")
+        else:
+            others.append(f"{count:,} {suffix or 'without suffix'}")
+    if others:
+        notes.append(f"skipped {', '.join(others)} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
+    return notes
+
+
 def build_notes(report: BuildReport) -> list[str]:
     """Return the errors in sources, the skipped files, notices, and advice for an empty or a very large index."""
     notes = [f"left out: {error}" for error in report.left_out]
-    if report.passed_over:
-        skipped = ", ".join(
-            f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed_over.most_common()
-        )
-        notes.append(f"skipped {skipped} (unsupported); save as text: NAME.ru.txt, NAME.en.txt")
+    notes += _skipped(report)
     notes += map(str, report.notices)
     notes += (f"likely pair, not joined: {ru} and {en}" for ru, en in report.likely_pairs[:MAX_LIKELY_PAIRS])
     if (more := len(report.likely_pairs) - MAX_LIKELY_PAIRS) > 0:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.conversion.forms import FORMS, form_of
+from bisearch.conversion.forms import FORMS, form_of, unsupported_reason
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
@@ -168,7 +168,7 @@ def _read(group: FileGroup, encoding: str | None) -> Iterator[Item]:
         return read_group(group, encoding)
     reader = reader_of(group.path)
     if reader is None:
-        raise SourceError(str(group.path), "unsupported file format")
+        raise SourceError(str(group.path), unsupported_reason(group.path))
     return reader.read(group.path, encoding)
 
 
