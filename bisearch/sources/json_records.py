@@ -15,11 +15,16 @@ def parse_record(text: str, path: Path, line: int | None = None) -> dict[str, An
     """Return a JSON object; `SourceError` if the text is not one."""
     try:
         record = json.loads(text)
-    except json.JSONDecodeError as error:
-        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise SourceError(str(path), reason, line if line is not None else error.lineno) from error
     except (ValueError, RecursionError) as error:
-        raise SourceError(str(path), "malformed JSON: number too long or nesting too deep", line) from error
+        raise malformed(error, path, line) from error
     if not isinstance(record, dict):
         raise SourceError(str(path), "not a JSON object", line)
     return record
+
+
+def malformed(error: ValueError | RecursionError, path: Path, line: int | None = None) -> SourceError:
+    """Return the error for JSON that cannot be parsed; `line` is the line of JSONL."""
+    if isinstance(error, json.JSONDecodeError):
+        reason = f"malformed JSON, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+        return SourceError(str(path), reason, line if line is not None else error.lineno)
+    return SourceError(str(path), "malformed JSON: number too long or nesting too deep", line)

@@ -103,7 +103,10 @@ def read_line_file(path: Path, encoding: str | None = None) -> Iterator[Document
 
 def metadata_files(group: FileGroup) -> set[Path]:
     """Return the files that hold the metadata of a group's documents, whether or not they exist."""
-    found = {file.with_name(f"{pair.stem}.json") for pair in group.pairs for file in pair[:2]}
+    if group.path.suffix.lower() == ".json":
+        return set()
+    found = set() if group.pairs else {group.path.with_name(f"{group.path.stem}.json")}
+    found |= {file.with_name(f"{pair.stem}.json") for pair in group.pairs for file in pair[:2]}
     name, _, side = group.path.stem.rpartition(".")
     return found | ({group.path.with_name(f"{name}.json")} if side.lower() in {"ru", "en"} else set())
 

@@ -19,7 +19,7 @@ from bisearch.sources.archive_page import read_page
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.document_values import unread_date
 from bisearch.sources.grouping import FileGroup, absolute_path, facing_folders, group_files
-from bisearch.sources.jsonl import read_jsonl
+from bisearch.sources.jsonl import read_json, read_jsonl
 from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
 from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
@@ -66,9 +66,10 @@ READERS = (
         "NAME.ru and NAME.en (Moses): one sentence per line, aligned line by line; an empty line is an omission",
     ),
     Reader("JSONL", ("*.jsonl",), read_jsonl, "one record per line: `id`, `text_ru`, `text_en` and any metadata"),
+    Reader("JSON", ("*.json",), read_json, "a list of records as in JSONL, unless it is the metadata of NAME"),
     Reader(
         "spreadsheet", ("*.csv", "*.tsv"), read_spreadsheet,
-        "one document per row; the first row names the columns as in JSONL",
+        "one document per row, its columns named as in JSONL; without names, by the languages of the columns",
     ),
     Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, aligned by its units"),
     Reader(
@@ -198,6 +199,7 @@ def _groups(
     exclude: Path | None = None,
 ) -> list[FileGroup]:
     """Return the files that are read, by documents, sorted by path."""
+    paths = list(paths)
     files: dict[str, Path] = {}
     beside: dict[str, Path] = {}
     unsupported: dict[str, Path] = {}
@@ -220,12 +222,13 @@ def _groups(
             on_error(_unreadable(path, error))
     named = set(files.values())
     others = (file for place, file in beside.items() if place not in files and reader_of(file) is not None)
-    groups = [group for group in group_files([*named, *others], is_text) if not named.isdisjoint(group.files)]
-    metadata = {file for group in groups for file in metadata_files(group)} if unsupported else set()
     for file in unsupported.values():
-        if file not in metadata:
-            on_unsupported(file)
-    return groups
+        on_unsupported(file)
+    groups = group_files([*named, *others], is_text)
+    metadata = {file: group.path for group in groups for file in metadata_files(group)}
+    for path in metadata.keys() & set(paths):
+        on_error(SourceError(str(path), f"holds the metadata of {metadata[path]}; give that file"))
+    return [group for group in groups if not named.isdisjoint(group.files) and group.path not in metadata]
 
 
 def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Path | None) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Spreadsheets saved as CSV or TSV: one document per row.
+"""Spreadsheets saved as CSV or TSV.
 
 Python's csv module limits a cell to 131,072 characters, and that limit can only be raised for the whole process, so
 tables are split here.
@@ -8,62 +8,52 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
-from bisearch.sources.accounting import PassedOver
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.document_values import from_record
+from bisearch.sources.table_rows import Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from bisearch.model import Document
+    from bisearch.sources.accounting import Notice, PassedOver
 
 # Spreadsheets write a semicolon where the comma is the decimal separator, as in Russia.
 _SEPARATORS = (",", ";", "\t")
+# The first line of some CSV files, for Excel: sep=;
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)
 _QUOTED = r'"(?P<quoted>[^"]*(?:""[^"]*)*)"'
 
 
-def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError | PassedOver]:
-    """Yield a document, or an error, for each row below the first, which names the columns as JSONL names values.
+def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError | PassedOver | Notice]:
+    """Yield the documents of a table; see `read_rows`.
 
     Args:
-        path: the file. Columns with other names are custom fields; rows without any value are ignored. In TSV a
-            quotation mark is a letter like any other. NAME.json, if present, holds metadata for the rows that lack it.
+        path: the file. Columns with other names are custom fields. In TSV a quotation mark is a letter like any other.
+            NAME.json, if present, holds metadata for the rows that lack it.
         encoding: its encoding; None detects it.
 
     Raises:
-        SourceError: the file cannot be read, has no text column, or is malformed from some line on.
+        SourceError: the file cannot be read, has no column with a text, or is malformed from some line on.
     """
     text = read_text(path, encoding)
-    first = text.partition("\n")[0]
-    separator = "\t" if path.suffix.lower() == ".tsv" else max(_SEPARATORS, key=first.count)
-    defaults = read_metadata_beside(path)
-    names: list[str] | None = None
+    declared = _SEPARATOR_LINE.match(text)
+    start = declared.end() if declared is not None else 0
+    first = text[start:].partition("\n")[0]
+    is_tsv = path.suffix.lower() == ".tsv"
+    separator = declared[1] if declared is not None else "\t" if is_tsv else max(_SEPARATORS, key=first.count)
+    yield from read_rows(_numbered(text, start, separator, path), path, read_metadata_beside(path), path.stem)
+
+
+def _numbered(text: str, start: int, separator: str, path: Path) -> Iterator[Row]:
     line, counted = 1, 0
-    for start, end, row in _rows(text, separator, path):
-        line, counted = line + text.count("\n", counted, start), start
-        if names is None:
-            names = _column_names(row)
-            if not {"text_ru", "text_en"} & set(names):
-                raise SourceError(str(path), "no column is named text_ru or text_en", 1)
-            yield PassedOver(str(path), 1, start, end, "label", text[start:end])
-        elif any(cell.strip() for cell in row):
-            yield _document(names, row, path, line, defaults)
-
-
-def _column_names(row: list[str]) -> list[str]:
-    """Return a name for each column; the names of texts and ids in lower case, and none twice."""
-    names: list[str] = []
-    for number, cell in enumerate(row, 1):
-        name = cell.strip()
-        lowered = name.lower()
-        name = lowered if lowered in {"id", "text_ru", "text_en", "reference"} else name or f"column {number}"
-        names.append(f"{name} {number}" if name in names else name)
-    return names
+    for first, end, cells in _rows(text, separator, path, start):
+        line, counted = line + text.count("\n", counted, first), first
+        yield Row(line, first, end, cells, text[first:end])
 
 
 @cache
@@ -79,12 +69,11 @@ def _cell(separator: str) -> re.Pattern[str]:
             r'"(?P<quoted>(?=[^"\t]*(?:""|\n)|")[^"\t]*(?:""[^"\t]*)*)"(?=[\t\n]|\Z)',
             r"(?P<plain>[^\t\n]*)",
         )
-    return re.compile(rf"(?:{quoted}|{plain})(?P<end>{separator}|\n|\Z)")
+    return re.compile(rf"(?:{quoted}|{plain})(?P<end>{re.escape(separator)}|\n|\Z)")
 
 
-def _rows(text: str, separator: str, path: Path) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield the cells of each row, after its start and its end in the text."""
-    position = 0
+def _rows(text: str, separator: str, path: Path, position: int = 0) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the cells of each row from an offset on, after its start and its end in the text."""
     while position < len(text):
         row: list[str] = []
         start, end = position, separator
@@ -103,15 +92,3 @@ def _malformed(text: str, position: int, path: Path, line: int) -> SourceError:
         return SourceError(str(path), "malformed table: a quotation mark is never closed", line)
     line += closed.group().count("\n")
     return SourceError(str(path), "malformed table: text after a closing quotation mark", line)
-
-
-def _document(
-    names: list[str], row: list[str], path: Path, line: int, defaults: dict[str, Any]
-) -> Document | SourceError:
-    if len(row) > len(names):
-        return SourceError(str(path), f"{len(row)} cells, but the first row names {len(names)} columns", line)
-    record = {name: cell for name, cell in zip(names, row, strict=False) if cell.strip()}
-    try:
-        return from_record({**defaults, **record}, path, line)
-    except SourceError as error:
-        return error

@@ -103,7 +103,7 @@ def test_files_of_unsupported_formats_are_reported(tmp_path: Path) -> None:
     )
     others: list[Path] = []
     list(read([tmp_path], on_error=lambda _: None, on_unsupported=others.append))
-    assert {path.name for path in others} == {"b.json", "scan.PDF", "note"}
+    assert {path.name for path in others} == {"scan.PDF", "note"}
 
 
 def test_a_line_pair_gives_its_alignment(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ BOMB = (
         ("a.md", "1946", "no text", None),
         ("a.jsonl", "\n{oops", "malformed JSON, column 2", 2),
         ("a.jsonl", "[1]", "not a JSON object", 1),
-        ("a.jsonl", '{"text_ru": "Слово"}', "no id", 1),
+        ("a.jsonl", '{"id": [1], "text_ru": "Слово"}', "id should be text or a number", 1),
         ("a.jsonl", '{"id": "a"}', "no text in either language", 1),
         ("a.jsonl", '{"id": "a", "text_ru": 5}', "text_ru should be text", 1),
         ("a.jsonl", '{"id": "a", "text_ru": "Слово", "reference": [1]}', "reference should be", 1),
@@ -186,7 +186,7 @@ BOMB = (
             "one bead",
             1,
         ),
-        ("a.csv", "id,text\na,b", "no column is named text_ru or text_en", 1),
+        ("a.csv", "id,note\na,b", "no column is named text_ru or text_en; the columns: 'id', 'note'", 1),
         ("a.csv", 'id,text_ru\na,"b"c', "malformed table", 2),
         ("a.tmx", "", "empty", 1),
         ("a.tmx", "<tmx>\n<body>", "malformed XML", 2),
