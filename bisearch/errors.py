@@ -23,6 +23,8 @@ exit codes.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 
 class BisearchError(Exception):
     """The base class of all errors that bisearch raises on purpose."""
@@ -69,6 +71,20 @@ class CollectionError(_FileError):
     """A test collection's documents, topics or judgements, or a run, cannot be used."""
 
 
+class Mending(NamedTuple):
+    """A change to a query that removes a mistake.
+
+    Attributes:
+        start: first code point to replace.
+        end: code point after the last one to replace.
+        text: the text to put there.
+    """
+
+    start: int
+    end: int
+    text: str = " "
+
+
 class QueryError(BisearchError):
     """A query cannot be understood.
 
@@ -76,12 +92,16 @@ class QueryError(BisearchError):
         query: the whole query as typed.
         position: code point of the mistake in `query`, from 0; may equal `len(query)`.
         reason: one line in lower case, without a full stop.
+        mending: a change that removes this mistake; None if none is known.
+        instead: a query without any mistake that a search can run instead; empty if none is known.
     """
 
-    def __init__(self, query: str, position: int, reason: str) -> None:
+    def __init__(self, query: str, position: int, reason: str, mending: Mending | None = None) -> None:
         self.query = query
         self.position = position
         self.reason = reason
+        self.mending = mending
+        self.instead = ""
         super().__init__(f"{reason} (character {position + 1} of the query)")
 
 

@@ -64,7 +64,8 @@ def _run() -> int:
 def report_error(error: BisearchError) -> int:
     """Print the message of an error that the library raised, and return the exit code for it."""
     if isinstance(error, QueryError):
-        print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^")
+        instead = f"\ntry: {clean(error.instead)}" if error.instead else ""
+        print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^{instead}")
         return USAGE
     print_message(str(error))
     return FAILED if isinstance(error, StoredIndexError) else NOTHING

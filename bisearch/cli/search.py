@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     "  [default: on]",
 )  # fmt: skip
 @click.option("--suggest/--no-suggest", default=True, help="Suggest words for words with no match.  [default: on]")
+@click.option("--lenient", is_flag=True, help="Run a query with mistakes without them, and say what was changed.")
 @click.option("--explain", is_flag=True, help="Show what each word was looked up as, and the reason for each mark.")
 @click.option(
     "--group", type=click.Choice(["passage", "document"]),
@@ -77,6 +78,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     as_jsonl: bool,  # noqa: FBT001
     kwic: bool,  # noqa: FBT001
     titles: bool,  # noqa: FBT001
+    lenient: bool,  # noqa: FBT001
     **expansion: bool,
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
@@ -89,9 +91,12 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     "atomic energy"            a phrase, by lemma;  exact:"atomic energy" as written
     "Смит Трумэн"~5            both words with at most five others between them
     20 ноября 1946   ф. 558    a date in any notation, 20.XI.46г.; a shelfmark in either script
-    энерг*   Смигу~   Смигу~1  words with this prefix; words that differ in one or two letters
+    энерг*   *град   ст?лин    any letters; one letter
+    Смигу~   Смигу~1           words that differ in one or two letters
+    ("Совет Министров" Сталин)~5   a phrase and a word with at most five others between them
     Smith AND (Truman OR Stalin) AND NOT Sochi
     ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
+    название:телеграмма  шифр:"ф. 558"  автор:Громыко  дата:1946   the same fields in Russian
 
     Exit codes: 0 hits, 1 no hits, 2 wrong usage or query, 3 index missing or damaged.
     """  # noqa: D301 -- \b tells click to keep the line breaks
@@ -102,7 +107,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     titles = titles and not kwic
     options = SearchOptions(
         limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, titles=titles,
-        **expansion,
+        lenient=lenient, **expansion,
     )  # fmt: skip
     with open(index) as opened:
         results = opened.search(" ".join(words), options)

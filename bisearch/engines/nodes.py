@@ -40,11 +40,14 @@ class TermPhrase(NamedTuple):
         side: the side to search.
         slots: for each word, its alternative terms.
         slop: number of further tokens allowed among the words; above 0, words may be in any order.
+        runs: with a slop, the lengths of the runs of words that must be adjacent and in order; empty if each word is a
+            run of its own.
     """
 
     side: Side
     slots: tuple[tuple[str, ...], ...]
     slop: int = 0
+    runs: tuple[int, ...] = ()
 
 
 class PassageRanges(NamedTuple):

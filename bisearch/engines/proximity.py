@@ -9,13 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 
-def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tuple[int, ...]]:
+def occurrences(slots: Sequence[Collection[int]], slop: int = 0, runs: Sequence[int] = ()) -> Iterator[tuple[int, ...]]:
     """Yield each place where the words of a phrase are close together.
 
     Args:
         slots: for each word in order, its token positions.
         slop: number of further tokens allowed among the words. With 0, the words must be adjacent and in order; above
             0, they may be in any order.
+        runs: with a slop, the lengths of the runs of words that must be adjacent and in order among the others; empty
+            if each word is a run of its own.
 
     Yields:
         The positions of the words in one place, ascending. With a slop, places are the shortest windows; of nested
@@ -27,7 +29,7 @@ def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tup
                 yield tuple(range(start, start + len(slots)))
         return
     words_at: dict[int, list[int]] = {}
-    for word, positions in enumerate(slots):
+    for word, positions in enumerate(_in_whole_runs(slots, runs) if runs else slots):
         for position in positions:
             words_at.setdefault(position, []).append(word)
     places = sorted(words_at)
@@ -35,6 +37,21 @@ def occurrences(slots: Sequence[Collection[int]], slop: int = 0) -> Iterator[tup
     for (first, last), (_, after) in pairwise([*windows, (len(places), len(places))]):
         if last < after and places[last] - places[first] + 1 - len(slots) <= slop:
             yield tuple(places[first : last + 1])
+
+
+def _in_whole_runs(slots: Sequence[Collection[int]], runs: Sequence[int]) -> Iterator[Collection[int]]:
+    """Yield, for each word, those of its positions where the whole run is that it belongs to.
+
+    A window with a part of one occurrence of a run and a part of another is never shorter than the window that has
+    either occurrence whole, so no window with divided runs is the shortest.
+    """
+    first = 0
+    for length in runs:
+        run = slots[first : first + length]
+        starts = {start for start, *_ in occurrences(run)}
+        for place in range(length):
+            yield {start + place for start in starts}
+        first += length
 
 
 def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,8 @@ def search_record(results: Results, *, explain: bool = False) -> Record:
         "hits": [hit_record(hit) for hit in results],
         "suggestions": [suggestion._asdict() for suggestion in results.suggestions],
         "undated": results.undated,
+        "interpretation": results.interpretation,
+        "notes": list(results.notes),
     }
     if results.total_documents is not None:
         record["total_documents"] = results.total_documents

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokenizer import tokenize
-from bisearch.errors import QueryError
+from bisearch.errors import Mending, QueryError
 from bisearch.query.lexer import lexemes
+from bisearch.query.patterns import without_wildcards
 
 if TYPE_CHECKING:
     from bisearch.analysis.tokenizer import Token
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 # Words in total, including the words of quotations.
 MAX_WORDS = 200
-# Words with * or ~; each may match thousands of forms.
+# Words with *, ? or ~; each may match thousands of forms.
 MAX_WILDCARDS = 20
 MAX_DEPTH = 20
 
@@ -60,9 +61,9 @@ class LexemeStream:
         """Return the next lexeme and move past it if it is of a kind and, if given, has this text; else return None."""
         return self.take() if self.at(kind, text) else None
 
-    def error(self, position: int, reason: str) -> QueryError:
-        """Return an error at a position of the query."""
-        return QueryError(self.query, position, reason)
+    def error(self, position: int, reason: str, mending: Mending | None = None) -> QueryError:
+        """Return an error at a position of the query, with a change that removes it."""
+        return QueryError(self.query, position, reason, mending)
 
     def enter(self, lexeme: Lexeme) -> None:
         """Go one level deeper, into a parenthesis or a field.
@@ -72,7 +73,8 @@ class LexemeStream:
         """
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self.error(lexeme.start, f"parentheses and fields may be nested at most {MAX_DEPTH} deep")
+            reason = f"parentheses and fields may be nested at most {MAX_DEPTH} deep"
+            raise self.error(lexeme.start, reason, Mending(lexeme.start, lexeme.end))
 
     def leave(self) -> None:
         """Come back from a parenthesis or a field."""
@@ -87,15 +89,27 @@ class LexemeStream:
         tokens = list(tokenize(text))
         self._words += len(tokens)
         if self._words > MAX_WORDS:
-            raise self.error(lexeme.start, f"a query may have at most {MAX_WORDS} words")
+            # The words beyond the limit are cut off, also those in the middle of a quotation.
+            kept = len(tokens) - (self._words - MAX_WORDS)
+            cut = self.query.find(text, lexeme.start) + tokens[kept].start if kept else lexeme.start
+            reason = f"a query may have at most {MAX_WORDS} words"
+            raise self.error(lexeme.start, reason, Mending(cut, len(self.query)))
         return tokens
 
     def count_wildcard(self, lexeme: Lexeme) -> None:
-        """Count a word with ``*`` or ``~``.
+        """Count a word with ``*``, ``?`` or ``~``.
 
         Raises:
             QueryError: the query has too many of them.
         """
         self._wildcards += 1
         if self._wildcards > MAX_WILDCARDS:
-            raise self.error(lexeme.start, f"a query may have at most {MAX_WILDCARDS} words with * or ~")
+            reason = f"a query may have at most {MAX_WILDCARDS} words with *, ? or ~"
+            raise self.error(lexeme.start, reason, self.without_wildcards(lexeme))
+
+    @staticmethod
+    def without_wildcards(lexeme: Lexeme) -> Mending:
+        """Return the change that removes ``*``, ``?`` and ``~`` from a word or a quotation."""
+        plain = without_wildcards(lexeme.text)
+        start = lexeme.start + (lexeme.kind == "phrase")
+        return Mending(start, start + len(plain), plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bisearch.errors import QueryError
+from bisearch.errors import Mending, QueryError
 
 _CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
 _LEXEME = re.compile(
@@ -20,7 +20,7 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
-_SUFFIX = re.compile(r"~(\S*?)(?=[\s()]|$)")
+_SUFFIX = re.compile(r"~([^\s()]*)")
 
 
 class Lexeme(NamedTuple):
@@ -30,13 +30,23 @@ class Lexeme(NamedTuple):
         kind: ``word``, ``phrase``, ``field``, ``sign``, ``operator``, ``open`` or ``close``.
         text: the piece as typed; for a phrase, the text between the quotation marks.
         start: code point in the query where it begins.
-        suffix: for a phrase, the text after a ``~`` that follows its closing quotation mark; None without ``~``.
+        suffix: for a phrase or a closing parenthesis, the text after a ``~`` that follows it; None without ``~``.
     """
 
     kind: str
     text: str
     start: int
     suffix: str | None = None
+
+    @property
+    def end(self) -> int:
+        """The code point of the query after the piece, its quotation marks and its suffix."""
+        return self.suffix_start + (len(self.suffix) + 1 if self.suffix is not None else 0)
+
+    @property
+    def suffix_start(self) -> int:
+        """The code point of the query after the piece and its quotation marks, where a suffix begins."""
+        return self.start + len(self.text) + (2 if self.kind == "phrase" else 0)
 
 
 def lexemes(query: str) -> list[Lexeme]:
@@ -62,9 +72,12 @@ def lexemes(query: str) -> list[Lexeme]:
             lexeme, position = _phrase(query, position)
             found.append(lexeme)
             continue
+        lexeme = Lexeme(kind, match.group(), position)
+        if kind == "close":
+            lexeme = _with_suffix(query, lexeme)
         if kind != "space":
-            found.append(Lexeme(kind, match.group(), position))
-        position = match.end()
+            found.append(lexeme)
+        position = lexeme.end
     return found
 
 
@@ -72,9 +85,12 @@ def _phrase(query: str, start: int) -> tuple[Lexeme, int]:
     closing = _CLOSING_QUOTES[query[start]]
     end = query.find(closing, start + 1)
     if end < 0:
-        raise QueryError(query, start, f"the quotation is not closed with {closing}")
-    text = query[start + 1 : end]
-    suffix = _SUFFIX.match(query, end + 1)
-    if suffix is None:
-        return Lexeme("phrase", text, start), end + 1
-    return Lexeme("phrase", text, start, suffix.group(1)), suffix.end()
+        raise QueryError(query, start, f"the quotation is not closed with {closing}", Mending(start, start + 1))
+    lexeme = _with_suffix(query, Lexeme("phrase", query[start + 1 : end], start))
+    return lexeme, lexeme.end
+
+
+def _with_suffix(query: str, lexeme: Lexeme) -> Lexeme:
+    """Return a phrase or a closing parenthesis with the ``~`` after it."""
+    suffix = _SUFFIX.match(query, lexeme.end)
+    return lexeme if suffix is None else lexeme._replace(suffix=suffix.group(1))

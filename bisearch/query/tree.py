@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from bisearch.model import Side
 
-WordMatch: TypeAlias = Literal["lemma", "exact", "prefix", "fuzzy"]
+WordMatch: TypeAlias = Literal["lemma", "exact", "prefix", "wildcard", "fuzzy"]
 
 
 class Word(NamedTuple):
     """One word to look for.
 
     Attributes:
-        form: its normalized form.
+        form: its normalized form; with the match ``"wildcard"``, a pattern of ``*`` and ``?``.
         side: the side to search; None chooses it by the word's script.
-        match: how the word matches: by lemma, as written, by prefix, or within `edits` letters.
+        match: how the word matches: by lemma, as written, by prefix, by pattern, or within `edits` letters.
         edits: the number of letters that may differ in a fuzzy word, 1 or 2; 0 for other words.
         position: code point in the query where the word begins, for error messages.
         surface: the word as typed; empty for a word in quotation marks, which is never expanded.
@@ -36,11 +36,14 @@ class Phrase(NamedTuple):
     A hyphenated word typed without quotation marks is a phrase too.
 
     Attributes:
-        forms: the normalized form of each word.
+        forms: the normalized form of each word, or its pattern of ``*`` and ``?``.
         side: the side to search; None chooses it by the script of the words.
         exact: whether the words match as written, not by lemma.
         slop: how many other words may come between them.
         parts: the words of a hyphenated word, each of which may also be looked up alone; empty for a quotation.
+        runs: with a slop, the lengths of the runs of words that must be next to each other and in order; empty if each
+            word is a run of its own.
+        position: code point in the query where it begins, for error messages.
     """
 
     forms: tuple[str, ...]
@@ -48,6 +51,8 @@ class Phrase(NamedTuple):
     exact: bool = False
     slop: int = 0
     parts: tuple[Word, ...] = ()
+    runs: tuple[int, ...] = ()
+    position: int = 0
 
 
 class Filter(NamedTuple):
@@ -55,15 +60,19 @@ class Filter(NamedTuple):
 
     Attributes:
         field: the field's name, as `field_name` makes it; ``ref`` and ``id`` are the reference and the id.
-        value: words of the field, part of a reference, or an id; a word or an id may end in ``*``, a word in ``~``.
+        value: words of the field, part of a reference, or an id; a word or an id may have ``*`` and ``?``, a word may
+            end in ``~``.
         position: code point in the query where the value begins, for error messages.
         start: code point in the query where the field's name begins.
+        typed: the field's name as typed, if it differs from `field`: ``автор`` for ``author``. A document may have a
+            custom field of that name.
     """
 
     field: str
     value: str
     position: int = 0
     start: int = 0
+    typed: str = ""
 
 
 class DateFilter(NamedTuple):
@@ -122,6 +131,12 @@ class AndNot(NamedTuple):
     excluded: Node
 
 
+class Not(NamedTuple):
+    """`child` must not match; only a part of a conjunction while a query is parsed, never of its finished tree."""
+
+    child: Node
+
+
 class Clauses(NamedTuple):
     """Clauses side by side.
 
@@ -137,6 +152,8 @@ class Clauses(NamedTuple):
 
 
 Node: TypeAlias = Word | Phrase | Filter | DateFilter | DateMention | ShelfmarkMention | And | Or | AndNot | Clauses
+# A part of a query while it is parsed.
+Part: TypeAlias = Node | Not
 
 
 def has_only_filters(node: Node) -> bool:

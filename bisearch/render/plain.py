@@ -15,6 +15,7 @@ from bisearch.render.wording import (
     date_and_shelfmark,
     document_line,
     example_line,
+    interpretation_lines,
     labelled_details,
     needs_empty_line_before,
     passage_line,
@@ -48,7 +49,7 @@ class PlainPrinter:
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
         """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
-        lines = [lookups_text(results.lookups)] if explain else []
+        lines = [*interpretation_lines(results), *([lookups_text(results.lookups)] if explain else [])]
         if results.total_documents is None:
             for rank, hit in enumerate(results, results.offset + 1):
                 lines += _hit_lines(rank, hit, explain=explain)

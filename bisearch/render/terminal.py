@@ -17,6 +17,7 @@ from bisearch.render.wording import (
     date_and_shelfmark,
     document_line,
     example_line,
+    interpretation_lines,
     labelled_details,
     needs_empty_line_before,
     passage_line,
@@ -93,6 +94,8 @@ class TerminalPrinter:
     def print_results(self, results: Results, *, explain: bool = False) -> None:
         """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
         screen = self.screen
+        for line in interpretation_lines(results):
+            screen.print(line)
         if explain:
             screen.print(lookups_text(results.lookups), FAINT)
         if results.total_documents is None:

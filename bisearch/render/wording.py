@@ -42,6 +42,13 @@ def undated_line(results: Results) -> list[str]:
     return [f"{counted(results.undated, 'undated document')} not searched"] if results.undated else []
 
 
+def interpretation_lines(results: Results) -> list[str]:
+    """Return what was changed in a query with mistakes, and the query that was run; nothing for one without."""
+    if not results.notes:
+        return []
+    return [*map(clean, results.notes), clean(f"looked for: {results.interpretation or 'nothing'}"), ""]
+
+
 def passage_line(hit: Hit) -> str:
     """Return the line below a passage: its place and its score, or that only the heading of its document matches."""
     if hit.matched == "heading":

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.analysis.form_table import SURFACE, surface_term
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.engines.nodes import PassageRanges
-from bisearch.errors import QueryError
+from bisearch.errors import Mending, QueryError
 from bisearch.notation.shelfmarks import text_key
-from bisearch.query.operands import FIELDS, TWO_EDITS_FROM
+from bisearch.query.fields import FIELDS
+from bisearch.query.operands import TWO_EDITS_FROM
+from bisearch.query.patterns import field_pattern
 from bisearch.storage.vocabulary import within_edits
 
 if TYPE_CHECKING:
@@ -48,24 +51,36 @@ def filtered_documents(
 
 def _with_words(condition: Filter, store: DocumentStore, forms: FormTable, query: str) -> set[int]:
     """Return the numbers of the documents whose field has all words of a filter."""
-    field = condition.field
-    if field != "title" and field not in (known := store.field_names()):
+    known = store.field_names()
+    fields = [name for name in (condition.field, condition.typed) if name == "title" or name in known]
+    name_end = condition.position
+    if not fields:
+        typed = query[condition.start : name_end]
         names = ", ".join(f"{name}:" for name in dict.fromkeys([*FIELDS, *known]))
-        reason = f"no field {field + ':'!r}; fields are {names} (quote the word to look for it)"
-        raise QueryError(query, condition.start, reason)
+        reason = f"no field {typed!r}; fields are {names} (quote the word to look for it)"
+        raise QueryError(query, condition.start, reason, Mending(condition.start, name_end, typed[:-1] + " "))
+    parts = condition.value.split()
+    found = [_with_all_words(parts, field, store, forms) for field in fields]
+    matches = [documents for documents in found if documents is not None]
+    if not matches:
+        reason = f"{condition.field}: needs a word to look for"
+        raise QueryError(query, condition.position, reason, Mending(condition.start, name_end, ""))
+    return set.union(*matches)
+
+
+def _with_all_words(parts: Iterable[str], field: str, store: DocumentStore, forms: FormTable) -> set[int] | None:
+    """Return the numbers of the documents whose field has all of some words; None if there is no word."""
     matches = []
-    for part in condition.value.split():
+    for part in parts:
         stem, tilde, edits = part.partition("~")
-        is_prefix = stem.endswith("*") and not tilde
         words = [token.form for token in tokenize(stem)]
         if tilde and words and edits in {"", "1", "2"}:
             allowed = int(edits or (1 if len(words[0]) < TWO_EDITS_FROM else 2))
             matches.append(store.with_terms(field, list(within_edits(words[0], store.field_terms(field), allowed))))
-        elif is_prefix and words:
-            matches.append(store.with_terms(field, store.field_terms(field, words[0])))
+        elif words and not tilde and (pattern := field_pattern(stem)):
+            lemmas_like = (term for term in store.field_terms(field, pattern) if not term.startswith(SURFACE))
+            matches.append(store.with_terms(field, [*lemmas_like, *store.field_terms(field, surface_term(pattern))]))
         else:
             lemmas = forms.lemmas(words)
             matches += (store.with_terms(field, lemmas[word]) for word in words)
-    if not matches:
-        raise QueryError(query, condition.position, f"{field}: needs a word to look for")
-    return set.intersection(*matches)
+    return set.intersection(*matches) if matches else None

@@ -88,13 +88,13 @@ class HeadingMatcher:
         match node:
             case AnyTerm(side, terms):
                 return self._weighted(self._with_any(side, terms))
-            case TermPhrase(side, slots, slop):
+            case TermPhrase(side, slots):
                 weights = [self._weighted(self._with_any(side, slot)) for slot in slots]
                 with_all = set(weights[0]).intersection(*weights[1:])
                 return {
                     document: sum(each[document] for each in weights)
                     for document in with_all
-                    if self._has_phrase(document, slots, slop)
+                    if self._has_phrase(document, node)
                 }
             case PassageRanges(ranges):
                 return dict.fromkeys(self._store.numbers_of(numbers.start for numbers in ranges), 0.0)
@@ -117,16 +117,17 @@ class HeadingMatcher:
     def _weighted(self, documents: set[int]) -> Weights:
         return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
 
-    def _has_phrase(self, document: int, slots: Sequence[Sequence[str]], slop: int) -> bool:
+    def _has_phrase(self, document: int, phrase: TermPhrase) -> bool:
         """Return whether one text of a document's heading has a phrase."""
         (stored,) = self._store.numbered([document])
         for text in _texts(stored.metadata):
             forms = words(text).forms
             terms = self._forms.terms(forms)
             places = [
-                {place for place, form in enumerate(forms) if not set(slot).isdisjoint(terms[form])} for slot in slots
+                {place for place, form in enumerate(forms) if not set(slot).isdisjoint(terms[form])}
+                for slot in phrase.slots
             ]
-            if any(True for _ in occurrences(places, slop)):
+            if any(True for _ in occurrences(places, phrase.slop, phrase.runs)):
                 return True
         return False
 

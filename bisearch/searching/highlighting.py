@@ -160,7 +160,9 @@ def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]]) ->
     """Return the tokens that an expansion matches; `tokens` has for each of its slots the tokens with its terms."""
     if isinstance(expansion.node, AnyTerm):
         return tokens[0]
-    return chain.from_iterable(occurrences([frozenset(slot) for slot in tokens], expansion.node.slop))
+    return chain.from_iterable(
+        occurrences([frozenset(slot) for slot in tokens], expansion.node.slop, expansion.node.runs)
+    )
 
 
 def _add_translations(

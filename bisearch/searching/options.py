@@ -40,6 +40,8 @@ class SearchOptions:
         best: how many passages to give of each document. None, the default, gives 3, or none if `group` is None and the
             query only has filters, which rank no passage above another.
         marks: whether to find where each hit matched; a search for many hits is faster without.
+        lenient: whether a query with mistakes is mended and run, with notes on what was changed
+            (`Results.interpretation`, `Results.notes`), in place of a `QueryError`.
         k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
         b: the parameter b of BM25, in [0, 1]; None takes the engine's.
 
@@ -61,6 +63,7 @@ class SearchOptions:
     group: Group | None = None
     best: int | None = None
     marks: bool = True
+    lenient: bool = False
     k1: float | None = None
     b: float | None = None
 

@@ -141,7 +141,7 @@ class _Planner:
         return node
 
     def _phrase(self, phrase: tree.Phrase) -> Node:
-        whole = self._collect(expand_phrase(phrase, self._scope))
+        whole = self._collect(expand_phrase(self._query, phrase, self._scope))
         if not self._scope.translates(phrase.side):
             return whole
         # No translation table has the whole of a hyphenated word, but most have some of its parts.

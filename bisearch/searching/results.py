@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bisearch.model import Metadata, Passage, Side
 
 Reason: TypeAlias = Literal[
-    "lemma", "exact", "prefix", "fuzzy", "phrase",
+    "lemma", "exact", "prefix", "wildcard", "fuzzy", "phrase",
     "translation", "name", "abbreviation", "date", "shelfmark",
     "rendering",
 ]  # fmt: skip
@@ -129,6 +129,10 @@ class Results:
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
         undated: the number of documents without a date that a ``date:`` filter left out; 0 without such a filter.
+        interpretation: the query that was run: `query`, or, with `SearchOptions.lenient`, the query without its
+            mistakes; empty if there is no word to look for.
+        notes: the changes between `query` and `interpretation`, a line for each; empty without
+            `SearchOptions.lenient`.
     """
 
     query: str
@@ -142,6 +146,8 @@ class Results:
     documents: tuple[DocumentHit, ...] = ()
     total_documents: int | None = None
     undated: int = 0
+    interpretation: str = ""
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.bm25 import K1, B, Bm25
-from bisearch.errors import PhraseTooWideError, QueryError
+from bisearch.errors import Mending, PhraseTooWideError, QueryError
+from bisearch.query.mending import run_mended
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.document_ranking import match_nearby, rank_documents
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 # Passages to give for each document by default.
 BEST_PASSAGES = 3
+# The proximity of a quotation or a parenthesis.
+_SLOP = re.compile(r"([\"»”“)])~\d+")
 
 
 class _Found(NamedTuple):
@@ -55,9 +60,30 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         readers: the readers of the index.
 
     Raises:
-        QueryError: the query has a mistake, or asks for too much.
+        QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
+    if options.lenient:
+        return _search_leniently(query, options, readers)
+    try:
+        return _search(query, options, readers)
+    except QueryError as error:
+        none = replace(options, limit=0, suggest=False)
+        error.instead = run_mended(query, lambda instead: _search(instead, none, readers))[0].query
+        raise
+
+
+def _search_leniently(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
+    """Search for what a query means without its mistakes, and note the changes."""
+    mended, results = run_mended(query, lambda instead: _search(instead, options, readers))
+    if results is None:
+        group = options.group or "passage"
+        count = None if group == "passage" else 0
+        results = Results(query, 0, (), 0.0, options.offset, group=group, total_documents=count)
+    return replace(results, query=query, interpretation=mended.query, notes=mended.notes)
+
+
+def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
     began = time.perf_counter()
     if options.k1 is not None or options.b is not None:
         readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options)))
@@ -74,12 +100,13 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
         suggested = suggestions(unknown, readers.vocabulary, readers.postings, options.lang) if options.suggest else ()
     except PhraseTooWideError as error:
-        raise QueryError(query, 0, str(error)) from error
+        mending = Mending(0, len(query), _SLOP.sub(r"\1", query))
+        raise QueryError(query, 0, str(error), mending) from error
     looked_up = lookups(plan.expansions)
     seconds = time.perf_counter() - began
     return Results(
         query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
-        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0,
+        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query,
     )  # fmt: skip
 
 

@@ -44,7 +44,11 @@ def suggestions(
     """
     found = []
     for word, node in words:
-        if word.match in {"prefix", "fuzzy"} or len(word.form) < MIN_LETTERS or script_of(word.form) == "neutral":
+        if (
+            word.match in {"prefix", "wildcard", "fuzzy"}
+            or len(word.form) < MIN_LETTERS
+            or script_of(word.form) == "neutral"
+        ):
             continue
         side: Side = "ru" if script_of(word.form) == "cyrillic" else "en"
         if lang not in {None, side}:

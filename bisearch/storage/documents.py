@@ -142,11 +142,9 @@ class DocumentStore(Database):
             return int(row.fetchone()[0])
 
     def with_id(self, pattern: str) -> Iterator[StoredDocument]:
-        """Yield the documents whose id is `pattern`, or starts with the part before a final ``*`` in it."""
-        if not pattern.endswith("*"):
-            return self._documents("id = ?", (pattern,))
-        prefix = pattern[:-1]
-        return self._documents("substr(id, 1, ?) = ?", (len(prefix), prefix))
+        """Yield the documents whose id is `pattern`, or matches its ``*`` and ``?``."""
+        exact = self.document(pattern)
+        return iter((exact,)) if exact is not None else self._documents("id GLOB ?", (_glob(pattern),))
 
     def with_terms(self, field: str, terms: Collection[str]) -> set[int]:
         """Return the numbers of the documents whose field contains any of some terms."""
@@ -185,12 +183,11 @@ class DocumentStore(Database):
         select = "SELECT number, first_passage, passages FROM documents WHERE number IN"
         return {number: range(first, first + count) for number, first, count in self.select_in(select, documents)}
 
-    def field_terms(self, field: str, prefix: str = "") -> list[str]:
-        """Return the terms of a field that have a prefix."""
+    def field_terms(self, field: str, pattern: str = "*") -> list[str]:
+        """Return the terms of a field that match a pattern of ``*`` and ``?``."""
         with self.reporting_damage():
             rows = self.connection().execute(
-                "SELECT DISTINCT term FROM field_terms WHERE field = ? AND term >= ? AND term < ?",
-                (field, prefix, prefix + "\U0010ffff"),
+                "SELECT DISTINCT term FROM field_terms WHERE field = ? AND term GLOB ?", (field, _glob(pattern))
             )
             return [row[0] for row in rows]
 
@@ -271,6 +268,14 @@ class DocumentStore(Database):
             )
             return [row[0] for row in rows]
 
+    def forms_like(self, pattern: str, limit: int) -> list[str]:
+        """Return at most `limit` forms that match a pattern of ``*`` and ``?``, in alphabetical order."""
+        with self.reporting_damage():
+            rows = self.connection().execute(
+                "SELECT form FROM forms WHERE form GLOB ? ORDER BY form LIMIT ?", (_glob(pattern), limit)
+            )
+            return [row[0] for row in rows]
+
     def totals(self) -> Totals:
         """Return the size of the index."""
         with self.reporting_damage():
@@ -294,6 +299,11 @@ class DocumentStore(Database):
 # The day that documents are sorted by, as text; see `DocumentStore.order`.
 _SORT_DAY = "CASE WHEN earliest = '' AND latest != '' THEN '~' || latest ELSE earliest END"
 _COLUMNS = "number, metadata, first_passage, passages, tokens_ru, tokens_en"
+
+
+def _glob(pattern: str) -> str:
+    """Return a pattern of ``*`` and ``?`` for SQLite's GLOB, which knows classes in brackets too."""
+    return pattern.replace("[", "[[]")
 
 
 def _is_text(value: str) -> bool:

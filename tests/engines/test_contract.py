@@ -170,6 +170,7 @@ def random_node(draw: random.Random, depth: int = 2) -> Node:
         lambda: TermPhrase(side, tuple((letter,) for letter in draw.sample(LETTERS, draw.randint(1, 4)))),
         lambda: TermPhrase(side, ((draw.choice(LETTERS), draw.choice(LETTERS)), (draw.choice(LETTERS),)), slop=2),
         lambda: TermPhrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), slop=draw.randint(1, 4)),
+        lambda: TermPhrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), draw.randint(1, 4), (2, 1)),
         lambda: PassageRanges(
             (range(*sorted(draw.sample(range(1, 900), 2))), range(*sorted(draw.sample(range(900), 2))))
         ),
@@ -263,6 +264,8 @@ def test_a_phrase_with_too_many_arrangements_is_refused_by_tantivy(made_readers:
     (reader,) = (each for each in made_readers if type(each).__module__.endswith("tantivy.engine"))
     with pytest.raises(PhraseTooWideError, match="fewer words"):
         reader.search(TermPhrase("ru", tuple((letter,) for letter in LETTERS[:6]), slop=9))
+    with pytest.raises(PhraseTooWideError, match="fewer words"):  # at once, though it has 10**40 arrangements
+        reader.search(TermPhrase("ru", tuple((letter,) for letter in LETTERS[:2] * 15), slop=100))
 
 
 def test_a_folder_without_postings_is_damaged(name: str, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,3 +42,35 @@ def test_two_distinct_words_within_the_slop_are_always_found(slots: list[set[int
     close = any(0 < abs(one - two) <= 3 for one in first for two in second)
     found = any(len(places) == 2 for places in occurrences(slots, slop=2))
     assert found or not close or bool(first & second)
+
+
+def test_the_words_of_a_run_must_be_adjacent_and_in_order_among_the_others() -> None:
+    assert list(occurrences([{1}, {2}, {5}], slop=2, runs=(2, 1))) == [(1, 2, 5)]
+    assert list(occurrences([{2}, {1}, {5}], slop=2, runs=(2, 1))) == []
+    assert list(occurrences([{1}, {3}, {5}], slop=9, runs=(2, 1))) == []
+
+
+RUNS = st.sampled_from([(2, 1), (1, 2), (3, 1), (2, 2), (1, 2, 1)])
+
+
+def _is_close(runs: tuple[int, ...], slots: list[set[int]], slop: int) -> bool:
+    """Try every choice of a place for each run."""
+    groups, first = [], 0
+    for length in runs:
+        run = slots[first : first + length]
+        groups.append([range(at, at + length) for at in run[0] if all(at + i in run[i] for i in range(length))])
+        first += length
+    for choice in product(*groups):
+        places = [place for group in choice for place in group]
+        if len(set(places)) == len(places) and max(places) - min(places) + 1 - len(places) <= slop:
+            return True
+    return False
+
+
+@given(RUNS, st.data(), st.integers(1, 5))
+def test_runs_are_found_wherever_all_of_them_are_close_together(
+    runs: tuple[int, ...], data: st.DataObject, slop: int
+) -> None:
+    positions = st.sets(st.integers(0, 9), max_size=8)
+    slots = data.draw(st.lists(positions, min_size=sum(runs), max_size=sum(runs)))
+    assert any(True for _ in occurrences(slots, slop, runs)) == _is_close(runs, slots, slop)

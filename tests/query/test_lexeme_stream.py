@@ -51,7 +51,7 @@ def test_wildcards_are_counted_over_all_lexemes() -> None:
     lexeme = stream.take()
     for _ in range(MAX_WILDCARDS):
         stream.count_wildcard(lexeme)
-    with pytest.raises(QueryError, match=r"at most 20 words with \* or ~"):
+    with pytest.raises(QueryError, match=r"at most 20 words with \*, \? or ~"):
         stream.count_wildcard(lexeme)
 
 

@@ -18,9 +18,9 @@ def without_positions(node: Node) -> Node:
     match node:
         case Word():
             return Word(node.form, node.side, node.match, node.edits)
-        case Phrase() if node.parts:
+        case Phrase():
             parts = tuple(Word(part.form, part.side) for part in node.parts)
-            return Phrase(node.forms, node.side, node.exact, node.slop, parts)
+            return Phrase(node.forms, node.side, node.exact, node.slop, parts, node.runs)
         case Filter():
             return Filter(node.field, node.value)
         case And(children):
@@ -81,6 +81,48 @@ def test_a_query_has_this_tree(query: str, tree: Node) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "a1 AND NOT b1",
+        "NOT b1 AND a1",
+        "-b1 AND a1",
+        "a1 AND -b1",
+        "a1 AND (NOT b1)",
+        "(NOT b1) AND a1",
+        "(-b1) AND a1",
+        "NOT NOT a1 AND NOT b1",
+        "+a1 AND NOT (NOT NOT b1)",
+    ],
+)
+def test_not_may_be_before_any_part_of_a_conjunction(query: str) -> None:
+    tree = without_positions(parse(query))
+    if isinstance(tree, Clauses):
+        (tree,) = tree.must
+    assert tree == AndNot(word("a1"), word("b1"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["a1 NOT b1", "NOT b1 a1", "-b1 a1", "(NOT b1) a1", "a1 (NOT b1)", "a1 -(NOT NOT b1)", "a1 NOT (b1)", "a1 +(-b1)"],
+)
+def test_not_may_be_before_any_clause(query: str) -> None:
+    assert without_positions(parse(query)) == Clauses((word("a1"),), (), (word("b1"),))
+
+
+def test_each_of_several_excluded_parts_is_excluded() -> None:
+    expected = AndNot(word("c1"), Or((word("a1"), word("b1"))))
+    assert without_positions(parse("NOT a1 AND NOT b1 AND c1")) == expected
+
+
+def test_words_and_quotations_in_parentheses_with_a_tilde_must_be_close_together() -> None:
+    expected = Phrase(("совет", "министров", "сталин"), slop=5, runs=(2, 1))
+    assert without_positions(parse('("Совет Министров" Сталин)~5')) == expected
+    assert without_positions(parse("(Смит Трумэн)~5")) == without_positions(parse('"Смит Трумэн"~5'))
+    assert without_positions(parse("ru:(стал* смит)~2")) == Phrase(("стал*", "смит"), side="ru", slop=2)
+    assert without_positions(parse("(20 ноября Сталин)~5")) == Phrase(("20", "ноября", "сталин"), slop=5)
+
+
+@pytest.mark.parametrize(
     ("query", "position", "reason"),
     [
         ("", 0, "no word"),
@@ -93,10 +135,15 @@ def test_a_query_has_this_tree(query: str, tree: Node) -> None:
         ("foo AND", 4, "nothing after"),
         ("AND foo", 0, "nothing before"),
         ("foo OR OR bar", 4, "nothing after"),
-        ("NOT NOT foo", 0, "nothing after"),
+        ("foo AND NOT", 8, "nothing after"),
+        ("NOT foo AND -bar", 0, "nothing to exclude from"),
+        ("(NOT foo) (-bar)", 0, "nothing to exclude from"),
+        ("foo OR NOT bar", 4, "NOT beside OR"),
+        ("NOT foo OR bar", 8, "NOT beside OR"),
+        ("(foo OR bar)~5", 12, "only words and quotations"),
+        ("(foo bar~)~5", 10, "only words and quotations"),
+        ("(foo bar)~x", 9, "number of words up to"),
         ("-foo", 0, "nothing to exclude from"),
-        ("ст*лин", 2, "only once, at the end of a word"),
-        ("*лин", 0, "only once, at the end of a word"),
         ("с*", 1, "at least 2 letters"),
         ("на-дн*", 5, "one word"),
         ("foo~3", 3, "1 or 2"),
@@ -122,8 +169,9 @@ def test_a_mistake_is_reported_with_its_position(query: str, position: int, reas
         (" ".join(["word"] * 300), "at most 200 words"),
         (f'"{" ".join(["word"] * 300)}"', "at most 200 words"),
         (f'title:"{" ".join(["word"] * 300)}"', "at most 200 words"),
-        ("wo* " * 30, r"at most 20 words with \* or ~"),
-        ("word~ " * 30, r"at most 20 words with \* or ~"),
+        ("wo* " * 30, r"at most 20 words with \*, \? or ~"),
+        ("w?o " * 30, r"at most 20 words with \*, \? or ~"),
+        ("word~ " * 30, r"at most 20 words with \*, \? or ~"),
         ("(" * 50 + "x1" + ")" * 50, "at most 20 deep"),
         ("ru:" * 500 + "x1", "at most 20 deep"),
         ("\ud800", "unreadable character"),

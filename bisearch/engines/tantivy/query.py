@@ -7,7 +7,8 @@ occurrences would.
 
 from __future__ import annotations
 
-from itertools import permutations, product
+from itertools import chain, islice, permutations, product
+from math import comb, factorial, prod
 from typing import TYPE_CHECKING
 
 from tantivy import Occur, Query
@@ -130,14 +131,13 @@ class QueryMaker:
             self._rarity(phrase.side, self._frequency(group, found))
             for group, found in zip(groups, frequencies, strict=True)
         )
-        queries: list[Query] = []
-        for words in _arrangements(slots, phrase.slop):
-            if len(queries) == MAX_ARRANGEMENTS:
-                raise PhraseTooWideError(
-                    f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
-                    " use fewer words or a smaller number"
-                )
-            queries.append(Query.phrase_query(self._schema, phrase.side, list(words)))
+        if _count_arrangements(slots, phrase.slop, phrase.runs) > MAX_ARRANGEMENTS:
+            raise PhraseTooWideError(
+                f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
+                " use fewer words or a smaller number"
+            )
+        arranged = _arrangements(slots, phrase.slop, phrase.runs)
+        queries = [Query.phrase_query(self._schema, phrase.side, list(words)) for words in arranged]
         return Query.const_score_query(_any(queries), rarity)
 
 
@@ -147,17 +147,37 @@ def _any(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
 
 
-def _arrangements(slots: Sequence[Sequence[str]], slop: int) -> Iterator[tuple[tuple[int, str], ...]]:
+def _count_arrangements(slots: Sequence[Sequence[str]], slop: int, runs: Sequence[int]) -> int:
+    """Return the number of allowed arrangements of the words of a phrase."""
+    movable = len(runs or slots)
+    return prod(map(len, slots)) * (factorial(movable) * comb(slop + movable - 1, slop) if slop else 1)
+
+
+def _arrangements(
+    slots: Sequence[Sequence[str]], slop: int, runs: Sequence[int]
+) -> Iterator[tuple[tuple[int, str], ...]]:
     """Yield every allowed arrangement of the words of a phrase, each word with its place."""
-    orders = permutations(slots) if slop else iter((tuple(slots),))
-    gaps = [taken for taken in product(range(slop + 1), repeat=len(slots) - 1) if sum(taken) <= slop]
+    remaining = iter(slots)
+    groups = [list(islice(remaining, length)) for length in runs or [1] * len(slots)]
+    orders = permutations(groups) if slop else iter((tuple(groups),))
     for order in orders:
-        for taken in gaps:
-            places = [0]
-            for gap in taken:
-                places.append(places[-1] + 1 + gap)
-            for words in product(*order):
+        for gaps in _gaps(slop, len(order) - 1):
+            places: list[int] = []
+            for group, gap in zip(order, (0, *gaps), strict=True):
+                first = places[-1] + 1 + gap if places else 0
+                places += range(first, first + len(group))
+            for words in product(*chain.from_iterable(order)):
                 yield tuple(zip(places, words, strict=True))
+
+
+def _gaps(slop: int, count: int) -> Iterator[tuple[int, ...]]:
+    """Yield every choice of some gaps that are together at most `slop` wide."""
+    if not count:
+        yield ()
+        return
+    for first in range(slop + 1):
+        for others in _gaps(slop - first, count - 1):
+            yield (first, *others)
 
 
 def _blocks(ranges: Iterable[range]) -> Iterator[int]:

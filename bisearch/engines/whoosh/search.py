@@ -152,7 +152,7 @@ class Searcher:
         common = set.intersection(*docs)
         slots = [self._slot_positions(phrase.side, slot, common) for slot in phrase.slots]
         for doc in common:
-            if any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop)):
+            if any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop, phrase.runs)):
                 yield doc
 
     def _slot_positions(self, side: Side, terms: tuple[str, ...], wanted: set[int]) -> dict[int, set[int]]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm, Either, TermPhrase
 from bisearch.query import tree
+from bisearch.query.patterns import has_wildcard
 from bisearch.searching.expansion.abbreviations import expand_abbreviations, synonym_runs
 from bisearch.searching.expansion.base import Expansion
 from bisearch.searching.expansion.cross_language import expand_across
 from bisearch.searching.expansion.names import expand_name
 from bisearch.searching.expansion.shelfmarks import shelfmark_phrases
 from bisearch.searching.expansion.synonym_groups import synonym_groups
-from bisearch.searching.expansion.wildcards import wildcard_terms
+from bisearch.searching.expansion.wildcards import MAX_FORMS_IN_PHRASE, wildcard_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +43,7 @@ def expand_word(query: str, word: tree.Word, scope: ExpansionScope) -> Expanded:
     Raises:
         QueryError: a wildcard matches too many forms.
     """
-    if word.match in {"prefix", "fuzzy"}:
+    if word.match in {"prefix", "wildcard", "fuzzy"}:
         terms = wildcard_terms(query, word, scope.readers)
     elif word.match == "exact":
         terms = (surface_term(word.form),)
@@ -55,16 +56,27 @@ def expand_word(query: str, word: tree.Word, scope: ExpansionScope) -> Expanded:
     return _expanded(nodes, word.form, word.match)
 
 
-def expand_phrase(phrase: tree.Phrase, scope: ExpansionScope) -> Expanded:
-    """Expand a phrase into the terms of its words, as written or by lemma."""
-    slots: tuple[tuple[str, ...], ...]
-    if phrase.exact:
-        slots = tuple((surface_term(form),) for form in phrase.forms)
-    else:
-        lemmas = scope.readers.forms.lemmas(phrase.forms)
-        slots = tuple(lemmas[form] for form in phrase.forms)
+def expand_phrase(query: str, phrase: tree.Phrase, scope: ExpansionScope) -> Expanded:
+    """Expand a phrase into the terms of its words: by pattern, as written or by lemma.
+
+    Args:
+        query: the query as typed, for error messages.
+        phrase: the phrase.
+        scope: the readers, options and sides that the expansion may use.
+
+    Raises:
+        QueryError: a wildcard matches too many forms.
+    """
+    plain = [form for form in phrase.forms if not has_wildcard(form)]
+    terms: dict[str, tuple[str, ...]]
+    terms = {form: (surface_term(form),) for form in plain} if phrase.exact else dict(scope.readers.forms.lemmas(plain))
+    for form in phrase.forms:
+        if has_wildcard(form):
+            word = tree.Word(form, match="wildcard", position=phrase.position)
+            terms[form] = wildcard_terms(query, word, scope.readers, MAX_FORMS_IN_PHRASE)
+    slots = tuple(terms[form] for form in phrase.forms)
     sides = scope.sides_by_script(phrase.side, phrase.forms)
-    nodes = (TermPhrase(side, slots, phrase.slop) for side in sides)
+    nodes = (TermPhrase(side, slots, phrase.slop, phrase.runs) for side in sides)
     return _expanded(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
 
 

@@ -1,11 +1,13 @@
-"""Expand words with ``*`` and ``~`` into the matching forms that the index has."""
+"""Expand words with ``*``, ``?`` and ``~`` into the matching forms that the index has."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.form_table import surface_term
-from bisearch.errors import QueryError
+from bisearch.errors import Mending, QueryError
+from bisearch.query.patterns import field_pattern, without_wildcards
 
 if TYPE_CHECKING:
     from bisearch.query.tree import Word
@@ -13,24 +15,41 @@ if TYPE_CHECKING:
 
 # A word that matches more forms than this is refused: it would match nearly every passage, slowly.
 MAX_FORMS = 2_000
+# A phrase is looked up with every combination of the forms of its words.
+MAX_FORMS_IN_PHRASE = 200
+
+_TYPED = re.compile(r"[^\s()\"«»“”„:]*[*?~][^\s()\"«»“”„]*")
 
 
-def wildcard_terms(query: str, word: Word, readers: IndexReaders) -> tuple[str, ...]:
-    """Return the terms of the forms that a prefix or a fuzzy word matches.
+def wildcard_terms(query: str, word: Word, readers: IndexReaders, limit: int | None = None) -> tuple[str, ...]:
+    """Return the terms of the forms that a word with a wildcard matches.
 
     Args:
         query: the query as typed, for the error message.
-        word: the prefix or fuzzy word.
+        word: the word; its match is ``"prefix"``, ``"wildcard"`` or ``"fuzzy"``.
         readers: the readers of the index.
+        limit: the greatest number of forms; None takes `MAX_FORMS`.
 
     Raises:
-        QueryError: it matches more than `MAX_FORMS` forms.
+        QueryError: it matches more than `limit` forms.
     """
-    if word.match == "prefix":
-        forms = readers.store.forms(word.form, MAX_FORMS + 1)
-    else:
+    limit = MAX_FORMS if limit is None else limit
+    if word.match == "fuzzy":
         forms = sorted(readers.vocabulary.within_edits(word.form, word.edits))
-    if len(forms) > MAX_FORMS:
-        typed = word.form + ("*" if word.match == "prefix" else "~")
-        raise QueryError(query, word.position, f"{typed} matches more than {MAX_FORMS:,} words; type more letters")
+    elif word.match == "prefix":
+        forms = readers.store.forms(word.form, limit + 1)
+    else:
+        forms = readers.store.forms_like(word.form, limit + 1)
+    if len(forms) > limit:
+        start, typed = _typed(query, word)
+        reason = f"{typed} matches more than {limit:,} words; type more letters"
+        raise QueryError(query, start, reason, Mending(start, start + len(typed), without_wildcards(typed)))
     return tuple(surface_term(form) for form in forms)
+
+
+def _typed(query: str, word: Word) -> tuple[int, str]:
+    """Return the code point where a word with a wildcard begins in the query, and the word as typed."""
+    found = [(match.start(), match.group()) for match in _TYPED.finditer(query, word.position)]
+    pattern = f"{word.form}*" if word.match == "prefix" else word.form
+    same = (each for each in found if word.match == "fuzzy" or field_pattern(each[1]) == pattern)
+    return next(same, (word.position, word.form))

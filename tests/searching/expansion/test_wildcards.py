@@ -18,6 +18,21 @@ def test_a_prefix_matches_the_forms_of_the_index_that_begin_with_it(index: Index
     assert looked_up(index, "энерг*") == {"энергия", "энергией", "энергии"}
 
 
+@pytest.mark.parametrize(
+    ("query", "forms"),
+    [
+        ("эн*гия", {"энергия"}),
+        ("энерги?", {"энерг", "энергия", "энергии"}),
+        ("exact:энерги?", {"энергия", "энергии"}),
+        ("*ргией", {"энергией"}),
+        ("?нергией", {"энергией"}),
+        ("э*г??", {"энергии", "энергия"}),
+    ],
+)
+def test_a_pattern_matches_the_whole_forms_of_the_index(index: Index, query: str, forms: set[str]) -> None:
+    assert {form for form in looked_up(index, query) if form.startswith("эн")} == forms
+
+
 def test_a_fuzzy_word_matches_the_forms_within_the_given_number_of_letters(index: Index) -> None:
     assert looked_up(index, "Смип~1") == {"смит"}
     assert looked_up(index, "Смипп~1") == set()
@@ -33,5 +48,5 @@ def test_a_prefix_that_matches_too_many_words_is_refused(index: Index, monkeypat
 
 def test_a_fuzzy_word_that_matches_too_many_words_is_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bisearch.searching.expansion.wildcards.MAX_FORMS", 0)
-    with pytest.raises(QueryError, match="смип~ matches more than 0 words"):
+    with pytest.raises(QueryError, match="Смип~1 matches more than 0 words"):
         index.search("Смип~1")
