@@ -31,7 +31,8 @@ def test_dir_lists_exactly_the_public_names() -> None:
 
 
 def test_every_error_is_public() -> None:
-    defined = {name for name, found in vars(errors).items() if inspect.isclass(found) and not name.startswith("_")}
+    classes = {name: found for name, found in vars(errors).items() if inspect.isclass(found)}
+    defined = {name for name, found in classes.items() if issubclass(found, Exception) and not name.startswith("_")}
     assert defined - INTERNAL <= set(bisearch.__all__)
 
 

@@ -10,7 +10,8 @@ from bisearch.errors import BisearchError, IndexClosedError, QueryError, SourceE
 
 
 def test_the_tree_in_the_docstring_names_every_error() -> None:
-    defined = {name for name, found in vars(errors).items() if inspect.isclass(found) and not name.startswith("_")}
+    classes = {name: found for name, found in vars(errors).items() if inspect.isclass(found)}
+    defined = {name for name, found in classes.items() if issubclass(found, Exception) and not name.startswith("_")}
     tree = re.findall(r"^    [ │├└─]*(\w+Error)\b", errors.__doc__ or "", re.MULTILINE)
     assert set(tree) == defined
     assert all(issubclass(getattr(errors, name), BisearchError) for name in tree)

@@ -6,8 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.notation.dates import day_range_of_text
-from bisearch.notation.field_names import field_name
-from bisearch.query.operands import FIELDS, FILTER_FIELDS
+from bisearch.query.fields import FIELDS, FILTER_FIELDS, queried_field
 from bisearch.query.tree import And, Clauses, DateFilter, Filter
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _days(name: str, day: Day) -> tuple[str, str]:
 
 
 def _field_condition(label: object, words: object) -> Filter:
-    name = field_name(label) if isinstance(label, str) else ""
+    name = queried_field(label) if isinstance(label, str) else ""
     if not name or (name in FIELDS and name not in FILTER_FIELDS) or name == "date":
         reason = "; for dates use date_from and date_to" if name == "date" else ""
         raise ValueError(f"fields must name metadata fields, e.g. 'title' or 'author', not {label!r}{reason}")

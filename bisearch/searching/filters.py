@@ -53,18 +53,19 @@ def _with_words(condition: Filter, store: DocumentStore, forms: FormTable, query
     """Return the numbers of the documents whose field has all words of a filter."""
     known = store.field_names()
     fields = [name for name in (condition.field, condition.typed) if name == "title" or name in known]
-    name_end = condition.position
+    # A filter that a program gives as an option has no place in the query.
+    start, end = condition.start, condition.position
+    typed = query[start:end] or f"{condition.field}:"
     if not fields:
-        typed = query[condition.start : name_end]
         names = ", ".join(f"{name}:" for name in dict.fromkeys([*FIELDS, *known]))
         reason = f"no field {typed!r}; fields are {names} (quote the word to look for it)"
-        raise QueryError(query, condition.start, reason, Mending(condition.start, name_end, typed[:-1] + " "))
+        raise QueryError(query, start, reason, Mending(start, end, typed[:-1] + " ") if start < end else None)
     parts = condition.value.split()
     found = [_with_all_words(parts, field, store, forms) for field in fields]
     matches = [documents for documents in found if documents is not None]
     if not matches:
-        reason = f"{condition.field}: needs a word to look for"
-        raise QueryError(query, condition.position, reason, Mending(condition.start, name_end, ""))
+        reason = f"{typed} needs a word to look for"
+        raise QueryError(query, end, reason, Mending(start, end, "") if start < end else None)
     return set.union(*matches)
 
 

@@ -75,7 +75,8 @@ def test_json_is_one_record_with_marks_whose_offsets_slice_the_text(run: Run, in
     record = json.loads(
         run("search", "--index", index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout
     )
-    assert record.keys() == {"query", "total", "offset", "seconds", "hits", "suggestions", "undated"}
+    keys = {"query", "total", "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"}
+    assert record.keys() == keys
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "matched", "before", "after"}
     ru = hit["passage"]["ru"]

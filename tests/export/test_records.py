@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def test_a_search_record_has_hits_with_marks(index: Index) -> None:
     record = search_record(index.search("+Смит +id:cable-1"))
-    assert list(record) == ["query", "total", "offset", "seconds", "hits", "suggestions", "undated"]
+    keys = ["query", "total", "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"]
+    assert list(record) == keys
     (hit,) = record["hits"]
     assert list(hit) == ["document", "passage", "score", "matched", "before", "after"]
     mark = hit["passage"]["ru"]["marks"][0]
