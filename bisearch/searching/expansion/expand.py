@@ -73,7 +73,8 @@ def expand_phrase(query: str, phrase: tree.Phrase, scope: ExpansionScope) -> Exp
     for form in phrase.forms:
         if has_wildcard(form):
             word = tree.Word(form, match="wildcard", position=phrase.position)
-            terms[form] = wildcard_terms(query, word, scope.readers, MAX_FORMS_IN_PHRASE)
+            # A pattern without any form of the index is looked up as itself, and found nowhere.
+            terms[form] = wildcard_terms(query, word, scope.readers, MAX_FORMS_IN_PHRASE) or (surface_term(form),)
     slots = tuple(terms[form] for form in phrase.forms)
     sides = scope.sides_by_script(phrase.side, phrase.forms)
     nodes = (TermPhrase(side, slots, phrase.slop, phrase.runs) for side in sides)

@@ -50,3 +50,9 @@ def test_a_fuzzy_word_that_matches_too_many_words_is_refused(index: Index, monke
     monkeypatch.setattr("bisearch.searching.expansion.wildcards.MAX_FORMS", 0)
     with pytest.raises(QueryError, match="Смип~1 matches more than 0 words"):
         index.search("Смип~1")
+
+
+def test_a_pattern_in_a_quotation_that_matches_no_form_finds_nothing(index: Index) -> None:
+    results = index.search('"атомной нетакого*"')
+    assert results.total == 0
+    assert [lookup.alternatives[0][0] for lookup in results.lookups] == ["атомный нетакого*"]
