@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildOptions, BuildReport
+    from bisearch.indexing.upgrade import UpgradeReport, upgrade
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.searching.index import Index, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
@@ -98,6 +99,7 @@ __all__ = [
     "TableError",
     "TableRow",
     "Translation",
+    "UpgradeReport",
     "WorkerError",
     "__version__",
     "align",
@@ -105,6 +107,7 @@ __all__ = [
     "check",
     "import_dictionary",
     "open",
+    "upgrade",
 ]
 
 _HOMES = {
@@ -113,6 +116,7 @@ _HOMES = {
     "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
     "bisearch.indexing.index_writer": {"IndexWriter"},
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
+    "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.searching.index": {"Index", "Stats", "check", "open"},
     "bisearch.searching.listing": {"DocumentSummary"},

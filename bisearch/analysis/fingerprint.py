@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Increased whenever tokens or lemmas of the same text change, also by a change of the shipped tables.
 VERSION = 4
 PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "nltk", "snowballstemmer")
-UPGRADE = "analyse its texts again with: bisearch upgrade"
+UPGRADE = "upgrade it from its own texts with: bisearch upgrade"
 _INFO_FOLDER = re.compile(r"(.+?)-([^-]+)(?:-.+)?\.(?:dist|egg)-info")
 
 

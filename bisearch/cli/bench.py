@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 import click
 
 from bisearch import model
+from bisearch.cli.commands import SuggestingGroup
 from bisearch.cli.process import with_scipy, without_scipy
 from bisearch.cli.shared import encoding_option, json_option, print_json, print_message
 from bisearch.engines.registry import ENGINES
@@ -106,7 +107,7 @@ _per_topic_option = click.option("--per-topic", is_flag=True, help="Also print e
 _download_option = click.option("--download", is_flag=True, help="Let ir_datasets download missing data.")
 
 
-@click.group()
+@click.group(cls=SuggestingGroup)
 def bench() -> None:
     """Measure how well search answers the topics of a test collection."""
 
@@ -162,7 +163,7 @@ def run(  # noqa: PLR0913 -- one parameter for each option
     from bisearch.evaluation.experiment import RunOptions
     from bisearch.evaluation.experiment import run as run_collection
     from bisearch.evaluation.runs import signature_path, write_run, write_signature
-    from bisearch.render.progress import document_progress, share_progress
+    from bisearch.render.progress import build_progress, share_progress
 
     with _usage_errors():
         search = SearchOptions(**{each.name: others.pop(each.name) for each in fields(SearchOptions)})
@@ -170,8 +171,8 @@ def run(  # noqa: PLR0913 -- one parameter for each option
         options = RunOptions(str(collection), topics, names, search, judgements=qrels, **others)
     if options.condition is not None:
         _check_installed()
-    with document_progress() as on_document, share_progress("topics") as on_topic:
-        report = run_collection(options, on_document, on_topic, without_scipy)
+    with build_progress() as progress, share_progress("topics") as on_topic:
+        report = run_collection(options, progress.on_document, on_topic, without_scipy)
     _note_gaps(report)
     write_run(report.run, report.name, output)
     write_signature(report.signature, output)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from bisearch.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Each command's module, and its description in --help, which fits on one line of a narrow terminal.
 COMMANDS = {
@@ -14,16 +18,31 @@ COMMANDS = {
     "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
     "check": ("status", "Verify every file and document of an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
+    "help": ("help", "Print the help of a command."),
     "index": ("index", "Build or update an index from files and folders."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),
     "search": ("search", "Find passages and print them in both languages."),
     "show": ("search", "Print a whole document, both sides aligned."),
     "stats": ("status", "Print the size of an index and how it was built."),
     "translate": ("search", "Print the translations of a word in this archive."),
+    "upgrade": ("upgrade", "Adapt an index to newer dictionaries or a newer bisearch."),
 }
 
 
-class LazyGroup(click.Group):
+class SuggestingGroup(click.Group):
+    """A group that suggests similar names for a command that does not exist."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(no_such_command(name, self.list_commands(ctx)), ctx)
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(SuggestingGroup):
     """A group that loads only the command that is called: loading all takes longer than a search."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
@@ -42,6 +61,15 @@ class LazyGroup(click.Group):
         """Write the list of commands without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, description) for name, (_, description) in COMMANDS.items()])
+
+
+def no_such_command(name: str, names: Iterable[str]) -> str:
+    """Return the message for a command that does not exist, with the similar ones among `names`."""
+    from difflib import get_close_matches  # noqa: PLC0415 -- only a mistake needs it
+
+    close = get_close_matches(name.lower(), names)
+    hint = f"Did you mean {' or '.join(close)}?" if close else "To search for words: bisearch search WORDS"
+    return f"No such command {name!r}. {hint}"
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -19,7 +19,7 @@ from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.render.build_report import build_notes, build_summary, passed_over_summary
 from bisearch.render.printers import printer_for
-from bisearch.render.progress import document_progress
+from bisearch.render.progress import build_progress
 from bisearch.sanitizing import clean
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
@@ -67,8 +67,8 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
     options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
-    with document_progress() as progress:
-        report = build(paths, index, options, progress, without_scipy)
+    with build_progress() as progress:
+        report = build(paths, index, options, progress.on_document, without_scipy)
     for note in build_notes(report):
         print_message(note)
     if as_json:
@@ -88,8 +88,8 @@ def demo(index: Path | None) -> None:
     with TemporaryDirectory() as temporary:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
-        with document_progress() as progress:
-            report = build([archive()], place, None, progress, without_scipy)
+        with build_progress() as progress:
+            report = build([archive()], place, None, progress.on_document, without_scipy)
         click.echo(clean(build_summary(report, place)))
         with open(place) as opened:
             printer = printer_for(sys.stdout)

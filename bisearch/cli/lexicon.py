@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bisearch.cli.commands import SuggestingGroup
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
 from bisearch.indexing.dictionary_import import import_dictionary
 from bisearch.render.wording import counted
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.group()
+@click.group(cls=SuggestingGroup)
 def lexicon() -> None:
     """Import dictionaries into the index, and export its translation table."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bisearch.sanitizing import clean_lines, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOUND, NOTHING, USAGE, FAILED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
@@ -16,8 +20,26 @@ index_option = click.option(
     type=click.Path(file_okay=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors and warnings.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Number of worker processes (default: one per core, at most 8)."
+)
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text files (default: detected).")
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def wait_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that writes the options --wait and --timeout."""
+    wait = click.option("--wait", is_flag=True, help="Wait until no other process writes to the index.")
+    timeout = click.option(
+        "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Like --wait, but give up after SECONDS."
+    )
+    return wait(timeout(command))
+
+
+def seconds_to_wait(*, wait: bool, timeout: float | None) -> float:
+    """Return how many seconds the options --wait and --timeout ask for."""
+    return timeout if timeout is not None else math.inf if wait else 0.0
 
 
 def print_message(message: str) -> None:

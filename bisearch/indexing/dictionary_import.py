@@ -18,6 +18,7 @@ from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder
+from bisearch.storage.manifest import OLDEST_UPGRADED, read_manifest
 
 if TYPE_CHECKING:
     from bisearch.storage.translations import TableEntry
@@ -74,11 +75,9 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
 
 def imported_dictionaries(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     """Return the entries of each imported dictionary; none if there is no index, or a damaged one."""
-    found: dict[str, list[TableEntry]] = {}
     try:
-        with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
-            for name, entry in store.translations.dictionary_entries():
-                found.setdefault(name, []).append(entry)
+        manifest = read_manifest(folder.path, OLDEST_UPGRADED)
+        with DocumentStore(folder.generation(manifest.generation) / DOCUMENTS) as store:
+            return store.translations.imported()
     except StoredIndexError:
         return {}
-    return found

@@ -26,10 +26,11 @@ from bisearch.model import SIDES
 from bisearch.notation.field_names import field_name
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.passage_blocks import pack_blocks
+from bisearch.storage.stored_texts import DividedDocument
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -134,16 +135,27 @@ class DocumentProcessor:
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]
         alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
+        return self.analyse(
+            DividedDocument(
+                document.metadata, origin, passages(*both_texts(document), document.alignment or next(alignments))
+            )
+            for document, origin in batch
+        )
+
+    def analyse(self, batch: Iterable[DividedDocument]) -> PreparedBatch:
+        """Analyse the words of documents that are divided into passages.
+
+        Raises:
+            IndexDamagedError: the index's documents cannot be read.
+        """
         spellings = _Spellings()
         prepared = []
-        for document, origin in batch:
-            divided = passages(*both_texts(document), document.alignment or next(alignments))
+        for metadata, origin, divided in batch:
             read = {side: [self._read(passage.side(side), spellings) for passage in divided] for side in SIDES}
             fields = {
-                name: spellings.numbers(split_words(value)[1])
-                for name, value in searchable_fields(document.metadata).items()
+                name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()
             }
-            prepared.append(PreparedDocument(document.metadata, origin, fields, read, pack_blocks(divided)))
+            prepared.append(PreparedDocument(metadata, origin, fields, read, pack_blocks(divided)))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})

@@ -11,6 +11,7 @@ from bisearch.analysis.casing import Usage
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.indexing.options import no_phase
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_writer import DocumentWriter
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.engines.port import Positions
     from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
+    from bisearch.indexing.options import OnPhase
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.model import Metadata, Origin
+    from bisearch.storage.indexed_sources import IndexedSource
     from bisearch.storage.translations import TableEntry
 
 # Each commit trains the translation table on about this many passages, spread evenly over the index.
@@ -107,6 +110,16 @@ class GenerationWriter:
         self._store.remove(document)
         self._postings.delete(document.passage_numbers)
 
+    def exclude(self, id_: str, origin: Origin) -> None:
+        """Keep a document that was deleted from returning when its source is read again."""
+        self._begin()
+        self._store.exclude(id_, origin)
+
+    def restore(self, id_: str) -> None:
+        """Let a deleted document return."""
+        self._begin()
+        self._store.restore(id_)
+
     def move(self, document: StoredDocument, metadata: Metadata, origin: Origin) -> None:
         """Replace the path of a document whose file was moved."""
         self._begin()
@@ -155,26 +168,42 @@ class GenerationWriter:
             return list(map(_forms_of_both, self._store.two_sided(TRAINING_PASSAGES)))
         return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
 
-    def commit(self, analyzer: str, workers: Workers[DocumentProcessor]) -> None:
+    def commit(
+        self,
+        analyzer: str,
+        workers: Workers[DocumentProcessor],
+        sources: tuple[IndexedSource, ...] | None = None,
+        on_phase: OnPhase = no_phase,
+    ) -> None:
         """Train the translation table, write everything and make the new generation the index's current one.
 
         Args:
             analyzer: fingerprint of the analyzer.
             workers: where the vocabulary is written and the translation table is trained.
+            sources: the sources that the index is to remember; None keeps those of the committed generation.
+            on_phase: called at the beginning of each phase.
         """
         generation = self._begin()
+        on_phase("writing words", None)
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
         self._store.add_forms(self._forms.take_analysed().items())
         beads = self._training_beads()
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
+        on_phase("learning translations", None)
         table = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
+        on_phase("writing postings", None)
         self._postings.commit()
+        on_phase("learning translations", None)
         self._store.replace_translations(table.result())
         self._store.commit()
         vocabulary.result()
+        on_phase("committing", None)
+        if sources is None:
+            sources = self._committed.sources if self._committed is not None else ()
         manifest = Manifest(
-            self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage
-        )
+            self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage,
+            sources=sources,
+        )  # fmt: skip
         self._folder.commit(manifest, self._committed)
 
 

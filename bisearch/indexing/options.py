@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
     # Called after each document with its id, the number of documents read so far, and the share of the sources read.
     Progress: TypeAlias = Callable[[str, int, float], None]
+    # Called with a phase of the work, e.g. "learning translations", and the share of it that is done, in [0, 1]; None
+    # if that is unknown.
+    OnPhase: TypeAlias = Callable[[str, float | None], None]
 
 DEFAULT_ENGINE = "whoosh"
+
+
+def no_phase(_phase: str, _share: float | None) -> None:
+    """Report no progress."""
+
+
 # More workers than this outrun the single writer (400 MiB each).
 MAX_JOBS = 8
 

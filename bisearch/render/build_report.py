@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.indexing.options import BuildReport
+    from bisearch.indexing.upgrade import UpgradeReport
 
 # Likely pairs that are named one by one.
 MAX_LIKELY_PAIRS = 5
@@ -30,6 +31,14 @@ def build_summary(report: BuildReport, index: Path) -> str:
         done = f"{counted(report.unchanged, 'document')} unchanged"
     left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
     return f"{index}: {done}{_languages(report)}{left_out}; {report.seconds:.1f} s"
+
+
+def upgrade_summary(report: UpgradeReport, index: Path) -> str:
+    """Return one line: what the index was upgraded from and to, or that it is up to date."""
+    if not report.is_changed:
+        return f"{index}: up to date; {report.after}"
+    size = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
+    return f"{index}: upgraded {size} from {report.before} to {report.after}; {report.seconds:.1f} s"
 
 
 def _languages(report: BuildReport) -> str:

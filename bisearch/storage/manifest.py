@@ -11,6 +11,7 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bisearch.analysis.fingerprint import UPGRADE
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from bisearch.storage.checksums import FileChecksum
 from bisearch.storage.indexed_sources import IndexedSource
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
 FORMAT = 10
+# The oldest format whose texts can be read to upgrade an index.
+OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
@@ -50,8 +53,12 @@ class Manifest:
     format: int = FORMAT
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
     """Return the manifest of an index folder.
+
+    Args:
+        folder: the index's folder.
+        oldest: the oldest format that is accepted.
 
     Raises:
         IndexMissingError: no index here.
@@ -62,14 +69,15 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         values: dict[str, Any] = json.loads(place.read_bytes())
         found = values["format"]
-        if isinstance(found, int) and found != FORMAT:
+        if isinstance(found, int) and not oldest <= found <= FORMAT:
+            remedy = UPGRADE if OLDEST_UPGRADED <= found < FORMAT else REBUILD
             raise IndexVersionError(
-                f"{folder}: the index has format {found}, but this version reads format {FORMAT}; {REBUILD}"
+                f"{folder}: the index has format {found}, but this version reads format {FORMAT}; {remedy}"
             )
         if values.pop("checksum") != _checksum(values):
             raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
         files = {name: FileChecksum(**checksum) for name, checksum in values.pop("files").items()}
-        sources = tuple(IndexedSource(**source) for source in values.pop("sources"))
+        sources = tuple(IndexedSource(**source) for source in values.pop("sources", ()))  # format 9 has none
         return Manifest(files=files, sources=sources, **values)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error

@@ -70,12 +70,14 @@ class StoredTranslations:
         with self._database.reporting_damage():
             return [row[0] for row in self._database.connection().execute(select, (ru, en))]
 
-    def dictionary_entries(self) -> Iterator[tuple[str, TableEntry]]:
-        """Yield the entries of the imported dictionaries, each with the dictionary's name."""
+    def imported(self) -> dict[str, list[TableEntry]]:
+        """Return the entries of each imported dictionary, by the dictionary's name."""
+        found: dict[str, list[TableEntry]] = {}
         select = "SELECT source, ru, en, to_en, to_ru FROM entries"
         with self._database.reporting_damage():
-            for source, *entry in self._database.connection().execute(select):
-                yield source, tuple(entry)
+            for source, ru, en, to_en, to_ru in self._database.connection().execute(select):
+                found.setdefault(source, []).append((ru, en, to_en, to_ru))
+        return found
 
     def translate(self, side: Side, lemmas: Collection[str]) -> dict[str, float]:
         """Return the translations of some lemmas that occur in the collection.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bisearch.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -19,3 +21,30 @@ def test_every_command_is_listed_on_one_line_and_has_help(run: Run) -> None:
     for name, says in listed:
         assert says.endswith(".")
         assert run(name, "--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["serach", "x"], "No such command 'serach'. Did you mean search?"),
+        (["Truman"], "No such command 'Truman'. To search for words: bisearch search WORDS"),
+        (["lexicon", "imprt"], "No such command 'imprt'. Did you mean import?"),
+        (["help", "idnex"], "No such command 'idnex'. Did you mean index?"),
+        (["search", "--limti", "3", "x"], "--limit"),
+    ],
+)
+def test_a_mistyped_name_gets_a_suggestion(run: Run, args: list[str], hint: str) -> None:
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert hint in done.stderr
+
+
+@pytest.mark.parametrize("names", [["search"], ["lexicon", "import"], ["help"]])
+def test_help_prints_what_the_option_prints(run: Run, names: list[str]) -> None:
+    done = run("help", *names)
+    assert done.returncode == 0
+    assert done.stdout == run(*names, "--help").stdout
+
+
+def test_help_without_a_command_lists_the_commands(run: Run) -> None:
+    assert run("help").stdout == run("--help").stdout

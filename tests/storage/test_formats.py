@@ -40,7 +40,9 @@ def test_searching_and_checking_the_current_format_writes_nothing(monkeypatch: p
 def test_an_older_format_is_refused_with_what_to_do(number: int, tmp_path: Path) -> None:
     index = Path(shutil.copytree(FORMATS / f"format-{number}", tmp_path / "index"))
     for use in (bisearch.open, bisearch.check, lambda path: bisearch.build([FORMATS / "records.jsonl"], path)):
-        with pytest.raises(bisearch.IndexVersionError, match=rf"format {number}, .* format {FORMAT}; .*--rebuild PATH"):
+        with pytest.raises(
+            bisearch.IndexVersionError, match=rf"format {number}, .* format {FORMAT}; .*bisearch upgrade"
+        ):
             use(index)
     bisearch.build([FORMATS / "records.jsonl"], index, bisearch.BuildOptions(rebuild=True))
     with bisearch.open(index) as opened:

@@ -1,0 +1,80 @@
+"""What an index can be made anew from: its documents with their texts, and its imported dictionaries.
+
+They are read from an index of this format, and from one of an older format that kept them in the same way. Only the
+upgrade reads older formats; everything else refuses them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.storage.documents import DocumentStore
+from bisearch.storage.index_folder import DOCUMENTS
+from bisearch.storage.manifest import FORMAT, OLDEST_UPGRADED, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bisearch.model import Metadata, Origin, Passage
+    from bisearch.storage.index_folder import IndexFolder, Manifest
+    from bisearch.storage.translations import TableEntry
+
+
+class DividedDocument(NamedTuple):
+    """A document with its aligned texts, divided into passages.
+
+    Attributes:
+        metadata: the document's description.
+        origin: the source that the document was read from.
+        passages: its passages in order.
+    """
+
+    metadata: Metadata
+    origin: Origin
+    passages: list[Passage]
+
+
+class StoredTexts:
+    """The texts of an undamaged index.
+
+    Args:
+        folder: folder of the index, locked for writing.
+
+    Attributes:
+        manifest: the manifest of the committed generation, perhaps of an older format.
+
+    Raises:
+        IndexMissingError: no index here.
+        IndexDamagedError: the index is damaged.
+        IndexVersionError: the index has a format that cannot be upgraded.
+    """
+
+    def __init__(self, folder: IndexFolder) -> None:
+        self.manifest: Manifest = read_manifest(folder.path, OLDEST_UPGRADED)
+        folder.verify(self.manifest)
+        self._path = folder.generation(self.manifest.generation) / DOCUMENTS
+
+    def documents(self) -> Iterator[DividedDocument]:
+        """Yield every document in the order in which they were added."""
+        with DocumentStore(self._path) as store:
+            origins = store.origins()
+            for document in store.numbered(sorted(store.sorted_numbers())):
+                passages = store.passages(document.passage_numbers)
+                yield DividedDocument(document.metadata, origins[document.metadata.id], passages)
+
+    def size(self) -> tuple[int, int]:
+        """Return the numbers of documents and of passages."""
+        with DocumentStore(self._path) as store:
+            return store.size
+
+    def dictionaries(self) -> dict[str, list[TableEntry]]:
+        """Return the entries of each imported dictionary."""
+        with DocumentStore(self._path) as store:
+            return store.translations.imported()
+
+    def excluded(self) -> dict[str, Origin]:
+        """Return the deleted documents that are not to return; format 9 has none."""
+        if self.manifest.format == FORMAT:
+            with DocumentStore(self._path) as store:
+                return store.excluded()
+        return {}
