@@ -44,7 +44,9 @@ def test_a_summary_counts_what_was_left_out() -> None:
 
 def test_notes_list_errors_and_count_unsupported_files_by_suffix() -> None:
     report = BuildReport(
-        unchanged=1, left_out=[SourceError("a.jsonl", "not JSON", 3)], passed_over=Counter({".xyz": 2, "": 1, ".doc": 3})
+        unchanged=1,
+        left_out=[SourceError("a.jsonl", "not JSON", 3)],
+        passed_over=Counter({".xyz": 2, "": 1, ".doc": 3}),
     )
     assert build_notes(report) == [
         "left out: a.jsonl:3: not JSON",
