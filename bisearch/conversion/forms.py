@@ -88,6 +88,8 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     form = form_of(path)
     if form is None:
         raise SourceError(str(path), unsupported_reason(path))
+    if not path.stat().st_size:
+        raise SourceError(str(path), "empty")
     check_content(path, form)
     try:
         module = import_module(f"bisearch.conversion.{form.module}")

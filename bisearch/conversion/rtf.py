@@ -184,7 +184,7 @@ class _Reader:
     def _open(self) -> None:
         self._skip = 0
         if len(self._states) > MAX_DEPTH:
-            raise SourceError(self._path, f"groups nested more than {MAX_DEPTH} levels deep")
+            raise SourceError(self._path, f"groups nested more than {MAX_DEPTH:,} levels deep")
         self._states.append(replace(self._state, is_optional=False))
 
     def _close(self) -> bool:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MAX_DEPTH = 250
+# The parser itself expands what the declarations of entities contain.
+_DECLARED_ENTITY = re.compile(rb"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
+_PROLOG_BYTES = 1 << 20
+_REFUSED = "declares XML entities, which are refused; save it without them"
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,6 +31,8 @@ def parse_xml(data: bytes, path: str) -> Element:
     Raises:
         SourceError: it is not well-formed, declares entities, or is nested too deeply.
     """
+    if _DECLARED_ENTITY.search(data[:_PROLOG_BYTES].replace(b"\0", b"")):  # in UTF-16 too
+        raise SourceError(path, _REFUSED)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True,
         remove_comments=True, remove_pis=True,
@@ -38,7 +44,7 @@ def parse_xml(data: bytes, path: str) -> Element:
         raise SourceError(path, f"broken XML: {_SPACE.sub(' ', error.msg or '').lower()}", line) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[union-attr]
-        raise SourceError(path, "declares XML entities, which are refused; save it without them")
+        raise SourceError(path, _REFUSED)
     check_depth(root, path)
     replace_entities(root, path)
     return root
@@ -47,10 +53,10 @@ def parse_xml(data: bytes, path: str) -> Element:
 def check_depth(root: Element, path: str) -> None:
     """Raise `SourceError` if elements are nested more than `MAX_DEPTH` levels deep."""
     depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise SourceError(path, f"elements nested more than {MAX_DEPTH} levels deep", element.sourceline)
+            raise SourceError(path, f"elements nested more than {MAX_DEPTH} levels deep")
 
 
 def replace_entities(root: Element, path: str) -> None:
