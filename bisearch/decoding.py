@@ -45,6 +45,8 @@ _LETTER_FREQUENCY = dict(
 # The frequency of any other character, and the lowest score of a plausible Russian text.
 _OTHER_FREQUENCY = 0.1
 _MIN_SCORE = 2.0
+# For a capital after a capital; more would mistake headings in capitals.
+_CAPITAL_PENALTY = 0.3
 
 
 def read_text(path: Path, encoding: str | None = None) -> str:
@@ -172,8 +174,12 @@ def _single_byte(data: bytes, path: str) -> str:
 
 
 def _russian_score(text: str) -> float:
-    """Return how much a text looks like Russian: the mean log frequency of its letters, minus mixed case."""
+    """Return how much a text looks like Russian: the mean log frequency of its letters, minus unusual capitals.
+
+    The encodings swap small letters and capitals, and a few words in small letters are likelier than in capitals.
+    """
     non_ascii = [character for character in text if ord(character) >= 0x80]
     likely = sum(log(_LETTER_FREQUENCY.get(character.lower(), _OTHER_FREQUENCY)) for character in non_ascii)
     mixed = sum(first.islower() and second.isupper() for first, second in pairwise(text))
-    return (likely - mixed) / len(non_ascii) if non_ascii else 0.0
+    capitals = sum(first.isupper() and second.isupper() for first, second in pairwise(text))
+    return (likely - mixed - _CAPITAL_PENALTY * capitals) / len(non_ascii) if non_ascii else 0.0

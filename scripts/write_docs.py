@@ -35,13 +35,13 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 import bisearch
-from bisearch import decoding
+from bisearch import decoding, safe_xml
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
 from bisearch.lexicon import dictionary_files
 from bisearch.query import lexeme_stream, operands, parser
 from bisearch.searching.expansion.wildcards import MAX_FORMS
-from bisearch.sources import limits, tmx
+from bisearch.sources import limits
 from bisearch.sources.reading import READERS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ LIMITS = (
     ("sentence-ending punctuation and line ends in a text to be aligned", limits.MAX_STOPS),
     ("length of an id, characters", limits.MAX_ID),
     ("length of a title, citation or other metadata, characters", limits.MAX_METADATA),
-    ("nesting of XML elements (entities are refused)", tmx.MAX_XML_DEPTH),
+    ("nesting of XML elements (entities are refused)", safe_xml.MAX_XML_DEPTH),
     ("size of a dictionary file after decompression, bytes", dictionary_files.MAX_BYTES),
     ("length of a dictionary article, characters (longer ones are skipped)", dictionary_files.MAX_ARTICLE_LENGTH),
     ("length of all articles of a dictionary, characters", dictionary_files.MAX_TOTAL_LENGTH),

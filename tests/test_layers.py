@@ -15,7 +15,7 @@ ORDER = [room["name"] for room in ROOMS]
 # Only these modules import packages from outside the standard library.
 VENDORS = {
     "charset_normalizer": {"decoding.py"},
-    "defusedxml": {"sources/tmx.py"},
+    "defusedxml": {"safe_xml.py"},
     "filelock": {"storage/locks.py"},
     "loky": {"indexing/workers.py"},
     "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},

@@ -30,10 +30,11 @@ def lexicon() -> None:
 def import_(file: Path, index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
     """Import the dictionary FILE into the index.
 
-    FILE is any file of a dictd (.index, .dict, .dict.dz) or StarDict dictionary (.ifo, .idx, .dict, .dict.dz), or a
-    table with one pair per line: Russian, tab, English, and optionally a tab and a weight. Searches, marks and later
-    runs of "index" use it, but translations learned from the archive take precedence. It replaces an earlier dictionary
-    of the same name.
+    FILE is any file of a dictd (.index, .dict, .dict.dz) or StarDict dictionary (.ifo, .idx, .dict, .dict.dz), a term
+    base (.tbx), or a table with one pair per row: Russian, English, and optionally a weight and comments. A table may
+    have tabs, semicolons or commas, names of columns in its first row, and several translations in a cell. Searches,
+    marks and later runs of "index" use it, but translations learned from the archive take precedence. It replaces an
+    earlier dictionary of the same name.
 
     Exit codes: 0 imported, 1 the dictionary cannot be read, 3 the index is missing, damaged, or locked by another
     process.

@@ -43,7 +43,7 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
     """Import a dictionary into an index, as a prior for the translations learned from the index's own beads.
 
     Args:
-        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``.
+        path: a dictd or StarDict dictionary, a term base in TBX, or a table with a Russian and an English column.
         index: folder of the index.
 
     Raises:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import SourceError
 from bisearch.lexicon.dictionary_articles import Gloss, content_words, glosses
-from bisearch.lexicon.dictionary_files import dictionary_name, is_dictionary, read_articles, read_bounded
+from bisearch.lexicon.dictionary_files import dictionary_name, is_dictionary, read_articles
+from bisearch.lexicon.dictionary_tables import TablePair, read_table
+from bisearch.lexicon.term_bases import is_term_base, read_terms
 from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
     Headwords of several content words are skipped; a translation of several words divides its weight among them.
 
     Args:
-        path: a dictd or StarDict dictionary, or a table of lines ``Russian TAB English [TAB weight]``; the two
-            languages may be in either order.
+        path: a dictd or StarDict dictionary, a term base in TBX, or a table with a Russian and an English column in
+            either order, and optionally a weight and comments.
         lemmatizer: lemmatizer of the index.
 
     Returns:
@@ -54,7 +56,7 @@ def read_entries(path: Path, lemmatizer: Lemmatizer) -> list[DictionaryEntry]:
         SourceError: the file cannot be read or holds no pair.
     """
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for forms, gloss in _dictionary(path) if is_dictionary(path) else _table(path):
+    for forms, gloss in _dictionary(path) if is_dictionary(path) else _term_pairs(path):
         if len(forms) != 1:
             continue
         headword = _lemma(forms[0], lemmatizer)
@@ -80,22 +82,18 @@ def _dictionary(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
                 yield forms, gloss
 
 
-def _table(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
-    for number, line in enumerate(read_bounded(path).decode("utf-8-sig", "replace").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        first, second, *rest = [*line.split("\t"), ""][:3]
-        try:
-            weight = float(rest[0]) if rest and rest[0].strip() else 1.0
-        except ValueError as error:
-            raise SourceError(str(path), f"the weight {rest[0]!r} is not a number", number) from error
+def _term_pairs(path: Path) -> Iterator[tuple[tuple[str, ...], Gloss]]:
+    """Yield the pairs of a term base or a table, the term of one word first."""
+    if is_term_base(path):
+        pairs = (TablePair(ru, en, 1.0) for ru, en in read_terms(path))
+    else:
+        pairs = (pair for pair in read_table(path))
+    for first, second, weight in pairs:
         left, right = _words(first), _words(second)
-        scripts = [script_of(forms[0]) if forms else "" for forms in (left, right)]
-        if sorted(scripts) != ["cyrillic", "latin"] or not 0 < weight < float("inf"):
-            raise SourceError(str(path), "a line needs: Russian TAB English [TAB weight above 0]", number)
         if len(left) > 1:
             left, right = right, left
-        yield left, Gloss(right, weight)
+        if left and right:
+            yield left, Gloss(right, weight)
 
 
 def _words(text: str) -> tuple[str, ...]:

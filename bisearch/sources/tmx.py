@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from bisearch.decoding import check_size, read_text
+from bisearch.decoding import read_text
 from bisearch.errors import SourceError
+from bisearch.safe_xml import XML_LANGUAGE, local_name, xml_events
 from bisearch.sources.accounting import PassedOver
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import make_document
@@ -26,13 +23,11 @@ from bisearch.sources.translation_units import join_units
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
     from bisearch.model import Document, Side
     from bisearch.sources.accounting import Reason
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# Deepest nesting of elements.
-MAX_XML_DEPTH = 50
 _LANGUAGES: dict[str, Side] = {
     "ru": "ru", "rus": "ru", "russian": "ru", "en": "en", "eng": "en", "english": "en",
 }  # fmt: skip
@@ -50,16 +45,7 @@ def read_tmx(path: Path, encoding: str | None = None) -> Iterator[Document | Pas
     Raises:
         SourceError: the file cannot be read, is malformed or unsafe XML, or has neither Russian nor English text.
     """
-    try:
-        check_size(path)
-        memory = _Memory(path)
-    except OSError as error:
-        raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
-    except ParseError as error:
-        reason = "empty" if path.stat().st_size == 0 else f"malformed XML: {error.msg}"
-        raise SourceError(str(path), reason, error.position[0]) from error
-    except (DefusedXmlException, ValueError, LookupError) as error:
-        raise SourceError(str(path), f"unsafe or undecodable XML: {error}") from error
+    memory = _Memory(path)
     text_ru, text_en, alignment = join_units(memory.units)
     values = {"id": path.stem, "fields": memory.fields(), **read_metadata_beside(path)}
     yield make_document(values, text_ru, text_en, path, alignment=alignment)
@@ -93,30 +79,26 @@ class _Memory:
         return fields
 
     def _read(self, path: Path) -> None:
-        depth = 0
-        with path.open("rb") as file:
-            for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
-                depth += 1 if event == "start" else -1
-                if depth > MAX_XML_DEPTH:
-                    raise SourceError(str(path), f"XML elements may be nested at most {MAX_XML_DEPTH} deep")
-                if event == "end":
-                    if _name(element) in {"note", "prop"}:
-                        name = element.get("type") or _name(element)
-                        if value := " ".join("".join(element.itertext()).split()):
-                            self._properties.setdefault(name, {})[value] = None
-                    elif _name(element) == "tu":
-                        self.units.append(self._unit(element))
-                        element.clear()
+        for event, element in xml_events(path):
+            if event != "end":
+                continue
+            if local_name(element) in {"note", "prop"}:
+                name = element.get("type") or local_name(element)
+                if value := " ".join("".join(element.itertext()).split()):
+                    self._properties.setdefault(name, {})[value] = None
+            elif local_name(element) == "tu":
+                self.units.append(self._unit(element))
+                element.clear()
 
     def _unit(self, unit: Element) -> tuple[str, str]:
         texts = {"ru": "", "en": ""}
         for variant in unit:
-            if _name(variant) != "tuv":
+            if local_name(variant) != "tuv":
                 continue
             language = _LANGUAGES.get(
-                re.split("[-_]", (variant.get(_LANGUAGE) or variant.get("lang") or "").lower())[0]
+                re.split("[-_]", (variant.get(XML_LANGUAGE) or variant.get("lang") or "").lower())[0]
             )
-            text = " ".join(self._text(part) for part in variant if _name(part) == "seg").strip()
+            text = " ".join(self._text(part) for part in variant if local_name(part) == "seg").strip()
             if language is not None and not texts[language]:
                 texts[language] = text
             elif text:
@@ -127,7 +109,7 @@ class _Memory:
         """Return the text of a segment: that of inline elements, without their code, and with no words joined."""
         text = element.text or ""
         for part in element:
-            is_code = _name(part) in _CODE
+            is_code = local_name(part) in _CODE
             inner = self._code(part) if is_code else self._text(part)
             pieces = [f" {inner} " if is_code and inner else inner, part.tail or ""]
             for piece in filter(None, pieces):
@@ -139,7 +121,7 @@ class _Memory:
         inner = []
         code = [element.text or ""]
         for part in element:
-            if _name(part) == "sub":
+            if local_name(part) == "sub":
                 inner.append(self._text(part))
             else:
                 code += part.itertext()
@@ -164,7 +146,3 @@ def _place(passed_over: list[tuple[str, Reason]], path: Path) -> Iterator[Passed
         return
     for passage, reason in passed_over:
         yield PassedOver(str(path), 1, 0, 0, reason, passage)
-
-
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -31,7 +31,7 @@ def test_import_of_an_unreadable_dictionary_exits_with_1(run: Run, index_folder:
     (tmp_path / "empty.tsv").write_text("", encoding="utf-8")
     done = run("lexicon", "import", tmp_path / "empty.tsv", "--index", index_folder)
     assert done.returncode == 1
-    assert "no pair of a Russian and an English word" in done.stderr
+    assert "empty.tsv: empty" in done.stderr
 
 
 def test_export_prints_word_pairs_only_and_can_be_imported(run: Run, index_folder: Path, tmp_path: Path) -> None:

@@ -39,12 +39,17 @@ def test_an_exported_table_can_be_imported(tmp_path: Path) -> None:
     assert read(tmp_path, "энергия\tenergy\t0.9312\t0.9312\t4\n") == {("энергия", "energy"): (1.0, 1.0)}
 
 
-@pytest.mark.parametrize("line", ["мир", "мир\tмир", "мир\tpeace\tmuch", "мир\tpeace\t-1", "мир\tpeace\tnan", "1\t2"])
+@pytest.mark.parametrize("line", ["мир", "мир\tмир", "мир\tpeace\t-1", "мир\tpeace\tnan", "1\t2"])
 def test_a_malformed_line_is_reported_with_its_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(SourceError, match=r"table\.tsv:2: "):
         read(tmp_path, f"мир\tpeace\n{line}\n")
 
 
+def test_a_word_among_weights_is_reported_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"table\.tsv:3: the weight 'much' is not a number"):
+        read(tmp_path, "мир\tpeace\t1\nмир\tworld\t2\nмир\tpeace\tmuch\n")
+
+
 def test_an_empty_table_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no pair"):
+    with pytest.raises(SourceError, match="empty"):
         read(tmp_path, "")

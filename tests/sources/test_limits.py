@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bisearch.sources import limits, tmx
+from bisearch import safe_xml
+from bisearch.sources import limits
 from bisearch.sources.limits import replace_undecodable
 from bisearch.sources.reading import read
 
@@ -70,7 +71,7 @@ def test_deeply_nested_xml_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "m.tmx"
     path.write_text('<tmx><body><tu><tuv xml:lang="en"><seg><hi>Smith</hi></seg></tuv></tu></body></tmx>')
     assert list(read([path], on_error=refuse))
-    monkeypatch.setattr(tmx, "MAX_XML_DEPTH", 5)
+    monkeypatch.setattr(safe_xml, "MAX_XML_DEPTH", 5)
     assert fault(path).reason == "XML elements may be nested at most 5 deep"
 
 
