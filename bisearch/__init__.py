@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.indexing.upgrade import UpgradeReport, upgrade
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
-    from bisearch.searching.index import Index, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
@@ -78,6 +78,7 @@ __all__ = [
     "IndexVersionError",
     "IndexWriteError",
     "IndexWriter",
+    "IndexedDocument",
     "LookUp",
     "Mark",
     "Mending",
@@ -118,7 +119,7 @@ _HOMES = {
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
-    "bisearch.searching.index": {"Index", "Stats", "check", "open"},
+    "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},

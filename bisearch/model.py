@@ -7,7 +7,8 @@ sides are named by their language codes, ``"ru"`` and ``"en"``.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from bisearch.validation import check_keywords, check_types
@@ -146,6 +147,14 @@ class Metadata:
     fields: dict[str, str] = field(default_factory=dict, hash=False)
     path: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return all fields by name, as in JSON; an unknown text is empty, an unknown reference None."""
+        return asdict(self)
+
+    def __repr__(self) -> str:
+        known = [(each.name, getattr(self, each.name)) for each in dataclass_fields(self)]
+        return f"Metadata({', '.join(f'{name}={value!r}' for name, value in known if value)})"
+
 
 class Description(TypedDict, total=False):
     """Metadata of a document as text, besides its id, date, reference and custom fields; see `Metadata`."""
@@ -247,6 +256,11 @@ class Document:
         """Return one side's text; None if the document lacks that side."""
         return self.text_ru if side == "ru" else self.text_en
 
+    def __repr__(self) -> str:
+        sizes = (f", {side} {len(text):,} characters" for side in SIDES if (text := self.text(side)))
+        given = f", {len(self.passages):,} passages" if self.passages is not None else ""
+        return f"<Document {self.metadata.id!r}{''.join(sizes)}{given}>"
+
 
 _KEYWORDS = ("id", "date", "reference", "fields", *Description.__annotations__)
 
@@ -307,6 +321,10 @@ class PassageText(NamedTuple):
     sentences: tuple[Sentence, ...]
     opens_paragraph: bool = False
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the text and the start and end of each sentence, as in JSON."""
+        return {"text": self.text, "sentences": [[sentence.start, sentence.end] for sentence in self.sentences]}
+
 
 class Passage(NamedTuple):
     """One bead with its texts: the unit that is indexed and returned.
@@ -326,3 +344,16 @@ class Passage(NamedTuple):
     def side(self, side: Side) -> PassageText | None:
         """Return one side; None if the passage lacks it."""
         return self.ru if side == "ru" else self.en
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the number, the confidence and both sides, as in JSON; a side that it lacks is None."""
+        return {
+            "number": self.number,
+            "confidence": round(self.confidence, 4),
+            "ru": self.ru.to_dict() if self.ru is not None else None,
+            "en": self.en.to_dict() if self.en is not None else None,
+        }
+
+    def __repr__(self) -> str:
+        sides = (f", {name}={side.text!r}" for name, side in zip(SIDES, (self.ru, self.en), strict=True) if side)
+        return f"Passage({self.number}{''.join(sides)})"

@@ -24,7 +24,7 @@ def check_counts(minimum: int, **values: object) -> None:
         ValueError: an option is not an integer or is smaller; the message names it.
     """
     for name, value in values.items():
-        if not isinstance(value, int) or value < minimum:
+        if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
             raise ValueError(f"{name} must be a whole number, at least {minimum}, not {value!r}")
 
 
@@ -39,8 +39,36 @@ def check_choice(choices: Collection[str], **values: object) -> None:
         ValueError: an option has another value; the message names it and lists the choices.
     """
     for name, value in values.items():
-        if value is not None and value not in choices:
+        if value is not None and not (isinstance(value, str) and value in choices):
             raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+
+
+def check_flags(**values: object) -> None:
+    """Check that each option is True or False.
+
+    Args:
+        values: the options by name.
+
+    Raises:
+        ValueError: an option has another value; the message names it.
+    """
+    for name, value in values.items():
+        if value is not True and value is not False:
+            raise ValueError(f"{name} must be True or False, not {value!r}")
+
+
+def check_text(**values: object) -> None:
+    """Check that each argument is a text.
+
+    Args:
+        values: the arguments by name.
+
+    Raises:
+        TypeError: an argument is of another type; the message names it.
+    """
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a text, not {value!r:.60}")
 
 
 def check_range(minimum: float, maximum: float, **values: object) -> None:
@@ -56,8 +84,8 @@ def check_range(minimum: float, maximum: float, **values: object) -> None:
     """
     bounds = f"at least {minimum}" if math.isinf(maximum) else f"from {minimum} to {maximum}"
     for name, value in values.items():
-        is_number = isinstance(value, (int, float)) and minimum <= value <= maximum and math.isfinite(value)
-        if value is not None and not is_number:
+        is_allowed = isinstance(value, (int, float)) and minimum <= value <= maximum and math.isfinite(value)
+        if value is not None and (not is_allowed or isinstance(value, bool)):
             raise ValueError(f"{name} must be a number, {bounds}, not {value!r}")
 
 

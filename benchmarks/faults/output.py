@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import QueryError
-from bisearch.export.records import search_record, show_record, translate_record
+from bisearch.export.records import show_record, translate_record
 from bisearch.render.layout import DEFAULT_WIDTH
 from bisearch.render.plain import PlainPrinter
 from bisearch.render.terminal import Screen, TerminalPrinter
@@ -51,7 +51,7 @@ def search_fault(index: Index, query: str) -> str | None:
         stream = io.StringIO()
         for printer in _printers(stream):
             printer.print_results(results, explain=True)
-        fault = _fault(stream, search_record(results, explain=True))
+        fault = _fault(stream, results.to_dict(explain=True))
         if fault is not None:
             return fault
     return None

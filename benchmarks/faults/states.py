@@ -14,7 +14,6 @@ from unittest.mock import patch
 
 import bisearch
 from bisearch.analysis import english, russian
-from bisearch.export.records import search_record
 from bisearch.storage.index_folder import IndexFolder
 from bisearch.storage.locks import WRITER_LOCK
 from bisearch.storage.manifest import MANIFEST
@@ -107,7 +106,7 @@ def answers(index: str | Path) -> list[str]:
 def answers_of(opened: bisearch.Index) -> list[str]:
     """Return the answers of an open index to `QUERIES` as JSON, with times zeroed."""
     options = bisearch.SearchOptions(limit=10_000, group="passage")
-    found = [search_record(opened.search(query, options)) for query in QUERIES]
+    found = [opened.search(query, options).to_dict() for query in QUERIES]
     return [json.dumps({**record, "seconds": 0}, ensure_ascii=False) for record in found]
 
 

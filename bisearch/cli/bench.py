@@ -5,8 +5,9 @@ What they need is loaded when they run: ir-measures and scipy are the extra ``be
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -52,6 +53,8 @@ _SEARCH_HELP = {
 _RUN_DEFAULTS: dict[str, Any] = {
     "limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False, "titles": False,
 }  # fmt: skip
+# A run searches a whole collection.
+_FILTERS = {"date_from", "date_to", "fields"}
 # How many ids or topics a message names, and how many files.
 _NAMED, _LISTED = 3, 10
 
@@ -76,10 +79,15 @@ class _ExistingPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def _options() -> list[Field[Any]]:
+    """Return the attributes of `SearchOptions` that a run may set."""
+    return [each for each in fields(SearchOptions) if each.name not in _FILTERS]
+
+
 def _search_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for every attribute of `SearchOptions`."""
-    types = get_type_hints(SearchOptions, localns=vars(model))
-    for each in reversed(fields(SearchOptions)):
+    """Give a command an option for every attribute of `SearchOptions` that does not filter documents."""
+    types = get_type_hints(SearchOptions, localns={**vars(model), "Day": str, "Mapping": Mapping})
+    for each in reversed(_options()):
         default = _RUN_DEFAULTS.get(each.name, each.default)
         name, text = each.name.replace("_", "-"), _SEARCH_HELP.get(each.name)
         of_type = next(kind for kind in (*get_args(types[each.name]), types[each.name]) if kind is not type(None))
@@ -166,7 +174,7 @@ def run(  # noqa: PLR0913 -- one parameter for each option
     from bisearch.render.progress import build_progress, share_progress
 
     with _usage_errors():
-        search = SearchOptions(**{each.name: others.pop(each.name) for each in fields(SearchOptions)})
+        search = SearchOptions(**{each.name: others.pop(each.name) for each in _options()})
         names = tuple(name.strip() for name in topic_fields.split(","))
         options = RunOptions(str(collection), topics, names, search, judgements=qrels, **others)
     if options.condition is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
 import click
 
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
+
+
+class _Expansion(TypedDict):
+    """The options of what a word of a query is looked up as."""
+
+    translate: bool
+    names: bool
+    abbreviations: bool
+    dates: bool
+    suggest: bool
 
 
 @click.command()
@@ -79,7 +89,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     kwic: bool,  # noqa: FBT001
     titles: bool,  # noqa: FBT001
     lenient: bool,  # noqa: FBT001
-    **expansion: bool,
+    **expansion: Unpack[_Expansion],
 ) -> NoReturn:
     """Find the passages that match QUERY and print them in both languages.
 
@@ -112,15 +122,11 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         results = opened.search(" ".join(words), options)
     if as_json or as_jsonl:
-        from bisearch.export.records import document_hit_record, hit_record, search_record  # noqa: PLC0415
-
         if as_json:
-            print_json(search_record(results, explain=explain))
-        records = (
-            map(document_hit_record, results.documents) if results.group == "document" else map(hit_record, results)
-        )
-        for record in records if as_jsonl else ():
-            click.echo(to_json(record))
+            print_json(results.to_dict(explain=explain))
+        found = results.documents if results.group == "document" else results.hits
+        for each in found if as_jsonl else ():
+            click.echo(to_json(each.to_dict()))
     elif kwic:
         from bisearch.render.kwic import print_concordance  # noqa: PLC0415 -- only what is used is loaded
         from bisearch.render.layout import width_of  # noqa: PLC0415 -- loads wcwidth

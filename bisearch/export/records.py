@@ -1,7 +1,7 @@
 """The JSON records that the commands print; docs/searching.md describes those of a search.
 
-bisearch search --json      search_record
-bisearch search --jsonl     hit_record, or document_hit_record for each document
+bisearch search --json      Results.to_dict
+bisearch search --jsonl     Hit.to_dict, or DocumentHit.to_dict for each document
 bisearch show --json        show_record
 bisearch translate --json   translate_record
 bisearch align --json       align_record
@@ -10,92 +10,21 @@ bisearch index --json       index_record
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-from bisearch.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bisearch.indexing.options import BuildReport
-    from bisearch.model import Alignment, Metadata, Passage, PassageText
-    from bisearch.searching.results import DocumentHit, Hit, Mark, Results
+    from bisearch.model import Alignment, Metadata, Passage
     from bisearch.searching.translations import Translation
 
 Record: TypeAlias = dict[str, Any]
 
 
-def search_record(results: Results, *, explain: bool = False) -> Record:
-    """Return the record of ``bisearch search --json``; with `explain`, also the look-ups of each word."""
-    record: Record = {
-        "query": results.query,
-        "total": results.total,
-        "offset": results.offset,
-        "seconds": round(results.seconds, 6),
-        "hits": [hit_record(hit) for hit in results],
-        "suggestions": [suggestion._asdict() for suggestion in results.suggestions],
-        "undated": results.undated,
-        "interpretation": results.interpretation,
-        "notes": list(results.notes),
-    }
-    if results.total_documents is not None:
-        record["total_documents"] = results.total_documents
-        record["documents"] = [document_hit_record(document) for document in results.documents]
-        del record["hits"]
-    if explain:
-        record["lookups"] = [
-            {
-                **lookup._asdict(),
-                "alternatives": [
-                    {"form": form, "probability": probability} for form, probability in lookup.alternatives
-                ],
-            }
-            for lookup in results.lookups
-        ]
-    return record
-
-
-def document_hit_record(found: DocumentHit) -> Record:
-    """Return the record of a document that matches a search, with its best passages."""
-    hits = [{name: value for name, value in hit_record(hit).items() if name != "document"} for hit in found.hits]
-    return {
-        "document": document_record(found.document),
-        "score": round(found.score, 6),
-        "matched": found.matched,
-        "passages": found.passages,
-        "hits": hits,
-    }
-
-
-def hit_record(hit: Hit) -> Record:
-    """Return the record of a passage that matches a search."""
-    return {
-        "document": document_record(hit.document),
-        "passage": passage_record(hit.passage, hit),
-        "score": round(hit.score, 6),
-        "matched": hit.matched,
-        "before": [passage_record(passage) for passage in hit.before],
-        "after": [passage_record(passage) for passage in hit.after],
-    }
-
-
 def show_record(document: Metadata, passages: Iterable[Passage]) -> Record:
     """Return the record of ``bisearch show --json``: a document and all its passages."""
-    return {"document": document_record(document), "passages": [passage_record(each) for each in passages]}
-
-
-def document_record(document: Metadata) -> Record:
-    """Return the record of a document's metadata; unknown fields are empty strings, an unknown reference is null."""
-    return asdict(document)
-
-
-def passage_record(passage: Passage, hit: Hit | None = None) -> Record:
-    """Return the record of a passage; an absent side is null, and only a hit's passage has marks."""
-    record: Record = {"number": passage.number, "confidence": round(passage.confidence, 4)}
-    for side in SIDES:
-        record[side] = _side_record(passage.side(side), hit.marks(side) if hit is not None else None)
-    return record
+    return {"document": document.to_dict(), "passages": [passage.to_dict() for passage in passages]}
 
 
 def translate_record(word: str, translations: Iterable[Translation]) -> Record:
@@ -113,7 +42,7 @@ def translation_record(translation: Translation) -> Record:
         "to_ru": round(translation.to_ru, 4),
         "beads": translation.beads,
         "dictionaries": list(translation.dictionaries),
-        "example": hit_record(example) if example is not None else None,
+        "example": example.to_dict() if example is not None else None,
     }
 
 
@@ -155,15 +84,3 @@ def index_record(report: BuildReport) -> Record:
         "notices": [each._asdict() for each in report.notices],
         "seconds": round(report.seconds, 3),
     }
-
-
-def _side_record(side: PassageText | None, marks: tuple[Mark, ...] | None) -> Record | None:
-    if side is None:
-        return None
-    record: Record = {
-        "text": side.text,
-        "sentences": [[sentence.start, sentence.end] for sentence in side.sentences],
-    }
-    if marks is not None:
-        record["marks"] = [mark._asdict() for mark in marks]
-    return record

@@ -142,9 +142,21 @@ def parse_filter(name: Lexeme, value: Lexeme, stream: LexemeStream) -> Filter | 
     if field in {"ref", *SHELFMARK_PARTS} and "*" in text:
         reason = f"{name.text} takes no *; it finds a shelfmark by any of its parts"
         raise stream.error(stream.query.index("*", value.start), reason, stream.without_wildcards(value))
+    return metadata_filter(typed, text)._replace(position=value.start, start=name.start)
+
+
+def metadata_filter(typed: str, text: str) -> Filter:
+    """Return the filter for documents whose field has a value.
+
+    Args:
+        typed: the field's name as typed; it is none of a side or a date.
+        text: the value.
+    """
+    typed = field_name(typed)
+    field = queried_field(typed)
     if field in SHELFMARK_PARTS:
         field, text = "ref", SHELFMARK_PARTS[field] + text
-    return Filter(field, text, value.start, name.start, typed if typed != field else "")
+    return Filter(field, text, typed=typed if typed != field else "")
 
 
 def _value_moved_closer(name: Lexeme, stream: LexemeStream) -> Mending:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.analysis.tokenizer import tokenize
+from bisearch.errors import QueryError
 from bisearch.notation.dates import day_range_of_text
 from bisearch.query.fields import FIELDS, FILTER_FIELDS, queried_field
+from bisearch.query.operands import metadata_filter
 from bisearch.query.tree import And, Clauses, DateFilter, Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bisearch.query.tree import Node
+    from bisearch.storage.documents import DocumentStore
 
 Day: TypeAlias = str | datetime.date
 Condition: TypeAlias = Filter | DateFilter
@@ -80,6 +84,16 @@ def _field_condition(label: object, words: object) -> Filter:
     if not name or (name in FIELDS and name not in FILTER_FIELDS) or name == "date":
         reason = "; for dates use date_from and date_to" if name == "date" else ""
         raise ValueError(f"fields must name metadata fields, e.g. 'title' or 'author', not {label!r}{reason}")
-    if not isinstance(words, str) or not words.strip():
+    if not isinstance(words, str) or not any(True for _ in tokenize(words)):
         raise ValueError(f"fields[{label!r}] must be words to look for, not {words!r}")
-    return Filter(name, words)
+    return metadata_filter(str(label), words)
+
+
+def check_fields(filters: Iterable[Condition], store: DocumentStore, query: str) -> None:
+    """Raise `QueryError` if a filter names a field that no document has."""
+    named = [each for each in filters if isinstance(each, Filter) and each.field not in FILTER_FIELDS]
+    known = store.field_names() if named else []
+    for each in named:
+        if not {each.field, each.typed} & set(known):
+            names = ", ".join(dict.fromkeys([*FILTER_FIELDS, *known]))
+            raise QueryError(query, 0, f"no document has a field {each.typed or each.field!r}; the fields are {names}")

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bisearch.notation.scripts import script_of
 from bisearch.searching.field_filters import conditions
-from bisearch.searching.options import SearchOptions
+from bisearch.searching.options import search_options
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
-from bisearch.validation import check_choice, check_counts
+from bisearch.validation import check_choice, check_counts, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.model import Metadata, Passage
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
+    from bisearch.searching.options import SearchKeywords, SearchOptions
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
     from bisearch.storage.translations import TableRow
@@ -58,6 +58,25 @@ class Stats(NamedTuple):
     forms: int
 
 
+class IndexedDocument(NamedTuple):
+    """A document of an index with its passages; a pair that can be unpacked.
+
+    Attributes:
+        metadata: the document's description.
+        passages: its passages in order.
+    """
+
+    metadata: Metadata
+    passages: list[Passage]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as ``bisearch show --json`` prints it."""
+        return {"document": self.metadata.to_dict(), "passages": [passage.to_dict() for passage in self.passages]}
+
+    def __repr__(self) -> str:
+        return f"<IndexedDocument {self.metadata.id!r}, {len(self.passages):,} passages>"
+
+
 class Index:
     """An index open for searching; made by `open`.
 
@@ -69,31 +88,36 @@ class Index:
         self._folder = IndexFolder(path)
         self._snapshots = Snapshots(self._folder)
 
-    def search(self, query: str, options: SearchOptions | None = None, *, limit: int | None = None) -> Results:
+    def search(self, query: str, options: SearchOptions | None = None, **keywords: Unpack[SearchKeywords]) -> Results:
         """Find passages or documents.
 
+        Options are given as keywords, as `SearchOptions`, or both; then the keywords replace the options.
+
+            index.search("атомная энергия", limit=20, offset=20, sort="date", date_from="1946", date_to="1947-03")
+            index.search("energy", fields={"author": "Смирнов"})
+
         Args:
-            query: a query in the query language.
+            query: a query in the query language; it may be empty if dates or fields are given.
             options: how to search; None takes the defaults of `SearchOptions`.
-            limit: how many hits to return; replaces the limit of the options.
+            **keywords: any attributes of `SearchOptions`, such as `limit`, `offset`, `sort`, `date_from`, `fields`.
 
         Returns:
             The hits and their total number. A query of filters alone finds documents, any other passages, unless
             `SearchOptions.group` is set.
 
         Raises:
-            QueryError: the query has a mistake, or asks for too much.
+            QueryError: the query has a mistake or asks for too much, or no document has a field of `fields`.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with other dictionaries.
             TableError: the index's own table of synonyms has a malformed line.
             IndexClosedError: the index is closed.
-            ValueError: `limit` is below 0, or the options set k1 or b, which the index's engine cannot change.
+            TypeError: a keyword is unknown, or `query` is not a text.
+            ValueError: an option has an impossible value, or sets k1 or b, which the index's engine cannot change.
         """
-        options = options or SearchOptions()
-        if limit is not None:
-            options = replace(options, limit=limit)
+        check_text(query=query)
+        chosen = search_options(options, keywords)
         with self._open_snapshot() as snapshot:
-            return search(query, options, snapshot.readers)
+            return search(query, chosen, snapshot.readers)
 
     def translate(self, word: str, limit: int = 20) -> list[Translation]:
         """Return the translations of a word in this collection, the likeliest first.
@@ -112,6 +136,7 @@ class Index:
         """
         from bisearch.searching.translations import translations  # noqa: PLC0415 -- a search starts faster without
 
+        check_text(word=word)
         check_counts(1, limit=limit)
         with self._open_snapshot() as snapshot:
             return translations(word, snapshot.readers, limit)
@@ -131,13 +156,23 @@ class Index:
             rows = snapshot.store.translations.rows()
             return [row for row in rows if not words_only or _is_word_pair(row[0], row[1])]
 
-    def document(self, id_: str) -> tuple[Metadata, list[Passage]] | None:
-        """Return a document's metadata and its passages in order; None if no document has that id."""
+    def document(self, id_: str) -> IndexedDocument | None:
+        """Return a document with its passages in order; None if no document has that id.
+
+        Args:
+            id_: the document's id, in full.
+
+        Raises:
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+            TypeError: `id_` is not a text.
+        """
+        check_text(id_=id_)
         with self._open_snapshot() as snapshot:
             document = snapshot.store.document(id_)
             if document is None:
                 return None
-            return document.metadata, snapshot.store.passages(document.passage_numbers)
+            return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers))
 
     def documents(
         self,
@@ -166,6 +201,7 @@ class Index:
             IndexClosedError: the index is closed.
             ValueError: an option has an impossible value.
         """
+        check_text(query=query)
         check_choice(("id", "date"), sort=sort)
         return self._documents(query, conditions(date_from, date_to, fields), by_date=sort == "date")
 
@@ -190,6 +226,7 @@ class Index:
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
+        check_text(document=document)
         check_counts(1, number=number)
         with self._open_snapshot() as snapshot:
             found = snapshot.store.document(document)

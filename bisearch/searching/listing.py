@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.model import SIDES
 from bisearch.query.parser import parse
 from bisearch.searching.document_ranking import match_nearby
-from bisearch.searching.field_filters import with_filters
+from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.planning import plan_query
 
 if TYPE_CHECKING:
@@ -56,6 +56,19 @@ class DocumentSummary(NamedTuple):
         """The sides that have a text with words."""
         return tuple(side for side, words in zip(SIDES, (self.words_ru, self.words_en), strict=True) if words)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the description, the sides and the size, as in JSON."""
+        return {
+            "document": self.metadata.to_dict(),
+            "sides": list(self.sides),
+            "passages": self.passages,
+            "words_ru": self.words_ru,
+            "words_en": self.words_en,
+        }
+
+    def __repr__(self) -> str:
+        return f"<DocumentSummary {self.id!r}, {self.title!r}, {self.passages:,} passages>"
+
 
 def list_documents(
     readers: IndexReaders, query: str, filters: tuple[Filter | DateFilter, ...], *, by_date: bool = False
@@ -73,6 +86,7 @@ def list_documents(
     """
     store = readers.store
     if query or filters:
+        check_fields(filters, store, query)
         tree = with_filters(parse(query) if query else None, filters)
         plan = plan_query(query, tree, readers)
         matches = match_nearby(plan.node, readers.postings, store)

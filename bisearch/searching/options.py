@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypedDict, get_args
 
 from bisearch.model import SIDES
+from bisearch.searching.field_filters import conditions
 from bisearch.searching.ranking import Sort
 from bisearch.searching.results import Group
-from bisearch.validation import check_choice, check_counts, check_range
+from bisearch.validation import check_choice, check_counts, check_flags, check_keywords, check_range, check_types
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bisearch.model import Side
+    from bisearch.searching.field_filters import Condition, Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class SearchOptions:
         marks: whether to find where each hit matched; a search for many hits is faster without.
         lenient: whether a query with mistakes is mended and run, with notes on what was changed
             (`Results.interpretation`, `Results.notes`), in place of a `QueryError`.
+        date_from: keeps documents that may date from this day, month or year, or from a later one: a `datetime.date`,
+            or a date in any notation. Undated documents are left out.
+        date_to: keeps documents that may date from this day, month or year, or from an earlier one.
+        fields: keeps documents whose metadata fields have all these words, as filters in a query do:
+            ``{"author": "Смирнов", "title": "cable"}``.
         k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
         b: the parameter b of BM25, in [0, 1]; None takes the engine's.
 
@@ -64,6 +73,9 @@ class SearchOptions:
     best: int | None = None
     marks: bool = True
     lenient: bool = False
+    date_from: Day | None = None
+    date_to: Day | None = None
+    fields: Mapping[str, str] | None = field(default=None, hash=False)
     k1: float | None = None
     b: float | None = None
 
@@ -74,5 +86,54 @@ class SearchOptions:
         check_choice(get_args(Sort), sort=self.sort)
         check_choice(get_args(Group), group=self.group)
         check_choice(SIDES, lang=self.lang)
+        check_flags(
+            translate=self.translate, names=self.names, abbreviations=self.abbreviations, dates=self.dates,
+            titles=self.titles, suggest=self.suggest, marks=self.marks, lenient=self.lenient,
+        )  # fmt: skip
+        filters_of(self)
         check_range(0, math.inf, k1=self.k1)
         check_range(0, 1, b=self.b)
+
+
+def filters_of(options: SearchOptions) -> tuple[Condition, ...]:
+    """Return the filters that the dates and fields of options make."""
+    return conditions(options.date_from, options.date_to, options.fields)
+
+
+class SearchKeywords(TypedDict, total=False):
+    """The options of a search as keywords; see `SearchOptions`."""
+
+    limit: int
+    offset: int
+    sort: Sort
+    lang: Side | None
+    translate: bool
+    context: int
+    names: bool
+    abbreviations: bool
+    dates: bool
+    titles: bool
+    suggest: bool
+    group: Group | None
+    best: int | None
+    marks: bool
+    lenient: bool
+    date_from: Day | None
+    date_to: Day | None
+    fields: Mapping[str, str] | None
+    k1: float | None
+    b: float | None
+
+
+def search_options(options: SearchOptions | None, keywords: SearchKeywords) -> SearchOptions:
+    """Return the options of a search: the keywords, and for all others the given options or the defaults.
+
+    Raises:
+        TypeError: there is no option of a keyword's name, or `options` are not `SearchOptions`.
+        ValueError: an option has an impossible value.
+    """
+    check_keywords(SearchKeywords.__annotations__, keywords, "search")
+    if options is None:
+        return SearchOptions(**keywords)
+    check_types("SearchOptions", SearchOptions, options=options)
+    return replace(options, **keywords)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
+
+from bisearch.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +56,11 @@ class LookUp(NamedTuple):
     why: Reason
     alternatives: tuple[tuple[str, float], ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the look-up as ``bisearch search --json --explain`` prints it."""
+        alternatives = [{"form": form, "probability": probability} for form, probability in self.alternatives]
+        return {**self._asdict(), "alternatives": alternatives}
+
 
 class Suggestion(NamedTuple):
     """Words to try in place of a word of the query that matches nothing.
@@ -93,6 +101,24 @@ class Hit(NamedTuple):
         """Return the marks of one side."""
         return self.marks_ru if side == "ru" else self.marks_en
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the hit as ``bisearch search --jsonl`` prints it; the sides of its passage have `marks`."""
+        passage = self.passage.to_dict()
+        for side in SIDES:
+            if passage[side] is not None:
+                passage[side]["marks"] = [mark._asdict() for mark in self.marks(side)]
+        return {
+            "document": self.document.to_dict(),
+            "passage": passage,
+            "score": round(self.score, 6),
+            "matched": self.matched,
+            "before": [passage.to_dict() for passage in self.before],
+            "after": [passage.to_dict() for passage in self.after],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Hit {self.document.id!r}, {self.passage!r}, score {self.score:.3f}>"
+
 
 class DocumentHit(NamedTuple):
     """A document that matches a query.
@@ -111,10 +137,26 @@ class DocumentHit(NamedTuple):
     hits: tuple[Hit, ...]
     matched: Matched = "text"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as ``bisearch search --jsonl --group document`` prints it."""
+        hits = [{name: value for name, value in hit.to_dict().items() if name != "document"} for hit in self.hits]
+        return {
+            "document": self.document.to_dict(),
+            "score": round(self.score, 6),
+            "matched": self.matched,
+            "passages": self.passages,
+            "hits": hits,
+        }
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a query; iterating gives the hits.
+    def __repr__(self) -> str:
+        return f"<DocumentHit {self.document.id!r}, {self.passages} passages, score {self.score:.3f}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Results(Sequence[Hit]):
+    """The answer to a query: a sequence of hits, true if it has any hits or documents.
+
+    A search for documents has `documents`, and its hits are their best passages.
 
     Attributes:
         query: the query as typed.
@@ -149,8 +191,48 @@ class Results:
     interpretation: str = ""
     notes: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.hits)
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the results as ``bisearch search --json`` prints them.
+
+        Args:
+            explain: whether to add the look-ups of each word, as ``--explain`` does.
+        """
+        record: dict[str, Any] = {
+            "query": self.query,
+            "total": self.total,
+            "offset": self.offset,
+            "seconds": round(self.seconds, 6),
+            "hits": [hit.to_dict() for hit in self],
+            "suggestions": [suggestion._asdict() for suggestion in self.suggestions],
+            "undated": self.undated,
+            "interpretation": self.interpretation,
+            "notes": list(self.notes),
+        }
+        if self.total_documents is not None:
+            record["total_documents"] = self.total_documents
+            record["documents"] = [document.to_dict() for document in self.documents]
+            del record["hits"]
+        if explain:
+            record["lookups"] = [lookup.to_dict() for lookup in self.lookups]
+        return record
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[place]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __bool__(self) -> bool:
+        return bool(self.hits or self.documents)
+
+    def __repr__(self) -> str:
+        if self.total_documents is None:
+            return f"<Results for {self.query!r}: {len(self.hits):,} of {self.total:,} hits>"
+        return f"<Results for {self.query!r}: {len(self.documents):,} of {self.total_documents:,} documents>"

@@ -15,8 +15,10 @@ from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.document_ranking import match_nearby, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
+from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.headings import HeadingMatcher, add_documents, add_passages
 from bisearch.searching.hits import HitBuilder
+from bisearch.searching.options import filters_of
 from bisearch.searching.planning import plan_query
 from bisearch.searching.ranking import passage_scorer, rank_passages
 from bisearch.searching.results import Results
@@ -55,7 +57,7 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
     """Search an index.
 
     Args:
-        query: the query as typed.
+        query: the query as typed; it may be empty if the options filter documents.
         options: how to search.
         readers: the readers of the index.
 
@@ -63,6 +65,7 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
+    check_fields(filters_of(options), readers.store, query)
     if options.lenient:
         return _search_leniently(query, options, readers)
     try:
@@ -87,7 +90,8 @@ def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Result
     began = time.perf_counter()
     if options.k1 is not None or options.b is not None:
         readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options)))
-    tree = parse(query)
+    filters = filters_of(options)
+    tree = with_filters(None if filters and not query.strip() else parse(query), filters)
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
     plan = plan_query(query, tree, readers, expansion, options.lang)

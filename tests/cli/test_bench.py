@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import fields
 from importlib.metadata import requires
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ import pytest
 pytest.importorskip("ir_measures", reason="the extra bench is not installed")
 
 from bisearch.cli import bench
-from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,7 +201,7 @@ def test_topics_and_documents_that_the_judgements_do_not_know_are_reported(folde
 
 
 def test_every_search_option_has_a_help_text() -> None:
-    assert set(bench._SEARCH_HELP) == {each.name for each in fields(SearchOptions)}  # noqa: SLF001
+    assert set(bench._SEARCH_HELP) == {each.name for each in bench._options()}  # noqa: SLF001
 
 
 def test_the_message_for_a_missing_extra_names_what_the_extra_installs() -> None:

@@ -1,41 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
+from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, Sentence
 from bisearch.errors import SourceError
-from bisearch.export.records import align_record, index_record, search_record, show_record, translate_record
+from bisearch.export.records import align_record, index_record, show_record, translate_record
 from bisearch.indexing.options import BuildReport
 from bisearch.searching.translations import Translation
-
-if TYPE_CHECKING:
-    from bisearch import Index
-
-
-def test_a_search_record_has_hits_with_marks(index: Index) -> None:
-    record = search_record(index.search("+Смит +id:cable-1"))
-    keys = ["query", "total", "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"]
-    assert list(record) == keys
-    (hit,) = record["hits"]
-    assert list(hit) == ["document", "passage", "score", "matched", "before", "after"]
-    mark = hit["passage"]["ru"]["marks"][0]
-    assert list(mark) == ["start", "end", "word", "why", "probability"]
-    assert hit["passage"]["ru"]["text"][mark["start"] : mark["end"]] == "Смит"
-
-
-def test_a_search_for_documents_has_documents_in_place_of_hits(index: Index) -> None:
-    record = search_record(index.search("id:cable-1", SearchOptions(group="document")))
-    assert "hits" not in record
-    (found,) = record["documents"]
-    assert record["total_documents"] == 1
-    assert list(found) == ["document", "score", "matched", "passages", "hits"]
-    assert all("document" not in hit for hit in found["hits"])
-
-
-def test_an_explained_search_record_has_lookups(index: Index) -> None:
-    (lookup, *_) = search_record(index.search("Смит"), explain=True)["lookups"]
-    assert list(lookup) == ["word", "side", "why", "alternatives"]
-    assert list(lookup["alternatives"][0]) == ["form", "probability"]
 
 
 def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:

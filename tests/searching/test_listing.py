@@ -67,7 +67,7 @@ def test_an_impossible_option_is_named_at_the_call(index: Index, options: dict[s
 
 
 def test_an_unknown_field_is_an_error_of_the_query(index: Index) -> None:
-    with pytest.raises(bisearch.QueryError, match="no field 'colour:'"):
+    with pytest.raises(bisearch.QueryError, match="no document has a field 'colour'"):
         ids(index, fields={"colour": "red"})
 
 
