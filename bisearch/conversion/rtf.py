@@ -193,9 +193,9 @@ class _Reader:
         if len(self._states) == 1:
             return False
         closed = self._states.pop()
-        if closed.story is not self._state.story:
+        if closed.story.parent is self._state.story:
             self._deliver(closed.story)
-        elif closed.story.destination in {"fonts", "styles"}:
+        elif closed.story is self._state.story and closed.story.destination in {"fonts", "styles"}:
             self._end_entry(closed.story)
         return len(self._states) > 1
 
@@ -261,6 +261,8 @@ class _Reader:
         if any(map(str.isalnum, text)):
             self._end_unshown()
             state.story.has_regular_words |= not state.is_bold
+            if not state.in_table and not state.story.cells:
+                state.story.end_table()
         state.story.parts.append(raised(text) if state.is_raised else text)
 
     def _end_unshown(self) -> None:
@@ -293,6 +295,8 @@ class _Reader:
         if state.story.destination == "ignored" and destination not in {"value", "aside"}:
             return
         story = _Story(destination, state.story, word)
+        if not state.in_table and not state.story.cells:
+            state.story.end_table()
         if destination == "note":
             self._notes["footnote"] += 1
             story.mark = f"[{self._notes['footnote']}]"

@@ -124,7 +124,7 @@ def _parts(texts: list[Element]) -> Iterator[tuple[str, list[Element], list[str]
 
 
 def _divided(element: Element, heads: list[str]) -> Iterator[tuple[str, list[Element], list[str]]]:
-    """Yield the parts of an element that contains documents: each document, and the runs of elements between them."""
+    """Yield the parts of an element with divisions: each document, each other division, and what is between them."""
     between: list[Element] = []
     number = 0
     name = local_attribute(element, "id") or local_name(element)
@@ -132,14 +132,15 @@ def _divided(element: Element, heads: list[str]) -> Iterator[tuple[str, list[Ele
     for child in element:
         if local_name(child) == "head":
             continue
-        contains = any(_is_document(each) for each in child.iter("{*}div"))
-        if (contains or local_name(child) == "div") and between:
+        is_div = local_name(child) == "div"
+        is_divided = any(_is_document(each) if is_div else True for each in child.iter("{*}div"))
+        if (is_divided or is_div) and between:
             number += 1
             yield f"{name}-{number}", between, heads
             between = []
-        if _is_document(child) or (local_name(child) == "div" and not contains):
+        if _is_document(child) or (is_div and not is_divided):
             yield local_attribute(child, "id"), [child], [*heads, *own]
-        elif contains:
+        elif is_divided:
             yield from _divided(child, [*heads, *own])
         elif local_name(child):
             between.append(child)

@@ -86,5 +86,6 @@ def local_name(element: Element) -> str:
 
 
 def local_attribute(element: Element, name: str) -> str:
-    """Return an attribute by its name without namespace; empty if there is none."""
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+    """Return an attribute by its name without namespace or prefix; empty if there is none."""
+    found = (str(value) for key, value in element.attrib.items() if re.split("[}:]", str(key))[-1] == name)
+    return next(found, "")
