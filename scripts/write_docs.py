@@ -38,6 +38,7 @@ import bisearch
 from bisearch import decoding, safe_xml
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
+from bisearch.conversion import rtf, xml_trees, zip_files
 from bisearch.lexicon import dictionary_files
 from bisearch.query import lexeme_stream, operands, parser
 from bisearch.searching.expansion.wildcards import MAX_FORMS
@@ -53,7 +54,12 @@ LIMITS = (
     ("sentence-ending punctuation and line ends in a text to be aligned", limits.MAX_STOPS),
     ("length of an id, characters", limits.MAX_ID),
     ("length of a title, citation or other metadata, characters", limits.MAX_METADATA),
-    ("nesting of XML elements (entities are refused)", safe_xml.MAX_XML_DEPTH),
+    ("nesting of XML elements in TMX and TBX (entities are refused)", safe_xml.MAX_XML_DEPTH),
+    ("nesting of elements in HTML and other XML (entities are refused)", xml_trees.MAX_DEPTH),
+    ("nesting of groups in RTF", rtf.MAX_DEPTH),
+    ("files in a ZIP-based form such as DOCX", zip_files.MAX_ENTRIES),
+    ("size of a ZIP-based form after decompression, bytes", zip_files.MAX_BYTES),
+    ("compression of a ZIP-based form, to 1", zip_files.MAX_RATIO),
     ("size of a dictionary file after decompression, bytes", dictionary_files.MAX_BYTES),
     ("length of a dictionary article, characters (longer ones are skipped)", dictionary_files.MAX_ARTICLE_LENGTH),
     ("length of all articles of a dictionary, characters", dictionary_files.MAX_TOTAL_LENGTH),

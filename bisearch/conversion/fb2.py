@@ -85,7 +85,7 @@ class _BookFlow(Flow):
 
     def _target(self, link: Element) -> Element | None:
         target = self._targets.get(local_attribute(link, "href").removeprefix("#"))
-        return None if target is None or link in set(target.iter("{*}a")) else target
+        return None if target is None or target in link.iterancestors() else target
 
 
 def _values(root: Element) -> dict[str, Any]:

@@ -106,6 +106,7 @@ class HtmlFlow(Flow):
         }
         self._notes_moved: set[Element] = set()
         self._is_in_note = False
+        self._item_numbers: dict[Element, int] = {}
 
     def role(self, element: Element) -> Role:
         """Return the role of an element."""
@@ -135,8 +136,8 @@ class HtmlFlow(Flow):
         number = element.get("value") or ""
         if not number.lstrip("-").isdigit():
             first = parent.get("start", "1")
-            items = list(element.itersiblings("{*}li", preceding=True))
-            number = str((int(first) if first.lstrip("-").isdigit() else 1) + len(items))
+            number = str(self._item_numbers.get(parent, (int(first) if first.lstrip("-").isdigit() else 1) - 1) + 1)
+        self._item_numbers[parent] = int(number)
         return f"{number_in(_NUMBER_STYLES.get(parent.get('type', ''), 'decimal'), int(number))}. "
 
     def note(self, element: Element) -> tuple[str, list[Element]]:
@@ -179,7 +180,7 @@ class HtmlFlow(Flow):
         around = target.getparent() if target is not None else None
         if around is not None and around.get("id") and around[0] is target:
             target = around  # the note may have several paragraphs
-        if target is None or local_name(target) in {"body", "html"} or link in set(target.iter()):
+        if target is None or local_name(target) in {"body", "html"} or target in link.iterancestors():
             return None
         return target
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["open", "close", "word", "bytes", "character"]
 
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z])"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n\\]",
     re.DOTALL,
 )
@@ -69,7 +69,7 @@ def tokens(data: bytes) -> Iterator[Token]:
                 else:
                     yield Token("word", word, value)
             case "hex":
-                yield Token("bytes", data=bytes.fromhex(match["hex"].decode()))
+                yield Token("bytes", data=bytes.fromhex(match["hex"].decode().replace("\\'", "")))
             case "symbol":
                 yield _symbol(match["symbol"])
             case "brace":
