@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from bisearch.analysis.fingerprint import check_fingerprint
 from bisearch.analysis.form_table import FormTable
@@ -97,7 +99,11 @@ class Snapshot:
 
 
 class Snapshots:
-    """The current snapshot of an index; older ones stay open as long as a search uses them."""
+    """The current snapshot of an index; older ones stay open as long as a search uses them.
+
+    After a fork, the child opens a snapshot of its own when it first needs one: SQLite allows no process to use, or to
+    close, what another one opened.
+    """
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
@@ -105,6 +111,8 @@ class Snapshots:
         self._refreshing = Lock()
         self._current: Snapshot | None = Snapshot(folder)
         self._users: dict[Snapshot, int] = {self._current: 1}  # this object is one user of the current snapshot
+        self._of_parent: list[Snapshot] = []  # kept, because freeing them would close them
+        _all_snapshots.add(self)
 
     @contextmanager
     def lease(self) -> Iterator[Snapshot]:
@@ -114,6 +122,9 @@ class Snapshots:
             IndexClosedError: the snapshots have been closed.
         """
         with self._lock:
+            if self._current is not None and self._current in self._of_parent:
+                self._current = Snapshot(self._folder)
+                self._users = {self._current: 1}
             snapshot = self._current
             if snapshot is None:
                 raise IndexClosedError("the index is closed")
@@ -147,6 +158,8 @@ class Snapshots:
             self._leave(snapshot)
 
     def _leave(self, snapshot: Snapshot) -> None:
+        if snapshot in self._of_parent:
+            return
         with self._lock:
             self._users[snapshot] -= 1
             is_last = self._users[snapshot] == 0
@@ -154,3 +167,20 @@ class Snapshots:
                 del self._users[snapshot]
         if is_last:
             snapshot.close()
+
+    def after_fork(self) -> None:
+        """Give up, in the child of a fork, what the parent has open and locked."""
+        self._lock, self._refreshing = Lock(), Lock()
+        self._of_parent += self._users
+
+
+_all_snapshots: WeakSet[Snapshots] = WeakSet()
+
+
+def _after_fork() -> None:
+    for snapshots in list(_all_snapshots):
+        snapshots.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from bisearch.storage.checksums import file_checksum
 from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -116,3 +118,84 @@ def test_an_engine_error_is_reported_as_damage_only_if_a_file_is_damaged(
         postings.write_bytes(bytes(size))
         with pytest.raises(bisearch.IndexDamagedError, match=r"checksum mismatch.*; rebuild it"):
             index.search("Smith")
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+def in_child(work: Callable[[], object]) -> str:
+    """Return the text of what a call returns, or raises, in the child of a fork."""
+    readable, writable = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            answer = str(work())
+        except BaseException as error:  # noqa: BLE001 -- the child must end here
+            answer = repr(error)
+        os.write(writable, answer.encode())
+        os._exit(0)
+    os.close(writable)
+    with os.fdopen(readable, encoding="utf-8") as answers:
+        answer = answers.read()
+    os.waitpid(child, 0)
+    return answer
+
+
+@needs_fork
+def test_the_child_of_a_fork_opens_the_index_anew(place: Path, sources: Path) -> None:
+    with bisearch.open(place) as index:
+        assert index.search("Smith").total == 1
+        assert in_child(lambda: index.search("Smith").total) == "1"
+        bisearch.build([write(sources, "a", "b")], place)
+        assert in_child(lambda: (index.search("Smith").total, index.refresh(), len(index))) == "(2, False, 2)"
+        assert index.search("Smith").total == 1, "the parent keeps its commit"
+    assert in_child(lambda: index.search("Smith")) == "IndexClosedError('the index is closed')"
+
+
+@needs_fork
+def test_a_fork_during_a_search_leaves_no_lock_held_in_the_child(place: Path) -> None:
+    snapshots = Snapshots(IndexFolder(place))
+
+    def lease_and_close() -> int:
+        with snapshots.lease() as own:
+            count = own.store.count
+        snapshots.close()
+        return count
+
+    with snapshots.lease() as old, snapshots._lock:  # noqa: SLF001 -- as if another thread held it
+        assert in_child(lease_and_close) == "1"
+        assert old.store.count == 1
+    with snapshots.lease() as old:
+        assert old.store.count == 1
+    snapshots.close()
+
+
+def test_threads_read_lists_and_refresh_while_another_one_commits(place: Path) -> None:
+    """Each thread sees whole commits: a document that was committed never disappears again."""
+    seen: list[list[int]] = []
+    errors: list[BaseException] = []
+    is_done = threading.Event()
+    with bisearch.open(place) as index:
+
+        def read() -> None:
+            totals = []
+            try:
+                while not is_done.is_set():
+                    index.refresh()
+                    results, listed = index.search("Smith", limit=100), list(index.documents())
+                    assert len(results) == results.total <= len(listed) <= len(index)
+                    totals.append(results.total)
+            except BaseException as error:  # noqa: BLE001 -- shown by the assertion below
+                errors.append(error)
+            seen.append(totals)
+
+        threads = [threading.Thread(target=read) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for number in range(3):
+            with index.writer() as writer:
+                writer.add(bisearch.Document(id=f"new-{number}", text_en="Smith wrote again."))
+        is_done.set()
+        for thread in threads:
+            thread.join()
+        assert (errors, index.search("Smith").total) == ([], 4)
+    assert all(totals == sorted(totals) for totals in seen)
