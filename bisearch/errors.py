@@ -4,6 +4,7 @@
     ├── SourceError         a file cannot be read as documents
     ├── TableError          a line of a word table is malformed
     ├── CollectionError     a file of a test collection, or a run, cannot be used
+    ├── PermanentReferenceError  a permanent reference is malformed, or leads to nothing
     ├── QueryError          a query cannot be understood; names the position of the mistake
     ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
     ├── AlignmentError      two texts cannot be aligned
@@ -83,6 +84,10 @@ class Mending(NamedTuple):
     start: int
     end: int
     text: str = " "
+
+
+class PermanentReferenceError(BisearchError):
+    """A permanent reference is malformed, or the index no longer has what it refers to."""
 
 
 class QueryError(BisearchError):

@@ -325,6 +325,18 @@ class PassageText(NamedTuple):
         """Return the text and the start and end of each sentence, as in JSON."""
         return {"text": self.text, "sentences": [[sentence.start, sentence.end] for sentence in self.sentences]}
 
+    def sentence_texts(self) -> list[str]:
+        """Return the text of each sentence."""
+        texts: list[str] = []
+        at = 0
+        for sentence in self.sentences:
+            while self.text[at : at + 1].isspace():
+                at += 1
+            end = at + sentence.end - sentence.start
+            texts.append(self.text[at:end])
+            at = end
+        return texts
+
 
 class Passage(NamedTuple):
     """One bead with its texts: the unit that is indexed and returned.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Origin
     from bisearch.storage.documents import Lemmas, StoredDocument
+    from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import LearnedRow, TableEntry
 
 # Probabilities of translations are integers, multiplied by SCALE. `met_ru` and `met_en` are 1 if the index contains
@@ -48,6 +49,10 @@ CREATE TABLE entries (
     PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
 CREATE TABLE excluded (id TEXT PRIMARY KEY, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL);
+CREATE TABLE successors (
+    document TEXT NOT NULL, sentence TEXT NOT NULL, successor TEXT NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (document, sentence)
+) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -103,6 +108,16 @@ class DocumentWriter(DatabaseWriter):
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
         )
+
+    def add_successors(self, document: str, successors: Iterable[Successor]) -> None:
+        """Store which sentences of a document have replaced others, which permanent references may still name.
+
+        Args:
+            document: the document's id.
+            successors: a later successor of a sentence replaces an earlier one.
+        """
+        rows = ((document, *successor) for successor in successors)
+        self._connection.executemany("INSERT OR REPLACE INTO successors VALUES (?, ?, ?, ?)", rows)
 
     def exclude(self, id_: str, origin: Origin) -> None:
         """Remember that a document was deleted although its source may still be there."""

@@ -18,6 +18,7 @@ from bisearch.storage.database import Database
 from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.passage_blocks import read_stored_block
 from bisearch.storage.passage_order import PassageOrder
+from bisearch.storage.permanent_references import Successor
 from bisearch.storage.translations import StoredTranslations
 
 if TYPE_CHECKING:
@@ -113,6 +114,14 @@ class DocumentStore(Database):
         """Return what each deleted document that is not to return was read from, by the document's id."""
         with self.reporting_damage():
             return self._origins("excluded")
+
+    def successors(self, document: str) -> list[Successor]:
+        """Return which sentences of a document have replaced others since it was first indexed."""
+        with self.reporting_damage():
+            rows = self.connection().execute(
+                "SELECT sentence, successor, kind FROM successors WHERE document = ?", (document,)
+            )
+            return [Successor(*row) for row in rows]
 
     def _origins(self, table: str) -> dict[str, Origin]:
         rows = self.connection().execute(f"SELECT id, path, given_id, hash FROM {table} ORDER BY id")  # noqa: S608 -- our own names

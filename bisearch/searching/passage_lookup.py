@@ -1,0 +1,87 @@
+"""Find the passage that a permanent reference leads to, also after the document has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from bisearch.errors import PermanentReferenceError
+from bisearch.storage.permanent_references import (
+    PermanentReference,
+    parse_permanent_reference,
+    permanent_reference_to,
+    sentence_hashes,
+)
+
+if TYPE_CHECKING:
+    from bisearch.model import Metadata, Passage
+    from bisearch.storage.documents import DocumentStore
+
+# How a passage was found; see `FoundPassage.found`.
+Found: TypeAlias = Literal["unchanged", "moved", "split", "changed", "number"]
+
+
+class FoundPassage(NamedTuple):
+    """The passage that a permanent reference leads to.
+
+    Attributes:
+        document: the metadata of its document.
+        passage: the passage with both sides; a side that it lacks is None.
+        reference: the permanent reference to the passage as it is now.
+        found: ``"unchanged"``: the sentence is in the passage of that number; ``"moved"``: it is in this passage now;
+            ``"split"``: the text was split into sentences elsewhere, and this passage has the beginning of the
+            sentence; ``"changed"``: the passage has the corrected wording of the sentence; ``"number"``: the reference
+            has no hash, so only the number says that this is the passage.
+    """
+
+    document: Metadata
+    passage: Passage
+    reference: str
+    found: Found
+
+
+def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
+    """Return the passage that a permanent reference leads to.
+
+    If several passages of the document have the sentence, the nearest to the number is taken.
+
+    Raises:
+        PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
+    """
+    wanted = parse_permanent_reference(reference)
+    document = store.document(wanted.document)
+    if document is None:
+        raise PermanentReferenceError(f"{reference}: the index has no document {wanted.document!r}")
+    passages = store.passages(document.passage_numbers)
+    number, found = _place(wanted, passages, store)
+    passage = passages[number - 1]
+    return FoundPassage(document.metadata, passage, str(permanent_reference_to(wanted.document, passage)), found)
+
+
+def _place(wanted: PermanentReference, passages: list[Passage], store: DocumentStore) -> tuple[int, Found]:
+    """Return the number of the passage that a reference leads to, and how it was found."""
+    if wanted.sentence is None:
+        if wanted.number > len(passages):
+            raise PermanentReferenceError(
+                f"{wanted}: the document has only {len(passages)} passage{'s' if len(passages) != 1 else ''}"
+            )
+        return wanted.number, "number"
+    places: dict[str, list[int]] = {}
+    for passage in passages:
+        for sentence in sentence_hashes(passage):
+            places.setdefault(sentence, []).append(passage.number)
+    replaced = {each.sentence: each for each in store.successors(wanted.document)}
+    sentence = wanted.sentence
+    found: Found = "unchanged"
+    while sentence not in places and sentence in replaced:
+        step = replaced.pop(sentence)  # popped, so that a circle of successors ends
+        sentence = step.successor
+        found = "changed" if found == "changed" else step.kind
+    if sentence not in places:
+        raise PermanentReferenceError(
+            f"{wanted}: the document no longer has this sentence; passage {wanted.number}"
+            + (" is now another one" if wanted.number <= len(passages) else " does not exist")
+        )
+    nearest = min(places[sentence], key=lambda number: abs(number - wanted.number))
+    if found == "unchanged" and nearest != wanted.number:
+        return nearest, "moved"
+    return nearest, found
