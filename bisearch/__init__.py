@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         IndexVersionError,
         IndexWriteError,
         Mending,
+        PermanentReferenceError,
         QueryError,
         SourceError,
         StoredIndexError,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
     from bisearch.searching.translations import Translation
     from bisearch.sources.accounting import Notice, PassedOver
@@ -68,6 +70,7 @@ __all__ = [
     "DocumentHit",
     "DocumentSummary",
     "EngineMissingError",
+    "FoundPassage",
     "Hit",
     "ImportReport",
     "Index",
@@ -87,6 +90,7 @@ __all__ = [
     "Passage",
     "PassageText",
     "PassedOver",
+    "PermanentReferenceError",
     "QueryError",
     "Reason",
     "Reference",
@@ -122,6 +126,7 @@ _HOMES = {
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
+    "bisearch.searching.passage_lookup": {"FoundPassage"},
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
     "bisearch.searching.translations": {"Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bisearch.storage.permanent_references import passage_to_dict
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,7 +26,10 @@ Record: TypeAlias = dict[str, Any]
 
 def show_record(document: Metadata, passages: Iterable[Passage]) -> Record:
     """Return the record of ``bisearch show --json``: a document and all its passages."""
-    return {"document": document.to_dict(), "passages": [passage.to_dict() for passage in passages]}
+    return {
+        "document": document.to_dict(),
+        "passages": [passage_to_dict(document.id, passage) for passage in passages],
+    }
 
 
 def translate_record(word: str, translations: Iterable[Translation]) -> Record:

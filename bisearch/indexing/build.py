@@ -24,6 +24,7 @@ from bisearch.indexing.document_processor import DocumentProcessor, both_texts
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.given_sources import CallerError, GivenSources, size_in_bytes
 from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
+from bisearch.indexing.reference_upkeep import keep_references
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources import reading
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.given_sources import Source
     from bisearch.indexing.options import Progress
-    from bisearch.model import Document, Origin
+    from bisearch.model import Document
 
 
 def build(
@@ -162,8 +163,9 @@ class BuildRun:
             if self._committed is not None:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
-            # A rebuild keeps the ids.
-            origins = _undamaged_origins(self._folder) if store is None else store.origins()
+            # A rebuild keeps the ids and the permanent references.
+            previous = _undamaged_documents(self._folder, stack) if store is None else store
+            origins = {} if previous is None else previous.origins()
             kept = {id_: origin for id_, origin in origins.items() if id_ not in deleted}
             ids = DocumentIds(kept, self._folder.path)
             lemmatizer = Lemmatizer()
@@ -179,6 +181,8 @@ class BuildRun:
             changed = self._new_and_changed(given, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, writer)
+                if previous is not None:
+                    keep_references(batch.documents, previous, writer)
             if self._options.rebuild and self._report.is_changed:
                 check_folders_have_documents(given.paths, [*ids.files, *self._unreadable()])
             if store is not None:
@@ -323,12 +327,11 @@ def _has_new_links(document: Document, store: DocumentStore) -> bool:
     return stored is None or stored.metadata.fields.get(RELATED_DOCUMENTS) != links
 
 
-def _undamaged_origins(folder: IndexFolder) -> dict[str, Origin]:
-    """Return the origins of the documents of an index to be rebuilt; none if it is damaged or missing."""
+def _undamaged_documents(folder: IndexFolder, stack: ExitStack) -> DocumentStore | None:
+    """Return the documents of an index to be rebuilt, closed with `stack`; None if it is damaged or missing."""
     try:
         manifest = folder.manifest()
         folder.verify(manifest)
-        with DocumentStore(folder.generation(manifest.generation) / DOCUMENTS) as store:
-            return store.origins()
+        return stack.enter_context(DocumentStore(folder.generation(manifest.generation) / DOCUMENTS))
     except StoredIndexError:
-        return {}
+        return None

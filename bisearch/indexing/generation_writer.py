@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.model import Metadata, Origin
     from bisearch.storage.indexed_sources import IndexedSource
+    from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
 
 # Each commit trains the translation table on about this many passages, spread evenly over the index.
@@ -124,6 +125,11 @@ class GenerationWriter:
         """Replace the path of a document whose file was moved."""
         self._begin()
         self._store.move(document._replace(metadata=metadata), origin.path)
+
+    def add_successors(self, document: str, successors: Iterable[Successor]) -> None:
+        """Store which sentences of a document have replaced others; see `DocumentWriter.add_successors`."""
+        self._begin()
+        self._store.add_successors(document, successors)
 
     def add(self, batch: PreparedBatch) -> None:
         """Add documents, which are numbered in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.sanitizing import clean
+from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,7 @@ def passage_line(hit: Hit) -> str:
     """Return the line below a passage: its place and its score, or that only the heading of its document matches."""
     if hit.matched == "heading":
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
-    return clean(f"   {hit.document.id} passage {hit.passage.number}{_score(hit.score)}")
+    return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}")
 
 
 def document_line(hit: DocumentHit) -> str:
@@ -65,7 +66,7 @@ def document_line(hit: DocumentHit) -> str:
 
 def example_line(example: Hit) -> str:
     """Return the line below the example of a translation: its place."""
-    return clean(f"   {example.document.id} passage {example.passage.number}")
+    return clean(f"   {permanent_reference_to(example.document.id, example.passage)}")
 
 
 def title(document: Metadata) -> str:

@@ -12,6 +12,7 @@ from bisearch.searching.options import search_options
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
+from bisearch.storage.permanent_references import passage_to_dict
 from bisearch.validation import check_choice, check_counts, check_text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchKeywords, SearchOptions
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
     from bisearch.storage.translations import TableRow
@@ -71,7 +73,8 @@ class IndexedDocument(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as ``bisearch show --json`` prints it."""
-        return {"document": self.metadata.to_dict(), "passages": [passage.to_dict() for passage in self.passages]}
+        passages = [passage_to_dict(self.metadata.id, passage) for passage in self.passages]
+        return {"document": self.metadata.to_dict(), "passages": passages}
 
     def __repr__(self) -> str:
         return f"<IndexedDocument {self.metadata.id!r}, {len(self.passages):,} passages>"
@@ -211,29 +214,26 @@ class Index:
         with self._open_snapshot() as snapshot:
             yield from list_documents(snapshot.readers, query, filters, by_date=by_date)
 
-    def passage(self, document: str, number: int) -> Passage | None:
-        """Return a passage of a document.
+    def passage(self, reference: str) -> FoundPassage:
+        """Return the passage that a permanent reference leads to.
 
         Args:
-            document: the document's id.
-            number: the passage's position in the document, from 1.
+            reference: ``ID/NUMBER-HASH``, as hits, JSON and exports have it, or ``ID/NUMBER`` for the passage that has
+                this number now.
 
         Returns:
-            The passage; None if the index has no document with that id, or the document no passage with that number.
+            The passage with its document, its present permanent reference, and how it was found, if it was moved or
+            changed since the reference was made.
 
         Raises:
-            ValueError: `number` is below 1.
+            PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
-        check_text(document=document)
-        check_counts(1, number=number)
+        from bisearch.searching.passage_lookup import find_passage  # noqa: PLC0415 -- a search starts faster without
+
         with self._open_snapshot() as snapshot:
-            found = snapshot.store.document(document)
-            if found is None or number > found.passages:
-                return None
-            first = found.first_passage + number - 1
-            return snapshot.store.passages(range(first, first + 1))[0]
+            return find_passage(reference, snapshot.store)
 
     def writer(self, *, wait: float = 0.0) -> IndexWriter:
         """Return a writer, which adds and deletes documents in a ``with`` statement.

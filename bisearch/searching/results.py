@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
 
 from bisearch.model import SIDES
+from bisearch.storage.permanent_references import passage_to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,7 @@ class Hit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as ``bisearch search --jsonl`` prints it; the sides of its passage have `marks`."""
-        passage = self.passage.to_dict()
+        passage = passage_to_dict(self.document.id, self.passage)
         for side in SIDES:
             if passage[side] is not None:
                 passage[side]["marks"] = [mark._asdict() for mark in self.marks(side)]
@@ -112,8 +113,8 @@ class Hit(NamedTuple):
             "passage": passage,
             "score": round(self.score, 6),
             "matched": self.matched,
-            "before": [passage.to_dict() for passage in self.before],
-            "after": [passage.to_dict() for passage in self.after],
+            "before": [passage_to_dict(self.document.id, passage) for passage in self.before],
+            "after": [passage_to_dict(self.document.id, passage) for passage in self.after],
         }
 
     def __repr__(self) -> str:

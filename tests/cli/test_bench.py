@@ -41,7 +41,7 @@ FILES = {
     "english.tsv": "q1\tinstruments\n",
     "empty.tsv": "",
     "half.qrels": "q1 0 d1 1\n",
-    "notes/a.docx": "x",
+    "notes/a.bin": "x",
     "own.jsonl": "\n".join(f'{{"id": "d{n}", "text_ru": "Лед номер {n}.", "text_en": "Ice {n}."}}' for n in range(4)),
 }
 

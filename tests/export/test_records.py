@@ -13,7 +13,9 @@ def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:
     assert record["document"]["id"] == "a"
     assert record["document"]["reference"]["fond"] == "72"
     ru = {"text": "Да.", "sentences": [[0, 3]]}
-    assert record["passages"] == [{"number": 1, "confidence": 0.9877, "ru": ru, "en": None}]
+    assert record["passages"] == [
+        {"number": 1, "permanent_reference": "a/1-zxc63", "confidence": 0.9877, "ru": ru, "en": None}
+    ]
 
 
 def test_a_translate_record_has_the_word_and_its_translations() -> None:

@@ -75,16 +75,6 @@ def test_an_index_is_a_collection_of_its_documents(index: Index) -> None:
     assert (len(index), "cable-1" in index, "cable" in index, 3 in index) == (4, True, False, False)
 
 
-def test_a_passage_is_found_by_its_document_and_number(index: Index) -> None:
-    passage = index.passage("cable-1", 2)
-    assert passage is not None
-    assert passage.en is not None
-    assert passage.en.text == "Truman returned to Washington on 12 November."
-    assert (index.passage("cable-1", 3), index.passage("no-such-id", 1)) == (None, None)
-    with pytest.raises(ValueError, match="number must be"):
-        index.passage("cable-1", 0)
-
-
 def test_a_list_outlives_a_refresh_and_a_close(index: Index) -> None:
     listed = index.documents()
     first = next(listed)
