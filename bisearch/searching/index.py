@@ -227,11 +227,13 @@ class Index:
 
         Raises:
             PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
+            TypeError: `reference` is not a text.
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
         from bisearch.searching.passage_lookup import find_passage  # noqa: PLC0415 -- a search starts faster without
 
+        check_text(reference=reference)
         with self._open_snapshot() as snapshot:
             return find_passage(reference, snapshot.store)
 

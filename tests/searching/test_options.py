@@ -107,7 +107,7 @@ def test_an_unknown_keyword_is_a_type_error_with_a_suggestion(index: Index) -> N
 
 @pytest.mark.parametrize("query", [None, 5, b"data", ["a"]])
 def test_a_query_that_is_no_text_is_a_type_error(index: Index, query: Any) -> None:
-    for call in (index.search, index.translate, index.document, index.documents, lambda id_: index.passage(id_, 1)):
+    for call in (index.search, index.translate, index.document, index.documents, index.passage):
         with pytest.raises(TypeError, match=r"must be a text, not "):
             call(query)
     with pytest.raises(TypeError, match=r"^options must be SearchOptions, not 5$"):
