@@ -14,6 +14,7 @@ import numpy as np
 from bisearch.alignment.heading_numbers import with_arabic_numbers
 from bisearch.analysis.tokenizer import words
 from bisearch.analysis.word_frequency import rarity
+from bisearch.analysis.written_forms import designation_number, numeral
 from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.numbers import fold_number
 
@@ -136,11 +137,14 @@ def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> Num
         _, surfaces, forms = words(with_arabic_numbers(sentence))
         for place, form in enumerate(forms):
             if form[0].isdigit():
-                kind, form = NUMBER, fold_number(form)  # noqa: PLW2901 -- the folded number replaces the form
+                kind, form = NUMBER, fold_number(numeral(form))  # noqa: PLW2901 -- the folded number replaces the form
             else:
                 kind = NAME if place and surfaces[place][0].isupper() else WORD
             ids.append(word_numbers.number(form, kind))
             kinds.append(kind)
+            if kind != NUMBER and (digits := designation_number(form)) is not None:
+                ids.append(word_numbers.number(digits, NUMBER))
+                kinds.append(NUMBER)
         for month in _months(sentence):
             ids.append(word_numbers.number(month, NUMBER))
             kinds.append(NUMBER)

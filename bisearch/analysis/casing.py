@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bisearch.analysis.tokenizer import form_of, without_possessive
+from bisearch.analysis.tokenizer import form_of, without_ending
+from bisearch.analysis.written_forms import noted_word
 from bisearch.notation.scripts import is_cyrillic
 
 if TYPE_CHECKING:
@@ -80,10 +81,11 @@ class Usage:
         self._capitals.update(later._capitals)
 
     def uses(self) -> dict[str, Use]:
-        """Return the counts of each form, in order of first occurrence."""
+        """Return the counts of each form, without the number of a note, in order of first occurrence."""
         uses: dict[str, Use] = {}
         for surface, total in self._totals.items():
             form = form_of(surface)
+            form = noted_word(form) or form
             use = uses.get(form)
             if use is None:
                 use = uses[form] = Use(_spelling(surface, form))
@@ -97,6 +99,6 @@ class Usage:
 
 def _spelling(surface: str, form: str) -> str:
     """Return a spelling with the diacritics of Latin letters, which show how a name sounds and which a form lacks."""
-    written = without_possessive(surface).lower()
+    written = without_ending(surface).lower()
     is_plain = written.isascii() or is_cyrillic(form[0]) or _BREAK.search(written) is not None
     return form if is_plain else written

@@ -72,8 +72,12 @@ class EnglishLemmatizer:
             return (self._auxiliaries[form],)
         if len(form) < MIN_LETTERS or form in self._function_words:
             return (form,)
-        known = self._wordnet.lemmas(form)
+        known = tuple(filter(self._is_word, self._wordnet.lemmas(form)))
         return known or tuple(dict.fromkeys((form, self._stemmer.stemWord(form))))
+
+    def _is_word(self, lemma: str) -> bool:
+        """Return whether a lemma is a word and not what an ending leaves of another, as it leaves l of lest."""
+        return len(lemma) >= MIN_LETTERS or (len(lemma) > 1 and lemma not in self._function_words)
 
     def is_known(self, form: str) -> bool:
         """Return whether WordNet or the lists of function words have a form."""

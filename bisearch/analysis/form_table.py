@@ -6,10 +6,13 @@ for a word that the index does not have.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.analysis.written_forms import parts
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bisearch.analysis.lemmatizer import Lemmatizer
 
@@ -75,22 +78,44 @@ class FormTable:
                 self.analysed[form] = known[form]
         return {form: known[form] for form in forms}
 
+    def is_known(self, form: str) -> bool:
+        """Return whether the dictionaries have a form."""
+        return self._lemmatizer.is_known(form)
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         return self._lemmatizer.is_proper(form)
 
     def terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the index terms of each form: its lemmas and its surface term."""
+        """Return the index terms of each form: its lemmas, its surface term, and the terms of its parts."""
         known = self._terms = self._terms if self._has_room(self._terms) else {}
         missing = set(forms).difference(known)
         if missing:
-            known.update((form, (*lemmas, surface_term(form))) for form, lemmas in self.lemmas(missing).items())
+            parts = _parts_of(missing)
+            known.update(_terms(self.lemmas(missing.union(chain.from_iterable(parts.values()))), missing, parts))
         return {form: known[form] for form in forms}
 
     def stored_terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the index terms of those given forms that the index has, without loading a dictionary."""
-        stored = self._stored(forms) if self._stored is not None else {}
-        return {form: (*lemmas, surface_term(form)) for form, lemmas in stored.items()}
+        if self._stored is None:
+            return {}
+        parts = _parts_of(forms)
+        stored = self._stored({*forms, *chain.from_iterable(parts.values())})
+        return _terms(stored, [form for form in forms if form in stored], parts)
 
     def _has_room(self, table: Mapping[str, tuple[str, ...]]) -> bool:
         return self._max_forms is None or len(table) < self._max_forms
+
+
+def _parts_of(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    return {form: found for form in forms if (found := parts(form))}
+
+
+def _terms(
+    lemmas: Mapping[str, tuple[str, ...]], forms: Iterable[str], parts_of: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    found = {form: (*lemmas[form], surface_term(form)) for form in forms}
+    for form in parts_of.keys() & found:
+        of_parts = [(*lemmas[part], surface_term(part)) for part in parts_of[form] if part in lemmas]
+        found[form] = tuple(dict.fromkeys(chain(found[form], *of_parts)))
+    return found

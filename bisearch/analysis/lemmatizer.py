@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.analysis import written_forms
 from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ class Lemmatizer:
         self._english: EnglishLemmatizer | None = None
 
     def lemmas(self, form: str) -> tuple[str, ...]:
-        """Return every plausible lemma of a form, at least one; a number is its own lemma."""
+        """Return every plausible lemma of a form, at least one; a number is its own lemma.
+
+        The lemmas of an ordinal, a designation or a dotted abbreviation are those that all its written forms share.
+        """
+        if found := written_forms.keys(form):
+            return found
+        if (joined := written_forms.undotted(form)) is not None:
+            return self.lemmas(joined)
         script = script_of(form) if len(form) <= MAX_WORD else "neutral"
         if script == "cyrillic":
             return self._for_russian().lemmas(form)

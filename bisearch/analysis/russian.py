@@ -20,6 +20,8 @@ MIN_SCORE = 0.1
 # The dictionary's tags of first names, surnames, patronymics, places and organizations.
 NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _VOWEL = re.compile("[аеиоуыэюяѣѵі]")
+# Before a consonant, ъ is the ѣ of a typist whose machine lacked it.
+_YAT_AS_HARD_SIGN = re.compile("ъ(?=[бвгджзйклмнпрстфхцчшщ])")
 
 
 @cache
@@ -58,13 +60,17 @@ class RussianLemmatizer:
         Returns:
             At least one lemma, with ё as е. A word that the dictionary does not know also has its Snowball stem, which
             its cases share even if the guessed lemmas differ. A spelling from before 1918 has the lemmas of the modern
-            one. A form without a vowel (см, гг, т) is an abbreviation or a preposition and its own lemma.
+            one, also if ъ is typed for ѣ. A form without a vowel (см, гг, т) is an abbreviation or a preposition and
+            its own lemma.
         """
-        if not _VOWEL.search(form):
+        if not _VOWEL.search(form) and "ъ" not in form:
             return (form,)
         parses = self._dictionary.parse(form)
         if not parses and (modern := self._modern(form)) is not None:
             parses = self._dictionary.parse(modern)
+        elif not parses and _YAT_AS_HARD_SIGN.search(form) is not None:
+            # A name that the dictionary does not know, by which both of its spellings are found.
+            return tuple(dict.fromkeys((*self.lemmas(form.replace("ъ", "е")), form)))
         is_known = bool(parses)
         if not is_known:
             parses = self._guesser.parse(form)
@@ -76,15 +82,19 @@ class RussianLemmatizer:
 
     def _modern(self, form: str) -> str | None:
         """Return a pre-1918 form in modern spelling if the dictionary knows it; else None."""
-        for old, new in _spelling_rules():
-            if old.startswith("-") and form.endswith(old[1:]):
-                modern = form[: 1 - len(old)] + new[1:]
-            elif old.endswith("-") and form.startswith(old[:-1]):
-                modern = new[:-1] + form[len(old) - 1 :]
-            else:
-                continue
-            if self._dictionary.has(modern):
-                return modern
+        typed_for_yat = (form, form.replace("ъъ", "ъе"), form.replace("ъ", "е"))
+        for spelling in dict.fromkeys((*typed_for_yat, form.replace("ъ", "ь"))):  # scanners take ь for ъ
+            if spelling != form and self._dictionary.has(spelling):
+                return spelling
+            for old, new in _spelling_rules():
+                if old.startswith("-") and spelling.endswith(old[1:]):
+                    modern = spelling[: 1 - len(old)] + new[1:]
+                elif old.endswith("-") and spelling.startswith(old[:-1]):
+                    modern = new[:-1] + spelling[len(old) - 1 :]
+                else:
+                    continue
+                if self._dictionary.has(modern):
+                    return modern
         return None
 
     def is_known(self, form: str) -> bool:

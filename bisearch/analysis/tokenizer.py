@@ -1,21 +1,23 @@
 """Splitting text into tokens: the position of each word in the original text, and its normalized form.
 
 A token's offsets always point into the original text; only its `form` is normalized. Hyphenated words are adjacent
-tokens (``на-днях`` matches ``на днях``); initials without spaces are separate tokens (``И.В.Сталина``);
-abbreviations with a bracketed letter (``ВКП(б)``), dotted ones from a list (``U.S.``, ``т.т.``), numbers with
-separators (``1,234``) and letter-spaced words (``К о п и я``) are one token each.
+tokens (``на-днях`` matches ``на днях``); two initials are separate tokens (``И.В.Сталина``). One token each are
+dotted abbreviations (``Н. К. В. Д.``, ``с.-д.``), abbreviations with a bracketed letter (``ВКП(б)``), designations
+(``Т-34``), numbers with separators and endings (``1,234``, ``1-го``), words with editorial brackets (``Стал[ин]а``)
+and letter-spaced words (``К о п и я``).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.notation.scripts import CYRILLIC_LETTERS, HYPHENS, LATIN_LETTERS, count_letters
-from bisearch.word_lists import read_words
+from bisearch.analysis.written_forms import NUMBER_ENDING, ROMAN_ENDING, roman_ordinal
+from bisearch.notation.scripts import CYRILLIC_LETTERS, HYPHENS, LATIN_LETTERS, in_one_script
+from bisearch.word_lists import read_rows, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ class Words(NamedTuple):
 
     Attributes:
         starts: the offset of each word's first code point.
-        surfaces: each word as written, with its possessive ending.
+        surfaces: each word as written, with its possessive ending or the sign of a note.
         forms: the normalized form of each word, as in `Token.form`.
     """
 
@@ -50,7 +52,10 @@ class Words(NamedTuple):
 
 
 _LETTER = rf"[{CYRILLIC_LETTERS}{LATIN_LETTERS}]"
-_MARKS = "\u0300-\u036f\u00ad"  # stress and other combining marks, soft hyphen
+# Zero-width spaces, joiners and direction marks, which web pages and word processors leave within words.
+_INVISIBLE = "\u200b-\u200f\u2060-\u2064\ufe0f\ufeff"
+_MARKS = f"\u0300-\u036f\u00ad{_INVISIBLE}"  # stress and other combining marks, soft hyphen
+_NOTE_SIGNS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # Between the parts: the line end, perhaps empty lines, and perhaps the number of a page.
 _LINE_END = r"[^\S\n]*\n\s*(?:[-–—\[(]?\s*(?:(?:[Pp]age|[Pp]\.|[Сс]тр\.|[Сс]\.)\s*)?\d{1,4}\s*[-–—\])]?[^\S\n]*\n\s*)?"
 _APOSTROPHES = "'’ʼʹʺ′″`"  # in Latin words also the primes that stand for ь and ъ
@@ -60,36 +65,82 @@ _INNER = rf"[\w{_MARKS}]*"
 _CUT = rf"(?:(?:(?<=\w)[{HYPHENS}]|(?<=\w\u00ad)){_LINE_END}|(?<=\w)¬ ?)"
 
 
+# An editor's letters within a word, in brackets. Tags, "[sic]" and the letter of a note are not.
+_TAGS = "a|b|br|center|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strong|su[bp]|table|t[dhr]|u|ul"
+_NOT_EDITED = rf"(?!<(?:{_TAGS})>|\[(?:sic|так|[a-e])\](?!\w))"
+
+
+def _bracketed(letters: str) -> str:
+    return rf"(?:\[[{letters}]+\]|<[{letters}]+>|\{{[{letters}]+\}})"
+
+
+_SMALL, _CAPITAL = "а-яёa-z", "А-ЯЁA-Z"
+_EDITED = rf"(?:{_bracketed(_SMALL)}|(?<=[{_CAPITAL}]){_bracketed(_CAPITAL)})"
+_EDITED_FIRST = (
+    rf"(?=[\[<{{])(?<!\w){_NOT_EDITED}"
+    rf"(?:{_bracketed(_SMALL + _CAPITAL)}(?=[{_SMALL}])|{_bracketed(_CAPITAL)}(?=[{_CAPITAL}]))"
+)
+
+
 def _spaced(letters: str, min_count: int) -> str:
     return rf"[{letters}](?: [{letters}]){{{min_count - 1},}}(?!\w)"
 
 
+def _listed(entry: str) -> str:
+    """Return the pattern of a dotted abbreviation from the list; capitals may have spaces between them."""
+    return re.escape(entry).replace(r"\.", r"\. ?") if entry.isupper() else re.escape(entry)
+
+
+_SPACED_WORD = (
+    r"(?<!\.)(?:"
+    + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
+    + ")"
+)
+_BRACKETED_LETTER = rf"\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?"
+DOTTED_ABBREVIATION = (
+    rf"(?:[{_CAPITAL}](?:\. ?[{_CAPITAL}]){{2,}}\.?{_BRACKETED_LETTER}"
+    # Without spaces in any case, perhaps with a case ending; with spaces only capitals.
+    rf"|{_LETTER}(?:\.{_LETTER}){{2,}}(?:\.[а-яё]{{2,3}}(?!\w)|\.(?![а-яё])(?! ?[{_CAPITAL}]\.)|(?![\w.]))"
+    rf"|[{_CAPITAL}](?:\. ?[{_CAPITAL}]){{2,}}\."
+    rf"|(?:{'|'.join(map(_listed, read_words('analysis', 'dotted.txt')))})\.?(?!\w))"
+)
+_HYPHENATED_LETTERS = rf"(?<!-){_LETTER}\.?-{_LETTER}(?:\.(?!\w)|(?![\w.-]))"
+
+_POSSESSIVE = rf"(?:{_APOSTROPHE}[sS](?!\w))?"
+_DASH = "-\u2010\u2011–—"
+# The number of a designation, after at most four letters; the first condition seldom holds.
+_DESIGNATED = (
+    rf"[{_DASH}](?=\d)(?<!\w{{5}}.)(?<!\d.)"
+    + "".join(rf"(?<![{_DASH}]\w{{{length}}}.)" for length in range(1, 5))
+    + rf"\d{{1,3}}(?:[{_CAPITAL}]|бис|bis)?(?!\w)"
+)
+
+_WITHIN_WORD = rf"(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|{_CUT}(?=[а-яёa-z])|(?=[\[<{{]){_NOT_EDITED}{_EDITED})"
 _TOKEN = re.compile(
     # One group, so that splitting a text gives the gaps and the words in turn.
     "("
     + "|".join(
         (
             # Three spaced capitals, or four spaced letters of any case, are one letter-spaced word. The lookahead for
-            # their common beginning, a letter and a space, seldom matches and so saves most of the time.
-            r"(?<![\w.])(?=\w )(?:"
-            + "|".join((_spaced("А-ЯЁ", 3), _spaced("A-Z", 3), _spaced("А-ЯЁа-яё", 4), _spaced("A-Za-z", 4)))
-            + ")",
-            rf"{_LETTER}{{2,}}\({_LETTER}\)(?:[А-ЯA-Z](?!\w))?",
-            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in read_words('analysis', 'dotted.txt'))})\.?(?!\w)",
-            r"\d+(?:[.,]\d+)*",
+            # what all have in common, a letter and a sign, seldom matches and so saves most of the time.
+            rf"(?<!\w)(?=\w[ .-])(?:{_SPACED_WORD}|{DOTTED_ABBREVIATION}{_POSSESSIVE}|{_HYPHENATED_LETTERS})",
+            rf"{_LETTER}{{2,}}{_BRACKETED_LETTER}",
+            rf"\d+(?:(?:[.,]|[{_INVISIBLE}]+)\d+)*(?:{NUMBER_ENDING})?",
             # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, not signs,
             # and hyphens at a line's end, if the next line continues in lower case.
-            rf"{_LETTER}{_INNER}(?:(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|{_CUT}(?=[а-яёa-z])){_INNER})*",
+            rf"(?:{_LETTER}|{_EDITED_FIRST}){_INNER}(?:{_WITHIN_WORD}{_INNER})*(?:{_DESIGNATED}|{ROMAN_ENDING})?",
         )
     )
     + ")",
     re.UNICODE,
 )
-_POSSESSIVE = re.compile(rf"(?<=\w){_APOSTROPHE}[sS]$")
+_ENDING = re.compile(rf"(?:(?<=\w)(?<!\d0)|(?<=[.)])){_APOSTROPHE}[sS]$|(?<=\w)[{_NOTE_SIGNS}]+$")
+_LAST_OF_ENDING = frozenset(f"sS{_NOTE_SIGNS}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # A form is cut to this many characters.
 MAX_FORM = 255
-_BREAK = re.compile(rf"[{HYPHENS}]{_LINE_END}|[\u00ad¬]|-\s+|\s")
+_BREAK = re.compile(rf"[{HYPHENS}]{_LINE_END}|[\u00ad¬\[\]<>{{}}{_NOTE_SIGNS}{_INVISIBLE}]|-\s+|\s")
+_DASHES = re.compile(f"[{_DASH}]")
 _TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
@@ -103,9 +154,6 @@ _FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ
 
 # Most words consist of these letters without accents.
 _UNACCENTED = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
-# Letters that look alike in both scripts, which scanners and typists confuse.
-_TO_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyx", "АВЕКМНОРСТХаеорсух")
-_TO_LATIN = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 
 
 def tokenize(text: str) -> Iterator[Token]:
@@ -118,7 +166,7 @@ def tokenize(text: str) -> Iterator[Token]:
         Ascending tokens without overlap; no `form` is empty.
     """
     for start, surface, form in zip(*words(text), strict=True):
-        yield Token(start, start + len(without_possessive(surface)), form)
+        yield Token(start, start + len(without_ending(surface)), form)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -140,17 +188,17 @@ def split_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return tuple(compress(starts, forms)), tuple(compress(surfaces, forms))
 
 
-def without_possessive(surface: str) -> str:
-    """Return a surface word without its possessive ending."""
-    if surface[-1] in "sS" and (possessive := _POSSESSIVE.search(surface)):
-        return surface[: possessive.start()]
+def without_ending(surface: str) -> str:
+    """Return a surface word without its possessive ending and without the superscript number of a note."""
+    if surface[-1] in _LAST_OF_ENDING and (ending := _ENDING.search(surface)):
+        return surface[: ending.start()]
     return surface
 
 
 @lru_cache(maxsize=1 << 17)
 def form_of(surface: str) -> str:
-    """Return the form of a surface word, without its possessive ending."""
-    return normalize(without_possessive(surface))[:MAX_FORM]
+    """Return the form of a surface word, as `without_ending` returns it."""
+    return normalize(without_ending(surface))[:MAX_FORM]
 
 
 def normalize(surface: str) -> str:
@@ -160,27 +208,34 @@ def normalize(surface: str) -> str:
         surface: a word as written in a text.
 
     Returns:
-        The word in lower case, with ё as е, letters abolished in 1918 replaced (ѣ by е, і by и, no final ъ), accents
-        removed, look-alike letters of the other script replaced, line-end hyphens and letter spacing closed up,
-        commas removed from thousands, and decimal commas as points.
+        The word in lower case, with ё as е, letters abolished in 1918 replaced (ѣ by е, і by и, no final ъ), accents,
+        invisible characters and editorial brackets removed, look-alike letters of the other script replaced, line-end
+        hyphens and letter spacing closed up, commas removed from thousands, decimal commas as points, and dashes as
+        hyphens.
     """
     word = surface.strip(".")
     if word[:1].isdigit():
-        return word.replace(",", "" if _THOUSANDS.fullmatch(word) else ".")
+        return _normalize_number(word)
     word = _BREAK.sub("", word)
-    word = _fold_accents(_one_script(unicodedata.normalize("NFC", word))).lower()
+    if (ordinal := roman_ordinal(word)) is not None:
+        return ordinal
+    word = _fold_accents(in_one_script(unicodedata.normalize("NFC", word))).lower()
     word = _TYPEWRITTEN_HARD_SIGN.sub("ъ", word.translate(_ONE_APOSTROPHE).replace("''", "'"))
-    return word if word.isascii() else _FINAL_HARD_SIGN.sub("", word.translate(_ABOLISHED))
-
-
-def _one_script(word: str) -> str:
-    """Return a word of mixed scripts with its look-alike letters in the script of the majority."""
     if word.isascii():
         return word
-    cyrillic, latin = count_letters(word)
-    if not cyrillic or not latin:
-        return word
-    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+    word = _DASHES.sub("-", word.translate(_ABOLISHED))
+    without_sign = _FINAL_HARD_SIGN.sub("", word)
+    return word if without_sign == word else _yat_endings().get(without_sign, without_sign)
+
+
+def _normalize_number(number: str) -> str:
+    number = _DASHES.sub("-", _BREAK.sub("", number).translate(_ONE_APOSTROPHE)).lower()
+    return number.replace(",", "" if _THOUSANDS.fullmatch(number) else ".")
+
+
+@cache
+def _yat_endings() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_rows("analysis", "yat_endings.txt")}
 
 
 def _fold_accents(word: str) -> str:

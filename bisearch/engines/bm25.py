@@ -30,6 +30,7 @@ def idf(total: float, frequency: float) -> float:
 
     Args:
         total: number of passages (or documents) that could contain the word.
-        frequency: number of those that do, at most `total`; a mixture of several words may be fractional.
+        frequency: number of those that do. A mixture of several words may be fractional, and greater than `total` if
+            passages have more than one of them; then all passages count as having the word.
     """
-    return log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+    return log(1 + (max(total, frequency) - frequency + 0.5) / (frequency + 0.5))

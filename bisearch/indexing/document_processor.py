@@ -18,8 +18,8 @@ from bisearch.alignment.passages import passages
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.form_table import FormTable
-from bisearch.analysis.hyphenation import second_readings
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.readings import second_readings
 from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES

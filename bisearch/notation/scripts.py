@@ -14,6 +14,12 @@ LATIN_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿﬀ-ﬆ"
 # write for it. The hyphen is first, where a character class takes it literally.
 HYPHENS = "-\u00ad¬\u2010\u2011"
 
+# Letters that look alike in both scripts. Small letters that look alike only as capitals (в, н, к, м, т) are not among
+# them.
+_ALIKE_LATIN, _ALIKE_CYRILLIC = "ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХУІаеорсухі"
+_TO_CYRILLIC = str.maketrans(_ALIKE_LATIN, _ALIKE_CYRILLIC)
+_TO_LATIN = str.maketrans(_ALIKE_CYRILLIC, _ALIKE_LATIN)
+
 _CYRILLIC_RUN = re.compile("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
 
 
@@ -30,6 +36,34 @@ def script_of(form: str) -> Script:
         if character.isalpha():
             return "latin"
     return "neutral"
+
+
+def in_one_script(word: str) -> str:
+    """Return a word of mixed scripts with its look-alike letters in one script.
+
+    It is the script in which all letters of the word exist, or that of most letters.
+    """
+    if word.isascii():
+        return word
+    cyrillic, latin = count_letters(word)
+    if not cyrillic or not latin:
+        return word
+    in_cyrillic, in_latin = in_cyrillic_look_alikes(word), in_latin_look_alikes(word)
+    if (in_cyrillic is None) != (in_latin is None):
+        return in_cyrillic or in_latin or word
+    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+
+
+def in_cyrillic_look_alikes(word: str) -> str | None:
+    """Return a word with each Latin letter replaced by the Cyrillic one that looks alike; None if one has none."""
+    replaced = word.translate(_TO_CYRILLIC)
+    return replaced if count_letters(replaced)[1] == 0 else None
+
+
+def in_latin_look_alikes(word: str) -> str | None:
+    """Return a word with each Cyrillic letter replaced by the Latin one that looks alike; None if one has none."""
+    replaced = word.translate(_TO_LATIN)
+    return replaced if count_letters(replaced)[0] == 0 else None
 
 
 def count_letters(text: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bisearch.analysis.tokenizer import DOTTED_ABBREVIATION
 from bisearch.errors import Mending, QueryError
 
 _CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
@@ -16,7 +17,10 @@ _LEXEME = re.compile(
   | (?P<sign>[+-](?=[^\s)+-]))
   | (?P<field>[^\W\d_](?:[\w-]*\w)?:(?=[^\s)/]))
   | (?P<quote>["«“„])
-  | (?P<word>(?:\w{2,}\(\w\)|[^\s()"«“„])+)
+  | (?P<word>(?:"""
+    # A dotted abbreviation may have spaces and a bracketed letter: U. S. A., В.К.П.(б).
+    rf"(?<!\w)(?-x:{DOTTED_ABBREVIATION})"
+    r"""|\w{2,}\(\w\)|[^\s()"«“„])+)
     """,
     re.VERBOSE,
 )

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.date_terms import date_terms_by_token
-from bisearch.analysis.hyphenation import possible_readings
-from bisearch.analysis.tokenizer import without_possessive, words
+from bisearch.analysis.readings import possible_readings
+from bisearch.analysis.tokenizer import without_ending, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import occurrences
 from bisearch.lexicon.function_words import complete_links
@@ -56,7 +56,7 @@ class _TokenizedText(NamedTuple):
     def mark(self, token: int, word: str, why: Reason, probability: float) -> Mark:
         """Return the mark of a token."""
         start = self.words.starts[token]
-        end = start + len(without_possessive(self.words.surfaces[token]))
+        end = start + len(without_ending(self.words.surfaces[token]))
         return Mark(start, end, word, why, round(probability, 3))
 
 

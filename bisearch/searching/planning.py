@@ -19,6 +19,7 @@ from bisearch.searching.expansion.expand import (
     expand_shelfmark,
     expand_word,
     expand_word_runs,
+    look_alike,
 )
 from bisearch.searching.filters import filtered_documents, passage_ranges
 
@@ -137,6 +138,8 @@ class _Planner:
 
     def _word(self, word: tree.Word) -> Node:
         node = self._collect(expand_word(self._query, word, self._scope))
+        if (alike := look_alike(word, self._scope)) is not None:
+            node = any_of((node, self._collect(expand_word(self._query, alike, self._scope))))
         self.words.append((word, node))
         return node
 

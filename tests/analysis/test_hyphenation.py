@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.analysis.hyphenation import possible_readings, second_readings
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.analysis.readings import possible_readings, second_readings
 from bisearch.analysis.tokenizer import split_words
 
 

@@ -115,7 +115,7 @@ class QueryMaker:
         return min(sum(frequency.values()), self._total) if group.disjoint else max(frequency.values(), default=0)
 
     def _rarity(self, side: Side, frequency: float) -> float:
-        return idf(max(self._counts[side], frequency), frequency)
+        return idf(self._counts[side], frequency)
 
     def _phrase(self, phrase: TermPhrase) -> Query:
         if len(phrase.slots) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.analysis.written_forms import is_designation
 from bisearch.engines.nodes import AnyTerm, TermPhrase
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
@@ -96,8 +97,8 @@ class ExpansionScope(NamedTuple):
             forms: the words.
 
         Returns:
-            The side of the words' script; both sides for mixed scripts or numbers; no side if the query names one that
-            is not searched.
+            The side of the words' script; both sides for mixed scripts, numbers or designations; no side if the query
+            names one that is not searched.
         """
         if side is None:
             side = self.lang
@@ -105,7 +106,7 @@ class ExpansionScope(NamedTuple):
             return ()
         if side is not None:
             return (side,)
-        scripts = {script_of(form) for form in forms} - {"neutral"}
+        scripts = {script_of(form) for form in forms if not is_designation(form)} - {"neutral"}
         if scripts == {"cyrillic"}:
             return ("ru",)
         return ("en",) if scripts == {"latin"} else SIDES

@@ -113,6 +113,8 @@ def probable_translations(
                 found[term] = max(found.get(term, 0.0), doubt * probability)
     # A content word is sometimes aligned with a function word, which would match nearly every passage. A function word
     # of the query is translated by function words only.
+    if len(form) == 1 and not is_stop_word(form):  # an initial or a letter that counts, not the word that it begins
+        found = {term: probability for term, probability in found.items() if len(term) == 1}
     if is_stop_word(form):
         found = {term: probability for term, probability in found.items() if is_stop_word(term)}
     else:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.form_table import surface_term
+from bisearch.analysis.readings import look_alike_word
+from bisearch.analysis.tokenizer import form_of
+from bisearch.analysis.written_forms import is_designation
 from bisearch.engines.nodes import AnyTerm, Either, TermPhrase
 from bisearch.query import tree
 from bisearch.query.patterns import has_wildcard
@@ -77,8 +81,24 @@ def expand_phrase(query: str, phrase: tree.Phrase, scope: ExpansionScope) -> Exp
             terms[form] = wildcard_terms(query, word, scope.readers, MAX_FORMS_IN_PHRASE) or (surface_term(form),)
     slots = tuple(terms[form] for form in phrase.forms)
     sides = scope.sides_by_script(phrase.side, phrase.forms)
-    nodes = (TermPhrase(side, slots, phrase.slop, phrase.runs) for side in sides)
-    return _expanded(nodes, " ".join(phrase.forms), "exact" if phrase.exact else "phrase")
+    whole = _expanded(
+        (TermPhrase(side, slots, phrase.slop, phrase.runs) for side in sides),
+        " ".join(phrase.forms),
+        "exact" if phrase.exact else "phrase",
+    )
+    return _with_closed_up(whole, phrase, sides, scope)
+
+
+def _with_closed_up(whole: Expanded, phrase: tree.Phrase, sides: Sequence[Side], scope: ExpansionScope) -> Expanded:
+    """Add to a hyphenated word what the collection has without the hyphen: ``today`` for ``to-day``."""
+    joined = "".join(phrase.forms)
+    if not phrase.parts or not joined.isalpha():
+        return whole
+    stored = scope.readers.store.lemmas([joined])
+    if joined not in stored:
+        return whole
+    closed_up = _expanded((AnyTerm(side, stored[joined]) for side in sides), " ".join(phrase.forms), "phrase")
+    return Expanded((*whole.expansions, *closed_up.expansions), any_of((whole.node, closed_up.node)))
 
 
 def expand_date(date: tree.DateMention, scope: ExpansionScope) -> Expanded:
@@ -96,11 +116,30 @@ def expand_shelfmark(mention: tree.ShelfmarkMention, scope: ExpansionScope) -> E
     return _expanded(shelfmark_phrases(mention, sides), mention.surface, "shelfmark")
 
 
+def look_alike(word: tree.Word, scope: ExpansionScope) -> tree.Word | None:
+    """Return a bare word in the letters of the other script that look alike, if only these make a word.
+
+    The collection must have that word, and the dictionaries must know it and not the word as typed: CCCP, but not cope.
+    """
+    alike = look_alike_word(word.surface) if word.match == "lemma" else None
+    if alike is None or word.side is not None:
+        return None
+    readers, form = scope.readers, form_of(alike)
+    if (
+        form not in readers.store.lemmas([form])
+        or readers.forms.is_known(word.form)
+        or not readers.forms.is_known(form)
+    ):
+        return None
+    return word._replace(form=form, surface=alike)
+
+
 def expand_word_runs(nodes: Sequence[tree.Node], scope: ExpansionScope) -> Iterator[Expansion]:
-    """Yield the synonyms of several bare words in a row, like those of *Central Committee*."""
+    """Yield what bare words in a row are looked up as: designations (``Т 34``), synonyms (*Central Committee*)."""
+    words = [node if isinstance(node, tree.Word) and node.match == "lemma" and node.surface else None for node in nodes]
+    yield from _spaced_designations(words, scope)
     if not scope.options.abbreviations:
         return
-    words = [node if isinstance(node, tree.Word) and node.match == "lemma" and node.surface else None for node in nodes]
     lemmas = scope.readers.forms.lemmas([word.form for word in words if word is not None])
     terms = [frozenset((word.form, *lemmas[word.form])) if word is not None else frozenset() for word in words]
     for run in synonym_runs(terms, scope):
@@ -108,6 +147,21 @@ def expand_word_runs(nodes: Sequence[tree.Node], scope: ExpansionScope) -> Itera
         if len(run_words) > 1:
             sides = scope.allowed_sides(run_words[0].side)
             yield from expand_abbreviations(run, " ".join(word.form for word in run_words), sides, scope)
+
+
+def _spaced_designations(words: Sequence[tree.Word | None], scope: ExpansionScope) -> Iterator[Expansion]:
+    for first, second in pairwise(words):
+        if (
+            first is not None
+            and second is not None
+            and first.surface.isalpha()
+            and second.form.isdecimal()
+            and second.position == first.position + len(first.surface) + 1
+            and is_designation(form := f"{first.form}-{second.form}")
+        ):
+            word = f"{first.form} {second.form}"
+            for side in scope.sides_by_script(first.side, (form,)):
+                yield Expansion(AnyTerm(side, _lemmas(form, scope)), word, "lemma")
 
 
 def any_of(nodes: Iterable[Node]) -> Node:
@@ -129,9 +183,9 @@ def _expand_bare_word(
             expansions += expand_abbreviations(run, word.form, allowed, scope)
     expansions = [each._replace(is_across=each.node.side not in sides) for each in expansions]
     if scope.translates(word.side) and len(sides) == 1:
-        known = synonym_groups(lemmas, expansions, sides).terms
+        known = synonym_groups(lemmas, expansions, sides, scope.readers.forms.lemmas).terms
         expansions += expand_across(word.form, lemmas, sides[0], known, scope)
-    groups = synonym_groups(lemmas, expansions, sides)
+    groups = synonym_groups(lemmas, expansions, sides, scope.readers.forms.lemmas)
     by_lemma = (Expansion(AnyTerm(side, lemmas), word.form, "lemma") for side in sides)
     return Expanded((*by_lemma, *expansions), any_of(groups.nodes(sides)))
 

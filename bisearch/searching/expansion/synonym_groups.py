@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.analysis.form_table import SURFACE, surface_term
 from bisearch.engines.nodes import AnyTerm, TermPhrase
 from bisearch.model import other
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import TypeAlias
 
     from bisearch.model import Side
     from bisearch.searching.expansion.base import Expansion
+
+    LemmasOf: TypeAlias = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
 
 # Terms of the word's own side with at least this probability count as the word itself; the others are weighted.
 CERTAIN = 0.9
@@ -43,13 +47,16 @@ class SynonymGroups(NamedTuple):
         return (*nodes, *self.separate)
 
 
-def synonym_groups(lemmas: tuple[str, ...], expansions: Iterable[Expansion], sides: tuple[Side, ...]) -> SynonymGroups:
+def synonym_groups(
+    lemmas: tuple[str, ...], expansions: Iterable[Expansion], sides: tuple[Side, ...], lemmas_of: LemmasOf
+) -> SynonymGroups:
     """Group the expansions of one word.
 
     Args:
         lemmas: the word's lemmas.
         expansions: its expansions other than by its lemmas on its own side.
         sides: the sides of the word itself.
+        lemmas_of: returns the lemmas of some forms.
     """
     own = list(lemmas)
     across: dict[str, float] = {}
@@ -66,7 +73,22 @@ def synonym_groups(lemmas: tuple[str, ...], expansions: Iterable[Expansion], sid
             unsure = {term: probability for term, probability in probabilities.items() if probability < CERTAIN}
             if unsure:
                 separate.append(AnyTerm(node.side, tuple(unsure), weights=tuple(unsure.values())))
-    return SynonymGroups(tuple(own), across, tuple(separate))
+    return SynonymGroups(tuple(own), _each_word_once(across, lemmas_of), tuple(separate))
+
+
+def _each_word_once(weights: dict[str, float], lemmas_of: LemmasOf) -> dict[str, float]:
+    """Return the weights without forms that a lemma among the terms finds too; the greater weight applies to it.
+
+    A name is looked up in its other spellings, form by form, and may have a translation too. Its occurrences must count
+    once.
+    """
+    forms = [term.removeprefix(SURFACE) for term in weights if term.startswith(SURFACE)]
+    once = dict(weights)
+    for form, lemmas in (lemmas_of(forms) if forms else {}).items():
+        found_by = next((lemma for lemma in lemmas if lemma in weights), None)
+        if found_by is not None:
+            once[found_by] = max(once[found_by], once.pop(surface_term(form)))
+    return once
 
 
 def _weights(expansion: Expansion) -> dict[str, float]:
