@@ -101,7 +101,7 @@ DOTTED_ABBREVIATION = (
     rf"(?:[{_CAPITAL}](?:\. ?[{_CAPITAL}]){{2,}}\.?{_BRACKETED_LETTER}"
     # Without spaces in any case, perhaps with a case ending; with spaces only capitals.
     rf"|{_LETTER}(?:\.{_LETTER}){{2,}}(?:\.[а-яё]{{2,3}}(?!\w)|\.(?![а-яё])(?! ?[{_CAPITAL}]\.)|(?![\w.]))"
-    rf"|[{_CAPITAL}](?:\. ?[{_CAPITAL}]){{2,}}\."
+    rf"|[{_CAPITAL}](?:\. ?[{_CAPITAL}]){{2,}}(?:\.|\Z)"
     rf"|(?:{'|'.join(map(_listed, read_words('analysis', 'dotted.txt')))})\.?(?!\w))"
 )
 _HYPHENATED_LETTERS = rf"(?<!-){_LETTER}\.?-{_LETTER}(?:\.(?!\w)|(?![\w.-]))"

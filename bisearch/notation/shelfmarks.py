@@ -107,7 +107,9 @@ def _part_pattern() -> re.Pattern[str]:
 
     leaf = rf"(?P<leaf>{_alternatives(leaf_words)})(?P<leafdot>\.?)\s*{_MARK}{_LEAVES}"
     number = rf"(?:{_NUMBER}|(?P<roman>(?-i:[IVXLC]+))(?!\w))"
-    part = rf"(?P<word>{_alternatives(words - leaf_words)})(?P<dot>\.?)\s*{_MARK}{number}"
+    # A number that begins with a letter is apart from the word: ФАУ-2 is no fond.
+    apart = r"(?!(?<=[^\W\d_])[^\W\d_])"
+    part = rf"(?P<word>{_alternatives(words - leaf_words)})(?P<dot>\.?)\s*{_MARK}{apart}{number}"
     named = rf"(?P<namedword>фонд|fond)\s+{_NAMED}"
     return re.compile(rf"(?<![\w'’])(?:{leaf}|{part}|{named})(?P<gap>{_GAP})", re.IGNORECASE)
 

@@ -179,7 +179,9 @@ def _expand_bare_word(
     if scope.options.names:
         expansions += expand_name(word, lemmas, allowed, scope)
     if scope.options.abbreviations:
-        for run in synonym_runs([frozenset((word.form, *lemmas))], scope):
+        # A row may have the word's form and its lemma (U.S.S.R. and USSR), which must not count twice.
+        runs = {run.row: run for run in synonym_runs([frozenset((word.form, *lemmas))], scope)}
+        for run in runs.values():
             expansions += expand_abbreviations(run, word.form, allowed, scope)
     expansions = [each._replace(is_across=each.node.side not in sides) for each in expansions]
     if scope.translates(word.side) and len(sides) == 1:
