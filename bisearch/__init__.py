@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.indexing.upgrade import UpgradeReport, upgrade
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
+    from bisearch.pairing.pair import PairingReport, pair
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
     from bisearch.searching.translations import Translation
     from bisearch.sources.accounting import Notice, PassedOver
+    from bisearch.sources.pair_table import FilePair
     from bisearch.storage.translations import TableRow
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "DocumentHit",
     "DocumentSummary",
     "EngineMissingError",
+    "FilePair",
     "FoundPassage",
     "Hit",
     "ImportReport",
@@ -87,6 +90,7 @@ __all__ = [
     "Mending",
     "Metadata",
     "Notice",
+    "PairingReport",
     "Passage",
     "PassageText",
     "PassedOver",
@@ -112,6 +116,7 @@ __all__ = [
     "check",
     "import_dictionary",
     "open",
+    "pair",
     "upgrade",
 ]
 
@@ -123,6 +128,7 @@ _HOMES = {
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
+    "bisearch.pairing.pair": {"PairingReport", "pair"},
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
@@ -130,6 +136,7 @@ _HOMES = {
     "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
     "bisearch.searching.translations": {"Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
+    "bisearch.sources.pair_table": {"FilePair"},
     "bisearch.storage.translations": {"TableRow"},
 }
 

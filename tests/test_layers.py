@@ -23,7 +23,7 @@ VENDORS = {
     "dawg_python": {"analysis/russian_dictionary.py"},
     "nltk": {"analysis/morphy.py"},
     "numpy": {"evaluation/comparison.py"}
-    | {f"{part}/{path.name}" for part in ("alignment", "lexicon") for path in (PACKAGE / part).glob("*.py")},
+    | {f"{part}/{path.name}" for part in ("alignment", "lexicon", "pairing") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},
     "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},

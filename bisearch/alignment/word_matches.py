@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -31,6 +31,34 @@ PREFIX_LENGTH = 7
 MIN_RARITY, MIN_LENGTH = 0.3, 3
 
 
+class SparseRows(NamedTuple):
+    """For each form of one language, the forms of the other that match it, with probabilities.
+
+    Attributes:
+        starts: index in `columns` of the first match of each form, then the length of `columns`.
+        columns: numbers of the matching forms.
+        values: probabilities of the matches, in (0, 1].
+    """
+
+    starts: Ids
+    columns: Ids
+    values: Array
+
+    def of(self, forms: Ids) -> tuple[Ids, Array]:
+        """Return the numbers and the probabilities of the forms that match some forms, one after the other."""
+        starts, counts = self.starts[forms], self.starts[forms + 1] - self.starts[forms]
+        before = np.concatenate([[0], counts.cumsum()[:-1]]) if len(forms) else counts
+        entries = np.repeat(starts - before, counts) + np.arange(counts.sum())
+        return self.columns[entries], self.values[entries]
+
+    def transposed(self, count: int) -> SparseRows:
+        """Return the matches by the forms of the other language, of which there are `count`."""
+        order = np.argsort(self.columns, kind="stable")
+        numbers = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        starts = np.concatenate([[0], np.cumsum(np.bincount(self.columns, minlength=count))])
+        return SparseRows(starts, numbers[order], self.values[order])
+
+
 class Matches:
     """The probability that each Russian and each English form of a corpus translate each other, as a sparse matrix.
 
@@ -51,6 +79,11 @@ class Matches:
         self.known_ru, self.known_en = known[0].copy(), known[1].copy()
         self.known_ru[np.diff(self._starts) > 0] = True
         self.known_en[self._columns] = True
+
+    @property
+    def rows(self) -> SparseRows:
+        """All matches, by the Russian forms."""
+        return SparseRows(self._starts, self._columns, self._values)
 
     def between(self, ru: Ids, en: Ids) -> Array:
         """Return the probabilities of some distinct Russian and English forms as a dense array."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "help": ("help", "Print the help of a command."),
     "index": ("index", "Build or update an index from files and folders."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),
+    "pair": ("pair", "Propose which files are the two texts of one document."),
     "search": ("search", "Find passages and print them in both languages."),
     "show": ("search", "Print a whole document, both sides aligned."),
     "stats": ("status", "Print the size of an index and how it was built."),

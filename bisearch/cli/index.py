@@ -12,7 +12,16 @@ import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
 from bisearch.cli.process import without_scipy
-from bisearch.cli.shared import FOUND, NOTHING, encoding_option, index_option, json_option, print_json, print_message
+from bisearch.cli.shared import (
+    FOUND,
+    NOTHING,
+    encoding_option,
+    existing_file,
+    index_option,
+    json_option,
+    print_json,
+    print_message,
+)
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.export.records import index_record
 from bisearch.indexing.build import build
@@ -34,6 +43,8 @@ from bisearch.searching.index import open  # noqa: A004 -- the library's name
     help="Default: the index's engine; whoosh for a new index. tantivy is faster with many passages"
     f" ({TO_INSTALL_TANTIVY}). To change the engine, add --rebuild.",
 )
+@click.option("--pairs", type=existing_file, metavar="FILE",
+              help="Table of files that are the two texts of one document; see 'bisearch pair'.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Stop at the first error in a source and leave the index unchanged.")
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
@@ -47,6 +58,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     index: Path,
     encoding: str | None,
     engine: str | None,
+    pairs: Path | None,
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
@@ -66,7 +78,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     written, 130 interrupted, with the index unchanged.
     """
     seconds = timeout if timeout is not None else math.inf if wait else 0.0
-    options = BuildOptions(encoding=encoding, engine=engine, wait=seconds, jobs=jobs, **flags)
+    options = BuildOptions(encoding=encoding, engine=engine, pairs=pairs, wait=seconds, jobs=jobs, **flags)
     with build_progress() as progress:
         report = build(paths, index, options, progress.on_document, without_scipy)
     for note in build_notes(report):

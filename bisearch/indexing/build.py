@@ -264,6 +264,7 @@ class BuildRun:
             on_notice=self._report.notices.append,
             exclude=self._folder.path,
             ids=ids,
+            pairs=Path(self._options.pairs) if self._options.pairs is not None else None,
         )
 
     def _count_languages(self, document: Document) -> None:

@@ -11,6 +11,7 @@ from bisearch.validation import check_choice, check_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bisearch.errors import SourceError
     from bisearch.sources.accounting import Notice, PassedOver
@@ -38,6 +39,8 @@ class BuildOptions:
 
     Attributes:
         encoding: encoding of all text files; None detects it for each file.
+        pairs: a table of files that are the two texts of one document, as `bisearch.pair` and a person made it; each
+            wrong row is reported in `BuildReport.left_out`.
         engine: name of the engine; None keeps the index's engine and uses `DEFAULT_ENGINE` for a new index. To change
             the engine, set `rebuild`.
         strict: stop at the first error in a source and leave the index unchanged.
@@ -49,6 +52,7 @@ class BuildOptions:
     """
 
     encoding: str | None = None
+    pairs: str | Path | None = None
     engine: str | None = None
     strict: bool = False
     prune: bool = False

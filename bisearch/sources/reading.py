@@ -20,6 +20,7 @@ from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.document_values import unread_date
 from bisearch.sources.grouping import FileGroup, absolute_path, facing_folders, group_files
 from bisearch.sources.jsonl import read_json, read_jsonl
+from bisearch.sources.pair_table import groups_of_pairs, read_pair_table
 from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
 from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
@@ -118,6 +119,7 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
     on_notice: Callable[[Notice], None] = lambda _: None,
     exclude: Path | None = None,
     ids: DocumentIds | None = None,
+    pairs: Path | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders in the order of their paths, whatever the order of `paths`.
 
@@ -133,9 +135,10 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
         on_notice: called with each notice about a file that was read.
         exclude: a folder to skip below `paths`, e.g. the index's own.
         ids: gives each document its id; None makes the ids unique in this call.
+        pairs: a table of files that are the two texts of one document; see `bisearch.sources.pair_table`.
     """
     ids = DocumentIds() if ids is None else ids
-    for group in _groups(paths, on_error, on_unsupported, exclude):
+    for group in _groups(paths, on_error, on_unsupported, exclude, pairs):
         try:
             linked: list[Document] = []
             for item in _read(group, encoding):
@@ -197,6 +200,7 @@ def _groups(
     on_error: Callable[[SourceError], None],
     on_unsupported: Callable[[Path], None],
     exclude: Path | None = None,
+    pairs: Path | None = None,
 ) -> list[FileGroup]:
     """Return the files that are read, by documents, sorted by path."""
     paths = list(paths)
@@ -224,11 +228,19 @@ def _groups(
     others = (file for place, file in beside.items() if place not in files and reader_of(file) is not None)
     for file in unsupported.values():
         on_unsupported(file)
-    groups = group_files([*named, *others], is_text)
+    given = groups_of_pairs(read_pair_table(pairs, on_error)) if pairs is not None else []
+    grouped = {absolute_path(file) for group in given for file in group.files}
+    grouped |= {absolute_path(pairs)} if pairs is not None else set()
+    rest = [file for file in (*named, *others) if absolute_path(file) not in grouped]
+    groups = sorted([*given, *group_files(rest, is_text)], key=lambda group: group.path)
     metadata = {file: group.path for group in groups for file in metadata_files(group)}
     for path in metadata.keys() & set(paths):
         on_error(SourceError(str(path), f"holds the metadata of {metadata[path]}; give that file"))
-    return [group for group in groups if not named.isdisjoint(group.files) and group.path not in metadata]
+    return [
+        group
+        for group in groups
+        if not files.keys().isdisjoint(map(absolute_path, group.files)) and group.path not in metadata
+    ]
 
 
 def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Path | None) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""How well files are paired by their texts alone."""
