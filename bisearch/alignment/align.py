@@ -23,6 +23,7 @@ from bisearch.lexicon.glossary import as_table
 from bisearch.model import Alignment
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.segmentation.sentences import sentences
+from bisearch.validation import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,9 @@ def align(
     Raises:
         AlignmentError: the texts are swapped, or both are in one language.
         SourceError: the dictionary file cannot be read.
+        TypeError: `text_ru` or `text_en` is not a text.
     """
+    check_text(text_ru=text_ru, text_en=text_en)
     if isinstance(dictionary, Path):
         dictionary = as_table(read_entries(dictionary, Lemmatizer()))
     check_languages(text_ru, text_en)

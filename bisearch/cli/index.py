@@ -34,7 +34,7 @@ from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @index_option
 @encoding_option
 @click.option(

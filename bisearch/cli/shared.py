@@ -17,7 +17,7 @@ FOUND, NOTHING, USAGE, FAILED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 index_option = click.option(
     "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
+    type=click.Path(readable=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors and warnings.")

@@ -36,6 +36,7 @@ from bisearch.sources.memory import read_document
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
+from bisearch.validation import check_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,8 +82,9 @@ def build(
         IndexDamagedError: the index is damaged.
         IndexWriteError: the index cannot be written; it is unchanged.
         WorkerError: a worker process died; the index is unchanged.
-        TypeError: a source is neither a path nor a document.
+        TypeError: a source is neither a path nor a document, or another argument has the wrong type.
     """
+    check_types("BuildOptions", BuildOptions, options=options)
     options = options or BuildOptions()
     started = time.perf_counter()
     folder = IndexFolder(Path(index))
@@ -95,6 +97,7 @@ def build(
             report = BuildRun(folder, committed, options).run(given, progress, initialize_worker)
     except CallerError as error:
         raise error.__cause__ or error from None
+    report.paths = list(map(str, given.paths))
     report.seconds = time.perf_counter() - started
     return report
 

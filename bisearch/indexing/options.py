@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.engines.registry import ENGINES
-from bisearch.validation import check_choice, check_counts
+from bisearch.validation import check_choice, check_counts, check_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +62,11 @@ class BuildOptions:
 
     def __post_init__(self) -> None:
         check_choice(ENGINES, engine=self.engine)
-        if not self.wait >= 0:
+        check_flags(strict=self.strict, prune=self.prune, rebuild=self.rebuild)
+        if not isinstance(self.wait, int | float) or isinstance(self.wait, bool) or not self.wait >= 0:
             raise ValueError(f"wait must be a number of seconds, at least 0, not {self.wait!r}")
+        if self.encoding is not None and not isinstance(self.encoding, str):
+            raise ValueError(f"encoding must be the name of an encoding, not {self.encoding!r}")
         if self.jobs is not None:
             check_counts(1, jobs=self.jobs)
 
@@ -90,6 +93,7 @@ class BuildReport:
         notices: warnings about the sources, e.g. a date that could not be read, where nothing was left out.
         is_large_for_engine: whether this build made the index larger than its engine searches quickly.
         seconds: wall time.
+        paths: the files and folders given to the build.
     """
 
     added: list[str] = field(default_factory=list)
@@ -109,6 +113,7 @@ class BuildReport:
     notices: list[Notice] = field(default_factory=list)
     is_large_for_engine: bool = False
     seconds: float = 0.0
+    paths: list[str] = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:

@@ -81,7 +81,8 @@ def build_notes(report: BuildReport) -> list[str]:
         notes.append(f"{more:,} more likely pairs (list them with --json); name the files NAME.ru.txt, NAME.en.txt")
     if report.is_empty:
         patterns = ", ".join(pattern for reader in READERS if reader.description for pattern in reader.patterns)
-        notes.append(f"No documents found; index unchanged. Supported: {patterns}")
+        where = f" in {', '.join(report.paths)}" if report.paths else ""
+        notes.append(f"No documents found{where}; index unchanged. Supported: {patterns}")
     if report.is_large_for_engine:
         notes.append(
             f"engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"

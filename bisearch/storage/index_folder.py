@@ -13,6 +13,7 @@ moment leaves the committed generation. Opening an index for reading writes noth
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from bisearch.storage.manifest import (
     FORMAT,
     FRESH_MANIFEST,
     MANIFEST,
+    PERMIT,
     REBUILD,
     Manifest,
     read_manifest,
@@ -44,6 +46,9 @@ DOCUMENTS = "documents.sqlite"
 VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
 _GENERATION = "generation-"
+# Errors of a full disk or quota, and of missing permissions.
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class IndexFolder:
@@ -105,8 +110,10 @@ class IndexFolder:
         Raises:
             IndexDamagedError: a file is damaged; the message names it and says what to do.
         """
-        for line in check_on_opening(self.generation(manifest.generation), manifest.files):
-            raise IndexDamagedError(f"{line}; {REBUILD}")
+        folder = self.generation(manifest.generation)
+        for line in check_on_opening(folder, manifest.files):
+            may_be_read = all(os.access(folder / name, os.R_OK) for name in manifest.files if (folder / name).exists())
+            raise IndexDamagedError(f"{line}; {REBUILD if may_be_read else PERMIT}")
 
     def damage(self, manifest: Manifest) -> Iterator[str]:
         """Read the whole committed generation; yield a message for each damaged file."""
@@ -135,8 +142,9 @@ class IndexFolder:
         except BrokenPipeError:
             raise  # the reader of our output is gone; nothing is wrong with the index
         except (OSError, sqlite3.Error) as error:
-            reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise IndexWriteError(f"{self.path}: cannot be written: {reason}; the index is unchanged") from error
+            raise IndexWriteError(
+                f"{self.path}: cannot be written: {_reason(self.path, error)}; the index is unchanged; {_remedy(error)}"
+            ) from error
 
     @contextmanager
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
@@ -206,6 +214,23 @@ class IndexFolder:
             return self.generation(self.manifest().generation) == generation
         except StoredIndexError:
             return False
+
+
+def _reason(folder: Path, error: Exception) -> str:
+    """Return why an index cannot be written, in lower case."""
+    place = next((place for place in (folder, *folder.parents) if os.path.lexists(place)), folder)
+    if isinstance(error, FileExistsError | NotADirectoryError) and not place.is_dir():
+        return "a file is here" if place == folder else f"{place} is a file"
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _remedy(error: Exception) -> str:
+    """Return what to do about an error in writing an index."""
+    if getattr(error, "errno", None) in _FULL:
+        return "free some space, or choose another folder with --index DIR"
+    if getattr(error, "errno", None) in _REFUSED:
+        return "check the permissions of the folder, or choose another one with --index DIR"
+    return "choose another folder with --index DIR"
 
 
 def _remove(folder: Path) -> None:

@@ -25,6 +25,7 @@ FORMAT = 10
 OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
+PERMIT = "let this user read all files of the index's folder"
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
 
 
@@ -80,9 +81,14 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
         sources = tuple(IndexedSource(**source) for source in values.pop("sources", ()))  # format 9 has none
         return Manifest(files=files, sources=sources, **values)
     except (FileNotFoundError, NotADirectoryError) as error:
+        if folder.is_file():
+            reason = "a file, not the folder of an index; name one with --index DIR"
+            raise IndexMissingError(f"{folder}: {reason}") from error
         raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error
     except OSError as error:
-        raise IndexDamagedError(f"{place}: cannot be read: {error.strerror}") from error
+        reason = (error.strerror or str(error)).lower()
+        remedy = PERMIT if isinstance(error, PermissionError) else REBUILD
+        raise IndexDamagedError(f"{place}: cannot be read: {reason}; {remedy}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"{place}: not a manifest ({error}); {REBUILD}") from error
 

@@ -51,7 +51,7 @@ def test_index_without_documents_lists_the_supported_files_and_exits_with_1(run:
     done = run("index", "--wait", tmp_path / "2024", "--index", tmp_path / "index")
     assert done.returncode == 1
     assert "bisearch: skipped 1 .pdf (unsupported); save as text: NAME.ru.txt, NAME.en.txt\n" in done.stderr
-    assert "No documents found; index unchanged" in done.stderr
+    assert f"No documents found in {tmp_path / '2024'}; index unchanged" in done.stderr
     assert "*.jsonl" in done.stderr
 
 

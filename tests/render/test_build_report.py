@@ -70,8 +70,8 @@ def test_notices_are_among_the_notes() -> None:
 
 
 def test_a_build_without_documents_has_a_note_on_the_supported_files() -> None:
-    (note,) = build_notes(BuildReport())
-    assert note.startswith("No documents found; index unchanged. Supported: ")
+    (note,) = build_notes(BuildReport(paths=["empty"]))
+    assert note.startswith("No documents found in empty; index unchanged. Supported: ")
     assert "*.jsonl" in note
 
 
