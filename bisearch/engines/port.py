@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.engines.bm25 import Bm25
-    from bisearch.engines.nodes import Node
+    from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.model import Side
 
     # Maps passage numbers to tie-break keys; lower ranks first.
@@ -70,6 +70,13 @@ class EngineReader(Protocol):
             limit: None returns every match; a number returns the top `limit` one-sided and the top `limit` two-sided
                 matches.
             ranks: tie-break keys for passages with equal scores; None ranks passages by their numbers.
+        """
+
+    def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
+        """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each.
+
+        Args:
+            node: a word, whose alternatives have weight 1 unless it gives others, or a phrase, whose weight is 1.
         """
 
     def document_frequency(self, side: Side, term: str) -> int:

@@ -1,30 +1,48 @@
-"""Rank documents by the passages that match in them.
+"""Rank documents by all words of a query in the whole document, and by their best passage.
 
-What a query asks for may be spread over two sentences by the translator or the typist. So in a search for documents,
-words that must occur together may occur in adjacent passages.
+Each side of a document is scored by itself with BM25 (Robertson & Zaragoza, 2009, "The Probabilistic Relevance
+Framework: BM25 and Beyond"), with statistics of documents in place of passages: how many documents have a word, how
+many passages of this document have it, how long this side is. A passage is a sentence or two, so only the presence of
+a word in it counts. Translations are weighted as in probabilistic structured queries (Darwish & Oard, 2003). The score
+of the best passage is added (Callan, 1994, "Passage-Level Evidence in Document Retrieval"), since words that occur
+together are better evidence than the same words far apart. All of this is computed from the presence of words alone, so
+that every engine gives the same ranking.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.engines.bm25 import idf
-from bisearch.engines.nodes import Both, Either, PassageRanges, Without
-from bisearch.searching.ranking import score_with_neighbours
+from bisearch.engines.bm25 import Bm25, idf
+from bisearch.engines.nodes import AnyTerm
+from bisearch.model import SIDES
+from bisearch.notation.scripts import script_of
+from bisearch.searching.document_matching import query_words
+from bisearch.searching.ranking import RankedPassage, score_with_neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from bisearch.engines.nodes import Node
-    from bisearch.engines.port import EngineReader, Match
-    from bisearch.searching.ranking import PassageScorer, RankedPassage, Sort
+    from bisearch.engines.nodes import TermPhrase
+    from bisearch.model import Side
+    from bisearch.searching.document_matching import Lookup
+    from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Matched
     from bisearch.storage.documents import DocumentStore
 
-
-# Weight of the second-best passage of a document; it halves for each one after. On XQuAD's articles, half or one and a
-# half times as much gives the same ranking; on the demonstration archive, less is worse.
-FURTHER_PASSAGE_WEIGHT = 0.2
+# The usual values for whole documents.
+DOCUMENT_BM25 = Bm25(1.2, 0.75)
+# The weight of a document's best passage, where the whole document has weight 1.
+BEST_PASSAGE_WEIGHT = 0.6
+# Where a document has both sides, the weight of the side that a word is translated for; the rest is the weight of the
+# side in the word's own language.
+TRANSLATED_SIDE_WEIGHT = 0.4
+# The weight of a document that only exists in the other language: the first value if it has all words of the query, so
+# that it never ranks above a document with the same words as typed. A translator may have chosen words that the
+# translation table lacks, so the weight grows with the share of the query that was not found, by the second value.
+OTHER_LANGUAGE_WEIGHT, MISSING_SHARE_WEIGHT = 0.95, 0.25
 
 
 class RankedDocument(NamedTuple):
@@ -43,42 +61,31 @@ class RankedDocument(NamedTuple):
     matched: Matched = "text"
 
 
-def match_nearby(node: Node, postings: EngineReader, store: DocumentStore) -> list[Match]:
-    """Return the passages that match, where each part that must match may do so in an adjacent passage.
-
-    Args:
-        node: the planned query.
-        postings: the postings of the index.
-        store: the document store of the index.
-
-    Returns:
-        In no particular order, the passages that match at least one part of the query, with every part that must match
-        in the passage or in the one right before or after it in the same document.
-    """
-    return list(_nearby(node, postings, store).values())
-
-
 def rank_documents(
-    matches: Iterable[Match], store: DocumentStore, sort: Sort, score: PassageScorer
+    found: Collection[int], scorer: DocumentScorer, store: DocumentStore, sort: Sort
 ) -> list[RankedDocument]:
     """Return the documents of some passages, ranked.
 
-    A document's score is that of its best passage with its neighbours counted, plus `FURTHER_PASSAGE_WEIGHT` times that
-    of the second best, half of that weight times that of the third, and so on.
-
     Args:
-        matches: passages that match.
+        found: the passages that match.
+        scorer: scores the documents for the query.
         store: the document store of the index.
         sort: by score, the best first; or by date, the oldest first and the undated last. Ties are ordered by id.
-        score: scores a passage by itself.
     """
-    matches = list(matches)
-    passages = [match.passage for match in matches]
-    keys = [(day, id_) for day, id_, _ in store.order(passages)]
+    passages = sorted(found)
+    firsts = store.firsts(passages)
+    scores = {passage: scorer.passage(passage, first) for passage, first in zip(passages, firsts, strict=True)}
+    with_neighbours = score_with_neighbours(scores, firsts)
     by_document: dict[tuple[str, str], list[RankedPassage]] = {}
-    for ranked, key in zip(score_with_neighbours(matches, store.firsts(passages), score), keys, strict=True):
-        by_document.setdefault(key, []).append(ranked)
-    documents = [(day, _document(id_, ranked)) for (day, id_), ranked in by_document.items()]
+    first_of: dict[tuple[str, str], int] = {}
+    for passage, first, (day, id_, _) in zip(passages, firsts, store.order(passages), strict=True):
+        by_document.setdefault((day, id_), []).append(RankedPassage(passage, with_neighbours[passage]))
+        first_of[day, id_] = first
+    documents = []
+    for (day, id_), ranked in by_document.items():
+        ranked.sort(key=lambda each: (-each.score, each.passage))
+        score = scorer.document(first_of[day, id_]) + BEST_PASSAGE_WEIGHT * ranked[0].score
+        documents.append((day, RankedDocument(id_, score, tuple(ranked))))
     if sort == "score":
         documents.sort(key=lambda each: (-each[1].score, each[1].id))
     else:
@@ -86,67 +93,165 @@ def rank_documents(
     return [document for _, document in documents]
 
 
-def _document(id_: str, ranked: Iterable[RankedPassage]) -> RankedDocument:
-    best = sorted(ranked, key=lambda each: (-each.score, each.match.passage))
-    further = sum(FURTHER_PASSAGE_WEIGHT * each.score * 0.5**rank for rank, each in enumerate(best[1:]))
-    return RankedDocument(id_, best[0].score + further, tuple(best))
+class _ByDocument(NamedTuple):
+    """The weights of a word by document.
 
-
-def _nearby(node: Node, postings: EngineReader, store: DocumentStore) -> dict[int, Match]:
-    match node:
-        case Both(children, optional):
-            filters = [child for child in children if isinstance(child, PassageRanges)]
-            parts = [_nearby(child, postings, store) for child in children if not isinstance(child, PassageRanges)]
-            if not parts:
-                parts = [{match.passage: match for match in postings.search(Both(tuple(filters))).matches}]
-            found = _sum([*parts, *(_nearby(child, postings, store) for child in optional)])
-            kept = _with_all_parts_nearby(found, parts, store) if len(parts) > 1 else set(parts[0])
-            for condition in filters:
-                kept &= {number for numbers in condition.ranges for number in numbers}
-            return {number: found[number] for number in kept}
-        case Either(children):
-            return _sum([_nearby(child, postings, store) for child in children])
-        case Without(child, excluded):
-            hidden = {match.passage for match in postings.search(excluded).matches}
-            return {number: match for number, match in _nearby(child, postings, store).items() if number not in hidden}
-        case _:
-            matches = _scored_among_documents(postings.search(node).matches, store)
-            return {match.passage: match for match in matches}
-
-
-def _scored_among_documents(matches: Sequence[Match], store: DocumentStore) -> Iterator[Match]:
-    """Yield the matches of one word, scored by its rarity among documents in place of its rarity among passages.
-
-    A word that few passages have may occur in most documents, and then it does not distinguish documents.
+    Attributes:
+        sums: for each document, by its first passage, the sum of the weights in its passages.
+        greatest: the greatest of them.
     """
-    frequency = len(set(store.firsts([match.passage for match in matches])))
-    documents, passages = store.size
-    factor = idf(documents, frequency) / idf(passages, len(matches))
-    for match in matches:
-        yield match._replace(score=factor * match.score)
+
+    sums: dict[int, float]
+    greatest: dict[int, float]
+
+    @classmethod
+    def of(cls, weights: Mapping[int, float], store: DocumentStore) -> _ByDocument:
+        """Return the weights of passages by document."""
+        sums: defaultdict[int, float] = defaultdict(float)
+        greatest: defaultdict[int, float] = defaultdict(float)
+        for weight, first in zip(weights.values(), store.firsts(list(weights)), strict=True):
+            sums[first] += weight
+            greatest[first] = max(greatest[first], weight)
+        return cls(sums, greatest)
 
 
-def _with_all_parts_nearby(found: Iterable[int], parts: Sequence[dict[int, Match]], store: DocumentStore) -> set[int]:
-    """Return the passages that have every part in them or in the passage before or after."""
-    candidates = sorted(set().union(*parts) & set(found))
-    firsts = dict(zip(candidates, store.firsts(candidates), strict=True))
-    kept = set()
-    for number in candidates:
-        window = [number]
-        if firsts[number] < number:
-            window.append(number - 1)
-        if firsts.get(number + 1) == firsts[number]:
-            window.append(number + 1)
-        if all(any(near in part for near in window) for part in parts):
-            kept.add(number)
-    return kept
+class DocumentScorer:
+    """Scores documents, and passages among documents, for one query.
+
+    Args:
+        plan: the planned query.
+        lookup: looks up the words of the query.
+        store: the document store of the index.
+        bm25: the parameters of BM25.
+    """
+
+    def __init__(self, plan: QueryPlan, lookup: Lookup, store: DocumentStore, bm25: Bm25 = DOCUMENT_BM25) -> None:
+        self._store = store
+        self._bm25 = bm25
+        # By side: the score of each document, by its first passage, and of each passage.
+        self._documents: dict[Side, defaultdict[int, float]] = {side: defaultdict(float) for side in SIDES}
+        self._passages: dict[Side, defaultdict[int, float]] = {side: defaultdict(float) for side in SIDES}
+        # For each document, the rarity of the words that it has, and that of all words that any document has.
+        self._rarity_found: defaultdict[int, float] = defaultdict(float)
+        self._rarity = 0.0
+        words = _counted_once(list(query_words(plan.node)))
+        for word in words:
+            self._add(word, lookup, alone=len(words) == 1)
+        self._weights = _side_weights(plan, [side for side in SIDES if self._documents[side]])
+
+    def document(self, first: int) -> float:
+        """Return the score of the document that begins with a passage."""
+        return self._both_sides(first, {side: scores.get(first, 0.0) for side, scores in self._documents.items()})
+
+    def passage(self, passage: int, first: int) -> float:
+        """Return the score of a passage of the document that begins with `first`."""
+        return self._both_sides(first, {side: scores.get(passage, 0.0) for side, scores in self._passages.items()})
+
+    def _add(self, leaves: Sequence[AnyTerm | TermPhrase], lookup: Lookup, *, alone: bool) -> None:
+        """Add the scores of one word of the query.
+
+        Args:
+            leaves: what the word is looked up as.
+            lookup: looks them up.
+            alone: whether the query has no other word. Then a translation counts as no rarer than the word as typed:
+                the rarity of a word only says how much it matters next to the others.
+        """
+        found = [(leaf, _ByDocument.of(weights, self._store)) for leaf in leaves if (weights := lookup.weights(leaf))]
+        if not found:
+            return
+        rarities = [self._rarity_of(leaf.side, sum(each.greatest.values())) for leaf, each in found]
+        typed = [rarity for (leaf, _), rarity in zip(found, rarities, strict=True) if not _is_weighted(leaf)]
+        if alone and typed:
+            rarities = [min(rarity, max(typed)) for rarity in rarities]
+        greatest: defaultdict[int, float] = defaultdict(float)
+        for (leaf, each), rarity in zip(found, rarities, strict=True):
+            scores = self._passages[leaf.side]
+            for passage, weight in lookup.weights(leaf).items():
+                scores[passage] += rarity * weight
+            self._add_documents(leaf.side, rarity, each.sums)
+            for first, weight in each.greatest.items():
+                greatest[first] = max(greatest[first], weight)
+        self._rarity += max(rarities)
+        for first, weight in greatest.items():
+            self._rarity_found[first] += max(rarities) * weight
+
+    def _add_documents(self, side: Side, rarity: float, frequencies: Mapping[int, float]) -> None:
+        k1, b = self._bm25
+        count, words = self._store.sides[side]
+        lengths, place = self._store.lengths(frequencies), SIDES.index(side)
+        scores = self._documents[side]
+        for first, frequency in frequencies.items():
+            norm = k1 * (1 - b + b * lengths[first][place] * count / words)
+            scores[first] += rarity * (k1 + 1) * frequency / (frequency + norm)
+
+    def _rarity_of(self, side: Side, frequency: float) -> float:
+        return idf(max(self._store.sides[side][0], frequency), frequency)
+
+    def _both_sides(self, first: int, scores: Mapping[Side, float]) -> float:
+        """Return the score of a document, or of a passage of it, from those of its sides."""
+        lengths = self._store.lengths((first,))[first]
+        if all(lengths):
+            return sum(self._weights[side] * score for side, score in scores.items())
+        side = SIDES[0] if lengths[0] else SIDES[1]
+        missing = 1 - min(1.0, self._rarity_found[first] / self._rarity) if self._rarity else 0.0
+        translated = OTHER_LANGUAGE_WEIGHT + MISSING_SHARE_WEIGHT * missing
+        # From 1 if the query is in the language of the document to `translated` if it is in the other one.
+        share = (self._weights[side] - TRANSLATED_SIDE_WEIGHT) / (1 - 2 * TRANSLATED_SIDE_WEIGHT)
+        return scores[side] * (translated + min(1.0, share) * (1 - translated))
 
 
-def _sum(parts: Sequence[dict[int, Match]]) -> dict[int, Match]:
-    """Return the matches of all parts, the scores of each passage added up."""
-    total: dict[int, Match] = {}
-    for part in parts:
-        for number, match in part.items():
-            known = total.get(number)
-            total[number] = match if known is None else match._replace(score=known.score + match.score)
-    return total
+def _side_weights(plan: QueryPlan, found_on: Sequence[Side]) -> dict[Side, float]:
+    """Return the weight of each side of a document with both sides.
+
+    Args:
+        plan: the planned query.
+        found_on: the sides on which any document has any word of the query. A side that cannot match has no weight, so
+            that a document does not lose by having a translation.
+    """
+    if len(found_on) == 1:
+        return {side: float(side in found_on) for side in SIDES}
+    scripts = Counter(map(script_of, {expansion.word for expansion in plan.expansions}))
+    typed = {"ru": scripts["cyrillic"], "en": scripts["latin"]}
+    total = sum(typed.values())
+    return {
+        side: TRANSLATED_SIDE_WEIGHT + (1 - 2 * TRANSLATED_SIDE_WEIGHT) * (typed[side] / total if total else 0.5)
+        for side in SIDES
+    }
+
+
+def _is_weighted(leaf: AnyTerm | TermPhrase) -> bool:
+    """Return whether a word is looked up as less than certain alternatives, such as translations."""
+    return isinstance(leaf, AnyTerm) and bool(leaf.weights)
+
+
+def _counted_once(words: Sequence[Sequence[AnyTerm | TermPhrase]]) -> list[list[AnyTerm | TermPhrase]]:
+    """Return the words of a query, each weighted alternative left only to the word that gives it the greatest weight.
+
+    A word of the text must not count as the translation of two words of the query.
+    """
+    best: dict[tuple[Side, str], tuple[float, int]] = {}
+    for place, leaf in enumerate(leaf for word in words for leaf in word):
+        if isinstance(leaf, AnyTerm):
+            for term, weight in zip(leaf.terms, leaf.weights, strict=False):
+                best[leaf.side, term] = max(best.get((leaf.side, term), (0.0, 0)), (weight, -place))
+    counted: list[list[AnyTerm | TermPhrase]] = []
+    place = 0
+    for word in words:
+        counted.append([])
+        for leaf in word:
+            counted[-1].append(_only_best(leaf, place, best))
+            place += 1
+    return counted
+
+
+def _only_best(
+    leaf: AnyTerm | TermPhrase, place: int, best: Mapping[tuple[Side, str], tuple[float, int]]
+) -> AnyTerm | TermPhrase:
+    if not isinstance(leaf, AnyTerm) or not leaf.weights:
+        return leaf
+    kept = {
+        term: weight
+        for term, weight in zip(leaf.terms, leaf.weights, strict=True)
+        if best[leaf.side, term][1] == -place
+    }
+    return leaf._replace(terms=tuple(kept), weights=tuple(kept.values()))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.bm25 import idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
-from bisearch.engines.port import Match
 from bisearch.engines.proximity import occurrences
 from bisearch.notation.scripts import script_of
 from bisearch.searching.document_ranking import RankedDocument
@@ -150,7 +149,7 @@ def add_passages(
     both = [*ranked, *_ranked_headings(headings, store)]
     if sort == "score":
         return both
-    keys = ((not day, day, id_, place) for day, id_, place in store.order([each.match.passage for each in both]))
+    keys = ((not day, day, id_, place) for day, id_, place in store.order([each.passage for each in both]))
     return [each for _, _, each in sorted(zip(keys, range(len(both)), both, strict=True))]
 
 
@@ -168,12 +167,12 @@ def add_documents(
     if not headings:
         return list(ranked)
     passages = _ranked_headings(headings, store)
-    ids = (id_ for _, id_, _ in store.order([each.match.passage for each in passages]))
+    ids = (id_ for _, id_, _ in store.order([each.passage for each in passages]))
     added = [RankedDocument(id_, each.score, (each,), "heading") for id_, each in zip(ids, passages, strict=True)]
     both = [*ranked, *added]
     if sort == "score":
         return both
-    keys = ((not day, day, id_) for day, id_, _ in store.order([each.passages[0].match.passage for each in both]))
+    keys = ((not day, day, id_) for day, id_, _ in store.order([each.passages[0].passage for each in both]))
     return [each for _, each in sorted(zip(keys, both, strict=True))]
 
 
@@ -181,7 +180,7 @@ def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[Ranked
     """Return the first passage of each document, those with the greatest weight first; ties are ordered by id."""
     ranks = store.ranks(list(headings))
     ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))
-    return [RankedPassage(Match(first, 0.0, is_two_sided=False), 0.0, "heading") for _, _, first in ordered]
+    return [RankedPassage(first, 0.0, "heading") for _, _, first in ordered]
 
 
 def _texts(document: Metadata) -> Iterator[str]:

@@ -39,7 +39,7 @@ class HitBuilder:
 
     def hit(self, ranked: RankedPassage) -> Hit:
         """Return the hit of a passage."""
-        number = ranked.match.passage
+        number = ranked.passage
         document = self._store.document_of(number)
         numbers = document.passage_numbers
         place = number - numbers.start
@@ -55,7 +55,7 @@ class HitBuilder:
 
     def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
         """Return the hit of a document with the `best` first of its passages."""
-        document = self._store.document_of(ranked.passages[0].match.passage).metadata
+        document = self._store.document_of(ranked.passages[0].passage).metadata
         passages = len(ranked.passages) if ranked.matched == "text" else 0
         hits = tuple(map(self.hit, ranked.passages[:best]))
         return DocumentHit(document, ranked.score, passages, hits, ranked.matched)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.model import SIDES
 from bisearch.query.parser import parse
-from bisearch.searching.document_ranking import match_nearby
+from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.planning import plan_query
 
@@ -89,8 +89,7 @@ def list_documents(
         check_fields(filters, store, query)
         tree = with_filters(parse(query) if query else None, filters)
         plan = plan_query(query, tree, readers)
-        matches = match_nearby(plan.node, readers.postings, store)
-        firsts = set(store.firsts([match.passage for match in matches]))
+        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
     else:
         firsts = None
     numbers = store.sorted_numbers(firsts, by_date=by_date)

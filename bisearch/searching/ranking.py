@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from bisearch.engines.port import EngineReader, Match
     from bisearch.model import Side
@@ -32,12 +32,12 @@ class RankedPassage(NamedTuple):
     """A passage to return as a hit.
 
     Attributes:
-        match: the match of the passage.
+        passage: its number.
         score: its score with its neighbours counted; higher is better.
         matched: ``"heading"`` if only the heading of the passage's document matches.
     """
 
-    match: Match
+    passage: int
     score: float
     matched: Matched = "text"
 
@@ -63,17 +63,13 @@ def _sum_of_sides(match: Match) -> float:
     return match.score
 
 
-def score_with_neighbours(
-    matches: Sequence[Match], documents: Sequence[int], score: PassageScorer
-) -> list[RankedPassage]:
-    """Return passages in the order given, each with its score and a share of its neighbours' scores.
+def score_with_neighbours(scores: Mapping[int, float], documents: Sequence[int]) -> dict[int, float]:
+    """Return the scores of passages, each with a share of its neighbours' scores added.
 
     Args:
-        matches: passages that match.
-        documents: for each, a number that identifies its document.
-        score: scores a passage by itself.
+        scores: the score of each passage by itself.
+        documents: for each passage, in the same order, a number that identifies its document.
     """
-    scores = {match.passage: score(match) for match in matches}
     document_of = dict(zip(scores, documents, strict=True))
     added = dict.fromkeys(scores, 0.0)
     for steps in range(1, NEIGHBOUR_DISTANCE + 1):
@@ -85,7 +81,7 @@ def score_with_neighbours(
                 better[after] = max(better.get(after, 0.0), scores[passage])
         for passage, neighbour_score in better.items():
             added[passage] += share * neighbour_score
-    return [RankedPassage(match, scores[match.passage] + added[match.passage]) for match in matches]
+    return {passage: score + added[passage] for passage, score in scores.items()}
 
 
 def rank_passages(
@@ -111,16 +107,19 @@ def rank_passages(
         total, matches = postings.search(plan.node)
         places = store.order([match.passage for match in matches])
         dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
-        return total, [RankedPassage(match, score(match)) for _, match in sorted(dated)[:count]]
+        return total, [RankedPassage(match.passage, score(match)) for _, match in sorted(dated)[:count]]
     total, matches = postings.search(plan.node, max(count, RERANKED) if count else 0, store.ranks)
     return total, _by_score(matches, store, score)[:count]
 
 
 def _by_score(matches: Sequence[Match], store: DocumentStore, score: PassageScorer) -> list[RankedPassage]:
     ranks = store.ranks([match.passage for match in matches])
-    keyed = sorted((-score(match), rank, match) for match, rank in zip(matches, ranks, strict=True))
-    first = [match for *_, match in keyed[:RERANKED]]
-    reranked = score_with_neighbours(first, store.firsts([match.passage for match in first]), score)
-    rank_of = {match.passage: rank for _, rank, match in keyed}
-    reranked.sort(key=lambda each: (-each.score, rank_of[each.match.passage]))
-    return reranked + [RankedPassage(match, -negated) for negated, _, match in keyed[RERANKED:]]
+    keyed = sorted((-score(match), rank, match.passage) for match, rank in zip(matches, ranks, strict=True))
+    scores = {passage: -negated for negated, _, passage in keyed[:RERANKED]}
+    reranked = score_with_neighbours(scores, store.firsts(list(scores)))
+    rank_of = {passage: rank for _, rank, passage in keyed[:RERANKED]}
+    first = sorted(reranked.items(), key=lambda item: (-item[1], rank_of[item[0]]))
+    return [
+        *(RankedPassage(passage, with_neighbours) for passage, with_neighbours in first),
+        *(RankedPassage(passage, -negated) for negated, _, passage in keyed[RERANKED:]),
+    ]

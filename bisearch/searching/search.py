@@ -12,7 +12,8 @@ from bisearch.errors import Mending, PhraseTooWideError, QueryError
 from bisearch.query.mending import run_mended
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
-from bisearch.searching.document_ranking import match_nearby, rank_documents
+from bisearch.searching.document_matching import Lookup, match_nearby
+from bisearch.searching.document_ranking import DOCUMENT_BM25, DocumentScorer, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -20,7 +21,7 @@ from bisearch.searching.headings import HeadingMatcher, add_documents, add_passa
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.options import filters_of
 from bisearch.searching.planning import plan_query
-from bisearch.searching.ranking import passage_scorer, rank_passages
+from bisearch.searching.ranking import rank_passages
 from bisearch.searching.results import Results
 from bisearch.searching.suggestions import suggestions
 
@@ -89,7 +90,7 @@ def _search_leniently(query: str, options: SearchOptions, readers: IndexReaders)
 def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
     began = time.perf_counter()
     if options.k1 is not None or options.b is not None:
-        readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options)))
+        readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options, Bm25(K1, B))))
     filters = filters_of(options)
     tree = with_filters(None if filters and not query.strip() else parse(query), filters)
     group, best = _group(tree, options)
@@ -114,8 +115,8 @@ def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Result
     )  # fmt: skip
 
 
-def _bm25(options: SearchOptions) -> Bm25:
-    return Bm25(K1 if options.k1 is None else options.k1, B if options.b is None else options.b)
+def _bm25(options: SearchOptions, default: Bm25) -> Bm25:
+    return Bm25(default.k1 if options.k1 is None else options.k1, default.b if options.b is None else options.b)
 
 
 def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
@@ -138,11 +139,13 @@ def _find_documents(
     readers: IndexReaders,
     headings: HeadingMatcher | None,
 ) -> _Found:
-    matches = match_nearby(plan.node, readers.postings, readers.store)
-    ranked = rank_documents(matches, readers.store, options.sort, passage_scorer(plan.sides))
+    lookup = Lookup(readers.postings)
+    matches = match_nearby(plan.node, lookup, readers.store)
+    scorer = DocumentScorer(plan, lookup, readers.store, _bm25(options, DOCUMENT_BM25))
+    ranked = rank_documents(matches, scorer, readers.store, options.sort)
     in_text = len(ranked)
     if headings is not None:
-        added = headings.only_in_headings(plan.node, [match.passage for match in matches])
+        added = headings.only_in_headings(plan.node, list(matches))
         ranked = add_documents(ranked, added, readers.store, options.sort)
     shown = ranked[options.offset : options.offset + options.limit]
     builder = _builder(plan, options, readers)
@@ -160,7 +163,7 @@ def _find_passages(
     count = options.offset + options.limit
     total, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
     if headings is not None:
-        passages = [each.match.passage for each in ranked] if total == len(ranked) else None
+        passages = [each.passage for each in ranked] if total == len(ranked) else None
         added = headings.only_in_headings(plan.node, passages)
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Origin, Reference
+from bisearch.model import SIDES, Metadata, Origin, Reference
 from bisearch.notation.shelfmarks import ReferenceKey
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from bisearch.model import Passage
+    from bisearch.model import Passage, Side
 
 # Documents and decompressed blocks that are cached; a few MiB in all.
 MAX_CACHED_DOCUMENTS = 256
@@ -82,6 +82,7 @@ class DocumentStore(Database):
         self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(read_stored_block)
         self.translations = StoredTranslations(self)
         self._days_and_ids: dict[int, tuple[str, str]] = {}
+        self._lengths: dict[int, tuple[int, int]] = {}
         self._passage_order = PassageOrder(self.connection)
         self._require_table("documents")
 
@@ -241,6 +242,29 @@ class DocumentStore(Database):
         """The numbers of documents and of passages."""
         totals = self.totals()
         return totals.documents, totals.passages
+
+    def lengths(self, firsts: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Return the numbers of Russian and of English words of the documents that begin with some passages.
+
+        Args:
+            firsts: numbers of the first passages of documents.
+
+        Returns:
+            The numbers by first passage.
+        """
+        known = self._lengths
+        select = "SELECT first_passage, tokens_ru, tokens_en FROM documents WHERE first_passage IN"
+        for first, ru, en in self.select_in(select, set(firsts).difference(known)):
+            known[first] = ru, en
+        return known
+
+    @cached_property
+    def sides(self) -> dict[Side, tuple[int, int]]:
+        """For each side, the number of documents with words on it, and the number of their words on it."""
+        columns = ", ".join(f"coalesce(sum(tokens_{side} > 0), 0), coalesce(sum(tokens_{side}), 0)" for side in SIDES)
+        with self.reporting_damage():
+            row = self.connection().execute(f"SELECT {columns} FROM documents").fetchone()  # noqa: S608 -- constants
+            return {side: (row[2 * place], row[2 * place + 1]) for place, side in enumerate(SIDES)}
 
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
         """Return numbers that sort passages by document id and by place in the document; the lowest comes first."""

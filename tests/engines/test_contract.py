@@ -310,3 +310,20 @@ def test_other_parameters_of_bm25_change_scores_of_their_own_reader_only(name: s
         norm = k1 * (1 - b + b * length / average)
         assert found[passage] == pytest.approx(idf(4, 2) * (k1 + 1) * frequency / (frequency + norm))
     assert {match.passage: match.score for match in reader.search(asked).matches} == shipped
+
+
+@pytest.mark.parametrize(
+    ("node", "weights"),
+    [
+        (ru("смит"), {10: 1.0, 11: 1.0}),
+        (ru("нет"), {}),
+        (AnyTerm("ru", ("смит", "принят"), weights=(0.25, 0.5)), {10: 0.5, 11: 0.25}),
+        (AnyTerm("ru", ("посол", "смит"), weights=(0.125, 0.125)), {10: 0.125, 11: 0.125}),
+        (TermPhrase("ru", (("посол",), ("смит",))), {10: 1.0}),
+        (TermPhrase("ru", (("нет",), ("смит",))), {}),
+    ],
+)
+def test_a_passage_has_the_greatest_weight_of_the_alternatives_in_it(
+    reader: EngineReader, node: AnyTerm | TermPhrase, weights: dict[int, float]
+) -> None:
+    assert reader.weights(node) == weights

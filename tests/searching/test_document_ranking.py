@@ -7,6 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
+from bisearch.engines.registry import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,10 +102,89 @@ def test_a_word_that_most_documents_have_weighs_less_when_documents_are_ranked(t
         assert found(opened, "appendicitis drifting station")[0] == "illness"
 
 
-def test_thousands_of_matching_passages_add_less_than_half_of_the_best_score(tmp_path: Path) -> None:
+def test_thousands_of_matching_passages_add_little_more_than_three(tmp_path: Path) -> None:
     (tmp_path / "lines.ru").write_text("Да\n" * 3_000, encoding="utf-8")
-    bisearch.build([tmp_path / "lines.ru"], tmp_path / "index")
+    (tmp_path / "few.ru").write_text("Да\n" * 3, encoding="utf-8")
+    bisearch.build([tmp_path / "lines.ru", tmp_path / "few.ru"], tmp_path / "index")
     with bisearch.open(tmp_path / "index") as opened:
-        (hit,) = opened.search("да", SearchOptions(group="document", best=1)).documents
-    assert hit.passages == 3_000
-    assert hit.hits[0].score < hit.score < 1.5 * hit.hits[0].score
+        scores = {each.document.id: each for each in opened.search("да", SearchOptions(group="document")).documents}
+    assert scores["lines"].passages == 3_000
+    assert scores["few"].score / 2 < scores["lines"].score < 2 * scores["few"].score
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def half_translated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Yield an index of documents in one language and in both, which translate each other."""
+    folder: Path = tmp_path_factory.mktemp("half-translated")
+    ru = ["Ледокол вышел из порта.", "Капитан получил письмо от министра."]
+    en = ["The icebreaker left the port.", "The captain received a letter from the minister."]
+    texts = {
+        "both": (ru, en),
+        "english": ((), en),
+        "russian": (ru, ()),
+        "reworded": (["Ледокол вышел из порта."], ["The vessel put to sea."]),
+        "other-both": (["Шёл дождь.", "Было холодно."], ["It rained.", "It was cold."]),
+        "other-english": ((), ["It rained.", "It was cold."]),
+        "other-russian": (["Шёл дождь.", "Было холодно."], ()),
+    }
+    lines = []
+    for id_, sides in texts.items():
+        record = {"id": id_}
+        for side, sentences in zip(("ru", "en"), sides, strict=True):
+            if sentences:
+                record[f"text_{side}"] = "\n\n".join(sentences)
+        lines.append(json.dumps(record))
+    (folder / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    bisearch.build([folder / "documents.jsonl"], folder / "index", bisearch.BuildOptions(engine=request.param))
+    with bisearch.open(folder / "index") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "translated"),
+    [
+        ("icebreaker", "english", "russian"),
+        ("captain letter minister", "english", "russian"),
+        ("ледокол", "russian", "english"),
+        ("капитан письмо министра", "russian", "english"),
+    ],
+)
+def test_a_document_with_the_words_as_typed_ranks_above_one_with_their_translations(
+    half_translated: Index, query: str, typed: str, translated: str
+) -> None:
+    order = found(half_translated, query)
+    assert order.index(typed) < order.index(translated)
+    assert order.index("both") < order.index(translated)
+
+
+def test_a_translation_that_no_query_reaches_costs_a_document_nothing(half_translated: Index) -> None:
+    options = SearchOptions(group="document", translate=False)
+    scores = {each.document.id: each.score for each in half_translated.search("ледокол", options).documents}
+    assert scores["both"] == scores["russian"]
+
+
+def test_a_word_of_the_text_counts_once_however_many_words_of_the_query_it_translates(half_translated: Index) -> None:
+    once, twice = (
+        {
+            each.document.id: each.score
+            for each in half_translated.search(query, SearchOptions(group="document")).documents
+        }
+        for query in ("letter", "letter letters")
+    )
+    assert twice["english"] == pytest.approx(2 * once["english"])
+    assert twice["russian"] < 1.2 * once["russian"]
+
+
+@pytest.mark.parametrize("query", ["captain letter", "письмо", "+icebreaker +minister", '"left the port" дождь'])
+def test_every_engine_gives_documents_the_same_scores(
+    half_translated: Index, scores_by_query: dict[str, list[tuple[str, float]]], query: str
+) -> None:
+    documents = half_translated.search(query, SearchOptions(group="document")).documents
+    scores = [(each.document.id, round(each.score, 3)) for each in documents]
+    assert scores_by_query.setdefault(query, scores) == scores
+
+
+@pytest.fixture(scope="module")
+def scores_by_query() -> dict[str, list[tuple[str, float]]]:
+    """Return the scores that the first engine gave, by query."""
+    return {}

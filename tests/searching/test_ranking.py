@@ -56,23 +56,17 @@ def test_a_query_for_one_side_scores_a_passage_the_same_with_and_without_its_tra
 
 
 def test_a_share_of_the_better_neighbour_in_the_same_document_is_added() -> None:
-    first, middle, last, alone = match(1, 2.0, 2.0), match(2, 1.0, 1.0), match(3, 4.0, 4.0), match(9, 1.0, 1.0)
-    ranked = score_with_neighbours([first, middle, last, alone], [1, 1, 1, 1], BOTH)
-    assert [each.match for each in ranked] == [first, middle, last, alone]
-    shares = (
-        2 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 4,
-        1 + NEIGHBOUR_WEIGHT * 4,
-        4 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 2,
-        1,
-    )
-    assert [each.score for each in ranked] == [pytest.approx(expected) for expected in shares]
+    scores = score_with_neighbours({1: 2.0, 2: 1.0, 3: 4.0, 9: 1.0}, [1, 1, 1, 1])
+    assert scores == {
+        1: pytest.approx(2 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 4),
+        2: pytest.approx(1 + NEIGHBOUR_WEIGHT * 4),
+        3: pytest.approx(4 + NEIGHBOUR_WEIGHT * 1 + NEIGHBOUR_WEIGHT / 2 * 2),
+        9: 1.0,
+    }
 
 
 def test_passages_of_different_documents_are_not_neighbours() -> None:
-    assert [each.score for each in score_with_neighbours([match(1, 2.0, 2.0), match(2, 1.0, 1.0)], [1, 2], BOTH)] == [
-        2.0,
-        1.0,
-    ]
+    assert score_with_neighbours({1: 2.0, 2: 1.0}, [1, 2]) == {1: 2.0, 2: 1.0}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexDamagedError
-from bisearch.model import Metadata, Origin, Passage, PassageText, Reference, Sentence
+from bisearch.model import SIDES, Metadata, Origin, Passage, PassageText, Reference, Sentence
 from bisearch.notation.shelfmarks import text_key
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore, StoredDocument
@@ -101,7 +101,15 @@ def test_passages_are_assigned_to_the_first_passage_of_their_document(
     ranks = store.ranks([2, SIZE + 1])
     assert ranks[0] < ranks[1]
     assert store.firsts([2, SIZE, SIZE + 1]) == [1, 1, SIZE + 1]
-    assert store.size == (2, SIZE + 1)
+
+
+def test_the_lengths_of_documents_add_up_to_those_of_the_sides(store: DocumentStore) -> None:
+    lengths = [store.lengths([1, SIZE + 1])[first] for first in (1, SIZE + 1)]
+    totals = store.totals()
+    assert tuple(map(sum, zip(*lengths, strict=True))) == (totals.tokens_ru, totals.tokens_en)
+    for place, side in enumerate(SIDES):
+        having = [each[place] for each in lengths if each[place]]
+        assert store.sides[side] == (len(having), sum(having))
 
 
 @pytest.mark.parametrize("few", [0, MAX_SINGLE_LOOKUPS])

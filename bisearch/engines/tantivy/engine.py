@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tantivy import DocAddress, Schema
 
     from bisearch.engines.bm25 import Bm25
-    from bisearch.engines.nodes import Node
+    from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.engines.port import Positions, Ranks
 
 # tantivy's buffer, in bytes, before it writes a segment.
@@ -146,6 +146,13 @@ class TantivyReader:
                 return EngineMatches(found.count, self._matches(found.hits))
             total, hits = self._best(made, limit, ranks)
             return EngineMatches(total, self._matches(hits))
+
+    def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
+        """Return the greatest weight of a word or phrase in each passage that contains it."""
+        with _damage_reported(self._folder):
+            hits = self._searcher.search(self._queries.weights(node), max(1, self._searcher.num_docs)).hits
+            numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
+            return {number: round(score, DIGITS) for (score, _), number in zip(hits, numbers, strict=True)}
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""

@@ -84,6 +84,19 @@ class QueryMaker:
             case Without(child, excluded):
                 return Query.boolean_query([(Occur.Must, self.make(child)), (Occur.MustNot, self.make(excluded))])
 
+    def weights(self, node: AnyTerm | TermPhrase) -> Query:
+        """Return the query that scores each passage by the greatest weight of a word's alternatives; a phrase is 1."""
+        if isinstance(node, TermPhrase):
+            return Query.const_score_query(self._phrase(node), 1.0)
+        terms_of: dict[float, list[str]] = {}
+        for term, weight in zip(node.terms, node.weights or (1.0,) * len(node.terms), strict=True):
+            terms_of.setdefault(weight, []).append(term)
+        sets = [
+            Query.const_score_query(Query.term_set_query(self._schema, node.side, terms), weight)
+            for weight, terms in terms_of.items()
+        ]
+        return sets[0] if len(sets) == 1 else Query.disjunction_max_query(sets)
+
     def kind(self, sides: int) -> Query:
         """Return the query for the passages that have just those sides, scoring nothing."""
         return Query.const_score_query(self._term("sides", sides), 0.0)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.engines.bm25 import Bm25
-    from bisearch.engines.nodes import Node
+    from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.engines.port import EngineMatches, Positions, Ranks
     from bisearch.model import Side
 
@@ -150,6 +150,10 @@ class WhooshReader:
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         return self._searcher.search(query, limit, ranks)
+
+    def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
+        """Return the greatest weight of a word or phrase in each passage that contains it."""
+        return self._searcher.weights(node)
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""

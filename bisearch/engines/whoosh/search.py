@@ -60,6 +60,17 @@ class Searcher:
         numbers = self._passages.numbers
         return EngineMatches(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
+    def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
+        """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each."""
+        numbers = self._passages.numbers
+        if isinstance(node, TermPhrase):
+            return {numbers[doc]: 1.0 for doc in self._phrase(node)}
+        found: dict[int, float] = {}
+        # The likelier are set last.
+        for weight, term in sorted(zip(node.weights or (1.0,) * len(node.terms), node.terms, strict=True)):
+            found |= dict.fromkeys(self._frequencies(node.side, term), weight)
+        return {numbers[doc]: weight for doc, weight in found.items()}
+
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
         return len(self._frequencies(side, term))
