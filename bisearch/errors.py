@@ -135,7 +135,7 @@ class IndexMissingError(StoredIndexError):
 
 
 class IndexDamagedError(StoredIndexError):
-    """The index's files do not match its manifest."""
+    """The index's files do not match its manifest, or cannot be read."""
 
 
 class IndexVersionError(StoredIndexError):

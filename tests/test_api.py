@@ -65,6 +65,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Day",
         "Description",
         "ForwardRef",
+        "Found",
         "Group",
         "Matched",
         "OnPhase",
@@ -117,3 +118,21 @@ def test_importing_the_package_loads_no_dependency() -> None:
     code = f"import sys, bisearch; print(*sorted({heavy} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == ""
+
+
+def test_every_public_method_has_a_docstring_of_its_own() -> None:
+    missing = [
+        f"{name}.{member}"
+        for name in bisearch.__all__
+        if inspect.isclass(owner := getattr(bisearch, name))
+        for member, found in vars(owner).items()
+        if not member.startswith("_") and (inspect.isfunction(found) or isinstance(found, property))
+        if not inspect.getdoc(found)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["build", "align", "Index", "IndexWriter", "Results", "Document"])
+def test_help_on_the_main_names_shows_an_example(name: str) -> None:
+    shown = inspect.getdoc(getattr(bisearch, name)) or ""
+    assert re.search(r"^    .*(bisearch\.|with |search\(|Document\()", shown, re.MULTILINE)

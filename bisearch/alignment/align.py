@@ -42,6 +42,10 @@ def align(
 ) -> Alignment:
     """Align two raw texts.
 
+        alignment = bisearch.align(text_ru, text_en)
+        for bead in alignment.beads:
+            print([alignment.sentences_ru[number].of(text_ru) for number in bead.ru], bead.confidence)
+
     Args:
         text_ru: the Russian text, with blank lines between paragraphs; may be empty.
         text_en: the English text, with blank lines between paragraphs; may be empty.

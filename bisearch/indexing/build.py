@@ -59,6 +59,10 @@ def build(
 
     If no documents are found, the index is unchanged, and a new one is not created.
 
+        report = bisearch.build(["data", "more/cable.ru.txt"], "index")
+        print(report.added, report.left_out)
+        bisearch.build(Document(id="letter-7", text_ru="Енот спит.", text_en="The raccoon sleeps."), "index")
+
     A document that a program gives replaces one with the same id that a program gave before. It is left out if its id
     belongs to a document that was read from a file. It stays when files are indexed, with `prune` too.
 

@@ -31,6 +31,11 @@ class IndexWriter:
     Use it in a ``with`` statement, in one thread. The end of the block commits all changes at once. After an exception
     in the block the index is unchanged. An index has one writer at a time, `build` and the commands included.
 
+        with index.writer() as writer:
+            writer.add(Document(id="letter-7", text_ru="Енот спит.", text_en="The raccoon sleeps."))
+            writer.delete("letter-6")
+        print(writer.report.added, writer.report.removed)
+
     Attributes:
         report: the changes; empty before the commit.
     """

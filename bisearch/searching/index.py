@@ -84,7 +84,11 @@ class Index:
     """An index open for searching; made by `open`.
 
     It shows the commit that was current when it was opened, until `refresh`. Threads may share it. Close it, or use it
-    in a ``with`` statement.
+    in a ``with`` statement. It is a collection of its documents:
+
+        with bisearch.open("index") as index:
+            print(len(index), "cable-1" in index, [summary.id for summary in index.documents()])
+            results = index.search("атомная энергия", limit=10)
     """
 
     def __init__(self, path: Path) -> None:

@@ -157,7 +157,12 @@ class DocumentHit(NamedTuple):
 class Results(Sequence[Hit]):
     """The answer to a query: a sequence of hits, true if it has any hits or documents.
 
-    A search for documents has `documents`, and its hits are their best passages.
+    A search for documents has `documents`, and its hits are their best passages. Notebooks show results as a table.
+
+        results = index.search("энергия", limit=5)
+        print(results.total, len(results), results[0].passage.ru)
+        for hit in results:
+            print(hit.document.id, hit.to_dict())
 
     Attributes:
         query: the query as typed.
@@ -217,7 +222,24 @@ class Results(Sequence[Hit]):
             record["lookups"] = [lookup.to_dict() for lookup in self.lookups]
         return record
 
+    def _repr_html_(self) -> str:
+        """Return the hits, or the documents, as a table in HTML, which notebooks show."""
+        from bisearch.searching.notebook import as_marked_text, as_table, as_text  # noqa: PLC0415 -- only notebooks
+
+        if self.group == "document":
+            listed = [(each.document.id, each.document.title, each.document.date) for each in self.documents]
+            return as_table(repr(self), ("document", "title", "date"), (as_text(*each) for each in listed))
+        rows = [
+            [
+                *as_text(f"{hit.score:.3f}", f"{hit.document.id} {hit.passage.number}"),
+                *(as_marked_text(hit.passage.side(side), [mark[:2] for mark in hit.marks(side)]) for side in SIDES),
+            ]
+            for hit in self
+        ]
+        return as_table(repr(self), ("score", "passage", "Russian", "English"), rows)
+
     def __len__(self) -> int:
+        """Return the number of hits given, which `SearchOptions.limit` limits; `total` counts all."""
         return len(self.hits)
 
     @overload
@@ -225,12 +247,15 @@ class Results(Sequence[Hit]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
     def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        """Return a hit by its place from 0, or the hits of a slice."""
         return self.hits[place]
 
     def __iter__(self) -> Iterator[Hit]:
+        """Iterate over the hits in order."""
         return iter(self.hits)
 
     def __bool__(self) -> bool:
+        """Return whether any hits or documents are given."""
         return bool(self.hits or self.documents)
 
     def __repr__(self) -> str:
