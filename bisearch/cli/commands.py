@@ -17,6 +17,7 @@ COMMANDS = {
     "align": ("align", "Align two texts sentence by sentence, without an index."),
     "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
     "check": ("status", "Verify every file and document of an index."),
+    "cite": ("cite", "Print the citations of documents or passages."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "help": ("help", "Print the help of a command."),
     "index": ("index", "Build or update an index from files and folders."),

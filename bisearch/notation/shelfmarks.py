@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.model import SIDES, Reference
 from bisearch.notation.date_mentions import MONTH_BEGINNINGS
+from bisearch.notation.scripts import script_of
 from bisearch.word_lists import read_rows
 
 if TYPE_CHECKING:
@@ -293,6 +294,19 @@ def _is_known(name: str) -> bool:
     """Return whether a text is a known name; a short one counts only in capital letters."""
     key = _folded_name(name)
     return key in _archives() and name[0].isupper() and (len(key) > 8 or any(map(str.isupper, name[1:])))
+
+
+def archive_in_cyrillic(name: str) -> str:
+    """Return the name of a known archive in Cyrillic letters: РГАСПИ for RGASPI; any other name as it is."""
+    return _cyrillic_names().get(_folded_name(name), name)
+
+
+@cache
+def _cyrillic_names() -> dict[str, str]:
+    """Return the Cyrillic names of archives by their folded names."""
+    names = [name.strip() for _, row in read_rows("notation", "archives.txt", "|") for name in row.split(";")]
+    # Of several names that fold alike, the first is the usual one.
+    return {_folded_name(name): name for name in reversed(names) if script_of(name) == "cyrillic"}
 
 
 @cache

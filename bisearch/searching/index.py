@@ -16,11 +16,12 @@ from bisearch.storage.permanent_references import passage_to_dict
 from bisearch.validation import check_choice, check_counts, check_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
     from typing import Self, Unpack
 
+    from bisearch.citing.styles import CitationStyle
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.model import Metadata, Passage
     from bisearch.searching.field_filters import Condition
@@ -240,6 +241,35 @@ class Index:
         check_text(reference=reference)
         with self._open_snapshot() as snapshot:
             return find_passage(reference, snapshot.store)
+
+    def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
+        """Return the citation of a document or of a passage, or of several.
+
+        Args:
+            reference: the id of a document or the permanent reference to a passage; or several, in the order wanted.
+            style: ``"chicago"``, the note and the bibliography entry of the Chicago Manual of Style, 17th edition;
+                ``"gost"``, GOST R 7.0.5-2008; or data: ``"bibtex"``, which is also BibLaTeX, ``"ris"`` or
+                ``"csl-json"``, an array.
+
+        Returns:
+            The citations with an empty line between them. Titles, names and shelfmarks stay as the source has them;
+            what is unknown is left out.
+
+        Raises:
+            PermanentReferenceError: there is no document with the id, or the passage is gone.
+            ValueError: `style` is unknown.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        from bisearch.citing.styles import STYLES, citations  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.searching.passage_lookup import find_cited  # noqa: PLC0415
+
+        check_choice(STYLES, style=style)
+        references = [reference] if isinstance(reference, str) else list(reference)
+        for each in references:
+            check_text(reference=each)
+        with self._open_snapshot() as snapshot:
+            return citations([find_cited(each, snapshot.store) for each in references], style)
 
     def writer(self, *, wait: float = 0.0) -> IndexWriter:
         """Return a writer, which adds and deletes documents in a ``with`` statement.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from bisearch.citing.parts import Cited
 from bisearch.errors import PermanentReferenceError
 from bisearch.storage.permanent_references import (
     PermanentReference,
@@ -55,6 +56,21 @@ def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
     number, found = _place(wanted, passages, store)
     passage = passages[number - 1]
     return FoundPassage(document.metadata, passage, str(permanent_reference_to(wanted.document, passage)), found)
+
+
+def find_cited(reference: str, store: DocumentStore) -> Cited:
+    """Return the document with an id, or else the passage that a permanent reference leads to, to be cited.
+
+    Raises:
+        PermanentReferenceError: there is no such document, or the passage is gone.
+    """
+    document = store.document(reference)
+    if document is not None:
+        return Cited(document.metadata)
+    if "/" not in reference:
+        raise PermanentReferenceError(f"the index has no document {reference!r}")
+    found = find_passage(reference, store)
+    return Cited(found.document, found.passage, found.reference)
 
 
 def _place(wanted: PermanentReference, passages: list[Passage], store: DocumentStore) -> tuple[int, Found]:

@@ -31,6 +31,8 @@ _PARTS = {
 }  # fmt: skip
 # Values of a record that are not metadata.
 _NOT_METADATA = {"text_ru", "text_en", "sentences_ru", "sentences_en", "beads", "fields"}
+# A longer text between the date and the shelfmark of a citation is not the name of a collection.
+_MAX_COLLECTION = 100
 _URL = re.compile(r"https?://[^\s<>()\]]+")
 _QUOTED_TITLE = re.compile(r"[\"“«](.{1,500}?)[\"”»]")
 # A name may have initials, whose full stops do not end it.
@@ -164,6 +166,15 @@ def _shelfmark(parts: Mapping[str, tuple[str, str]]) -> str:
     return ", ".join(written)
 
 
+def _collection(citation: str, date: str, reference: Reference | None) -> str:
+    """Return the collection that a citation names between the date and the shelfmark; empty if it names none."""
+    if not date or reference is None:
+        return ""
+    _, _, after = citation.partition(f"{date}, ")
+    name, found, _ = after.partition(f", {reference.text}")
+    return name.strip() if found and len(name) <= _MAX_COLLECTION and "\n" not in name else ""
+
+
 def _completed(metadata: Metadata) -> Metadata:
     """Take from the citation and the credits what the metadata lacks."""
     citation = metadata.citation
@@ -175,10 +186,12 @@ def _completed(metadata: Metadata) -> Metadata:
     found = None if metadata.date_text else find_date(citation)
     if found is not None:
         metadata = with_date(metadata, found.text, found)
+    reference = metadata.reference or find_reference(citation)
     return replace(
         metadata,
         title=metadata.title or (quoted.group(1).rstrip(",") if quoted else ""),
-        reference=metadata.reference or find_reference(citation),
+        reference=reference,
+        publisher=metadata.publisher or _collection(citation, metadata.date_text, reference),
         url=url.group().rstrip(".,;") if url else metadata.url,
         citation="\n".join(each for each in citation.split("\n") if not _URL.fullmatch(each.strip())),
         **credited,
