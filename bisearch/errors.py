@@ -7,6 +7,7 @@
     ├── PermanentReferenceError  a permanent reference is malformed, or leads to nothing
     ├── QueryError          a query cannot be understood; names the position of the mistake
     ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
+    ├── DocumentIdError     no document, or more than one, has an id or the beginning of one
     ├── AlignmentError      two texts cannot be aligned
     ├── IndexClosedError    an index is used after it was closed
     ├── WorkerError         a worker process died
@@ -23,6 +24,11 @@ exit codes.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 from typing import NamedTuple
 
@@ -108,6 +114,20 @@ class QueryError(BisearchError):
         self.mending = mending
         self.instead = ""
         super().__init__(f"{reason} (character {position + 1} of the query)")
+
+
+class DocumentIdError(BisearchError):
+    """No document has an id, or several have ids that begin like it.
+
+    Attributes:
+        id: the id, or the beginning of one, as the user gave it.
+        candidates: the ids that begin like it, or else similar ids; at most 10.
+    """
+
+    def __init__(self, id_: str, reason: str, candidates: Sequence[str]) -> None:
+        self.id = id_
+        self.candidates = tuple(candidates)
+        super().__init__(f"{reason}{': ' if candidates else ''}{', '.join(candidates)}")
 
 
 class PhraseTooWideError(BisearchError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +17,13 @@ from bisearch.cli.shared import (
     encoding_option,
     existing_file,
     index_option,
+    jobs_option,
     json_option,
     print_json,
     print_message,
+    quiet_option,
+    seconds_to_wait,
+    wait_options,
 )
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.export.records import index_record
@@ -34,7 +37,7 @@ from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path), metavar="[PATHS]...")
 @index_option
 @encoding_option
 @click.option(
@@ -48,10 +51,10 @@ from bisearch.searching.index import open  # noqa: A004 -- the library's name
 @click.option("--strict", is_flag=True, help="Stop at the first error in a source and leave the index unchanged.")
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
-@click.option("--wait", is_flag=True, help="Wait until no other process writes to the index.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Like --wait, but give up after SECONDS.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N",
-              help="Number of worker processes (default: one per core, at most 8).")  # fmt: skip
+@click.option("--restore", is_flag=True, help="Also index documents of PATHS that 'bisearch delete' has deleted.")
+@wait_options
+@jobs_option
+@quiet_option
 @json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     paths: tuple[Path, ...],
@@ -62,13 +65,15 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
-    as_json: bool,  # noqa: FBT001 -- click passes it by name
+    quiet: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
     **flags: bool,
 ) -> NoReturn:
-    """Build or update the index from PATHS, files and folders.
+    """Build or update the index from PATHS, files and folders; without PATHS, from all that it was built from.
 
-    Only new and changed documents are processed; if there are none, nothing is written. A file that cannot be read is
-    reported with the reason, and the rest is indexed.
+    The index remembers PATHS, each with --encoding. Only new and changed documents are processed; if there are none,
+    nothing is written. A file that cannot be read is reported with the reason, and the rest is indexed. Documents whose
+    file is gone are reported and stay, unless --prune removes them.
 
     With --prune or --rebuild, a missing path, or a folder with no document left in it, stops the run: its disk may not
     be mounted.
@@ -77,15 +82,15 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
     written, 130 interrupted, with the index unchanged.
     """
-    seconds = timeout if timeout is not None else math.inf if wait else 0.0
+    seconds = seconds_to_wait(wait=wait, timeout=timeout)
     options = BuildOptions(encoding=encoding, engine=engine, pairs=pairs, wait=seconds, jobs=jobs, **flags)
-    with build_progress() as progress:
-        report = build(paths, index, options, progress.on_document, without_scipy)
+    with build_progress(quiet=quiet) as progress:
+        report = build(paths or None, index, options, progress.on_document, without_scipy, on_phase=progress.on_phase)
     for note in build_notes(report):
         print_message(note)
     if as_json:
         print_json(index_record(report))
-    else:
+    elif not quiet:
         click.echo(clean(build_summary(report, index)))
         if passed_over := passed_over_summary(report):
             click.echo(passed_over)
@@ -101,7 +106,7 @@ def demo(index: Path | None) -> None:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
         with build_progress() as progress:
-            report = build([archive()], place, None, progress.on_document, without_scipy)
+            report = build([archive()], place, None, progress.on_document, without_scipy, on_phase=progress.on_phase)
         click.echo(clean(build_summary(report, place)))
         with open(place) as opened:
             printer = printer_for(sys.stdout)

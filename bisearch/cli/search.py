@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
 import click
@@ -129,9 +130,9 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             click.echo(to_json(each.to_dict()))
     elif kwic:
         from bisearch.render.kwic import print_concordance  # noqa: PLC0415 -- only what is used is loaded
-        from bisearch.render.layout import width_of  # noqa: PLC0415 -- loads wcwidth
+        from bisearch.render.layout import has_colours, width_of  # noqa: PLC0415 -- loads wcwidth
 
-        print_concordance(results, sys.stdout, width_of(sys.stdout))
+        print_concordance(results, sys.stdout, width_of(sys.stdout), in_colour=has_colours(sys.stdout))
     else:
         printer_for(sys.stdout).print_results(results, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
@@ -140,24 +141,26 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 @click.command()
 @click.argument("id_", metavar="ID")
 @index_option
+@click.option("--pager/--no-pager", default=True, help="On a terminal, page with PAGER.  [default: on]")
 @json_option
-def show(id_: str, index: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Print a whole document, its two sides aligned.
+def show(id_: str, index: Path, pager: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Print a whole document, its two sides aligned and its passages numbered.
 
-    Exit codes: 0 printed, 1 no such document, 3 index missing or damaged.
+    ID may be the beginning of an id, in any letter case.
+
+    Exit codes: 0 printed, 1 no such document, or several, 3 index missing or damaged.
     """
     with open(index) as opened:
-        found = opened.document(id_)
-    if found is None:
-        print_message(f"{index} has no document {id_!r}; list ids with: bisearch search --jsonl id:...")
-        sys.exit(NOTHING)
-    document, passages = found
+        found = opened.find_document(id_)
     if as_json:
-        from bisearch.export.records import show_record  # noqa: PLC0415
-
-        print_json(show_record(document, passages))
+        print_json(found.to_dict())
         return
-    printer_for(sys.stdout).print_document(document, passages)
+    if not (pager and sys.stdin.isatty() and sys.stdout.isatty()):
+        printer_for(sys.stdout).print_document(found.metadata, found.passages)
+        return
+    text = StringIO()
+    printer_for(sys.stdout, text).print_document(found.metadata, found.passages)
+    click.echo_via_pager(text.getvalue().rstrip("\n"))
 
 
 @click.command()

@@ -27,9 +27,12 @@ def stats(index: Path, as_json: bool) -> None:  # noqa: FBT001 -- click passes i
     if as_json:
         print_json(record)
         return
+    sources = record.pop("sources")
     width = max(map(len, record))
     for name, value in record.items():
         click.echo(clean(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}"))
+    for source in sources or ("unknown",):
+        click.echo(clean(f"{'source':<{width}}  {source}"))
 
 
 @click.command()

@@ -76,6 +76,8 @@ def index_record(report: BuildReport) -> Record:
         "changed": report.changed,
         "moved": report.moved,
         "removed": report.removed,
+        "gone": report.gone,
+        "excluded": report.excluded,
         "unchanged": report.unchanged,
         "both_sides": report.both_sides,
         "russian_only": report.russian_only,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import time
 from contextlib import ExitStack
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,24 +17,23 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
-from bisearch.indexing.batches import batches
+from bisearch.indexing.batches import batches, divided_batches
 from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.given_sources import CallerError, GivenSources, size_in_bytes
-from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport
+from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport, no_phase
 from bisearch.indexing.reference_upkeep import keep_references
-from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist, removable_documents
+from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist
+from bisearch.indexing.source_list import SourceList
+from bisearch.indexing.source_reader import SourceReader
 from bisearch.indexing.workers import LocalWorkers, cores
-from bisearch.sources import reading
-from bisearch.sources.accounting import Notice
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
-from bisearch.sources.document_values import unread_date
 from bisearch.sources.likely_pairs import find_likely_pairs
-from bisearch.sources.memory import read_document
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
+from bisearch.storage.stored_texts import StoredTexts
 from bisearch.validation import check_types
 
 if TYPE_CHECKING:
@@ -44,16 +42,18 @@ if TYPE_CHECKING:
 
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.given_sources import Source
-    from bisearch.indexing.options import Progress
+    from bisearch.indexing.options import OnPhase, Progress
     from bisearch.model import Document
 
 
-def build(
-    sources: Source | Iterable[Source],
+def build(  # noqa: PLR0913 -- callbacks, which are not options
+    sources: Source | Iterable[Source] | None = None,
     index: str | Path = DEFAULT_INDEX,
     options: BuildOptions | None = None,
     progress: Progress | None = None,
     initialize_worker: Callable[[], None] | None = None,
+    *,
+    on_phase: OnPhase = no_phase,
 ) -> BuildReport:
     """Build or update an index from files and folders, or from documents that the program makes.
 
@@ -68,19 +68,21 @@ def build(
 
     Args:
         sources: a file, a folder or a `Document`, or several, also an iterator. In folders, files of all formats in
-            `bisearch.sources.reading.READERS` are read. Documents are indexed before files.
+            `bisearch.sources.reading.READERS` are read. Documents are indexed before files. None reads all files
+            and folders again that the index remembers from earlier builds, with the options of then.
         index: folder of the index; created if it does not exist.
         options: how to build; None takes the defaults of `BuildOptions`.
         progress: called after each document with its id, the number of documents read so far, and about which share of
             the sources has been read, in [0, 1].
         initialize_worker: called in each worker process when it starts; a module's function, which can be pickled.
+        on_phase: called with each phase of the work besides reading, and the share of it that is done.
 
     Returns:
         A report of the changes. Its `left_out` has the errors in sources; everything else is indexed.
 
     Raises:
         SourceError: with `strict`, the first error in a source; with `prune` or `rebuild`, a path does not exist or has
-            no documents left. The index is unchanged.
+            no documents left; with None, the index remembers no sources. The index is unchanged.
         IndexLockedError: another process is writing to the index.
         IndexVersionError: the index was built with another version, engine or dictionary.
         IndexDamagedError: the index is damaged.
@@ -93,15 +95,16 @@ def build(
     started = time.perf_counter()
     folder = IndexFolder(Path(index))
     given = GivenSources(sources)
+    if given.are_remembered:
+        check_sources_known(folder, options)
     if options.prune or options.rebuild:
         check_paths_exist(given.paths)
     try:
         with folder.writing(options.wait):
             committed = None if options.rebuild else verified_manifest(folder)
-            report = BuildRun(folder, committed, options).run(given, progress, initialize_worker)
+            report = BuildRun(folder, committed, options).run(given, progress, initialize_worker, on_phase=on_phase)
     except CallerError as error:
         raise error.__cause__ or error from None
-    report.paths = list(map(str, given.paths))
     report.seconds = time.perf_counter() - started
     return report
 
@@ -156,6 +159,7 @@ class BuildRun:
         progress: Progress | None = None,
         initialize_worker: Callable[[], None] | None = None,
         deleted: AbstractSet[str] = frozenset(),
+        on_phase: OnPhase = no_phase,
     ) -> BuildReport:
         """Make all changes and commit them.
 
@@ -164,17 +168,20 @@ class BuildRun:
             progress: see `build`.
             initialize_worker: see `build`.
             deleted: the ids of the documents to remove from an existing index.
+            on_phase: see `build`.
         """
         with ExitStack() as stack:
             path = store = None
             if self._committed is not None:
                 path = self._folder.generation(self._committed.generation) / DOCUMENTS
                 store = stack.enter_context(DocumentStore(path))
-            # A rebuild keeps the ids and the permanent references.
+            # A rebuild keeps the ids, the permanent references, and what was deleted.
             previous = _undamaged_documents(self._folder, stack) if store is None else store
             origins = {} if previous is None else previous.origins()
+            excluded = [] if previous is None else previous.excluded()
+            excluded += ((id_, origins[id_]) for id_ in sorted(deleted) if origins[id_].is_file)
             kept = {id_: origin for id_, origin in origins.items() if id_ not in deleted}
-            ids = DocumentIds(kept, self._folder.path)
+            ids = DocumentIds(kept, self._folder.path, excluded, restore=self._options.restore)
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
             writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
@@ -185,31 +192,55 @@ class BuildRun:
             workers = stack.enter_context(
                 LocalWorkers(lambda: DocumentProcessor(path, writer.dictionary_table()), jobs, initialize_worker)
             )
-            changed = self._new_and_changed(given, ids, store, writer, progress)
+            if self._options.rebuild and given.are_remembered:
+                self._keep_given(previous, ids, workers, writer)
+            reader = SourceReader(given, self._folder.path, self._options, ids, self._report)
+            changed = self._new_and_changed(reader, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
-                self._add(batch, store, writer)
-                if previous is not None:
-                    keep_references(batch.documents, previous, writer)
+                self._add(batch, store, previous, writer)
+            self._report.excluded = ids.excluded
+            self._report.paths = list(map(str, reader.sources.paths))
             if self._options.rebuild and self._report.is_changed:
-                check_folders_have_documents(given.paths, [*ids.files, *self._unreadable()])
+                check_folders_have_documents(reader.sources.paths, [*ids.files, *reader.unreadable()])
             if store is not None:
                 self._remove((ids.superseded | deleted) - ids.origins.keys(), store, writer)
-                if self._options.prune:
-                    missing = ids.missing_files()
-                    removable = removable_documents(given.paths, missing, ids.files, self._unreadable())
-                    self._remove(removable, store, writer)
+                removable = reader.report_missing()
+                self._remove(removable if self._options.prune else (), store, writer)
             self._report.likely_pairs = find_likely_pairs(self._russian_only, self._english_only)
             if self._report.is_changed:
-                self._report.passages, self._report.tokens = writer.passages, writer.tokens
                 before = store.totals().passages if store is not None else 0
-                writer.commit(fingerprint(), workers)
-                limit = MAX_PASSAGES.get(self._engine, math.inf)
-                self._report.is_large_for_engine = before <= limit < before + writer.passages
+                writer.replace_excluded(ids.still_deleted())
+                writer.commit(fingerprint(), workers, reader.remembered(), on_phase)
+                self._count_passages(before, writer)
+            elif self._committed is not None:
+                self._folder.remember_sources(self._committed, reader.remembered())
         return self._report
+
+    def _count_passages(self, before: int, writer: GenerationWriter) -> None:
+        """Report the passages added, and whether the index has become large for its engine."""
+        self._report.passages, self._report.tokens = writer.passages, writer.tokens
+        limit = MAX_PASSAGES.get(self._engine, math.inf)
+        self._report.is_large_for_engine = before <= limit < before + writer.passages
+
+    def _keep_given(
+        self,
+        previous: DocumentStore | None,
+        ids: DocumentIds,
+        workers: LocalWorkers[DocumentProcessor],
+        writer: GenerationWriter,
+    ) -> None:
+        """Add the documents that a program gave to the index that is rebuilt; they have no other source."""
+        if previous is None:
+            return
+        given = (document for document in StoredTexts(self._folder).documents() if not document.origin.is_file)
+        for batch in workers.map_ordered(DocumentProcessor.analyse, divided_batches(given)):
+            for document in batch.documents:
+                ids.origins[document.metadata.id] = document.origin
+            self._add(batch, None, previous, writer)
 
     def _new_and_changed(
         self,
-        given: GivenSources,
+        reader: SourceReader,
         ids: DocumentIds,
         store: DocumentStore | None,
         writer: GenerationWriter,
@@ -217,9 +248,9 @@ class BuildRun:
     ) -> Iterator[DocumentWithOrigin]:
         """Yield the documents in the sources that are new or differ from the index's."""
         # The size of an iterator's documents is unknown until all have been read.
-        total = None if given.size is None else self._bytes_of(given, progress)
+        total = reader.bytes_of_files(progress) if reader.is_size_known else None
         done = 0
-        for document in chain(self._given_documents(given, ids), self._documents_of_files(given, ids)):
+        for document in reader.documents():
             id_ = document.metadata.id
             origin, old = ids.origins[id_], ids.stored.get(id_)
             if (
@@ -228,7 +259,7 @@ class BuildRun:
                 or old.content_hash != origin.content_hash
                 or _has_new_links(document, store)
             ):
-                if not self._has_right_languages(document):
+                if not _has_right_languages(document, reader):
                     continue
                 yield document, origin
             elif old.path == origin.path:
@@ -240,39 +271,8 @@ class BuildRun:
             if progress is not None:
                 done += size_in_bytes(document)
                 if total is None and origin.is_file:
-                    total = done + self._bytes_of(given, progress)
+                    total = done + reader.bytes_of_files(progress)
                 progress(id_, len(ids.origins), 0.0 if total is None else min(1.0, done / max(1, total)))
-
-    def _bytes_of(self, given: GivenSources, progress: Progress | None) -> int:
-        return 0 if progress is None else reading.total_bytes(given.paths) + (given.size or 0)
-
-    def _given_documents(self, given: GivenSources, ids: DocumentIds) -> Iterator[Document]:
-        """Yield the documents that the program gives, checked."""
-        for document in given.documents():
-            try:
-                checked = ids.assign_given(read_document(document))
-            except SourceError as error:
-                self._leave_out(error)
-                continue
-            if (reason := unread_date(checked.metadata)) is not None:
-                self._report.notices.append(Notice(f"document {checked.metadata.id!r}", reason))
-            yield checked
-
-    def _documents_of_files(self, given: GivenSources, ids: DocumentIds) -> Iterator[Document]:
-        """Yield the documents of files and folders."""
-        if self._options.prune or self._options.rebuild:
-            check_paths_exist(given.paths)  # an iterator has given its paths by now
-        yield from reading.read(
-            given.paths,
-            encoding=self._options.encoding,
-            on_error=self._leave_out,
-            on_unsupported=self._count_unsupported,
-            on_passed_over=self._report.passed_over_text.append,
-            on_notice=self._report.notices.append,
-            exclude=self._folder.path,
-            ids=ids,
-            pairs=Path(self._options.pairs) if self._options.pairs is not None else None,
-        )
 
     def _count_languages(self, document: Document) -> None:
         if document.text_en is None:
@@ -284,15 +284,13 @@ class BuildRun:
         else:
             self._report.both_sides += 1
 
-    def _has_right_languages(self, document: Document) -> bool:
-        try:
-            check_languages_of(document)
-        except SourceError as error:
-            self._leave_out(error)
-            return False
-        return True
-
-    def _add(self, batch: PreparedBatch, store: DocumentStore | None, writer: GenerationWriter) -> None:
+    def _add(
+        self,
+        batch: PreparedBatch,
+        store: DocumentStore | None,
+        previous: DocumentStore | None,
+        writer: GenerationWriter,
+    ) -> None:
         for document in batch.documents:
             id_ = document.metadata.id
             old = store.document(id_) if store is not None else None
@@ -300,22 +298,29 @@ class BuildRun:
                 writer.remove(old)
             (self._report.added if old is None else self._report.changed).append(id_)
         writer.add(batch)
+        if previous is not None:
+            keep_references(batch.documents, previous, writer)
 
     def _remove(self, ids: Iterable[str], store: DocumentStore, writer: GenerationWriter) -> None:
         for document in filter(None, map(store.document, sorted(ids))):
             writer.remove(document)
             self._report.removed.append(document.metadata.id)
 
-    def _unreadable(self) -> list[str]:
-        return [error.source for error in self._report.left_out]
 
-    def _count_unsupported(self, path: Path) -> None:
-        self._report.passed_over[path.suffix.lower()] += 1
+def check_sources_known(folder: IndexFolder, options: BuildOptions) -> None:
+    """Raise an error if an index does not exist or remembers no sources."""
+    if not options.rebuild:
+        folder.manifest()
+    SourceList(None, folder.path, options)
 
-    def _leave_out(self, error: SourceError) -> None:
-        if self._options.strict:
-            raise error
-        self._report.left_out.append(error)
+
+def _has_right_languages(document: Document, reader: SourceReader) -> bool:
+    try:
+        check_languages_of(document)
+    except SourceError as error:
+        reader.leave_out(error)
+        return False
+    return True
 
 
 def check_languages_of(document: Document) -> None:

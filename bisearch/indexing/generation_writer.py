@@ -111,15 +111,10 @@ class GenerationWriter:
         self._store.remove(document)
         self._postings.delete(document.passage_numbers)
 
-    def exclude(self, id_: str, origin: Origin) -> None:
-        """Keep a document that was deleted from returning when its source is read again."""
+    def replace_excluded(self, deleted: Iterable[tuple[str, Origin]]) -> None:
+        """Replace the list of deleted documents that are not to return when their sources are read again."""
         self._begin()
-        self._store.exclude(id_, origin)
-
-    def restore(self, id_: str) -> None:
-        """Let a deleted document return."""
-        self._begin()
-        self._store.restore(id_)
+        self._store.replace_excluded(deleted)
 
     def move(self, document: StoredDocument, metadata: Metadata, origin: Origin) -> None:
         """Replace the path of a document whose file was moved."""

@@ -23,17 +23,20 @@ class GivenSources:
     """Separates paths from documents; an iterator is only read as its documents are needed.
 
     Args:
-        given: a path, a document, or several.
+        given: a path, a document, or several; None takes the sources that the index remembers.
 
     Attributes:
         paths: the paths; those of an iterator are complete after its documents have been read.
+        are_remembered: whether the sources are those that the index remembers.
         size: size of the documents in bytes; None if they come from an iterator.
 
     Raises:
         TypeError: `given`, or one of several, is neither a path nor a document.
     """
 
-    def __init__(self, given: Source | Iterable[Source]) -> None:
+    def __init__(self, given: Source | Iterable[Source] | None) -> None:
+        self.are_remembered = given is None
+        given = () if given is None else given
         self.paths: list[Path] = []
         self.size: int | None = None
         if isinstance(given, str | PathLike | Document):

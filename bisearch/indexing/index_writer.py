@@ -78,7 +78,8 @@ class IndexWriter:
     def delete(self, id_: str) -> bool:
         """Delete a document at the commit.
 
-        A document that was read from a file returns when the file is indexed again.
+        A document that was read from a file does not return when the file is indexed again, unless
+        `BuildOptions.restore` is set.
 
         Args:
             id_: the document's id, in full.

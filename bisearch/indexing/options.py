@@ -46,6 +46,7 @@ class BuildOptions:
         strict: stop at the first error in a source and leave the index unchanged.
         prune: remove documents that were read from the given paths and are no longer there.
         rebuild: build the index from scratch, even if the old one is damaged.
+        restore: index documents of the sources again that were deleted from the index before.
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; small sources use none. None is one per core, at most
             `MAX_JOBS`. The index does not depend on it.
@@ -57,6 +58,7 @@ class BuildOptions:
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
+    restore: bool = False
     wait: float = 0.0
     jobs: int | None = None
 
@@ -80,6 +82,8 @@ class BuildReport:
         changed: ids of documents whose content differs from the index's.
         moved: ids of documents whose file has another path but the same content.
         removed: ids of removed documents.
+        gone: ids of documents that are no longer in the sources read; `prune` would remove them.
+        excluded: ids of documents in the sources that were deleted from the index before; `restore` would index them.
         unchanged: number of documents already in the index with the same content.
         both_sides: number of documents read that have both texts.
         russian_only: number of documents read that have only the Russian text.
@@ -100,6 +104,8 @@ class BuildReport:
     changed: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
     unchanged: int = 0
     both_sides: int = 0
     russian_only: int = 0
@@ -123,4 +129,4 @@ class BuildReport:
     @property
     def is_empty(self) -> bool:
         """Whether the sources hold no document that could be read."""
-        return not (self.is_changed or self.unchanged)
+        return not (self.is_changed or self.unchanged or self.excluded)

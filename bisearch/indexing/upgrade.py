@@ -16,7 +16,7 @@ from bisearch.analysis.fingerprint import fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import stored_engine
-from bisearch.indexing.batches import MIN_SIZE
+from bisearch.indexing.batches import divided_batches
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.options import MAX_JOBS, no_phase
@@ -100,8 +100,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
             )
             for name, entries in texts.dictionaries().items():
                 writer.add_dictionary(name, entries)
-            for id_, origin in texts.excluded().items():
-                writer.exclude(id_, origin)
+            writer.replace_excluded(texts.excluded())
             workers = stack.enter_context(
                 LocalWorkers(
                     lambda: DocumentProcessor(None, writer.dictionary_table()),
@@ -110,8 +109,10 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
                 )
             )
             counted = _counted(texts.documents(), documents, progress)
-            for batch in workers.map_ordered(DocumentProcessor.analyse, _batches(counted)):
+            for batch in workers.map_ordered(DocumentProcessor.analyse, divided_batches(counted)):
                 writer.add(batch)
+                for document in batch.documents:
+                    writer.add_successors(document.metadata.id, texts.successors(document.metadata.id))
             writer.commit(fingerprint(), workers, texts.manifest.sources, on_phase)
     return UpgradeReport(before, after, documents, passages, time.perf_counter() - started)
 
@@ -125,17 +126,3 @@ def _counted(documents: Iterable[DividedDocument], total: int, progress: Progres
         yield document
         if progress is not None:
             progress(document.metadata.id, number, number / total)
-
-
-def _batches(documents: Iterable[DividedDocument]) -> Iterator[list[DividedDocument]]:
-    """Yield the documents in batches of about `MIN_SIZE` code points."""
-    batch: list[DividedDocument] = []
-    size = 0
-    for document in documents:
-        batch.append(document)
-        size += sum(len(side.text) for each in document.passages for side in (each.ru, each.en) if side is not None)
-        if size > MIN_SIZE:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

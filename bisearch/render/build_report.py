@@ -11,6 +11,7 @@ from bisearch.sources.accounting import REASONS, count_words
 from bisearch.sources.reading import READERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bisearch.indexing.options import BuildReport
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Likely pairs that are named one by one.
 MAX_LIKELY_PAIRS = 5
+# Documents that are named one by one.
+MAX_IDS = 5
 
 
 def build_summary(report: BuildReport, index: Path) -> str:
@@ -39,6 +42,12 @@ def upgrade_summary(report: UpgradeReport, index: Path) -> str:
         return f"{index}: up to date; {report.after}"
     size = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
     return f"{index}: upgraded {size} from {report.before} to {report.after}; {report.seconds:.1f} s"
+
+
+def _some(ids: Sequence[str]) -> str:
+    """Return the first ids, and how many more there are."""
+    more = len(ids) - MAX_IDS
+    return ", ".join(ids[:MAX_IDS]) + (f" and {more:,} more (list them with --json)" if more > 0 else "")
 
 
 def _languages(report: BuildReport) -> str:
@@ -79,6 +88,12 @@ def build_notes(report: BuildReport) -> list[str]:
     notes += (f"likely pair, not joined: {ru} and {en}" for ru, en in report.likely_pairs[:MAX_LIKELY_PAIRS])
     if (more := len(report.likely_pairs) - MAX_LIKELY_PAIRS) > 0:
         notes.append(f"{more:,} more likely pairs (list them with --json); name the files NAME.ru.txt, NAME.en.txt")
+    if report.gone:
+        documents = f"{counted(len(report.gone), 'document')} no longer in the sources: {_some(report.gone)}"
+        notes.append(f"{documents}; to remove, add --prune")
+    if report.excluded:
+        documents = f"{counted(len(report.excluded), 'document')} deleted before: {_some(report.excluded)}"
+        notes.append(f"{documents}; to index again, add --restore")
     if report.is_empty:
         patterns = ", ".join(pattern for reader in READERS if reader.description for pattern in reader.patterns)
         where = f" in {', '.join(report.paths)}" if report.paths else ""

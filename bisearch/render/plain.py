@@ -74,7 +74,9 @@ class PlainPrinter:
         """Print a whole document, both sides aligned."""
         details = (f"{label}: {value}" for label, value in labelled_details(document))
         self._print([*_heading(document), *details, ""])
-        self.print_passages(passages)
+        for passage in passages:
+            empty = [""] if needs_empty_line_before(passage) else []
+            self._print([*empty, f"[{passage.number}]", *_passage_lines(passage)])
 
     def print_passages(self, passages: Iterable[Passage]) -> None:
         """Print passages in order, with an empty line before each new paragraph."""

@@ -29,12 +29,17 @@ class Printer(Protocol):
         """Print passages in order, with an empty line before each new paragraph."""
 
 
-def printer_for(stream: TextIO) -> Printer:
-    """Return the printer for a stream: columns and colour for a terminal, else plain text."""
+def printer_for(stream: TextIO, output: TextIO | None = None) -> Printer:
+    """Return the printer for a stream: columns and colour for a terminal, else plain text.
+
+    Args:
+        stream: the stream that decides the form.
+        output: where to print, e.g. for a pager; None is `stream`.
+    """
     if stream.isatty():
         from bisearch.render.terminal import TerminalPrinter, screen_for  # noqa: PLC0415 -- a pipe needs none of it
 
-        return TerminalPrinter(screen_for(stream))
+        return TerminalPrinter(screen_for(stream, output))
     from bisearch.render.plain import PlainPrinter  # noqa: PLC0415 -- a terminal needs none of it
 
-    return PlainPrinter(stream)
+    return PlainPrinter(output or stream)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
-from bisearch.render.layout import BOLD, FAINT, HIGHLIGHT, side_by_side, styled, width_of, wrapped
+from bisearch.render.layout import BOLD, FAINT, coloured, has_styles, side_by_side, styled, width_of, wrapped
 from bisearch.render.wording import (
     NO_COUNTERPART,
     date_and_shelfmark,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 MIN_TWO_COLUMN_WIDTH = 100
 # Columns before a passage, between its sides, and of the language code with the spaces after it.
 INDENT, GAP, CODE_WIDTH = 3, 2, 4
-# Values of ``TERM`` for terminals that support no escape sequences.
-DUMB_TERMINALS = frozenset({"dumb", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,14 @@ class Screen:
         self.stream.writelines(f"{line.rstrip()}\n" for line in lines)
 
 
-def screen_for(stream: TextIO) -> Screen:
-    """Return the screen of a terminal; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are respected."""
-    styles = os.environ.get("TERM") not in DUMB_TERMINALS
-    return Screen(stream, width_of(stream), styles, styles and not os.environ.get("NO_COLOR"))
+def screen_for(stream: TextIO, output: TextIO | None = None) -> Screen:
+    """Return the screen of a terminal; ``COLUMNS``, ``TERM`` and ``NO_COLOR`` (no-color.org) are respected.
+
+    Args:
+        stream: the terminal.
+        output: where to print instead, in the same form.
+    """
+    return Screen(output or stream, width_of(stream), has_styles(), has_styles() and not os.environ.get("NO_COLOR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ class TerminalPrinter:
         for label, value in labelled_details(document):
             self.screen.print(self.screen.styled(f"{label}: ", FAINT) + value)
         self.screen.print()
-        self.print_passages(passages)
+        for passage in passages:
+            if needs_empty_line_before(passage):
+                self.screen.print()
+            self._print_passage(passage, number=passage.number)
 
     def print_passages(self, passages: Iterable[Passage]) -> None:
         """Print passages in order, with an empty line before each new paragraph."""
@@ -163,9 +168,16 @@ class TerminalPrinter:
         self.screen.print()
 
     def _print_passage(
-        self, passage: Passage, marks_ru: Iterable[Mark] = (), marks_en: Iterable[Mark] = (), style: str = ""
+        self,
+        passage: Passage,
+        marks_ru: Iterable[Mark] = (),
+        marks_en: Iterable[Mark] = (),
+        style: str = "",
+        number: int | None = None,
     ) -> None:
         screen = self.screen
+        if number is not None:
+            screen.print(f"[{number}]", FAINT)
         ru = _side(passage.ru, "ru", marks_ru, screen, style)
         en = _side(passage.en, "en", marks_en, screen, style)
         width = screen.width - INDENT
@@ -185,12 +197,4 @@ def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], scree
     if side is None:
         return screen.styled(NO_COUNTERPART[language], FAINT)
     text = clean(side.text)
-    return _coloured(text, marks, style) if screen.colours else screen.styled(with_asterisks(text, marks), style)
-
-
-def _coloured(text: str, marks: Iterable[Mark], style: str) -> str:
-    pieces, last = [], 0
-    for mark in marks:
-        pieces += [styled(text[last : mark.start], style), styled(text[mark.start : mark.end], HIGHLIGHT)]
-        last = mark.end
-    return "".join([*pieces, styled(text[last:], style)])
+    return coloured(text, marks, style) if screen.colours else screen.styled(with_asterisks(text, marks), style)

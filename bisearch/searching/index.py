@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.field_filters import conditions
 from bisearch.searching.options import search_options
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from bisearch.citing.styles import CitationStyle
     from bisearch.indexing.index_writer import IndexWriter
+    from bisearch.indexing.options import BuildReport
     from bisearch.model import Metadata, Passage
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
@@ -47,6 +49,7 @@ class Stats(NamedTuple):
         tokens_ru: number of words in the Russian texts.
         tokens_en: number of words in the English texts.
         forms: number of different words, inflected forms counted separately.
+        sources: the absolute paths of the files and folders that the index is updated from.
     """
 
     format: int
@@ -59,6 +62,7 @@ class Stats(NamedTuple):
     tokens_ru: int
     tokens_en: int
     forms: int
+    sources: tuple[str, ...] = ()
 
 
 class IndexedDocument(NamedTuple):
@@ -182,14 +186,58 @@ class Index:
                 return None
             return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers))
 
-    def documents(
+    def find_document(self, id_: str) -> IndexedDocument:
+        """Return a document's metadata and its passages in order.
+
+        Args:
+            id_: the document's id or the beginning of it, in any letter case.
+
+        Raises:
+            DocumentIdError: no document has that id, or the ids of several begin with it.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        from bisearch.searching.document_lookup import find_document  # noqa: PLC0415 -- a search starts faster without
+
+        with self._open_snapshot() as snapshot:
+            document = find_document(snapshot.store, id_)
+            return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers))
+
+    def delete(self, ids: Iterable[str], *, wait: float = 0.0) -> BuildReport:
+        """Delete documents in one commit, which this index then shows.
+
+        A document whose file is still there does not return when the file is indexed again, unless
+        `BuildOptions.restore` is set.
+
+        Args:
+            ids: the ids of the documents, in full.
+            wait: seconds to wait while another writer holds the index; may be infinite.
+
+        Raises:
+            DocumentIdError: the index lacks one of the documents; nothing is deleted.
+            IndexLockedError: another process is writing to the index.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexWriteError: the index cannot be written; it is unchanged.
+        """
+        from bisearch.searching.document_lookup import missing_document  # noqa: PLC0415 -- a search starts without
+
+        with self.writer(wait=wait) as writer:
+            for id_ in dict.fromkeys(ids):
+                if not writer.delete(id_):
+                    with self._open_snapshot() as snapshot:
+                        raise missing_document(snapshot.store, id_)
+        return writer.report
+
+    def documents(  # noqa: PLR0913 -- one parameter for each filter
         self,
         query: str = "",
         *,
         date_from: str | date | None = None,
         date_to: str | date | None = None,
         fields: Mapping[str, str] | None = None,
-        sort: Literal["id", "date"] = "id",
+        sides: Literal["ru", "en", "both"] | None = None,
+        sort: Literal["id", "date", "title"] = "id",
     ) -> Iterator[DocumentSummary]:
         """Iterate over the documents, or over those that a query and filters keep.
 
@@ -200,7 +248,8 @@ class Index:
             date_from: keeps documents that may date from this day, month or year, or from a later one.
             date_to: keeps documents that may date from this day, month or year, or from an earlier one.
             fields: keeps documents whose metadata fields have all these words: ``{"author": "Смирнов"}``.
-            sort: ``"id"``, or ``"date"``: the oldest first and the undated last.
+            sides: keeps documents with a text in this language only, or in both.
+            sort: ``"id"``; ``"title"``; or ``"date"``: the oldest first and the undated last.
 
         Raises:
             QueryError: the query has a mistake, or a filter names a field that no document has.
@@ -210,14 +259,18 @@ class Index:
             ValueError: an option has an impossible value.
         """
         check_text(query=query)
-        check_choice(("id", "date"), sort=sort)
-        return self._documents(query, conditions(date_from, date_to, fields), by_date=sort == "date")
+        check_choice(("id", "date", "title"), sort=sort)
+        check_choice(("ru", "en", "both"), sides=sides)
+        found = self._documents(query, conditions(date_from, date_to, fields), by_date=sort == "date")
+        wanted = None if sides is None else SIDES if sides == "both" else (sides,)
+        kept = (document for document in found if wanted is None or document.sides == wanted)
+        return iter(sorted(kept, key=lambda document: document.title.casefold())) if sort == "title" else kept
 
     def _documents(self, query: str, filters: tuple[Condition, ...], *, by_date: bool) -> Iterator[DocumentSummary]:
         from bisearch.searching.listing import list_documents  # noqa: PLC0415 -- a search starts faster without
 
         with self._open_snapshot() as snapshot:
-            yield from list_documents(snapshot.readers, query, filters, by_date=by_date)
+            yield from list_documents(snapshot, query, filters, by_date=by_date)
 
     def passage(self, reference: str) -> FoundPassage:
         """Return the passage that a permanent reference leads to.
@@ -306,7 +359,8 @@ class Index:
             manifest = snapshot.manifest
             size = sum(checksum.size for checksum in manifest.files.values())
             made_by = (manifest.format, manifest.generation, manifest.engine, manifest.analyzer)
-            return Stats(*made_by, size, *snapshot.store.totals())
+            sources = tuple(str(source.location(self._folder.path)) for source in manifest.sources)
+            return Stats(*made_by, size, *snapshot.store.totals(), sources)
 
     def refresh(self) -> bool:
         """Show the commits made since the index was opened; running searches finish on the older state.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Side
     from bisearch.query.tree import DateFilter, Filter
-    from bisearch.searching.readers import IndexReaders
+    from bisearch.searching.snapshot import Snapshot
 
 # Documents that are read from the store at a time.
 _CHUNK = 500
@@ -71,12 +71,12 @@ class DocumentSummary(NamedTuple):
 
 
 def list_documents(
-    readers: IndexReaders, query: str, filters: tuple[Filter | DateFilter, ...], *, by_date: bool = False
+    snapshot: Snapshot, query: str, filters: tuple[Filter | DateFilter, ...], *, by_date: bool = False
 ) -> Iterator[DocumentSummary]:
     """Yield the documents that a query and filters keep.
 
     Args:
-        readers: the readers of the index.
+        snapshot: the state of the index. Without a query and filters, its words need not be of this installation.
         query: the query as typed; empty keeps all documents.
         filters: further conditions on the documents.
         by_date: whether the oldest come first and the undated last; documents are ordered by id otherwise.
@@ -84,12 +84,12 @@ def list_documents(
     Raises:
         QueryError: the query has a mistake, or a filter names a field that no document has.
     """
-    store = readers.store
+    store = snapshot.store
     if query or filters:
         check_fields(filters, store, query)
         tree = with_filters(parse(query) if query else None, filters)
-        plan = plan_query(query, tree, readers)
-        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
+        plan = plan_query(query, tree, snapshot.readers)
+        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(snapshot.postings), store))))
     else:
         firsts = None
     numbers = store.sorted_numbers(firsts, by_date=by_date)

@@ -22,7 +22,7 @@ from bisearch.sources.language_marks import find_marks
 from bisearch.sources.limits import replace_undecodable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Document
 
@@ -38,14 +38,24 @@ class DocumentIds:
     Args:
         stored: the origins of the documents in the index, by their ids.
         folder: the folder that the paths of origins are relative to.
+        excluded: the ids and origins of documents that were deleted from the index and are not to return.
+        restore: whether deleted documents return.
 
     Attributes:
         stored: the origins of the documents in the index.
         origins: the origins of the documents that have got an id, by their ids.
-        files: all files of these documents.
+        files: all files of these documents, and of the deleted ones that were read.
+        excluded: the ids of the deleted documents that were read and have not returned.
     """
 
-    def __init__(self, stored: Mapping[str, Origin] | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        stored: Mapping[str, Origin] | None = None,
+        folder: Path | None = None,
+        excluded: Iterable[tuple[str, Origin]] = (),
+        *,
+        restore: bool = False,
+    ) -> None:
         self.stored = stored or {}
         self._folder = absolute_path(folder or Path())
         self._by_path: defaultdict[str, list[str]] = defaultdict(list)
@@ -62,6 +72,10 @@ class DocumentIds:
         self.origins: dict[str, Origin] = {}
         self.files: set[str] = set()
         self._superseded: set[str] = set()
+        self._deleted = {(origin.path, origin.given_id): (id_, origin) for id_, origin in excluded}
+        self._deleted_content = {origin.content_hash: key for key, (_, origin) in self._deleted.items()}
+        self._restore = restore
+        self.excluded: list[str] = []
 
     @property
     def superseded(self) -> set[str]:
@@ -72,6 +86,33 @@ class DocumentIds:
         """Return the ids of stored documents that no file has given again, each with the absolute path of its file."""
         missing = self.stored.keys() - self.origins.keys() - self.superseded
         return {id_: self.absolute(self.stored[id_].path) for id_ in missing if self.stored[id_].is_file}
+
+    def is_excluded(self, document: Document, files: Sequence[Path], linked: int = 1) -> bool:
+        """Return whether a document was deleted from the index and is not to return; its file may have been moved.
+
+        Args:
+            document: a reader's result, with the id that its source gives.
+            files: the files that belong to this document and to no other.
+            linked: number of documents that share the original, this one included.
+        """
+        if not self._deleted:
+            return False
+        origin = self._origin_of(document, linked)
+        key = (origin.path, origin.given_id)
+        if key not in self._deleted:
+            key = self._deleted_content.get(origin.content_hash, key)
+            if key not in self._deleted or not self._is_gone(key[0]):
+                return False
+        if self._restore:
+            del self._deleted[key]
+            return False
+        self.excluded.append(self._deleted[key][0])
+        self.files |= set(map(str, files))
+        return True
+
+    def still_deleted(self) -> list[tuple[str, Origin]]:
+        """Return the ids and origins of the deleted documents that have not returned."""
+        return list(self._deleted.values())
 
     def assign(self, document: Document, files: Sequence[Path], linked: int = 1) -> Document:
         """Return a document with its id.
@@ -84,9 +125,9 @@ class DocumentIds:
         Raises:
             SourceError: the file has given the same id to another document.
         """
-        given = unicodedata.normalize("NFC", document.metadata.id)
         path = document.metadata.path
-        origin = Origin(self._relative(path), given, _content_hash(document, given, linked))
+        origin = self._origin_of(document, linked)
+        given = origin.given_id
         if (origin.path, given) in self._lines:
             line = self._lines[origin.path, given]
             place = path if line is None else f"{path}:{line}"
@@ -118,6 +159,10 @@ class DocumentIds:
         self._by_given[id_].add(id_)
         return replace(document, metadata=replace(document.metadata, id=id_))
 
+    def _origin_of(self, document: Document, linked: int) -> Origin:
+        given = unicodedata.normalize("NFC", document.metadata.id)
+        return Origin(self._relative(document.metadata.path), given, _content_hash(document, given, linked))
+
     def _known(self, origin: Origin, files: Sequence[Path]) -> str | None:
         """Return the id that the index has for a source."""
         free = [id_ for id_ in self._by_path[origin.path] if id_ not in self.origins]
@@ -131,7 +176,7 @@ class DocumentIds:
     def _moved(self, origin: Origin) -> str | None:
         """Return the id of a document with the same content whose source is gone."""
         ids = self._by_content[origin.content_hash]
-        return next((id_ for id_ in ids if id_ not in self.origins and self._is_gone(id_)), None)
+        return next((id_ for id_ in ids if id_ not in self.origins and self._is_gone(self.stored[id_].path)), None)
 
     def _new(self, origin: Origin, files: Sequence[Path]) -> str:
         if self._is_free(origin.given_id, origin):
@@ -152,16 +197,15 @@ class DocumentIds:
         return old is None or (
             old.given_id == origin.given_id
             and PurePath(old.path).parent == PurePath(origin.path).parent
-            and self._is_gone(id_)
+            and self._is_gone(old.path)
         )
 
     def _origin(self, id_: str) -> Origin:
         return self.origins.get(id_) or self.stored[id_]
 
-    def _is_gone(self, id_: str) -> bool:
-        path = self.stored[id_].path
+    def _is_gone(self, path: str) -> bool:
         if not path:
-            return False
+            return False  # a program gave the document
         # A name with bytes that are not text is stored in another form, so that it cannot be looked up.
         return "\ufffd" not in path and not os.path.lexists(self.absolute(path))
 

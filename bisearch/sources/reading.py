@@ -26,7 +26,7 @@ from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from bisearch.model import Document
 
@@ -117,7 +117,7 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
     on_unsupported: Callable[[Path], None] = lambda _: None,
     on_passed_over: Callable[[PassedOver], None] = lambda _: None,
     on_notice: Callable[[Notice], None] = lambda _: None,
-    exclude: Path | None = None,
+    exclude: Collection[Path] = (),
     ids: DocumentIds | None = None,
     pairs: Path | None = None,
 ) -> Iterator[Document]:
@@ -133,7 +133,7 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
         on_unsupported: called with each file of an unsupported format in a folder.
         on_passed_over: called with each stretch of text that is in no document.
         on_notice: called with each notice about a file that was read.
-        exclude: a folder to skip below `paths`, e.g. the index's own.
+        exclude: files and folders to skip below `paths`, e.g. the index's own.
         ids: gives each document its id; None makes the ids unique in this call.
         pairs: a table of files that are the two texts of one document; see `bisearch.sources.pair_table`.
     """
@@ -179,9 +179,12 @@ def _read(group: FileGroup, encoding: str | None) -> Iterator[Item]:
 def _identified(
     document: Document, group: FileGroup, ids: DocumentIds, on_error: Callable[[SourceError], None]
 ) -> Document | None:
-    """Return a document with its id; None if its source gives an id for the second time."""
+    """Return a document with its id; None if it was deleted, or if its source gives an id for the second time."""
+    files = group.own_files(document.metadata.path)
+    if ids.is_excluded(document, files, len(group.pairs)):
+        return None
     try:
-        return ids.assign(document, group.own_files(document.metadata.path), len(group.pairs))
+        return ids.assign(document, files, len(group.pairs))
     except SourceError as error:
         on_error(error)
         return None
@@ -199,7 +202,7 @@ def _groups(
     paths: Iterable[Path],
     on_error: Callable[[SourceError], None],
     on_unsupported: Callable[[Path], None],
-    exclude: Path | None = None,
+    exclude: Collection[Path] = (),
     pairs: Path | None = None,
 ) -> list[FileGroup]:
     """Return the files that are read, by documents, sorted by path."""
@@ -243,18 +246,22 @@ def _groups(
     ]
 
 
-def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Path | None) -> Iterator[Path]:
-    excluded = exclude.resolve() if exclude is not None else None
+def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Collection[Path]) -> Iterator[Path]:
+    excluded = {path.resolve() for path in exclude}
+    has_excluded_file = any(path.is_file() for path in excluded)
 
     def unreadable(error: OSError) -> None:
         on_error(_unreadable(Path(error.filename), error))
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name).resolve() != excluded]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and Path(place, name).resolve() not in excluded
+        ]
         for name in names:
             path = Path(place, name)
             is_notice = path.stem.upper() in {"README", "LICENSE"}
-            if not name.startswith(".") and not is_notice and path.is_file():
+            is_excluded = has_excluded_file and path.resolve() in excluded
+            if not name.startswith(".") and not is_notice and not is_excluded and path.is_file():
                 yield path
 
 

@@ -48,7 +48,9 @@ CREATE TABLE entries (
     source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
     PRIMARY KEY (ru, en, source)
 ) WITHOUT ROWID;
-CREATE TABLE excluded (id TEXT PRIMARY KEY, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL);
+CREATE TABLE excluded (
+    id TEXT NOT NULL, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (path, given_id)
+) WITHOUT ROWID;
 CREATE TABLE successors (
     document TEXT NOT NULL, sentence TEXT NOT NULL, successor TEXT NOT NULL, kind TEXT NOT NULL,
     PRIMARY KEY (document, sentence)
@@ -119,13 +121,11 @@ class DocumentWriter(DatabaseWriter):
         rows = ((document, *successor) for successor in successors)
         self._connection.executemany("INSERT OR REPLACE INTO successors VALUES (?, ?, ?, ?)", rows)
 
-    def exclude(self, id_: str, origin: Origin) -> None:
-        """Remember that a document was deleted although its source may still be there."""
-        self._connection.execute("INSERT OR REPLACE INTO excluded VALUES (?, ?, ?, ?)", (id_, *origin))
-
-    def restore(self, id_: str) -> None:
-        """Forget that a document was deleted."""
-        self._connection.execute("DELETE FROM excluded WHERE id = ?", (id_,))
+    def replace_excluded(self, deleted: Iterable[tuple[str, Origin]]) -> None:
+        """Replace the list of deleted documents that are not to return, each with its id and origin."""
+        self._connection.execute("DELETE FROM excluded")
+        rows = ((id_, *origin) for id_, origin in deleted)
+        self._connection.executemany("INSERT OR REPLACE INTO excluded VALUES (?, ?, ?, ?)", rows)
 
     def move(self, document: StoredDocument, path: str) -> None:
         """Replace the path of a document's file.

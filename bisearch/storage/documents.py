@@ -106,15 +106,22 @@ class DocumentStore(Database):
         """Yield every document, ordered by id."""
         return self._documents("1 ORDER BY id", ())
 
+    def ids(self) -> list[str]:
+        """Return the ids of all documents in alphabetical order."""
+        with self.reporting_damage():
+            return [id_ for (id_,) in self.connection().execute("SELECT id FROM documents ORDER BY id")]
+
     def origins(self) -> dict[str, Origin]:
         """Return what each document was read from, by the document's id."""
         with self.reporting_damage():
-            return self._origins("documents")
+            rows = self.connection().execute("SELECT id, path, given_id, hash FROM documents ORDER BY id")
+            return {id_: Origin(*values) for id_, *values in rows}
 
-    def excluded(self) -> dict[str, Origin]:
-        """Return what each deleted document that is not to return was read from, by the document's id."""
+    def excluded(self) -> list[tuple[str, Origin]]:
+        """Return the ids and origins of the deleted documents that are not to return."""
         with self.reporting_damage():
-            return self._origins("excluded")
+            rows = self.connection().execute("SELECT id, path, given_id, hash FROM excluded ORDER BY path, given_id")
+            return [(id_, Origin(*values)) for id_, *values in rows]
 
     def successors(self, document: str) -> list[Successor]:
         """Return which sentences of a document have replaced others since it was first indexed."""
@@ -123,10 +130,6 @@ class DocumentStore(Database):
                 "SELECT sentence, successor, kind FROM successors WHERE document = ?", (document,)
             )
             return [Successor(*row) for row in rows]
-
-    def _origins(self, table: str) -> dict[str, Origin]:
-        rows = self.connection().execute(f"SELECT id, path, given_id, hash FROM {table} ORDER BY id")  # noqa: S608 -- our own names
-        return {id_: Origin(*values) for id_, *values in rows}
 
     def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
         """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.

@@ -39,6 +39,8 @@ from bisearch.storage.manifest import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bisearch.storage.indexed_sources import IndexedSource
+
 __all__ = ["DEFAULT_INDEX", "DOCUMENTS", "FORMAT", "MANIFEST", "POSTINGS", "VOCABULARY", "IndexFolder", "Manifest"]
 
 DEFAULT_INDEX = "index"
@@ -195,6 +197,11 @@ class IndexFolder:
         sync(folder)
         write_manifest(self.path, replace(manifest, files=files))
         self._sweep()
+
+    def remember_sources(self, committed: Manifest, sources: tuple[IndexedSource, ...]) -> None:
+        """Replace the sources in the manifest of a committed generation, if they differ."""
+        if sources != committed.sources:
+            write_manifest(self.path, replace(committed, sources=sources))
 
     def _sweep(self) -> None:
         """Remove the leftovers of killed writers, and generations that are neither committed nor being read."""

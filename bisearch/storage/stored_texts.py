@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Origin, Passage
     from bisearch.storage.index_folder import IndexFolder, Manifest
+    from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
 
 
@@ -62,6 +63,13 @@ class StoredTexts:
                 passages = store.passages(document.passage_numbers)
                 yield DividedDocument(document.metadata, origins[document.metadata.id], passages)
 
+    def successors(self, document: str) -> list[Successor]:
+        """Return which sentences of a document have replaced others; format 9 has none."""
+        if self.manifest.format < FORMAT:
+            return []
+        with DocumentStore(self._path) as store:
+            return store.successors(document)
+
     def size(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
         with DocumentStore(self._path) as store:
@@ -72,9 +80,14 @@ class StoredTexts:
         with DocumentStore(self._path) as store:
             return store.translations.imported()
 
-    def excluded(self) -> dict[str, Origin]:
-        """Return the deleted documents that are not to return; format 9 has none."""
-        if self.manifest.format == FORMAT:
-            with DocumentStore(self._path) as store:
-                return store.excluded()
-        return {}
+    def origins(self) -> dict[str, Origin]:
+        """Return what each document was read from, by the document's id."""
+        with DocumentStore(self._path) as store:
+            return store.origins()
+
+    def excluded(self) -> list[tuple[str, Origin]]:
+        """Return the ids and origins of the deleted documents that are not to return; format 9 has none."""
+        if self.manifest.format < FORMAT:
+            return []
+        with DocumentStore(self._path) as store:
+            return store.excluded()

@@ -66,12 +66,14 @@ def test_a_writer_outside_its_block_is_closed(copy: Path) -> None:
             writer.delete("cable-1")
 
 
-def test_a_document_read_from_a_file_returns_with_the_file(archive: Path, tmp_path: Path) -> None:
+def test_a_deleted_document_of_a_file_returns_only_if_it_is_restored(archive: Path, tmp_path: Path) -> None:
     bisearch.build([archive], tmp_path / "index")
     with bisearch.open(tmp_path / "index") as index:
         with index.writer() as writer:
             writer.delete("memo-4")
-        assert bisearch.build([archive], tmp_path / "index").added == ["memo-4"]
+        assert bisearch.build([archive], tmp_path / "index").excluded == ["memo-4"]
+        restored = bisearch.build([archive], tmp_path / "index", bisearch.BuildOptions(restore=True))
+        assert restored.added == ["memo-4"]
         assert index.refresh()
         assert "memo-4" in index
 

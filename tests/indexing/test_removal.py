@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bisearch
-from bisearch.indexing.removal import removable_documents
+from bisearch.indexing.removal import missing_documents
 
 RU, EN = "Смит вернулся в Москву.", "Smith returned to Moscow."
 
@@ -104,6 +104,6 @@ def test_a_relative_path_names_the_same_documents_as_its_absolute_path(
 ) -> None:
     missing = {"a": str(tmp_path / "texts" / "a.ru.txt")}
     monkeypatch.chdir(tmp_path)
-    assert removable_documents([Path("texts")], missing, ["texts/b.ru.txt"], []) == ["a"]
-    assert removable_documents([Path("texts")], missing, ["texts/b.ru.txt"], ["texts/a.ru.txt"]) == []
-    assert removable_documents([Path("other")], missing, [], []) == []
+    assert missing_documents([Path("texts")], missing, ["texts/b.ru.txt"], []).removable == ["a"]
+    assert missing_documents([Path("texts")], missing, ["texts/b.ru.txt"], ["texts/a.ru.txt"]).removable == []
+    assert missing_documents([Path("other")], missing, [], []).removable == []

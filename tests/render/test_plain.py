@@ -68,9 +68,11 @@ def test_a_document_is_printed_with_its_details_and_an_empty_line_between_paragr
         "   https://example.org/a",
         "Credits: A. Smith",
         "",
+        "[1]",
         "   ru  Да.",
         "   en  [no English counterpart]",
         "",
+        "[2]",
         "   ru  Нет.",
         "   en  [no English counterpart]",
     ]
