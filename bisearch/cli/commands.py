@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bisearch.cli.configuration import default_map
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ COMMANDS = {
     "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
     "check": ("status", "Verify every file and document of an index."),
     "cite": ("cite", "Print the citations of documents or passages."),
+    "config": ("config", "Print the configuration file's options."),
     "delete": ("documents", "Delete documents from an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "help": ("help", "Print the help of a command."),
@@ -78,5 +80,7 @@ def no_such_command(name: str, names: Iterable[str]) -> str:
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="bisearch")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Search archives held both in Russian and in English translation."""
+    ctx.default_map = default_map(tuple(COMMANDS))

@@ -198,7 +198,7 @@ class BuildRun:
             changed = self._new_and_changed(reader, ids, store, writer, progress)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, previous, writer)
-            self._report.excluded = ids.excluded
+            self._report.excluded = sorted(ids.excluded)
             self._report.paths = list(map(str, reader.sources.paths))
             if self._options.rebuild and self._report.is_changed:
                 check_folders_have_documents(reader.sources.paths, [*ids.files, *reader.unreadable()])

@@ -26,7 +26,7 @@ def find_document(store: DocumentStore, id_: str) -> StoredDocument:
         return exact
     wanted, ids = _folded(id_), store.ids()
     same = [each for each in ids if _folded(each) == wanted]
-    begun = same or [each for each in ids if wanted and _folded(each).startswith(wanted)]
+    begun = same or [each for each in ids if _folded(each).startswith(wanted)]
     if len(begun) > 1:
         more = f", the first {MAX_LISTED} of {len(begun):,}" if len(begun) > MAX_LISTED else ""
         raise DocumentIdError(id_, f"several documents have ids that begin with {id_!r}{more}", begun[:MAX_LISTED])

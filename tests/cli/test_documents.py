@@ -1,0 +1,87 @@
+"""`bisearch list`, `delete` and `show` as processes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    Run = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture
+def copy(index_folder: Path, tmp_path: Path) -> Path:
+    """Return the folder of an index that a test may change."""
+    return Path(shutil.copytree(index_folder, tmp_path / "index"))
+
+
+@pytest.mark.parametrize(
+    ("args", "ids"),
+    [
+        ([], ["cable-1", "letter-2", "memo-4", "note-3"]),
+        (["--sort", "date"], ["cable-1", "letter-2", "note-3", "memo-4"]),
+        (["--sort", "title"], ["cable-1", "letter-2", "memo-4", "note-3"]),
+        (["--from", "1947"], ["letter-2", "note-3"]),
+        (["--to", "1946-12"], ["cable-1"]),
+        (["--sides", "ru"], ["note-3"]),
+        (["--sides", "both"], ["cable-1", "letter-2"]),
+        (["title:cable"], ["cable-1"]),
+    ],
+)
+def test_list_prints_a_line_for_each_document(run: Run, index_folder: Path, args: list[str], ids: list[str]) -> None:
+    done = run("list", "--index", index_folder, *args)
+    assert done.returncode == 0
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ids
+    records = json.loads(run("list", "--index", index_folder, "--json", *args).stdout)
+    assert [record["document"]["id"] for record in records] == ids
+
+
+def test_a_line_has_the_id_the_date_the_sides_and_the_title(run: Run, index_folder: Path) -> None:
+    first = run("list", "--index", index_folder, LC_ALL="C").stdout.splitlines()[0]
+    assert first == "cable-1\t1946-11-20\tru+en\tCable on atomic energy"
+
+
+def test_list_without_documents_exits_with_1_and_a_wrong_date_with_2(run: Run, index_folder: Path) -> None:
+    assert run("list", "--index", index_folder, "title:nothing").returncode == 1
+    done = run("list", "--index", index_folder, "--from", "soon")
+    assert done.returncode == 2
+    assert "soon" in done.stderr
+
+
+def test_delete_reports_what_was_deleted(run: Run, copy: Path) -> None:
+    done = run("delete", "--index", copy, "memo-4", "note-3")
+    assert (done.returncode, done.stdout) == (0, f"{copy}: 2 documents deleted: memo-4, note-3\n")
+    assert run("list", "--index", copy).stdout.count("\n") == 2
+    again = run("index", "--index", copy)
+    assert again.stderr == "bisearch: 2 documents deleted before: memo-4, note-3; to index again, add --restore\n"
+    assert run("index", "--index", copy, "--restore", "--quiet").stdout == ""
+    assert run("list", "--index", copy).stdout.count("\n") == 4
+
+
+def test_delete_of_an_unknown_id_deletes_nothing(run: Run, copy: Path) -> None:
+    done = run("delete", "--index", copy, "memo-4", "memo-5")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "bisearch: no document 'memo-5'; similar ids: memo-4\n"
+    assert run("list", "--index", copy).stdout.count("\n") == 4
+
+
+@pytest.mark.parametrize("id_", ["cable-1", "CABLE-1", "cab", "Cable"])
+def test_show_takes_the_beginning_of_an_id_in_any_case(run: Run, index_folder: Path, id_: str) -> None:
+    done = run("show", "--index", index_folder, id_)
+    assert done.returncode == 0
+    assert "\n[1]\n" in done.stdout
+    assert "\n[2]\n" in done.stdout
+
+
+@pytest.mark.parametrize(("id_", "reason"), [("", "several documents"), ("x", "no document 'x'")])
+def test_show_of_no_or_several_documents_exits_with_1(run: Run, index_folder: Path, id_: str, reason: str) -> None:
+    done = run("show", "--index", index_folder, id_)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert reason in done.stderr
