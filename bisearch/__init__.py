@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.pairing.pair import PairingReport, pair
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
+    from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage
@@ -72,6 +73,7 @@ __all__ = [
     "Document",
     "DocumentHit",
     "DocumentIdError",
+    "DocumentPlaces",
     "DocumentSummary",
     "EngineMissingError",
     "FilePair",
@@ -92,6 +94,8 @@ __all__ = [
     "Mending",
     "Metadata",
     "Notice",
+    "Page",
+    "PageNumber",
     "PairingReport",
     "Passage",
     "PassageText",
@@ -109,8 +113,10 @@ __all__ = [
     "Suggestion",
     "TableError",
     "TableRow",
+    "TextPlaces",
     "Translation",
     "UpgradeReport",
+    "WordPlace",
     "WorkerError",
     "__version__",
     "align",
@@ -132,6 +138,7 @@ _HOMES = {
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.pairing.pair": {"PairingReport", "pair"},
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
+    "bisearch.places": {"DocumentPlaces", "Page", "PageNumber", "TextPlaces", "WordPlace"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.passage_lookup": {"FoundPassage"},

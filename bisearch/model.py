@@ -16,6 +16,8 @@ from bisearch.validation import check_keywords, check_types
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bisearch.places import DocumentPlaces, PageNumber
+
 Side: TypeAlias = Literal["ru", "en"]
 SIDES: tuple[Side, Side] = ("ru", "en")
 
@@ -193,6 +195,7 @@ class Document:
         line: the line of the file that the document begins on, from 1; None if the document is the whole file.
         passages: the whole document as pairs of a Russian and an English text that translate each other, in place of
             the two texts; an empty text is an omission.
+        places: the pages of the texts and the places of their words on them; None if the source has no pages.
     """
 
     metadata: Metadata
@@ -201,6 +204,7 @@ class Document:
     alignment: Alignment | None = field(default=None, repr=False)
     line: int | None = field(default=None, repr=False, compare=False)
     passages: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    places: DocumentPlaces | None = field(default=None, repr=False, compare=False)
 
     def __init__(  # noqa: PLR0913, PLR0917 -- the parts of a record
         self,
@@ -210,6 +214,7 @@ class Document:
         alignment: Alignment | None = None,
         line: int | None = None,
         passages: Iterable[tuple[str, str]] | None = None,
+        places: DocumentPlaces | None = None,
         *,
         id: str = "",  # noqa: A002 -- the name of the attribute
         date: str | datetime.date = "",
@@ -226,6 +231,7 @@ class Document:
             alignment: how the sentences of the two texts translate each other; None has them aligned.
             line: the line of the file that the document begins on.
             passages: pairs of a Russian and an English text, in place of `text_ru`, `text_en` and `alignment`.
+            places: the pages of the texts and the places of their words on them.
             id: unique within an index.
             date: a date in any notation.
             reference: an archival shelfmark in any notation.
@@ -248,7 +254,7 @@ class Document:
             if text_ru is not None or text_en is not None or alignment is not None:
                 raise TypeError("Document takes passages, or text_ru, text_en and alignment, not both")
             passages = tuple(map(_pair, passages))
-        values = (metadata, text_ru, text_en, alignment, line, passages)
+        values = (metadata, text_ru, text_en, alignment, line, passages, places)
         for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
@@ -315,15 +321,24 @@ class PassageText(NamedTuple):
             adjacent in the document are joined by a line break.
         sentences: spans of the sentences in the document's text.
         opens_paragraph: whether the first sentence begins a paragraph.
+        pages: the pages that it is on, in order; empty if the source has no pages.
     """
 
     text: str
     sentences: tuple[Sentence, ...]
     opens_paragraph: bool = False
+    pages: tuple[PageNumber, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the text and the start and end of each sentence, as in JSON."""
-        return {"text": self.text, "sentences": [[sentence.start, sentence.end] for sentence in self.sentences]}
+        """Return the text, the start and end of each sentence and, if known, the pages, as in JSON."""
+        record: dict[str, Any] = {
+            "text": self.text,
+            "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
+        }
+        if self.pages:
+            record["pages"] = [page.number for page in self.pages]
+            record["page_labels"] = [page.label or str(page.number) for page in self.pages]
+        return record
 
     def sentence_texts(self) -> list[str]:
         """Return the text of each sentence."""

@@ -21,6 +21,8 @@ VENDORS = {
     "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},
     "dawg": {"analysis/russian_dictionary.py"},  # optional
     "dawg_python": {"analysis/russian_dictionary.py"},
+    "openpyxl": {"sources/workbooks.py"},
+    "pypdfium2": {"conversion/pdf.py"},
     "nltk": {"analysis/morphy.py"},
     "numpy": {"evaluation/comparison.py"}
     | {f"{part}/{path.name}" for part in ("alignment", "lexicon", "pairing") for path in (PACKAGE / part).glob("*.py")},

@@ -53,13 +53,19 @@ EPUB = Content("EPUB", ".epub", article="an")
 RTF = Content("RTF", ".rtf", article="an")
 PDF = Content("PDF", ".pdf")
 HTML = Content("HTML", ".html", article="an")
+HOCR = Content("hOCR", ".hocr", article="an")
+ALTO = Content("ALTO", ".xml", article="an")
+PAGE_XML = Content("PAGE XML", ".xml")
 FB2 = Content("FB2", ".fb2", article="an")
 TEI = Content("TEI", ".tei")
 FINEREADER = Content("FineReader XML", ".xml")
 ENCRYPTED = Content("encrypted Office", "", article="an", is_encrypted=True)
 DOC = Content("Word 97", ".doc")
 DJVU = Content("DjVu", ".djvu")
-_BY_ROOT = {b"html": HTML, b"fictionbook": FB2, b"tei": TEI, b"tei.2": TEI, b"teicorpus": TEI}
+_BY_ROOT = {
+    b"html": HTML, b"fictionbook": FB2, b"tei": TEI, b"tei.2": TEI, b"teicorpus": TEI, b"alto": ALTO, b"pcgts": PAGE_XML,
+}  # fmt: skip
+_HOCR_BYTES = 1 << 18
 
 
 def content_of(path: Path) -> Content | None:
@@ -81,7 +87,12 @@ def content_of(path: Path) -> Content | None:
         return PDF
     if head.startswith(b"AT&TFORM"):
         return DJVU
-    return _root_content(head)
+    content = _root_content(head)
+    if content is HTML:
+        with path.open("rb") as file:
+            if b"ocr_page" in file.read(_HOCR_BYTES):
+                return HOCR
+    return content
 
 
 def _root_content(head: bytes) -> Content | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from bisearch.places import TextPlaces
 
 # "running head": a header or footer that the form repeats on every page.
 # "comment": a remark beside the text, with its author.
@@ -38,9 +41,13 @@ class ConvertedText:
             an object ``fields``.
         left_out: text of the file that is not in `text`, in the order of the file.
         name: distinguishes the document from the others in its file; empty if the file is one document.
+        places: the pages of the text and the places of its words; None if the form has no pages.
+        notices: what the owner of the file should know, each one line in lower case without a full stop.
     """
 
     text: str
     values: dict[str, Any] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     name: str = ""
+    places: TextPlaces | None = None
+    notices: tuple[str, ...] = ()

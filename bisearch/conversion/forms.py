@@ -42,6 +42,7 @@ _WORD_PROCESSOR = (
     " paragraph; title, subject, keywords; headers, footers, comments, deleted and hidden text are reported"
 )
 _BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; title, author, publisher"
+_SCAN = "lines in the order of reading; page numbers, names of images and the place of each word"
 
 FORMS: tuple[Form, ...] = (
     Form("DOCX", (".docx", ".docm"), "docx", _WORD_PROCESSOR),
@@ -59,6 +60,15 @@ FORMS: tuple[Form, ...] = (
         " section and its volume; any other file: one document; notes follow their paragraph",
     ),
     Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, date, translator, summary"),
+    Form(
+        "PDF", (".pdf",), "pdf",
+        "the text layer, page by page; page numbers and the place of each word; the title; pages without text are"
+        " reported",
+    ),
+    Form("hOCR", (".hocr", ".html", ".htm"), "hocr", _SCAN),
+    Form("ALTO", (".xml", ".alto"), "alto", _SCAN),
+    Form("PAGE XML", (".xml", ".page"), "page_xml", f"{_SCAN}; the text of lines is taken before that of words"),
+    Form("FineReader XML", (".xml",), "abbyy", _SCAN),
 )  # fmt: skip
 
 
@@ -71,6 +81,8 @@ def form_of(path: Path) -> Form | None:
     if len(found) < 2 and path.suffix.lower() != ".xml":
         return found[0] if found else None
     content = content_of(path)
+    if content is None and path.suffix.lower() != ".xml":
+        return found[0]
     return next((form for form in found if content is not None and form.name == content.name), None)
 
 

@@ -49,11 +49,15 @@ _META = {"author": "author", "dc.creator": "author", "dc.date": "date", "dc.publ
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an HTML file; see `forms.Form`."""
+    return [convert_tree(parse_html(read_html(path, encoding), str(path)))]
+
+
+def read_html(path: Path, encoding: str | None = None) -> str:
+    """Return the source of a page, decoded as its head says unless an encoding is given."""
     check_size(path)
     with path.open("rb") as file:
         data = file.read(MAX_FILE_BYTES + 1)
-    text = decode(data, str(path), encoding or declared_encoding(data))
-    return [convert_tree(parse_html(text, str(path)))]
+    return decode(data, str(path), encoding or declared_encoding(data))
 
 
 def declared_encoding(data: bytes) -> str | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from html.entities import html5
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from bisearch.decoding import check_size
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lxml.etree import _Element as Element
 
 MAX_DEPTH = 250
@@ -48,6 +52,21 @@ def parse_xml(data: bytes, path: str) -> Element:
     check_depth(root, path)
     replace_entities(root, path)
     return root
+
+
+def read_xml(path: Path) -> Element:
+    """Return the root element of an XML file; errors as in `parse_xml`."""
+    check_size(path)
+    return parse_xml(path.read_bytes(), str(path))
+
+
+def number(element: Element, name: str) -> float:
+    """Return the number that is an attribute's value; 0 if there is none."""
+    try:
+        value = float(element.get(name) or 0)
+    except ValueError:
+        return 0.0
+    return value if isfinite(value) else 0.0
 
 
 def check_depth(root: Element, path: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,14 +30,15 @@ from bisearch.storage.stored_texts import DividedDocument
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bisearch.alignment.word_matches import WordTable
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.translation_table import TranslationProbability
-    from bisearch.model import Document, Metadata, Origin, PassageText, Side
+    from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
+    from bisearch.places import DocumentPlaces, TextPlaces
     from bisearch.storage.translations import TableEntry
 
     DocumentWithOrigin: TypeAlias = tuple[Document, Origin]
@@ -80,6 +81,7 @@ class PreparedDocument:
         fields: the form of each word of each metadata field, as an index into `PreparedBatch.forms`.
         texts: for each side, one text per passage; None if the passage lacks that side.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.
+        places: the places of the words of each text that has pages, packed.
     """
 
     metadata: Metadata
@@ -87,6 +89,7 @@ class PreparedDocument:
     fields: dict[str, array[int]]
     texts: dict[Side, list[PreparedText | None]]
     blocks: list[bytes]
+    places: Mapping[Side, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,12 @@ class DocumentProcessor:
         alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
         return self.analyse(
             DividedDocument(
-                document.metadata, origin, passages(*both_texts(document), document.alignment or next(alignments))
+                document.metadata,
+                origin,
+                _with_pages(
+                    passages(*both_texts(document), document.alignment or next(alignments)), document.places
+                ),
+                _packed_places(document.places),
             )
             for document, origin in batch
         )
@@ -150,12 +158,12 @@ class DocumentProcessor:
         """
         spellings = _Spellings()
         prepared = []
-        for metadata, origin, divided in batch:
+        for metadata, origin, divided, places in batch:
             read = {side: [self._read(passage.side(side), spellings) for passage in divided] for side in SIDES}
             fields = {
                 name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()
             }
-            prepared.append(PreparedDocument(metadata, origin, fields, read, pack_blocks(divided)))
+            prepared.append(PreparedDocument(metadata, origin, fields, read, pack_blocks(divided), places))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
@@ -219,6 +227,30 @@ def searchable_fields(metadata: Metadata) -> dict[str, str]:
 def both_texts(document: Document) -> tuple[str, str]:
     """Return a document's Russian and English text; an absent text is empty."""
     return document.text_ru or "", document.text_en or ""
+
+
+def _with_pages(divided: list[Passage], places: DocumentPlaces | None) -> list[Passage]:
+    """Return passages with the numbers of their pages."""
+    if places is None:
+        return divided
+    return [
+        passage._replace(ru=_side_with_pages(passage.ru, places.ru), en=_side_with_pages(passage.en, places.en))
+        for passage in divided
+    ]
+
+
+def _side_with_pages(text: PassageText | None, places: TextPlaces | None) -> PassageText | None:
+    if text is None or places is None:
+        return text
+    # The passage may skip sentences that are elsewhere in the other text.
+    numbers = (number for sentence in text.sentences for number in places.page_numbers(*sentence))
+    return text._replace(pages=tuple(dict.fromkeys(numbers)))
+
+
+def _packed_places(places: DocumentPlaces | None) -> dict[Side, bytes]:
+    if places is None:
+        return {}
+    return {side: on_side.pack() for side in SIDES if (on_side := places.side(side)) is not None}
 
 
 class _Spellings(dict[str, int]):

@@ -148,7 +148,7 @@ class GenerationWriter:
         counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
         stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
         fields = {name: set(chain(*(terms[form] for form in forms))) for name, forms in document.fields.items()}
-        self._store.add(stored, document.origin, document.blocks, fields)
+        self._store.add(stored, document.origin, document.blocks, fields, document.places)
         self._next_document += 1
         self._next_passage = first + stored.passages
         self.passages += stored.passages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from bisearch.citing.styles import CitationStyle
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildReport
-    from bisearch.model import Metadata, Passage
+    from bisearch.model import Metadata, Passage, Side
+    from bisearch.places import Page, TextPlaces, WordPlace
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchKeywords, SearchOptions
@@ -228,6 +230,39 @@ class Index:
                     with self._open_snapshot() as snapshot:
                         raise missing_document(snapshot.store, id_)
         return writer.report
+
+    def places(self, id_: str, side: Side, start: int = 0, end: int | None = None) -> list[WordPlace]:
+        """Return the places of words on the images of their pages.
+
+        Args:
+            id_: the id of a document.
+            side: the text, ``"ru"`` or ``"en"``.
+            start: offset in that text, in code points, as in `PassageText.sentences`.
+            end: offset after the last character; None goes to the end of the text.
+
+        Returns:
+            The words that overlap the range, in the order of the text; a word that is cut at a line end has a place for
+            each part. Empty if there is no such document, or its source does not say where its words are.
+
+        Raises:
+            ValueError: `side` is no side.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        found = self._text_places(id_, side)
+        return found.words(start, sys.maxsize if end is None else end) if found is not None else []
+
+    def pages(self, id_: str, side: Side) -> tuple[Page, ...]:
+        """Return the pages of a text of a document, in order; arguments and errors as in `places`."""
+        found = self._text_places(id_, side)
+        return found.pages if found is not None else ()
+
+    def _text_places(self, id_: str, side: Side) -> TextPlaces | None:
+        if side not in SIDES:
+            raise ValueError(f"side should be ru or en, not {side!r}")
+        with self._open_snapshot() as snapshot:
+            document = snapshot.store.document(id_)
+            return snapshot.store.places(document.number, side) if document is not None else None
 
     def documents(  # noqa: PLR0913 -- one parameter for each filter
         self,
@@ -435,4 +470,6 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
     with open(path) as index, index._open_snapshot() as snapshot:  # noqa: SLF001 -- our own class
         for document in snapshot.store.documents():
             snapshot.store.passages(document.passage_numbers)
+            for side in SIDES:
+                snapshot.store.places(document.number, side)
     return []

@@ -8,18 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.errors import SourceError
+from bisearch.places import DocumentPlaces
 from bisearch.sources.accounting import Account, Notice
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import describe
 from bisearch.sources.file_texts import FileText, read_file_text, read_file_texts
 from bisearch.sources.limits import check_document
 from bisearch.sources.page_metadata import PageMetadata, split_page
-from bisearch.sources.page_sides import MAX_MISFIT, divide
+from bisearch.sources.page_sides import MAX_MISFIT, Sides, divide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bisearch.places import Piece, TextPlaces
     from bisearch.sources.accounting import PassedOver
 
 from bisearch.model import Document
@@ -32,11 +34,15 @@ class OneLanguagePage(NamedTuple):
         values: the metadata at its head and its tail, as `describe` takes it.
         text: its body.
         passed_over: its text that is in neither.
+        places: the pages of its body and the places of its words; None if its form has no pages.
+        notices: what the owner of the file should know.
     """
 
     values: dict[str, Any]
     text: str
     passed_over: list[PassedOver]
+    places: TextPlaces | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
@@ -69,7 +75,8 @@ def _page(file_text: FileText, path: Path, beside: dict[str, Any]) -> Iterator[D
     values = {"id": id_, **_with_fields(file_text.values, found), **beside}
     metadata = describe(values, path, is_citation_read=True)
     passed_over = list(account.close())
-    yield check_document(Document(metadata, sides.ru, sides.en))
+    yield check_document(Document(metadata, sides.ru, sides.en, places=_places(file_text, sides)))
+    yield from file_text.notices
     yield from passed_over
     yield from file_text.left_out
 
@@ -86,7 +93,14 @@ def read_one_language_page(path: Path, encoding: str | None = None) -> OneLangua
     for block in body:
         for span in block.excerpt.spans():
             account.take(*span)
-    return _one_language(file_text, found, "\n\n".join(block.text for block in body), account)
+    pieces: list[Piece] = []
+    offset = 0
+    for block in body:
+        pieces += block.excerpt.pieces(offset)
+        offset += len(block.text) + 2
+    page = _one_language(file_text, found, "\n\n".join(block.text for block in body), account)
+    places = file_text.places.moved(pieces) if file_text.places is not None else None
+    return page._replace(places=places, notices=file_text.notices)
 
 
 def read_one_language_text(path: Path, encoding: str | None = None) -> OneLanguagePage:
@@ -107,6 +121,13 @@ def read_one_language_text(path: Path, encoding: str | None = None) -> OneLangua
         start = next(body[0].excerpt.spans())[0]
     account.take(start, end)
     return _one_language(file_text, found, text[start:end], account)
+
+
+def _places(file_text: FileText, sides: Sides) -> DocumentPlaces | None:
+    if file_text.places is None:
+        return None
+    ru, en = (file_text.places.moved(pieces) for pieces in (sides.pieces_ru, sides.pieces_en))
+    return DocumentPlaces(ru if sides.ru is not None else None, en if sides.en is not None else None)
 
 
 def _one_language(file_text: FileText, found: PageMetadata, text: str, account: Account) -> OneLanguagePage:

@@ -257,6 +257,9 @@ def _content_hash(document: Document, given_id: str, linked: int) -> bytes:
     content_hash = hashlib.sha256(values.encode("utf-8", "surrogatepass"))
     if document.alignment is not None:
         content_hash.update(repr(document.alignment).encode())
+    if document.places is not None:
+        for places in (document.places.ru, document.places.en):
+            content_hash.update(places.pack() if places is not None else b"-")
     if linked > 1:
         content_hash.update(f"{linked} linked".encode())
     return content_hash.digest()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from bisearch.places import DocumentPlaces
+
 # Metadata given as text, beside the id, the date and the reference.
 _TEXTS = (
     "title", "title_ru", "place", "author", "recipient", "translator", "contributor", "publisher", "url", "citation",
@@ -66,6 +68,7 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
     path: Path,
     line: int | None = None,
     alignment: Alignment | None = None,
+    places: DocumentPlaces | None = None,
 ) -> Document:
     """Make a document from unchecked values.
 
@@ -76,13 +79,16 @@ def make_document(  # noqa: PLR0913, PLR0917 -- a document's parts and their ori
         path: the file, for messages and metadata.
         line: the line in the file, for messages.
         alignment: the alignment of the two texts, if the file gives one.
+        places: the pages of the texts and the places of their words, if the file gives any.
 
     Raises:
         SourceError: a value is of the wrong type or malformed, or there is no text in either language.
     """
     ru, en = _check_texts(text_ru, text_en, path, line)
     metadata = describe(values, path, line)
-    document = Document(metadata, ru, en, alignment, line)
+    if places is not None and places.ru is None and places.en is None:
+        places = None
+    document = Document(metadata, ru, en, alignment, line, places=places)
     if alignment is not None and (reason := _alignment_error(alignment, document)):
         raise SourceError(str(path), reason, line)
     return check_document(document, line)

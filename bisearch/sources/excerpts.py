@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bisearch.places import Piece
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -39,6 +41,11 @@ class Excerpt:
         """Yield the half-open span of each piece in the file."""
         for start, end, place in zip(self.starts, (*self.starts[1:], len(self.text)), self.places, strict=True):
             yield place, place + end - start
+
+    def pieces(self, offset: int = 0) -> Iterator[Piece]:
+        """Yield each piece, with its offset in a text that has the excerpt's text at `offset`."""
+        for start, (place, end) in zip(self.starts, self.spans(), strict=True):
+            yield Piece(offset + start, place, end - place)
 
     def cut(self, start: int, end: int | None = None) -> Excerpt:
         """Return a part of the excerpt, by offsets in its text."""

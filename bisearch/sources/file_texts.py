@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from bisearch.conversion.forms import check_content, convert, form_of
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
-from bisearch.sources.accounting import PassedOver
+from bisearch.sources.accounting import Notice, PassedOver
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bisearch.places import TextPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class FileText:
         values: metadata that the file has outside its text.
         left_out: text of the file that is not in `text`.
         name: distinguishes the document from the others in its file; empty if the file is one document.
+        places: the pages of the text and the places of its words; None if the form has no pages.
+        notices: what the owner of the file should know.
     """
 
     text: str
@@ -31,6 +35,8 @@ class FileText:
     values: dict[str, Any] = field(default_factory=dict)
     left_out: tuple[PassedOver, ...] = ()
     name: str = ""
+    places: TextPlaces | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def read_file_texts(path: Path, encoding: str | None = None) -> list[FileText]:
@@ -54,6 +60,8 @@ def read_file_texts(path: Path, encoding: str | None = None) -> list[FileText]:
             values=each.values,
             left_out=tuple(PassedOver(str(path), 0, 0, 0, reason, text) for reason, text in each.left_out),
             name=each.name,
+            places=each.places,
+            notices=tuple(Notice(str(path), text) for text in each.notices),
         )
         for each in convert(path, encoding)
     ]

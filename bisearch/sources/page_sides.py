@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bisearch.notation.scripts import count_letters
+from bisearch.places import Piece
 from bisearch.sources.excerpts import Excerpt, excerpt_of_lines, without_markup
 from bisearch.sources.page_blocks import Block, plain_block
 
@@ -59,11 +60,15 @@ class Sides:
         ru: the Russian text; None if there is none.
         en: the English text; None if there is none.
         misplaced: share of the letters that are on the side of the other script.
+        pieces_ru: where the Russian text is in the file.
+        pieces_en: where the English text is in the file.
     """
 
     ru: str | None
     en: str | None
     misplaced: float
+    pieces_ru: tuple[Piece, ...] = ()
+    pieces_en: tuple[Piece, ...] = ()
 
 
 def divide(body: Sequence[Block], text: str, account: Account) -> Sides:
@@ -276,7 +281,19 @@ def _sides(ru: Sequence[Unit], en: Sequence[Unit], account: Account) -> Sides:
         _text(ru) if cyrillic[0] else None,
         _text(en) if latin[1] else None,
         (latin[0] + cyrillic[1]) / letters if letters else 0.0,
+        _pieces(ru),
+        _pieces(en),
     )
+
+
+def _pieces(units: Sequence[Unit]) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    offset = 0
+    for number, unit in enumerate(units):
+        offset += len(unit.separator) if number else 0
+        found += unit.block.excerpt.pieces(offset)
+        offset += len(unit.block.text)
+    return tuple(found)
 
 
 def _text(units: Sequence[Unit]) -> str:

@@ -8,6 +8,7 @@ from bisearch.conversion.forms import form_of
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
 from bisearch.notation.scripts import cyrillic_share
+from bisearch.places import DocumentPlaces
 from bisearch.sources.archive_page import OneLanguagePage, read_one_language_page, read_one_language_text, read_page
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import make_document
@@ -59,17 +60,20 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
         if not _are_two_languages(pair, *shares):
             alone |= dict.fromkeys(pair[:2])
             continue
-        ru, en = texts if pair.are_languages_known or shares[0] > shares[1] else reversed(texts)
+        if not (pair.are_languages_known or shares[0] > shares[1]):
+            pages.reverse()
         own = {**_joined(page.values for page in pages), **_metadata(pair)}
         for page in pages:
             yield from page.passed_over
-        yield make_document({**shared, "id": pair.stem, **own}, ru, en, pair.path)
+            yield from page.notices
+        places = DocumentPlaces(pages[0].places, pages[1].places)
+        yield make_document({**shared, "id": pair.stem, **own}, pages[0].text, pages[1].text, pair.path, places=places)
         shared = shared or {name: value for name, value in own.items() if name != "id"}
     for file in alone:
         yield from read_page(file, encoding)
 
 
-def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | PassedOver]:
+def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
     """Yield the document of NAME.ru.txt, NAME.en.docx or the like without the other.
 
     Args:
@@ -82,8 +86,11 @@ def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Docume
     name, _, side = path.stem.rpartition(".")
     page = read_text_of_pair(path, encoding)
     values = {"id": name, **page.values, **read_metadata_beside(path, name)}
-    ru, en = (page.text, None) if side.lower() == "ru" else (None, page.text)
-    yield make_document(values, ru, en, path)
+    if side.lower() == "ru":
+        yield make_document(values, page.text, None, path, places=DocumentPlaces(ru=page.places))
+    else:
+        yield make_document(values, None, page.text, path, places=DocumentPlaces(en=page.places))
+    yield from page.notices
     yield from page.passed_over
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
+from bisearch.model import SIDES
 from bisearch.notation.shelfmarks import reference_key
 from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from bisearch.model import Origin
+    from bisearch.model import Origin, Side
     from bisearch.storage.documents import Lemmas, StoredDocument
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import LearnedRow, TableEntry
@@ -35,6 +36,7 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_by_passage ON documents (first_passage);
 CREATE INDEX documents_by_day ON documents (earliest);
 CREATE TABLE blocks (first_passage INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE places (document INTEGER, side TEXT, packed BLOB NOT NULL, PRIMARY KEY (document, side));
 CREATE TABLE field_terms (
     field TEXT NOT NULL, term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (field, term, document)
 ) WITHOUT ROWID;
@@ -78,6 +80,7 @@ class DocumentWriter(DatabaseWriter):
         origin: Origin,
         blocks: Iterable[bytes],
         field_terms: Mapping[str, Iterable[str]],
+        places: Mapping[Side, bytes] | None = None,
     ) -> None:
         """Add a document with its passages.
 
@@ -86,6 +89,7 @@ class DocumentWriter(DatabaseWriter):
             origin: the source that it was read from, which a later run compares to find moved and changed documents.
             blocks: its passages, packed by `pack_blocks`.
             field_terms: the terms of each of its metadata fields.
+            places: the places of the words of each text that has pages, as `TextPlaces.pack` returns them.
         """
         metadata = document.metadata
         key = reference_key(metadata.reference).to_text() if metadata.reference is not None else ""
@@ -99,12 +103,16 @@ class DocumentWriter(DatabaseWriter):
         )  # fmt: skip
         for first, block in zip(count(document.first_passage, BLOCK), blocks):
             self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, add_checksum(block, first)))
+        for side, packed in (places or {}).items():
+            stored = add_checksum(packed, document.number, SIDES.index(side))
+            self._connection.execute("INSERT INTO places VALUES (?, ?, ?)", (document.number, side, stored))
         terms = {(field, term, document.number) for field, terms in field_terms.items() for term in terms}
         self._connection.executemany("INSERT INTO field_terms VALUES (?, ?, ?)", sorted(terms))
 
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""
         self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
+        self._connection.execute("DELETE FROM places WHERE document = ?", (document.number,))
         self._has_removed = True  # field terms are not indexed by document, so one statement removes them all on commit
         numbers = document.passage_numbers
         self._connection.execute(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Metadata, Origin, Reference
 from bisearch.notation.shelfmarks import ReferenceKey
+from bisearch.places import TextPlaces
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
 from bisearch.storage.encodings import decode_lemmas
@@ -289,6 +290,18 @@ class DocumentStore(Database):
         if len(found) != len(numbers):
             raise IndexDamagedError(f"{self._path}: passages missing among {numbers.start} to {numbers.stop - 1}")
         return found
+
+    def places(self, document: int, side: Side) -> TextPlaces | None:
+        """Return the pages and the places of the words of a document's text; None if its source has no pages."""
+        with self.reporting_damage():
+            packed = self.packed_places(document).get(side)
+            return TextPlaces.unpack(packed) if packed is not None else None
+
+    def packed_places(self, document: int) -> dict[Side, bytes]:
+        """Return the places of the words of each text of a document that has pages, packed."""
+        with self.reporting_damage():
+            rows = self.connection().execute("SELECT side, packed FROM places WHERE document = ?", (document,))
+            return {side: verify_checksum(packed, document, SIDES.index(side)) for side, packed in rows}
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those forms that the index contains."""

@@ -10,6 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from bisearch.model import SIDES, Passage, PassageText, Sentence
+from bisearch.places import PageNumber
 from bisearch.storage.checksums import verify_checksum
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ def _columns(sides: Sequence[PassageText | None]) -> list[tuple[Any, ...]]:
 
     A gap is the number of code points between the end of the previous text, taken to be as long in the document as it
     is here, and the start of this one. Sentence offsets count from the start of the text; 0 means a single sentence
-    that spans the whole text.
+    that spans the whole text. A fifth column has the pages, if there are any.
     """
     rows: list[tuple[str | None, int, int, list[int] | int]] = []
+    pages = [side.pages if side is not None else () for side in sides]
     end = 0
     for side in sides:
         if side is None:
@@ -84,11 +86,17 @@ def _columns(sides: Sequence[PassageText | None]) -> list[tuple[Any, ...]]:
         is_whole = offsets == [0, len(side.text)]
         rows.append((side.text, int(side.opens_paragraph), start - end, 0 if is_whole else offsets))
         end = start + len(side.text)
-    return list(zip(*rows, strict=True))
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
+    return [*columns, tuple(pages)] if any(pages) else columns
 
 
-def _side(
-    place: int, texts: list[str | None], opening: list[int], gaps: list[int], inner: list[list[int] | int]
+def _side(  # noqa: PLR0913, PLR0917 -- the columns
+    place: int,
+    texts: list[str | None],
+    opening: list[int],
+    gaps: list[int],
+    inner: list[list[int] | int],
+    pages: list[list[tuple[int, str]]] | None = None,
 ) -> PassageText | None:
     text, offsets = texts[place], inner[place]
     if text is None:
@@ -99,4 +107,5 @@ def _side(
     else:
         pairs = zip(offsets[::2], offsets[1::2], strict=True)
         sentences = tuple(Sentence(start + first, start + last) for first, last in pairs)
-    return PassageText(text, sentences, bool(opening[place]))
+    on_pages = tuple(PageNumber(*page) for page in pages[place]) if pages is not None else ()
+    return PassageText(text, sentences, bool(opening[place]), on_pages)

@@ -13,9 +13,9 @@ from bisearch.storage.index_folder import DOCUMENTS
 from bisearch.storage.manifest import FORMAT, OLDEST_UPGRADED, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from bisearch.model import Metadata, Origin, Passage
+    from bisearch.model import Metadata, Origin, Passage, Side
     from bisearch.storage.index_folder import IndexFolder, Manifest
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
@@ -28,11 +28,13 @@ class DividedDocument(NamedTuple):
         metadata: the document's description.
         origin: the source that the document was read from.
         passages: its passages in order.
+        places: the places of the words of each text that has pages, packed.
     """
 
     metadata: Metadata
     origin: Origin
     passages: list[Passage]
+    places: Mapping[Side, bytes] = {}  # noqa: RUF012 -- read-only
 
 
 class StoredTexts:
@@ -57,11 +59,13 @@ class StoredTexts:
 
     def documents(self) -> Iterator[DividedDocument]:
         """Yield every document in the order in which they were added."""
+        has_places = self.manifest.format == FORMAT
         with DocumentStore(self._path) as store:
             origins = store.origins()
             for document in store.numbered(sorted(store.sorted_numbers())):
                 passages = store.passages(document.passage_numbers)
-                yield DividedDocument(document.metadata, origins[document.metadata.id], passages)
+                places = store.packed_places(document.number) if has_places else {}
+                yield DividedDocument(document.metadata, origins[document.metadata.id], passages, places)
 
     def successors(self, document: str) -> list[Successor]:
         """Return which sentences of a document have replaced others; format 9 has none."""
