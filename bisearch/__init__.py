@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from bisearch.indexing.upgrade import UpgradeReport, upgrade
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.pairing.pair import PairingReport, pair
-    from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
+    from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage

@@ -10,10 +10,12 @@ import json
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -120,38 +122,6 @@ class TextPlaces:
         found = sorted({self.page_indexes[index] for index in self._indexes(start, end)})
         return tuple(PageNumber(*self.pages[index][:2]) for index in found)
 
-    def moved(self, pieces: Sequence[Piece]) -> TextPlaces | None:
-        """Return the places in a text that was made of pieces of this one; None if it holds none of the words."""
-        ordered = sorted(pieces, key=lambda piece: piece.place)
-        places = [piece.place for piece in ordered]
-        found: list[tuple[int, int, int]] = []
-        for index, (start, length) in enumerate(zip(self.starts, self.lengths, strict=True)):
-            overlapping = ordered[max(0, bisect_right(places, start) - 1) : bisect_left(places, start + length)]
-            ranges = [
-                (
-                    piece.start + max(0, start - piece.place),
-                    piece.start + min(piece.length, start + length - piece.place),
-                )
-                for piece in overlapping
-                if piece.place + piece.length > start
-            ]
-            if ranges:
-                first = min(each[0] for each in ranges)
-                found.append((first, max(each[1] for each in ranges) - first, index))
-        if not found:
-            return None
-        found.sort()
-        boxes = array("i")
-        for *_, index in found if self.boxes else ():
-            boxes += self.boxes[4 * index : 4 * index + 4]
-        return TextPlaces(
-            self.pages,
-            array("I", (each[0] for each in found)),
-            array("I", (each[1] for each in found)),
-            array("I", (self.page_indexes[each[2]] for each in found)),
-            boxes,
-        )
-
     def pack(self) -> bytes:
         """Return the places as compressed bytes."""
         edges = [self.boxes[side::4] for side in range(4)]
@@ -238,6 +208,47 @@ def text_places(pages: Iterable[Page], words: Iterable[tuple[int, int, int, Box 
         if box is not None:
             boxes.extend(max(-_MAX_COORDINATE, min(_MAX_COORDINATE, round(edge * _PRECISION))) for edge in box)
     return TextPlaces(tuple(pages), starts, lengths, page_indexes, boxes)
+
+
+def move_places(places: TextPlaces, pieces: Sequence[Piece]) -> TextPlaces | None:
+    """Return the places of words in another text.
+
+    Args:
+        places: their places in the text of a file.
+        pieces: where the other text is in that of the file.
+
+    Returns:
+        The places in the other text; None if it holds none of the words.
+    """
+    ordered = sorted(pieces, key=lambda piece: piece.place)
+    offsets = [piece.place for piece in ordered]
+    found: list[tuple[int, int, int]] = []
+    for index, (start, length) in enumerate(zip(places.starts, places.lengths, strict=True)):
+        overlapping = ordered[max(0, bisect_right(offsets, start) - 1) : bisect_left(offsets, start + length)]
+        ranges = [
+            (
+                piece.start + max(0, start - piece.place),
+                piece.start + min(piece.length, start + length - piece.place),
+            )
+            for piece in overlapping
+            if piece.place + piece.length > start
+        ]
+        if ranges:
+            first = min(each[0] for each in ranges)
+            found.append((first, max(each[1] for each in ranges) - first, index))
+    if not found:
+        return None
+    found.sort()
+    boxes = array("i")
+    for *_, index in found if places.boxes else ():
+        boxes += places.boxes[4 * index : 4 * index + 4]
+    return TextPlaces(
+        places.pages,
+        array("I", (each[0] for each in found)),
+        array("I", (each[1] for each in found)),
+        array("I", (places.page_indexes[each[2]] for each in found)),
+        boxes,
+    )
 
 
 def _differences(values: Sequence[int]) -> list[int]:

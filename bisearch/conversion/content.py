@@ -63,7 +63,8 @@ ENCRYPTED = Content("encrypted Office", "", article="an", is_encrypted=True)
 DOC = Content("Word 97", ".doc")
 DJVU = Content("DjVu", ".djvu")
 _BY_ROOT = {
-    b"html": HTML, b"fictionbook": FB2, b"tei": TEI, b"tei.2": TEI, b"teicorpus": TEI, b"alto": ALTO, b"pcgts": PAGE_XML,
+    b"html": HTML, b"fictionbook": FB2, b"tei": TEI, b"tei.2": TEI, b"teicorpus": TEI, b"alto": ALTO,
+    b"pcgts": PAGE_XML,
 }  # fmt: skip
 _HOCR_BYTES = 1 << 18
 

@@ -80,7 +80,7 @@ def form_of(path: Path) -> Form | None:
     found = [form for form in FORMS if path.name.lower().endswith(form.suffixes)]
     if len(found) < 2 and path.suffix.lower() != ".xml":
         return found[0] if found else None
-    content = content_of(path)
+    content = content_of(path) if path.exists() else None
     if content is None and path.suffix.lower() != ".xml":
         return found[0]
     return next((form for form in found if content is not None and form.name == content.name), None)

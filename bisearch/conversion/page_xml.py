@@ -50,7 +50,8 @@ def _regions(page: Element) -> list[Element]:
     for reference in _references(page.find("{*}ReadingOrder")):
         wanted.setdefault(reference, len(wanted))
     if not wanted:
-        return sorted(found, key=_custom_order) if all(_ORDER.search(each.get("custom", "")) for each in found) else found
+        is_ordered = all(_ORDER.search(each.get("custom", "")) for each in found)
+        return sorted(found, key=_custom_order) if is_ordered else found
     ranks: list[float] = []
     for region in found:
         ids = (each.get("id", "") for each in (region, *region.iterancestors()))

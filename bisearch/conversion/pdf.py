@@ -120,31 +120,45 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page, list
 def _lines(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, width: float, height: float) -> Iterator[_Line]:
     words: list[PageWord] = []
     letters: list[str] = []
-    edges: list[tuple[float, float, float, float]] = []
+    edges: list[Box] = []
     count = text_page.count_chars()
+    rectangle = pdfium.FS_RECTF()
     for index in range(count + 1):
         code = pdfium.FPDFText_GetUnicode(text_page, index) if index < count else ord("\n")
         character = chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
         if character in _HYPHEN_SIGNS:
             character = "-"
-        if not character.isspace() and character >= " ":
-            letters.append(character)
-            edges.append(text_page.get_charbox(index, loose=True))
-            continue
-        if letters:
+        is_letter = not character.isspace() and character >= " "
+        box = (0.0, 0.0, 0.0, 0.0)
+        is_next_line = character == "\n"
+        if is_letter:
+            pdfium.FPDFText_GetLooseCharBox(text_page, index, rectangle)
+            box = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+            is_next_line = bool(edges) and _is_below(box, edges[-1])
+        if letters and (is_next_line or not is_letter):
             words.append(PageWord("".join(letters), _device_box(page, edges, width, height)))
-            letters, edges = [], []
-        if character == "\n" and words:
+            letters = []
+        if is_next_line and words:
             yield _Line(words, _around(words))
-            words = []
+            words, edges = [], []
+        if is_letter:
+            edges = [*edges, box] if letters else [box]
+            letters.append(character)
+
+
+def _is_below(box: Box, before: Box) -> bool:
+    """Return whether a character is left of the one before it, and its middle is above or below that one."""
+    middle = (box[1] + box[3]) / 2
+    return box[0] < before[0] and not before[1] <= middle <= before[3]
 
 
 def _device_box(page: pypdfium2.PdfPage, edges: list[Box], width: float, height: float) -> Box:
     """Return the box around characters, measured from the upper left corner of the page as it is shown."""
     left, bottom, right, top = zip(*edges, strict=True)
-    points = [
-        _device_point(page, x, y, width, height) for x in (min(left), max(right)) for y in (min(bottom), max(top))
-    ]
+    points = (
+        _device_point(page, min(left), min(bottom), width, height),
+        _device_point(page, max(right), max(top), width, height),
+    )
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
@@ -177,7 +191,12 @@ def _begins_paragraph(line: _Line, before: _Line, after: _Line | None) -> bool:
     if gap > _MAX_GAP * height or gap < -height or not _overlap(line, before):
         return True
     is_indented = line.box[0] - before.box[0] > _MIN_INDENT * height
-    return is_indented and after is not None and _overlap(line, after) and line.box[0] - after.box[0] > _MIN_INDENT * height
+    return (
+        is_indented
+        and after is not None
+        and _overlap(line, after)
+        and line.box[0] - after.box[0] > _MIN_INDENT * height
+    )
 
 
 def _overlap(line: _Line, other: _Line) -> bool:

@@ -29,7 +29,7 @@ _REMEDIES = {
     **dict.fromkeys(("eml", "msg"), "save the message as HTML or text"),
     "pages": "export it as Word from Pages",
     "ps": "ps2pdf NAME.SUFFIX NAME.pdf",
-    "xml": "of XML, TEI, ALTO and PAGE are read; FineReader exports ALTO",
+    "xml": "of XML, TEI, ALTO, PAGE and FineReader files are read",
 }
 REMEDIES = MappingProxyType({f".{suffix}": remedy.replace("SUFFIX", suffix) for suffix, remedy in _REMEDIES.items()})
 

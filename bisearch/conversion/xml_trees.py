@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from html.entities import html5
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from lxml import etree

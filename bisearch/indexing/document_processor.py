@@ -142,9 +142,7 @@ class DocumentProcessor:
             DividedDocument(
                 document.metadata,
                 origin,
-                _with_pages(
-                    passages(*both_texts(document), document.alignment or next(alignments)), document.places
-                ),
+                _with_pages(passages(*both_texts(document), document.alignment or next(alignments)), document.places),
                 _packed_places(document.places),
             )
             for document, origin in batch

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.errors import SourceError
-from bisearch.places import DocumentPlaces
+from bisearch.places import DocumentPlaces, move_places
 from bisearch.sources.accounting import Account, Notice
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import describe
@@ -99,7 +99,7 @@ def read_one_language_page(path: Path, encoding: str | None = None) -> OneLangua
         pieces += block.excerpt.pieces(offset)
         offset += len(block.text) + 2
     page = _one_language(file_text, found, "\n\n".join(block.text for block in body), account)
-    places = file_text.places.moved(pieces) if file_text.places is not None else None
+    places = move_places(file_text.places, pieces) if file_text.places is not None else None
     return page._replace(places=places, notices=file_text.notices)
 
 
@@ -126,7 +126,7 @@ def read_one_language_text(path: Path, encoding: str | None = None) -> OneLangua
 def _places(file_text: FileText, sides: Sides) -> DocumentPlaces | None:
     if file_text.places is None:
         return None
-    ru, en = (file_text.places.moved(pieces) for pieces in (sides.pieces_ru, sides.pieces_en))
+    ru, en = (move_places(file_text.places, pieces) for pieces in (sides.pieces_ru, sides.pieces_en))
     return DocumentPlaces(ru if sides.ru is not None else None, en if sides.en is not None else None)
 
 

@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bisearch.notation.scripts import count_letters
-from bisearch.places import Piece
 from bisearch.sources.excerpts import Excerpt, excerpt_of_lines, without_markup
 from bisearch.sources.page_blocks import Block, plain_block
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bisearch.model import Side
+    from bisearch.places import Piece
     from bisearch.sources.accounting import Account
 
 # A second language must account for at least this many letters plus this share of all letters.

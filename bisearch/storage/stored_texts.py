@@ -34,7 +34,7 @@ class DividedDocument(NamedTuple):
     metadata: Metadata
     origin: Origin
     passages: list[Passage]
-    places: Mapping[Side, bytes] = {}  # noqa: RUF012 -- read-only
+    places: Mapping[Side, bytes] = {}
 
 
 class StoredTexts:

@@ -47,10 +47,10 @@ def test_index_reports_each_file_left_out_and_exits_with_1(run: Run, archive: Pa
 
 def test_index_without_documents_lists_the_supported_files_and_exits_with_1(run: Run, tmp_path: Path) -> None:
     (tmp_path / "2024").mkdir()
-    (tmp_path / "2024" / "scan.pdf").touch()
+    (tmp_path / "2024" / "scan.xyz").touch()
     done = run("index", "--wait", tmp_path / "2024", "--index", tmp_path / "index")
     assert done.returncode == 1
-    assert "bisearch: skipped 1 .pdf (unsupported); save as text: NAME.ru.txt, NAME.en.txt\n" in done.stderr
+    assert "bisearch: skipped 1 .xyz (unsupported); save as text: NAME.ru.txt, NAME.en.txt\n" in done.stderr
     assert f"No documents found in {tmp_path / '2024'}; index unchanged" in done.stderr
     assert "*.jsonl" in done.stderr
 

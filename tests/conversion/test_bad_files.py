@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -12,11 +13,12 @@ from click.testing import CliRunner
 from bisearch.cli.commands import cli
 from bisearch.conversion import zip_files
 from tests.conversion.form_files import ODF, WRITERS, Block, write_docx, write_epub, write_odt, write_zip
+from tests.conversion.pdf_files import write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+SCANS = Path(__file__).parent / "scans"
 RENAMED = "; rename it to letter"
 BLOCKS = [Block("Смит вернулся в Москву."), Block("Smith returned to Moscow.")]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -158,13 +160,21 @@ BAD_FILES = (
         'DjVu files are not supported; djvutxt "two words".djvu "two words".txt',
     ),
     BadFile("notes.pages", data(b"PK\3\4"), "this file format is not supported; export it as Word from Pages"),
+    # Pages.
+    BadFile("page.xml", text("<alto><Layout/></alto>"), "no text; if it holds pictures of pages, recognize their text"),
+    BadFile("page.xml", text("<PcGts><Page>"), "broken XML: premature end of data in tag page line 1"),
+    BadFile("page.xml", text(f"{LAUGHS}<alto>&e9;</alto>"), REFUSED),
     BadFile(
         "page.xml", text('<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml"/>'),
-        "FineReader XML files are not supported; of XML, TEI, ALTO and PAGE are read; FineReader exports ALTO",
+        "no text; if it holds pictures of pages, recognize their text",
     ),
+    BadFile("page.hocr", text("<div class='ocr_page'></div>"), "no text; if it holds pictures of pages"),
+    BadFile("scan.pdf", lambda path: write_pdf(path, [[]]), "no text: its pages are images; recognize it: ocrmypdf"),
+    BadFile("scan.pdf", data(b"%PDF-1.7\n"), "broken PDF file; open it in a viewer and save it again"),
+    BadFile("scan.pdf", data((SCANS / "encrypted.pdf").read_bytes()), "encrypted; save a copy: qpdf --decrypt"),
     BadFile(
         "data.xml", text("<data>x</data>"),
-        "this file format is not supported; of XML, TEI, ALTO and PAGE are read; FineReader exports ALTO",
+        "this file format is not supported; of XML, TEI, ALTO, PAGE and FineReader files are read",
     ),
 )  # fmt: skip
 

@@ -99,11 +99,11 @@ def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path, name: str, separat
 
 def test_files_of_unsupported_formats_are_reported(tmp_path: Path) -> None:
     write(
-        tmp_path, a__ru__txt=RU, a__json='{"title": "Letter"}', b__json="{}", scan__PDF="x", README__pdf="x", note="x"
+        tmp_path, a__ru__txt=RU, a__json='{"title": "Letter"}', b__json="{}", scan__XYZ="x", README__pdf="x", note="x"
     )
     others: list[Path] = []
     list(read([tmp_path], on_error=lambda _: None, on_unsupported=others.append))
-    assert {path.name for path in others} == {"scan.PDF", "note"}
+    assert {path.name for path in others} == {"scan.XYZ", "note"}
 
 
 def test_a_line_pair_gives_its_alignment(tmp_path: Path) -> None:
