@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCANS = Path(__file__).parent / "scans"
+NO_TEXT = "no text; if it holds pictures of pages, recognize their text first (OCR)"
+RECOGNIZE = "recognize it: ocrmypdf -l rus+eng scan.pdf scan-ocr.pdf"
+OPEN = "encrypted; save a copy: qpdf --decrypt --password=... scan.pdf scan-open.pdf"
 RENAMED = "; rename it to letter"
 BLOCKS = [Block("Смит вернулся в Москву."), Block("Smith returned to Moscow.")]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -161,17 +164,16 @@ BAD_FILES = (
     ),
     BadFile("notes.pages", data(b"PK\3\4"), "this file format is not supported; export it as Word from Pages"),
     # Pages.
-    BadFile("page.xml", text("<alto><Layout/></alto>"), "no text; if it holds pictures of pages, recognize their text"),
-    BadFile("page.xml", text("<PcGts><Page>"), "broken XML: premature end of data in tag page line 1"),
+    BadFile("page.xml", text("<alto><Layout/></alto>"), NO_TEXT),
     BadFile("page.xml", text(f"{LAUGHS}<alto>&e9;</alto>"), REFUSED),
     BadFile(
         "page.xml", text('<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml"/>'),
-        "no text; if it holds pictures of pages, recognize their text",
+        NO_TEXT,
     ),
-    BadFile("page.hocr", text("<div class='ocr_page'></div>"), "no text; if it holds pictures of pages"),
-    BadFile("scan.pdf", lambda path: write_pdf(path, [[]]), "no text: its pages are images; recognize it: ocrmypdf"),
+    BadFile("page.hocr", text("<div class='ocr_page'></div>"), NO_TEXT),
+    BadFile("scan.pdf", lambda path: write_pdf(path, [[]]), f"no text: its pages are images; {RECOGNIZE}"),
     BadFile("scan.pdf", data(b"%PDF-1.7\n"), "broken PDF file; open it in a viewer and save it again"),
-    BadFile("scan.pdf", data((SCANS / "encrypted.pdf").read_bytes()), "encrypted; save a copy: qpdf --decrypt"),
+    BadFile("scan.pdf", data((SCANS / "encrypted.pdf").read_bytes()), OPEN),
     BadFile(
         "data.xml", text("<data>x</data>"),
         "this file format is not supported; of XML, TEI, ALTO, PAGE and FineReader files are read",
