@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-# The evidence that a second reading needs: none, that it gives words of the dictionaries, or that it does and that the
-# tokens as written are not all words.
-Evidence: TypeAlias = Literal["none", "words", "doubtful"]
+# The evidence that a second reading needs: none; that it gives words of the dictionaries; that it does and that the
+# tokens as written are not all words; or that these are not in the frequency lists either, which have names (BBC).
+Evidence: TypeAlias = Literal["none", "words", "doubtful", "unheard"]
 
 
 class Reading(NamedTuple):

@@ -14,8 +14,9 @@ from bisearch.analysis.hyphenation import hyphen_readings
 from bisearch.analysis.reading import Reading
 from bisearch.analysis.stop_words import is_stop_word
 from bisearch.analysis.tokenizer import form_of, normalize
+from bisearch.analysis.word_frequency import known_words
 from bisearch.analysis.written_forms import names_designation
-from bisearch.notation.scripts import cyrillic_share, in_cyrillic_look_alikes, in_latin_look_alikes
+from bisearch.notation.scripts import cyrillic_share, in_cyrillic_look_alikes, in_latin_look_alikes, is_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,11 +47,23 @@ def second_readings(
         is_known: returns whether the dictionaries have a form.
     """
     for reading in possible_readings(text, starts, surfaces):
-        if reading.evidence == "none" or (
-            all(map(is_known, reading.forms))
-            and (reading.evidence == "words" or not all(map(is_known, reading.written)))
-        ):
+        if _has_evidence(reading, is_known):
             yield reading
+
+
+def _has_evidence(reading: Reading, is_known: Callable[[str], bool]) -> bool:
+    if reading.evidence == "none":
+        return True
+    if not all(map(is_known, reading.forms)):
+        return False
+    if reading.evidence == "unheard":
+        return not any(is_known(form) or is_heard_of(form) for form in reading.written)
+    return reading.evidence == "words" or not all(map(is_known, reading.written))
+
+
+def is_heard_of(form: str) -> bool:
+    """Return whether the frequency list of a form's script has it."""
+    return form in known_words("ru" if is_cyrillic(form[0]) else "en")
 
 
 def possible_readings(text: str, starts: Sequence[int], surfaces: Sequence[str]) -> Iterator[Reading]:
@@ -95,4 +108,4 @@ def _look_alikes(text: str, starts: Sequence[int]) -> Iterator[Reading]:
         alike = look_alike_word(word)
         place = bisect_left(starts, found.start())
         if alike is not None and list(starts[place : place + 1]) == [found.start()]:
-            yield Reading((place,), (form_of(word),), (form_of(alike),), "doubtful")
+            yield Reading((place,), (form_of(word),), (form_of(alike),), "unheard")

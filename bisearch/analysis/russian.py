@@ -68,9 +68,6 @@ class RussianLemmatizer:
         parses = self._dictionary.parse(form)
         if not parses and (modern := self._modern(form)) is not None:
             parses = self._dictionary.parse(modern)
-        elif not parses and _YAT_AS_HARD_SIGN.search(form) is not None:
-            # A name that the dictionary does not know, by which both of its spellings are found.
-            return tuple(dict.fromkeys((*self.lemmas(form.replace("ъ", "е")), form)))
         is_known = bool(parses)
         if not is_known:
             parses = self._guesser.parse(form)
@@ -78,6 +75,8 @@ class RussianLemmatizer:
         lemmas = [parse.lemma.replace("ё", "е") for parse in plausible]
         if not is_known:
             lemmas.append(self._stemmer.stemWord(form))
+            if _YAT_AS_HARD_SIGN.search(form) is not None:  # a name, which both of its spellings find
+                lemmas += self.lemmas(form.replace("ъ", "е"))
         return tuple(dict.fromkeys(lemmas))
 
     def _modern(self, form: str) -> str | None:

@@ -65,9 +65,10 @@ _INNER = rf"[\w{_MARKS}]*"
 _CUT = rf"(?:(?:(?<=\w)[{HYPHENS}]|(?<=\w\u00ad)){_LINE_END}|(?<=\w)¬ ?)"
 
 
-# An editor's letters within a word, in brackets. Tags, "[sic]" and the letter of a note are not.
+# An editor's letters within a word, in brackets. Tags, an editor's remarks ("[sic]") and the letter of a note are not.
 _TAGS = "a|b|br|center|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strong|su[bp]|table|t[dhr]|u|ul"
-_NOT_EDITED = rf"(?!<(?:{_TAGS})>|\[(?:sic|так|[a-e])\](?!\w))"
+_REMARKS = "sic|так|прим|источник|обновление|update|note|edit|[a-e]"
+_NOT_EDITED = rf"(?!<(?:{_TAGS})>|\[(?:{_REMARKS})\](?!\w))"
 
 
 def _bracketed(letters: str) -> str:

@@ -100,6 +100,24 @@ def test_alternatives_at_one_position_count_once(reader: EngineReader) -> None:
     assert both.score == pytest.approx(one.score)
 
 
+@pytest.mark.parametrize("weights", [(1.0, 1.0), (1.0, 0.97), (0.9, 0.1)])
+def test_a_weighted_group_that_most_passages_have_never_scores_below_0(
+    name: str, tmp_path: Path, weights: tuple[float, ...]
+) -> None:
+    """The mixed frequencies of two terms for one word may exceed the number of passages."""
+    write(
+        name,
+        tmp_path,
+        {number: ("стали окно" if number == 3 else "стали", None) for number in range(6)} | {9: ("окно", None)},
+    )
+    with_both = engine(name).read(tmp_path)
+    group = AnyTerm("ru", ("стать", "сталь"), weights=weights)
+    scores = {match.passage: match.score for match in with_both.search(Either((group, ru("окно")))).matches}
+    assert min(match.score for match in with_both.search(group).matches) > 0
+    assert scores[3] > max(score for passage, score in scores.items() if passage not in {3, 9})
+    with_both.close()
+
+
 def test_an_excluded_node_does_not_score(reader: EngineReader) -> None:
     plain = {match.passage: match.score for match in reader.search(ru("смит")).matches}
     (match,) = reader.search(Without(ru("смит"), ru("принят"))).matches

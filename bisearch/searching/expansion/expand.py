@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.form_table import surface_term
-from bisearch.analysis.readings import look_alike_word
+from bisearch.analysis.readings import is_heard_of, look_alike_word
 from bisearch.analysis.tokenizer import form_of
 from bisearch.analysis.written_forms import is_designation
 from bisearch.engines.nodes import AnyTerm, Either, TermPhrase
@@ -125,11 +125,9 @@ def look_alike(word: tree.Word, scope: ExpansionScope) -> tree.Word | None:
     if alike is None or word.side is not None:
         return None
     readers, form = scope.readers, form_of(alike)
-    if (
-        form not in readers.store.lemmas([form])
-        or readers.forms.is_known(word.form)
-        or not readers.forms.is_known(form)
-    ):
+    if form not in readers.store.lemmas([form]) or not readers.forms.is_known(form):
+        return None
+    if readers.forms.is_known(word.form) or is_heard_of(word.form):
         return None
     return word._replace(form=form, surface=alike)
 
