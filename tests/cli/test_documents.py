@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import shutil
+import struct
+import subprocess
+import sys
+import termios
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,3 +93,53 @@ def test_show_of_no_or_several_documents_exits_with_1(run: Run, index_folder: Pa
     done = run("show", "--index", index_folder, id_)
     assert (done.returncode, done.stdout) == (1, "")
     assert reason in done.stderr
+
+
+def on_terminal(columns: int, *args: object, **environment: str) -> str:
+    """Return what a command prints on a terminal of some width, standard input included."""
+    parent, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    plain = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR", "PAGER"}}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "bisearch", *map(str, args)], stdin=terminal, stdout=terminal, stderr=terminal,
+        env={**plain, "TERM": "xterm", **environment},
+    )  # fmt: skip
+    os.close(terminal)
+    output = b""
+    with suppress(OSError):  # Linux ends a terminal without writers with an error
+        while chunk := os.read(parent, 4096):
+            output += chunk
+    os.close(parent)
+    started.wait(timeout=120)
+    return output.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [40, 72, 200])
+def test_list_fits_the_terminal(index_folder: Path, columns: int) -> None:
+    lines = on_terminal(columns, "list", "--index", index_folder).splitlines()
+    assert lines[-1] == "4 documents"
+    assert max(map(len, lines)) <= columns
+    assert any("Cable on atomic energy" in line for line in lines)
+
+
+def test_show_pages_on_a_terminal_unless_told_otherwise(index_folder: Path) -> None:
+    paged = on_terminal(80, "show", "--index", index_folder, "cable", PAGER="sed s/^/PAGED/")
+    assert "PAGED" in paged
+    assert "PAGED" not in on_terminal(
+        80, "show", "--no-pager", "--index", index_folder, "cable", PAGER="sed s/^/PAGED/"
+    )
+
+
+def test_a_concordance_has_colour_on_a_terminal_unless_it_is_forbidden(index_folder: Path) -> None:
+    search = ("search", "--kwic", "--index", index_folder, "Smith")
+    assert "\x1b[1;33mSmith\x1b[0m" in on_terminal(80, *search)
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        plain = on_terminal(80, *search, **environment)
+        assert "\x1b" not in plain
+        assert "**Smith**" in plain
+
+
+def test_progress_leaves_no_trace_on_a_terminal_and_is_silent_with_quiet(archive: Path, tmp_path: Path) -> None:
+    shown = on_terminal(100, "index", archive, "--index", tmp_path / "index", "--jobs", 1)
+    assert "documents: 4 added" in shown
+    assert on_terminal(100, "index", "--quiet", archive, "--index", tmp_path / "other").strip() == ""
