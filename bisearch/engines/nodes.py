@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bisearch.model import Side
 
@@ -42,12 +42,18 @@ class TermPhrase(NamedTuple):
         slop: number of further tokens allowed among the words; above 0, words may be in any order.
         runs: with a slop, the lengths of the runs of words that must be adjacent and in order; empty if each word is a
             run of its own.
+        fillers: the terms that these further tokens may have; empty allows any.
+        in_order: whether the words must be in order in spite of a slop; only with `fillers`.
+        weight: the share of the sum of its words' scores that the phrase scores.
     """
 
     side: Side
     slots: tuple[tuple[str, ...], ...]
     slop: int = 0
     runs: tuple[int, ...] = ()
+    fillers: tuple[str, ...] = ()
+    in_order: bool = False
+    weight: float = 1.0
 
 
 class PassageRanges(NamedTuple):
@@ -77,3 +83,31 @@ class Without(NamedTuple):
 
 
 Node: TypeAlias = AnyTerm | TermPhrase | PassageRanges | Either | Both | Without
+
+
+def replaced(node: Node, replacements: Mapping[Node, Node | None]) -> Node:
+    """Return a node with some of its descendants replaced.
+
+    Args:
+        node: the node.
+        replacements: for each descendant to replace, the node that replaces it; None if it is left out, which an
+            alternative or an optional child may be.
+    """
+    if node in replacements:
+        return replacements[node] or Either(())
+    match node:
+        case Either(children):
+            return Either(_replaced(children, replacements))
+        case Both(children, optional):
+            kept = tuple(replaced(child, replacements) for child in children)
+            return Both(kept, _replaced(optional, replacements))
+        case Without(child, excluded):
+            return Without(replaced(child, replacements), replaced(excluded, replacements))
+        case _:
+            return node
+
+
+def _replaced(nodes: Iterable[Node], replacements: Mapping[Node, Node | None]) -> tuple[Node, ...]:
+    return tuple(
+        replaced(node, replacements) for node in nodes if node not in replacements or replacements[node] is not None
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from bisearch.engines.nodes import TermPhrase
+
 
 def occurrences(slots: Sequence[Collection[int]], slop: int = 0, runs: Sequence[int] = ()) -> Iterator[tuple[int, ...]]:
     """Yield each place where the words of a phrase are close together.
@@ -52,6 +54,60 @@ def _in_whole_runs(slots: Sequence[Collection[int]], runs: Sequence[int]) -> Ite
         for place in range(length):
             yield {start + place for start in starts}
         first += length
+
+
+def filled_occurrences(
+    slots: Sequence[Collection[int]], fillers: Collection[int], slop: int, *, in_order: bool
+) -> Iterator[tuple[int, ...]]:
+    """Yield each place where the words of a phrase are adjacent except for filler tokens.
+
+    Args:
+        slots: for each word in order, its token positions.
+        fillers: the positions of the tokens that may come between the words.
+        slop: the greatest number of fillers among the words.
+        in_order: whether the words must be in order.
+
+    Yields:
+        The positions of the words, ascending; at most one place for each first position.
+    """
+
+    def place(taken: tuple[int, ...], left: Sequence[int], slop: int) -> tuple[int, ...] | None:
+        """Return the positions of all words, given those of the first few; None if the others are not there."""
+        if not left:
+            return taken
+        for position in range(taken[-1] + 1, taken[-1] + slop + 2):
+            for word in left[:1] if in_order else left:
+                if position in slots[word]:
+                    rest = [other for other in left if other != word]
+                    found = place((*taken, position), rest, slop - (position - taken[-1] - 1))
+                    if found is not None:
+                        return found
+            if position not in fillers:
+                return None
+        return None
+
+    words = range(len(slots))
+    for first in sorted(slots[0] if in_order else set().union(*slots)):
+        starts = [word for word in (words[:1] if in_order else words) if first in slots[word]]
+        tries = (place((first,), [other for other in words if other != word], slop) for word in starts)
+        found = next(filter(None, tries), None)
+        if found is not None:
+            yield found
+
+
+def phrase_places(
+    phrase: TermPhrase, slots: Sequence[Collection[int]], fillers: Collection[int]
+) -> Iterator[tuple[int, ...]]:
+    """Yield each place where a phrase is in a text.
+
+    Args:
+        phrase: the phrase.
+        slots: for each word of the phrase, its token positions.
+        fillers: the positions of the phrase's fillers.
+    """
+    if phrase.fillers:
+        return filled_occurrences(slots, fillers, phrase.slop, in_order=phrase.in_order)
+    return occurrences(slots, phrase.slop, phrase.runs)
 
 
 def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.passages import passages
@@ -21,6 +21,7 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.readings import second_readings
 from bisearch.analysis.tokenizer import form_of, split_words
+from bisearch.lexicon.phrases import listed_phrases
 from bisearch.lexicon.training import train_translation_table
 from bisearch.model import SIDES
 from bisearch.notation.field_names import field_name
@@ -30,12 +31,13 @@ from bisearch.storage.stored_texts import DividedDocument
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bisearch.alignment.word_matches import WordTable
     from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.lexicon.phrases import PhrasePair
     from bisearch.lexicon.translation_table import TranslationProbability
     from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
     from bisearch.places import DocumentPlaces, TextPlaces
@@ -107,6 +109,13 @@ class PreparedBatch:
     forms: list[str]
     analysed: dict[str, tuple[str, ...]]
     usage: Usage
+
+
+class Trained(NamedTuple):
+    """Which words and phrases translate each other in a collection."""
+
+    table: list[TranslationProbability]
+    phrases: list[PhrasePair]
 
 
 class DocumentProcessor:
@@ -185,8 +194,8 @@ class DocumentProcessor:
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
         known_lemmas: AbstractSet[str],
-    ) -> list[TranslationProbability]:
-        """Train a translation table.
+    ) -> Trained:
+        """Train a translation table, and collect the phrases that translate each other as a whole.
 
         Args:
             beads: for each bead, the forms of its Russian and of its English words in order.
@@ -195,10 +204,16 @@ class DocumentProcessor:
             known_lemmas: all lemmas of the collection.
 
         Returns:
-            The table of `bisearch.lexicon.training.train_translation_table`.
+            The table of `bisearch.lexicon.training.train_translation_table`, and the phrases.
         """
         self._forget_forms()
-        return train_translation_table(beads, lambda _: lemmas, entries, known_lemmas)
+        table = train_translation_table(beads, lambda _: lemmas, entries, known_lemmas)
+
+        def lemmas_of(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
+            return {form: lemmas.get(form) or self._lemmatizer.lemmas(form) for form in forms}
+
+        listed = listed_phrases(lemmas_of, known_lemmas)
+        return Trained(table, listed)
 
     def write_vocabulary(self, path: Path, usage: Usage) -> None:
         """Add the words used since the last commit to the vocabulary of a new generation."""

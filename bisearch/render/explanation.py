@@ -32,7 +32,8 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
         rest = f", and {hidden:,} more" if hidden else ""
         if lookup.word != last:
             lines.append(clean(last := lookup.word))
-        lines.append(f"   {lookup.side}  {lookup.why}: {clean(', '.join(shown))}{rest}")
+        source = f" ({lookup.source})" if lookup.source else ""
+        lines.append(f"   {lookup.side}  {lookup.why}: {clean(', '.join(shown))}{rest}{source}")
     return "\n".join([*lines, ""])
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
+_BY_TRANSLATION = ", by translation"
 _IN_HEADING = "found in the title or summary"
 
 
@@ -28,10 +29,14 @@ def results_summary(results: Results) -> str:
     """Return the last line of an answer: which hits are shown, of how many, and the seconds that the search took."""
     if results.total_documents is None:
         shown, found, noun = len(results), results.total, "passage"
+        translated = results.total_by_translation
     else:
         shown, found, noun = len(results.documents), results.total_documents, "document"
+        translated = results.total_documents_by_translation or 0
     first, last = results.offset + 1, results.offset + shown
     in_all = counted(found, noun)
+    if translated:
+        in_all += f" ({found - translated:,} as typed, {translated:,} by translation)"
     if shown == 0 and results.offset >= found > 0:
         return f"no hits from {first:,} on; {in_all} in {results.seconds:.3f} s"
     which = "" if shown in {0, found} else f"{first:,} of " if shown == 1 else f"{first:,}-{last:,} of "
@@ -54,14 +59,16 @@ def passage_line(hit: Hit) -> str:
     """Return the line below a passage: its place and its score, or that only the heading of its document matches."""
     if hit.matched == "heading":
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
-    return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}")
+    by = _BY_TRANSLATION if hit.matched == "translation" else ""
+    return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}{by}")
 
 
 def document_line(hit: DocumentHit) -> str:
     """Return the line below a document: its id, and how many of its passages match or that only its heading does."""
     if hit.matched == "heading":
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
-    return clean(f"   {hit.document.id}, {counted(hit.passages, 'passage')}{_score(hit.score)}")
+    by = _BY_TRANSLATION if hit.matched == "translation" else ""
+    return clean(f"   {hit.document.id}, {counted(hit.passages, 'passage')}{_score(hit.score)}{by}")
 
 
 def example_line(example: Hit) -> str:

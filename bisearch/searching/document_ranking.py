@@ -19,7 +19,7 @@ from bisearch.engines.nodes import AnyTerm
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.document_matching import query_words
-from bisearch.searching.ranking import RankedPassage, score_with_neighbours
+from bisearch.searching.ranking import TRANSLATED_WEIGHT, RankedPassage, score_with_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -52,7 +52,7 @@ class RankedDocument(NamedTuple):
         id: the id of the document.
         score: the score of the document; higher is better.
         passages: its passages that match, the best first; its first passage if only its heading matches.
-        matched: ``"heading"`` if only its heading matches.
+        matched: as in `RankedPassage`, of its best passage.
     """
 
     id: str
@@ -91,6 +91,42 @@ def rank_documents(
     else:
         documents.sort(key=lambda each: (not each[0], each[0], each[1].id))
     return [document for _, document in documents]
+
+
+def add_translated(
+    ranked: Sequence[RankedDocument], translated: Sequence[RankedDocument], store: DocumentStore, sort: Sort
+) -> list[RankedDocument]:
+    """Add what matches only by a translation of a quotation: to the documents that also match otherwise, or after them.
+
+    Args:
+        ranked: the documents that match otherwise, in order.
+        translated: the documents with passages in which only a translation of a quotation matches, in order.
+        store: the document store of the index.
+        sort: the order of both.
+    """
+    further = {each.id: _as_translated(each) for each in translated}
+    both = [
+        document._replace(passages=document.passages + more.passages)
+        if (more := further.pop(document.id, None)) is not None
+        else document
+        for document in ranked
+    ]
+    both += further.values()
+    return both if sort == "score" or not further else by_date(both, store)
+
+
+def by_date(documents: Sequence[RankedDocument], store: DocumentStore) -> list[RankedDocument]:
+    """Return documents in the order of their dates, the undated last; ties are ordered by id."""
+    places = store.order([document.passages[0].passage for document in documents])
+    keys = ((not day, day, id_) for day, id_, _ in places)
+    return [each for _, each in sorted(zip(keys, documents, strict=True))]
+
+
+def _as_translated(document: RankedDocument) -> RankedDocument:
+    passages = tuple(
+        each._replace(score=TRANSLATED_WEIGHT * each.score, matched="translation") for each in document.passages
+    )
+    return RankedDocument(document.id, TRANSLATED_WEIGHT * document.score, passages, "translation")
 
 
 class _ByDocument(NamedTuple):

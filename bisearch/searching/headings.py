@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.bm25 import idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
-from bisearch.engines.proximity import occurrences
+from bisearch.engines.proximity import phrase_places
 from bisearch.notation.scripts import script_of
-from bisearch.searching.document_ranking import RankedDocument
+from bisearch.searching.document_ranking import RankedDocument, by_date
 from bisearch.searching.ranking import RankedPassage
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class HeadingMatcher:
         starts = ((document, numbers.start) for document, numbers in found.items())
         return {start: weights[document] for document, start in starts if start not in firsts}
 
+    def count(self, node: Node, found: HeadingHits) -> int:
+        """Return how many of some documents, of which only the heading matches, match a part of the query."""
+        numbers = self._store.passage_numbers(self.matches(node)) if found else {}
+        return sum(each.start in found for each in numbers.values())
+
     def _match(self, node: Node) -> Weights:
         match node:
             case AnyTerm(side, terms):
@@ -119,16 +124,15 @@ class HeadingMatcher:
     def _has_phrase(self, document: int, phrase: TermPhrase) -> bool:
         """Return whether one text of a document's heading has a phrase."""
         (stored,) = self._store.numbered([document])
-        for text in _texts(stored.metadata):
-            forms = words(text).forms
-            terms = self._forms.terms(forms)
-            places = [
-                {place for place, form in enumerate(forms) if not set(slot).isdisjoint(terms[form])}
-                for slot in phrase.slots
-            ]
-            if any(True for _ in occurrences(places, phrase.slop, phrase.runs)):
-                return True
-        return False
+        return any(True for text in _texts(stored.metadata) for _ in self._places(words(text).forms, phrase))
+
+    def _places(self, forms: Sequence[str], phrase: TermPhrase) -> Iterator[tuple[int, ...]]:
+        terms = self._forms.terms(forms)
+
+        def positions(slot: Sequence[str]) -> set[int]:
+            return {place for place, form in enumerate(forms) if not set(slot).isdisjoint(terms[form])}
+
+        return phrase_places(phrase, list(map(positions, phrase.slots)), positions(phrase.fillers))
 
 
 def add_passages(
@@ -170,10 +174,7 @@ def add_documents(
     ids = (id_ for _, id_, _ in store.order([each.passage for each in passages]))
     added = [RankedDocument(id_, each.score, (each,), "heading") for id_, each in zip(ids, passages, strict=True)]
     both = [*ranked, *added]
-    if sort == "score":
-        return both
-    keys = ((not day, day, id_) for day, id_, _ in store.order([each.passages[0].passage for each in both]))
-    return [each for _, each in sorted(zip(keys, both, strict=True))]
+    return both if sort == "score" else by_date(both, store)
 
 
 def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[RankedPassage]:

@@ -10,7 +10,7 @@ from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.readings import possible_readings
 from bisearch.analysis.tokenizer import without_ending, words
 from bisearch.engines.nodes import AnyTerm
-from bisearch.engines.proximity import occurrences
+from bisearch.engines.proximity import phrase_places
 from bisearch.lexicon.function_words import complete_links
 from bisearch.lexicon.word_links import find_links
 from bisearch.model import SIDES
@@ -83,9 +83,9 @@ class _Matcher:
             if expansion.word in matched_words:
                 continue
             tokens = [[token for token, terms in candidates.items() if not slot.isdisjoint(terms)] for slot in slots]
-            for token in _matching_tokens(expansion, tokens):
+            for token in _matching_tokens(expansion, tokens, text):
                 if token not in found:
-                    probability = expansion.probability(candidates[token])
+                    probability = expansion.probability(candidates.get(token, ()))
                     found[token] = text.mark(token, expansion.word, expansion.why, probability)
         return found
 
@@ -156,13 +156,21 @@ def _is_across(expansion: Expansion, side: Side) -> bool:
     return expansion.node.side == side and expansion.is_across and expansion.why != "name"
 
 
-def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]]) -> Iterable[int]:
-    """Return the tokens that an expansion matches; `tokens` has for each of its slots the tokens with its terms."""
-    if isinstance(expansion.node, AnyTerm):
+def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]], text: _TokenizedText) -> Iterable[int]:
+    """Return the tokens that an expansion matches; `tokens` has for each of its slots the tokens with its terms.
+
+    The function words among the words of a translated phrase belong to it.
+    """
+    phrase = expansion.node
+    if isinstance(phrase, AnyTerm):
         return tokens[0]
-    return chain.from_iterable(
-        occurrences([frozenset(slot) for slot in tokens], expansion.node.slop, expansion.node.runs)
-    )
+    fillers: set[int] = set()
+    if phrase.fillers:
+        fillers = {token for token, form in enumerate(text.words.forms) if form in phrase.fillers}
+    places = phrase_places(phrase, [frozenset(slot) for slot in tokens], fillers)
+    if phrase.fillers:
+        return chain.from_iterable(range(place[0], place[-1] + 1) for place in places)
+    return chain.from_iterable(places)
 
 
 def _add_translations(

@@ -48,7 +48,7 @@ class HitBuilder:
         here = number - shown.start
         passage = passages[here]
         marks: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
-        if self._highlighter is not None and ranked.matched == "text":
+        if self._highlighter is not None and ranked.matched != "heading":
             marks = self._highlighter.marks(passage)
         before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
         return Hit(document.metadata, passage, ranked.score, marks["ru"], marks["en"], before, after, ranked.matched)
@@ -56,6 +56,6 @@ class HitBuilder:
     def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
         """Return the hit of a document with the `best` first of its passages."""
         document = self._store.document_of(ranked.passages[0].passage).metadata
-        passages = len(ranked.passages) if ranked.matched == "text" else 0
+        passages = len(ranked.passages) if ranked.matched != "heading" else 0
         hits = tuple(map(self.hit, ranked.passages[:best]))
         return DocumentHit(document, ranked.score, passages, hits, ranked.matched)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.engines.nodes import Both, Either, Without
+from bisearch.engines.nodes import Both, Either, Without, replaced
 from bisearch.notation.scripts import script_of
 from bisearch.query import tree
 from bisearch.searching.expansion.base import NO_EXPANSION, ExpansionOptions, ExpansionScope
@@ -20,6 +20,8 @@ from bisearch.searching.expansion.expand import (
     expand_word,
     expand_word_runs,
     look_alike,
+    translate_quotation,
+    translate_word_runs,
 )
 from bisearch.searching.filters import filtered_documents, passage_ranges
 
@@ -43,16 +45,37 @@ class QueryPlan(NamedTuple):
         node: the whole query for the engine.
         expansions: the expansions to highlight, without those of excluded parts.
         words: the single words of the query, each with its node; none that is excluded.
+        quoted: the query with its quotations untranslated; its matches rank first. None if no quotation is translated.
+        literal: the query with nothing translated; None if `node` has no translations.
+        quotation_translations: the translations of quotations, to highlight too.
     """
 
     node: Node
     expansions: tuple[Expansion, ...]
     words: tuple[tuple[tree.Word, Node], ...]
+    quoted: Node | None = None
+    literal: Node | None = None
+    quotation_translations: tuple[Expansion, ...] = ()
 
     @property
     def sides(self) -> frozenset[Side]:
-        """The sides that the query is looked up on."""
+        """The sides that the query is looked up on, not counting the translations of quotations."""
         return frozenset(expansion.node.side for expansion in self.expansions)
+
+    @property
+    def all_expansions(self) -> tuple[Expansion, ...]:
+        """The expansions to highlight, those of translated quotations last."""
+        return self.expansions + self.quotation_translations
+
+    @property
+    def first_ranked(self) -> Node:
+        """The node for the passages that rank first; a translated quotation beside other words adds to their scores."""
+        if self.quoted is None:
+            return self.node
+        if len(self.sides) == 1:
+            return self.quoted
+        added = tuple(each.node for each in self.quotation_translations)
+        return Both((self.quoted,), optional=added)
 
 
 def plan_query(
@@ -77,17 +100,35 @@ def plan_query(
     """
     planner = _Planner(query, ExpansionScope(readers, options or ExpansionOptions(), lang))
     planned = planner.node(node)
-    return QueryPlan(planned, tuple(planner.expansions), tuple(planner.words))
+    quoted = literal = None
+    if planner.quotation_translations:
+        quoted = replaced(planned, planner.quotations)
+    if planner.quotations or planner.translated:
+        literal = replaced(planned, planner.translated | planner.quotations)
+    return QueryPlan(
+        planned, tuple(planner.expansions), tuple(planner.words), quoted, literal, tuple(planner.quotation_translations)
+    )
 
 
 class _Planner:
-    """Turns the nodes of one query into nodes for the engine, and collects their expansions and words."""
+    """Turns the nodes of one query into nodes for the engine, and collects their expansions and words.
+
+    Attributes:
+        expansions: the expansions, without the translations of quotations.
+        quotation_translations: the translations of quotations.
+        words: the single words of the query, each with its node.
+        quotations: for the node of each translated quotation, the node without translations.
+        translated: for each other node with translations, the node without; None if nothing remains.
+    """
 
     def __init__(self, query: str, scope: ExpansionScope) -> None:
         self._query = query
         self._scope = scope
         self.expansions: list[Expansion] = []
+        self.quotation_translations: list[Expansion] = []
         self.words: list[tuple[tree.Word, Node]] = []
+        self.quotations: dict[Node, Node | None] = {}
+        self.translated: dict[Node, Node | None] = {}
 
     def node(self, node: tree.Node) -> Node:
         match node:
@@ -118,6 +159,11 @@ class _Planner:
         for expansion in expand_word_runs(clauses.should, self._scope):
             self.expansions.append(expansion)
             should.append(expansion.node)
+        found = {term for each in self.expansions for term in each.term_probabilities}
+        for expansion in translate_word_runs(clauses.should, found, self._scope):
+            self.expansions.append(expansion)
+            self.translated[expansion.node] = None
+            should.append(expansion.node)
         must = tuple(map(self.node, clauses.must))
         node: Node
         if not must:
@@ -140,6 +186,8 @@ class _Planner:
         node = self._collect(expand_word(self._query, word, self._scope))
         if (alike := look_alike(word, self._scope)) is not None:
             node = any_of((node, self._collect(expand_word(self._query, alike, self._scope))))
+        if word.match == "lemma" and not word.surface:
+            node = self._with_translations(node, (word.form,), word.side)
         self.words.append((word, node))
         return node
 
@@ -147,9 +195,21 @@ class _Planner:
         whole = self._collect(expand_phrase(self._query, phrase, self._scope))
         if not self._scope.translates(phrase.side):
             return whole
+        if not (phrase.parts or phrase.exact):
+            return self._with_translations(whole, phrase.forms, phrase.side, phrase.slop)
         # No translation table has the whole of a hyphenated word, but most have some of its parts.
         parts = [part for part in phrase.parts if _has_meaning_alone(part)]
         return any_of((whole, *map(self._word, parts)))
+
+    def _with_translations(self, literal: Node, forms: tuple[str, ...], side: Side | None, slop: int = 0) -> Node:
+        """Return the node of a quotation with its translations."""
+        found = translate_quotation(forms, side, slop, self._scope)
+        if not found:
+            return literal
+        self.quotation_translations += found
+        node = any_of((literal, *(each.node for each in found)))
+        self.quotations[node] = literal
+        return node
 
     def _shelfmark(self, mention: tree.ShelfmarkMention) -> Node:
         """Return a shelfmark in the text, whole or in part, or as the reference of a document."""
@@ -166,6 +226,8 @@ class _Planner:
 
     def _collect(self, expanded: Expanded) -> Node:
         self.expansions += expanded.expansions
+        if expanded.literal is not None:
+            self.translated[expanded.node] = expanded.literal
         return expanded.node
 
 

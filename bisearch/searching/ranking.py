@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from bisearch.engines.nodes import Without
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -24,6 +26,8 @@ ONE_SIDED_WEIGHT = 1.05
 # neighbouring sentences are mostly about the same.
 NEIGHBOUR_WEIGHT = 0.2
 NEIGHBOUR_DISTANCE = 2
+# The weight of a passage in which only a translation of a quotation matches; it ranks after all others in any case.
+TRANSLATED_WEIGHT = 0.1
 # Neighbours count only among this many of the best passages, so that a search for few hits needs no more than these.
 RERANKED = 100
 
@@ -34,7 +38,8 @@ class RankedPassage(NamedTuple):
     Attributes:
         passage: its number.
         score: its score with its neighbours counted; higher is better.
-        matched: ``"heading"`` if only the heading of the passage's document matches.
+        matched: ``"translation"`` if only a translation of a quotation matches; ``"heading"`` if only the heading of
+            the passage's document does.
     """
 
     passage: int
@@ -84,13 +89,28 @@ def score_with_neighbours(scores: Mapping[int, float], documents: Sequence[int])
     return {passage: score + added[passage] for passage, score in scores.items()}
 
 
+class RankedPassages(NamedTuple):
+    """The first passages that match a query.
+
+    Attributes:
+        total: the number of passages that match.
+        first_ranked: how many of these match with the quotations of the query as typed.
+        passages: the first passages that match, in order.
+    """
+
+    total: int
+    first_ranked: int
+    passages: list[RankedPassage]
+
+
 def rank_passages(
     plan: QueryPlan, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
-) -> tuple[int, list[RankedPassage]]:
+) -> RankedPassages:
     """Find the first passages that match.
 
-    By score, the best come first; by date, the oldest come first and undated ones last. Ties are ordered by document id
-    and passage number, so that the order depends on the documents alone.
+    By score, the best come first, and passages in which only a translation of a quotation matches come last; by date,
+    the oldest come first and undated ones last. Ties are ordered by document id and passage number, so that the order
+    depends on the documents alone.
 
     Args:
         plan: the planned query.
@@ -98,18 +118,28 @@ def rank_passages(
         store: the document store of the index.
         sort: by score or by date.
         count: the greatest number of passages to return.
-
-    Returns:
-        How many passages match, and the first of them.
     """
-    score = passage_scorer(plan.sides)
+    limit = None if sort == "date" else max(count, RERANKED) if count else 0
+    total, matches = postings.search(plan.first_ranked, limit, store.ranks)
+    ranked = _by_score(matches, store, passage_scorer(plan.sides))[:count] if sort == "score" else []
     if sort == "date":
-        total, matches = postings.search(plan.node)
-        places = store.order([match.passage for match in matches])
-        dated = [((not day, day, id_, place), match) for match, (day, id_, place) in zip(matches, places, strict=True)]
-        return total, [RankedPassage(match.passage, score(match)) for _, match in sorted(dated)[:count]]
-    total, matches = postings.search(plan.node, max(count, RERANKED) if count else 0, store.ranks)
-    return total, _by_score(matches, store, score)[:count]
+        ranked = [RankedPassage(match.passage, passage_scorer(plan.sides)(match)) for match in matches]
+    added = 0
+    if plan.quoted is not None:
+        added, matches = postings.search(Without(plan.node, plan.quoted), limit, store.ranks)
+        ranked += [
+            each._replace(score=TRANSLATED_WEIGHT * each.score, matched="translation")
+            for each in _by_score(matches, store, _sum_of_sides)
+        ]
+    if sort == "date":
+        ranked = _by_date(ranked, store)
+    return RankedPassages(total + added, total, ranked[:count])
+
+
+def _by_date(ranked: Sequence[RankedPassage], store: DocumentStore) -> list[RankedPassage]:
+    places = store.order([each.passage for each in ranked])
+    dated = [((not day, day, id_, place), each) for each, (day, id_, place) in zip(ranked, places, strict=True)]
+    return [each for _, each in sorted(dated)]
 
 
 def _by_score(matches: Sequence[Match], store: DocumentStore, score: PassageScorer) -> list[RankedPassage]:

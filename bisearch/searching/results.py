@@ -20,8 +20,9 @@ Reason: TypeAlias = Literal[
     "rendering",
 ]  # fmt: skip
 Group: TypeAlias = Literal["passage", "document"]
-# What matches: text of a passage, or only the heading of its document, that is a title or the summary.
-Matched: TypeAlias = Literal["text", "heading"]
+# What matches: text of a passage; only a translation of a quotation in it; or only the heading of its document, that is
+# a title or the summary.
+Matched: TypeAlias = Literal["text", "translation", "heading"]
 
 
 class Mark(NamedTuple):
@@ -49,13 +50,17 @@ class LookUp(NamedTuple):
         word: the part of the query.
         side: the side that was searched.
         why: how the alternatives follow from the word.
-        alternatives: lemmas, or words as written; each with the probability in [0, 1] that it stands for the word.
+        alternatives: lemmas, words as written or phrases; each with the probability in [0, 1] that it stands for the
+            word. ``/`` separates the alternatives of a word of a phrase.
+        source: where a translation of a phrase is from: ``"phrase list"``, the number of ``beads`` that it was learned
+            from, ``"synonyms"``, or ``"word by word"``; empty for all else.
     """
 
     word: str
     side: Side
     why: Reason
     alternatives: tuple[tuple[str, float], ...]
+    source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the look-up as ``bisearch search --json --explain`` prints it."""
@@ -86,7 +91,8 @@ class Hit(NamedTuple):
         marks_en: the marks of the English text, in order and without overlaps.
         before: the passages before it in the document, nearest last; empty without `SearchOptions.context`.
         after: the passages after it, nearest first; empty without `SearchOptions.context`.
-        matched: ``"text"``, or ``"heading"`` if only a title or the summary of the document matches.
+        matched: ``"text"``; ``"translation"`` if only a translation of a quotation matches, which ranks after text; or
+            ``"heading"`` if only a title or the summary of the document matches, which ranks last.
     """
 
     document: Metadata
@@ -129,7 +135,7 @@ class DocumentHit(NamedTuple):
         score: higher is better; only comparable within one result. It is 0 if only the heading matches.
         passages: the number of its passages that match; 0 if only the heading matches.
         hits: its best matching passages, the best first; its first passage if only the heading matches.
-        matched: ``"text"``, or ``"heading"`` if only a title or the summary matches.
+        matched: as in `Hit`, of its best passage.
     """
 
     document: Metadata
@@ -167,6 +173,7 @@ class Results(Sequence[Hit]):
     Attributes:
         query: the query as typed.
         total: the number of passages that match, and of documents of which only the heading does.
+        total_by_translation: how many of `total` match only because something in the query is translated.
         hits: the passages found, in order. A search for documents gives the best passages of each document, or none if
             `SearchOptions.best` is 0, its default for queries with filters alone.
         seconds: wall time of the search.
@@ -176,6 +183,8 @@ class Results(Sequence[Hit]):
         group: whether passages or documents were searched for: ``"passage"`` or ``"document"``.
         documents: the documents found, in order, each with the best of its hits; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
+        total_documents_by_translation: how many of these match only because something in the query is translated; None
+            in a search for passages.
         undated: the number of documents without a date that a ``date:`` filter left out; 0 without such a filter.
         interpretation: the query that was run: `query`, or, with `SearchOptions.lenient`, the query without its
             mistakes; empty if there is no word to look for.
@@ -196,6 +205,20 @@ class Results(Sequence[Hit]):
     undated: int = 0
     interpretation: str = ""
     notes: tuple[str, ...] = ()
+    total_by_translation: int = 0
+    total_documents_by_translation: int | None = None
+
+    @property
+    def total_literal(self) -> int:
+        """How many of `total` match with nothing translated: the number to quote."""
+        return self.total - self.total_by_translation
+
+    @property
+    def total_documents_literal(self) -> int | None:
+        """How many of `total_documents` match with nothing translated; None in a search for passages."""
+        if self.total_documents is None:
+            return None
+        return self.total_documents - (self.total_documents_by_translation or 0)
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """Return the results as ``bisearch search --json`` prints them.
@@ -206,6 +229,8 @@ class Results(Sequence[Hit]):
         record: dict[str, Any] = {
             "query": self.query,
             "total": self.total,
+            "total_literal": self.total_literal,
+            "total_by_translation": self.total_by_translation,
             "offset": self.offset,
             "seconds": round(self.seconds, 6),
             "hits": [hit.to_dict() for hit in self],
@@ -216,6 +241,8 @@ class Results(Sequence[Hit]):
         }
         if self.total_documents is not None:
             record["total_documents"] = self.total_documents
+            record["total_documents_literal"] = self.total_documents_literal
+            record["total_documents_by_translation"] = self.total_documents_by_translation
             record["documents"] = [document.to_dict() for document in self.documents]
             del record["hits"]
         if explain:

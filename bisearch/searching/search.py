@@ -13,7 +13,7 @@ from bisearch.query.mending import run_mended
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.document_matching import Lookup, match_nearby
-from bisearch.searching.document_ranking import DOCUMENT_BM25, DocumentScorer, rank_documents
+from bisearch.searching.document_ranking import DOCUMENT_BM25, DocumentScorer, add_translated, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -26,7 +26,10 @@ from bisearch.searching.results import Results
 from bisearch.searching.suggestions import suggestions
 
 if TYPE_CHECKING:
+    from bisearch.engines.nodes import Node as EngineNode
     from bisearch.query.tree import Node
+    from bisearch.searching.document_ranking import RankedDocument
+    from bisearch.searching.headings import HeadingHits
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
@@ -46,12 +49,16 @@ class _Found(NamedTuple):
         hits: the passages found.
         documents: the documents found; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
+        literal: how many of `total` match with nothing translated.
+        literal_documents: how many of `total_documents` match with nothing translated; None in a search for passages.
     """
 
     total: int
+    literal: int
     hits: tuple[Hit, ...]
     documents: tuple[DocumentHit, ...] = ()
     total_documents: int | None = None
+    literal_documents: int | None = None
 
 
 def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
@@ -107,11 +114,13 @@ def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Result
     except PhraseTooWideError as error:
         mending = Mending(0, len(query), _SLOP.sub(r"\1", query))
         raise QueryError(query, 0, str(error), mending) from error
-    looked_up = lookups(plan.expansions)
+    looked_up = lookups(plan.all_expansions)
     seconds = time.perf_counter() - began
     return Results(
         query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
-        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query,
+        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query, (),
+        found.total - found.literal,
+        None if found.total_documents is None else found.total_documents - (found.literal_documents or 0),
     )  # fmt: skip
 
 
@@ -129,7 +138,7 @@ def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
 
 
 def _builder(plan: QueryPlan, options: SearchOptions, readers: IndexReaders) -> HitBuilder:
-    return HitBuilder(plan.expansions, readers, options.context, marks=options.marks)
+    return HitBuilder(plan.all_expansions, readers, options.context, marks=options.marks)
 
 
 def _find_documents(
@@ -140,18 +149,35 @@ def _find_documents(
     headings: HeadingMatcher | None,
 ) -> _Found:
     lookup = Lookup(readers.postings)
-    matches = match_nearby(plan.node, lookup, readers.store)
-    scorer = DocumentScorer(plan, lookup, readers.store, _bm25(options, DOCUMENT_BM25))
-    ranked = rank_documents(matches, scorer, readers.store, options.sort)
-    in_text = len(ranked)
+
+    def ranked_documents(passages: set[int], node: EngineNode) -> list[RankedDocument]:
+        scorer = DocumentScorer(plan._replace(node=node), lookup, readers.store, _bm25(options, DOCUMENT_BM25))
+        return rank_documents(passages, scorer, readers.store, options.sort)
+
+    nearby = match_nearby(plan.first_ranked, lookup, readers.store)
+    ranked = ranked_documents(nearby, plan.first_ranked)
+    matching, first_ranked = nearby, len(ranked)
+    if plan.quoted is not None:
+        matching = match_nearby(plan.node, lookup, readers.store)
+        translated = ranked_documents(matching - nearby, plan.node)
+        ranked = add_translated(ranked, translated, readers.store, options.sort)
+    literal, literal_documents = len(matching), len(ranked)
+    if plan.literal is not None and plan.literal == plan.quoted:
+        literal, literal_documents = len(nearby), first_ranked
+    elif plan.literal is not None:
+        passages = match_nearby(plan.literal, lookup, readers.store)
+        literal, literal_documents = len(passages), len(set(readers.store.firsts(list(passages))))
+    added: HeadingHits = {}
     if headings is not None:
-        added = headings.only_in_headings(plan.node, list(matches))
+        added = headings.only_in_headings(plan.node, list(matching))
         ranked = add_documents(ranked, added, readers.store, options.sort)
+        in_headings = headings.count(plan.literal, added) if plan.literal is not None else len(added)
+        literal, literal_documents = literal + in_headings, literal_documents + in_headings
     shown = ranked[options.offset : options.offset + options.limit]
     builder = _builder(plan, options, readers)
     documents = tuple(builder.document(each, best) for each in shown)
     hits = tuple(hit for document in documents for hit in document.hits)
-    return _Found(len(matches) + len(ranked) - in_text, hits, documents, len(ranked))
+    return _Found(len(matching) + len(added), literal, hits, documents, len(ranked), literal_documents)
 
 
 def _find_passages(
@@ -161,10 +187,16 @@ def _find_passages(
     headings: HeadingMatcher | None,
 ) -> _Found:
     count = options.offset + options.limit
-    total, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
+    total, first_ranked, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
+    literal = total
+    if plan.literal is not None and plan.literal == plan.quoted:
+        literal = first_ranked
+    elif plan.literal is not None:
+        literal = readers.postings.search(plan.literal, 0).total
     if headings is not None:
         passages = [each.passage for each in ranked] if total == len(ranked) else None
         added = headings.only_in_headings(plan.node, passages)
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)
-    return _Found(total, tuple(map(_builder(plan, options, readers).hit, ranked[options.offset : count])))
+        literal += headings.count(plan.literal, added) if plan.literal is not None else len(added)
+    return _Found(total, literal, tuple(map(_builder(plan, options, readers).hit, ranked[options.offset : count])))

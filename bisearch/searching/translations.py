@@ -97,8 +97,8 @@ def _examples(side: Side, pair: dict[Side, str], readers: IndexReaders) -> Itera
     node = Both((word, AnyTerm(opposite, (pair[opposite],))))
     plan = QueryPlan(node, (Expansion(word, pair[side], "lemma"),), ())
     builder = HitBuilder(plan.expansions, readers)
-    _, ranked = rank_passages(plan, readers.postings, readers.store, "score", EXAMPLE_CANDIDATES)
-    for hit in map(builder.hit, ranked):
+    ranked = rank_passages(plan, readers.postings, readers.store, "score", EXAMPLE_CANDIDATES)
+    for hit in map(builder.hit, ranked.passages):
         text = hit.passage.side(opposite)
         if text is None:
             continue

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bisearch.model import Origin, Side
     from bisearch.storage.documents import Lemmas, StoredDocument
     from bisearch.storage.permanent_references import Successor
+    from bisearch.storage.phrases import StoredPhrase
     from bisearch.storage.translations import LearnedRow, TableEntry
 
 # Probabilities of translations are integers, multiplied by SCALE. `met_ru` and `met_en` are 1 if the index contains
@@ -46,6 +47,11 @@ CREATE TABLE translations (
     link INTEGER NOT NULL, met_ru INTEGER NOT NULL, met_en INTEGER NOT NULL, PRIMARY KEY (ru, en)
 ) WITHOUT ROWID;
 CREATE INDEX translations_by_en ON translations (en);
+CREATE TABLE phrases (
+    ru TEXT NOT NULL, en TEXT NOT NULL, text_ru TEXT NOT NULL, text_en TEXT NOT NULL,
+    to_en INTEGER NOT NULL, to_ru INTEGER NOT NULL, beads INTEGER NOT NULL, PRIMARY KEY (ru, en)
+) WITHOUT ROWID;
+CREATE INDEX phrases_by_en ON phrases (en);
 CREATE TABLE entries (
     source TEXT NOT NULL, ru TEXT NOT NULL, en TEXT NOT NULL, to_en REAL NOT NULL, to_ru REAL NOT NULL,
     PRIMARY KEY (ru, en, source)
@@ -197,6 +203,15 @@ class DocumentWriter(DatabaseWriter):
             for ru, en, to_en, to_ru, beads, link in table
         )
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def replace_phrases(self, phrases: Iterable[StoredPhrase]) -> None:
+        """Replace the phrases that translate each other; probabilities are rounded as in `replace_translations`."""
+        self._connection.execute("DELETE FROM phrases")
+        rows = (
+            (ru, en, text_ru, text_en, round(SCALE * to_en), round(SCALE * to_ru), beads)
+            for ru, en, text_ru, text_en, to_en, to_ru, beads in phrases
+        )
+        self._connection.executemany("INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _packed_metadata(document: StoredDocument) -> bytes:

@@ -20,6 +20,7 @@ from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.passage_blocks import read_stored_block
 from bisearch.storage.passage_order import PassageOrder
 from bisearch.storage.permanent_references import Successor
+from bisearch.storage.phrases import StoredPhrases
 from bisearch.storage.translations import StoredTranslations
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class DocumentStore(Database):
 
     Attributes:
         translations: the translation table and the imported dictionaries.
+        phrases: the phrases that translate each other as a whole.
     """
 
     def __init__(self, path: Path) -> None:
@@ -82,6 +84,7 @@ class DocumentStore(Database):
         self._document = lru_cache(maxsize=MAX_CACHED_DOCUMENTS)(self._document_from)
         self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(read_stored_block)
         self.translations = StoredTranslations(self)
+        self.phrases = StoredPhrases(self)
         self._days_and_ids: dict[int, tuple[str, str]] = {}
         self._lengths: dict[int, tuple[int, int]] = {}
         self._passage_order = PassageOrder(self.connection)

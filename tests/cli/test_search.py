@@ -76,6 +76,7 @@ def test_json_is_one_record_with_marks_whose_offsets_slice_the_text(run: Run, in
         run("search", "--index", index_folder, "--json", "--context", 1, "id:cable-1 атомная energy").stdout
     )
     keys = {"query", "total", "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"}
+    keys |= {"total_literal", "total_by_translation"}
     assert record.keys() == keys
     hit: dict[str, Any] = record["hits"][0]
     assert hit.keys() == {"document", "passage", "score", "matched", "before", "after"}

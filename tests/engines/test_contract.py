@@ -79,6 +79,8 @@ def ru(*terms: str) -> AnyTerm:
         (TermPhrase("ru", (("смит",), ("посол",))), set()),
         (TermPhrase("ru", (("смит",), ("посол",)), slop=1), {10, 11}),
         (TermPhrase("ru", (("сталь",), ("мира",))), {15}),
+        (TermPhrase("ru", (("смит",), ("посол",)), slop=1, fillers=("и",), in_order=True), {11}),
+        (TermPhrase("ru", (("смит",), ("посол",)), slop=1, fillers=("или",)), {10}),
         (PassageRanges((range(10, 12), range(16, 20))), {10, 11, 16}),
         (Both((PassageRanges((range(11, 13),)), Either((ru("смит"), AnyTerm("en", ("smith",)))))), {11, 12}),
         (Either(()), set()),
@@ -189,6 +191,13 @@ def random_node(draw: random.Random, depth: int = 2) -> Node:
         lambda: TermPhrase(side, ((draw.choice(LETTERS), draw.choice(LETTERS)), (draw.choice(LETTERS),)), slop=2),
         lambda: TermPhrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), slop=draw.randint(1, 4)),
         lambda: TermPhrase(side, tuple((letter,) for letter in draw.choices(LETTERS, k=3)), draw.randint(1, 4), (2, 1)),
+        lambda: TermPhrase(
+            side,
+            tuple((letter, draw.choice(LETTERS)) for letter in draw.sample(LETTERS, draw.randint(2, 3))),
+            slop=draw.randint(1, 3),
+            fillers=tuple(draw.sample(LETTERS, 2)),
+            in_order=draw.random() < 0.5,
+        ),
         lambda: PassageRanges(
             (range(*sorted(draw.sample(range(1, 900), 2))), range(*sorted(draw.sample(range(900), 2))))
         ),

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import permutations, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.engines.proximity import occurrences
+from bisearch.engines.proximity import filled_occurrences, occurrences
 
 POSITIONS = st.sets(st.integers(0, 12), max_size=5)
 
@@ -74,3 +74,26 @@ def test_runs_are_found_wherever_all_of_them_are_close_together(
     positions = st.sets(st.integers(0, 9), max_size=8)
     slots = data.draw(st.lists(positions, min_size=sum(runs), max_size=sum(runs)))
     assert any(True for _ in occurrences(slots, slop, runs)) == _is_close(runs, slots, slop)
+
+
+def test_only_fillers_may_come_between_the_words_of_a_filled_phrase() -> None:
+    # council(0) of(1) foreign(2) ministers(3); council(5) of(6) the(7) ministers(8)
+    slots = [{0, 5}, {3, 8}]
+    assert list(filled_occurrences(slots, {1, 6, 7}, 2, in_order=True)) == [(5, 8)]
+    assert list(filled_occurrences(slots, {1, 6, 7}, 1, in_order=True)) == []
+
+
+def test_a_filled_phrase_is_in_order_only_if_that_is_asked() -> None:
+    slots = [{2}, {0}]
+    assert list(filled_occurrences(slots, {1}, 1, in_order=True)) == []
+    assert list(filled_occurrences(slots, {1}, 1, in_order=False)) == [(0, 2)]
+
+
+@given(st.lists(st.sets(st.integers(0, 12), min_size=1), min_size=2, max_size=3), st.sets(st.integers(0, 12)))
+def test_a_filled_occurrence_has_every_word_and_else_only_fillers(slots: list[set[int]], fillers: set[int]) -> None:
+    for places in filled_occurrences(slots, fillers, 3, in_order=False):
+        assert len(places) == len(slots)
+        assert any(
+            all(place in slot for place, slot in zip(order, slots, strict=True)) for order in permutations(places)
+        )
+        assert set(range(places[0], places[-1] + 1)) - set(places) <= fillers

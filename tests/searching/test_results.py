@@ -24,7 +24,8 @@ QUERY = "энергия OR energy OR Смит"
 
 def test_a_search_record_has_hits_with_marks(index: Index) -> None:
     record = index.search("+Смит +id:cable-1").to_dict()
-    keys = ["query", "total", "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"]
+    totals = ["total", "total_literal", "total_by_translation"]
+    keys = ["query", *totals, "offset", "seconds", "hits", "suggestions", "undated", "interpretation", "notes"]
     assert list(record) == keys
     (hit,) = record["hits"]
     assert list(hit) == ["document", "passage", "score", "matched", "before", "after"]
@@ -44,7 +45,7 @@ def test_a_search_for_documents_has_documents_in_place_of_hits(index: Index) -> 
 
 def test_an_explained_search_record_has_lookups(index: Index) -> None:
     (lookup, *_) = index.search("Смит").to_dict(explain=True)["lookups"]
-    assert list(lookup) == ["word", "side", "why", "alternatives"]
+    assert list(lookup) == ["word", "side", "why", "alternatives", "source"]
     assert list(lookup["alternatives"][0]) == ["form", "probability"]
 
 

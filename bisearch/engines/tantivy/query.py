@@ -7,6 +7,7 @@ occurrences would.
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice, permutations, product
 from math import comb, factorial, prod
 from typing import TYPE_CHECKING
@@ -140,10 +141,12 @@ class QueryMaker:
         ]
         if not all(slots):
             return Query.empty_query()
-        rarity = sum(
+        rarity = phrase.weight * sum(
             self._rarity(phrase.side, self._frequency(group, found))
             for group, found in zip(groups, frequencies, strict=True)
         )
+        if phrase.fillers:
+            return Query.const_score_query(self._filled_phrase(phrase, slots), rarity)
         if _count_arrangements(slots, phrase.slop, phrase.runs) > MAX_ARRANGEMENTS:
             raise PhraseTooWideError(
                 f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
@@ -152,6 +155,31 @@ class QueryMaker:
         arranged = _arrangements(slots, phrase.slop, phrase.runs)
         queries = [Query.phrase_query(self._schema, phrase.side, list(words)) for words in arranged]
         return Query.const_score_query(_any(queries), rarity)
+
+    def _filled_phrase(self, phrase: TermPhrase, slots: Sequence[Sequence[str]]) -> Query:
+        """Return the query for a phrase with only fillers among its words: a pattern for each token."""
+        words = [_alternatives(slot) for slot in slots]
+        filler = _alternatives(phrase.fillers)
+        orders = [tuple(words)] if phrase.in_order else list(permutations(words))
+        patterns = (_with_gaps(order, gaps, filler) for order in orders for gaps in _gaps(phrase.slop, len(words) - 1))
+        queries: list[Query] = []
+        for pattern in patterns:
+            if len(queries) == MAX_ARRANGEMENTS:
+                raise PhraseTooWideError(
+                    f"a phrase of {len(words)} words has more than {MAX_ARRANGEMENTS:,} arrangements; use fewer words"
+                )
+            queries.append(Query.regex_phrase_query(self._schema, phrase.side, pattern))
+        return _any(queries)
+
+
+def _alternatives(terms: Iterable[str]) -> str:
+    """Return a regular expression that matches some terms."""
+    return "|".join(map(re.escape, terms))
+
+
+def _with_gaps(words: Sequence[str], gaps: Sequence[int], filler: str) -> list[str]:
+    """Return the words with a number of fillers after each but the last."""
+    return [each for word, gap in zip(words, (*gaps, 0), strict=True) for each in (word, *[filler] * gap)]
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
-from bisearch.engines.proximity import occurrences
+from bisearch.engines.proximity import filled_occurrences, occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Ranks
@@ -99,7 +99,7 @@ class Searcher:
                 return self._scores(side, frequencies, self._idf(side, passages))
             case TermPhrase(side, slots):
                 idf = sum(self._idf(side, self._group(AnyTerm(side, slot))[1]) for slot in slots)
-                return self._scores(side, dict.fromkeys(self._phrase(node), 1), idf)
+                return self._scores(side, dict.fromkeys(self._phrase(node), 1), node.weight * idf)
             case PassageRanges(ranges):
                 named = (doc for passages in ranges for doc in self._passages.docs(passages) if self._is_alive(doc))
                 return dict.fromkeys(named, 0.0)
@@ -162,9 +162,33 @@ class Searcher:
         docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in phrase.slots]
         common = set.intersection(*docs)
         slots = [self._slot_positions(phrase.side, slot, common) for slot in phrase.slots]
+        if phrase.fillers:
+            yield from self._filled_phrase(phrase, slots, common)
+            return
         for doc in common:
             if any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop, phrase.runs)):
                 yield doc
+
+    def _filled_phrase(
+        self, phrase: TermPhrase, slots: Sequence[Mapping[int, set[int]]], docs: Iterable[int]
+    ) -> Iterator[int]:
+        """Yield those of some documents that contain a phrase with only fillers among its words."""
+
+        def contains(doc: int, fillers: Collection[int]) -> bool:
+            places = [slot[doc] for slot in slots]
+            found = filled_occurrences(places, fillers, phrase.slop, in_order=phrase.in_order)
+            return next(found, None) is not None
+
+        # Fillers are the commonest words, so they are read only where the words are near but not adjacent.
+        near = []
+        for doc in docs:
+            if contains(doc, ()):
+                yield doc
+            elif any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop)):
+                near.append(doc)
+        if near:
+            fillers = self._slot_positions(phrase.side, phrase.fillers, set(near))
+            yield from (doc for doc in near if contains(doc, fillers[doc]))
 
     def _slot_positions(self, side: Side, terms: tuple[str, ...], wanted: set[int]) -> dict[int, set[int]]:
         places: defaultdict[int, set[int]] = defaultdict(set)

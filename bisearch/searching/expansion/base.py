@@ -43,10 +43,11 @@ class Expansion(NamedTuple):
         node: the node that the engine looks for.
         word: the part of the query.
         why: how `node` follows from `word`.
-        probabilities: for each term of `node`, the probability in (0, 1] that it stands for the word; empty if all are
-            certain.
+        probabilities: for each term of `node`, or once for a phrase, the probability in (0, 1] that it stands for the
+            word; empty if all are certain.
         is_across: whether the word itself is looked up on the other side; a highlighter uses such an expansion only
             where the word itself has no match.
+        source: where a translation of a phrase is from; empty for all other expansions.
     """
 
     node: AnyTerm | TermPhrase
@@ -54,6 +55,7 @@ class Expansion(NamedTuple):
     why: Reason
     probabilities: tuple[float, ...] = ()
     is_across: bool = False
+    source: str = ""
 
     @property
     def slots(self) -> tuple[tuple[str, ...], ...]:
@@ -70,8 +72,10 @@ class Expansion(NamedTuple):
 
     def probability(self, terms: Collection[str]) -> float:
         """Return the probability that a matching token, which is indexed by `terms`, stands for the word."""
-        if isinstance(self.node, TermPhrase) or not self.probabilities:
+        if not self.probabilities:
             return 1.0
+        if isinstance(self.node, TermPhrase):
+            return self.probabilities[0]
         likely = zip(self.node.terms, self.probabilities, strict=True)
         return max(probability for term, probability in likely if term in terms)
 

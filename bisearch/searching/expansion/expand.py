@@ -16,12 +16,13 @@ from bisearch.searching.expansion.abbreviations import expand_abbreviations, syn
 from bisearch.searching.expansion.base import Expansion
 from bisearch.searching.expansion.cross_language import expand_across
 from bisearch.searching.expansion.names import expand_name
+from bisearch.searching.expansion.phrase_translations import PhraseTranslator
 from bisearch.searching.expansion.shelfmarks import shelfmark_phrases
 from bisearch.searching.expansion.synonym_groups import synonym_groups
 from bisearch.searching.expansion.wildcards import MAX_FORMS_IN_PHRASE, wildcard_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
@@ -30,10 +31,17 @@ if TYPE_CHECKING:
 
 
 class Expanded(NamedTuple):
-    """A part of a query with its expansions, and the node that the engine searches for them."""
+    """A part of a query with its expansions.
+
+    Attributes:
+        expansions: what the part is looked up as.
+        node: the node that the engine searches for them.
+        literal: the node without translations; None if `node` has none.
+    """
 
     expansions: tuple[Expansion, ...]
     node: Node
+    literal: Node | None = None
 
 
 def expand_word(query: str, word: tree.Word, scope: ExpansionScope) -> Expanded:
@@ -162,6 +170,52 @@ def _spaced_designations(words: Sequence[tree.Word | None], scope: ExpansionScop
                 yield Expansion(AnyTerm(side, _lemmas(form, scope)), word, "lemma")
 
 
+def translate_quotation(
+    forms: tuple[str, ...], side: Side | None, slop: int, scope: ExpansionScope
+) -> tuple[Expansion, ...]:
+    """Return what a quotation is looked up as on the other side.
+
+    Args:
+        forms: its words, normalized.
+        side: the side that the query names; None if it names none.
+        slop: the number of further words that the query allows among the words.
+        scope: the readers, options and sides that the expansion may use.
+
+    Returns:
+        Its translations; none if it names a side, or has words of both scripts or of none.
+    """
+    sides = scope.sides_by_script(side, forms)
+    if not scope.translates(side) or len(sides) != 1:
+        return ()
+    return tuple(PhraseTranslator(forms, sides[0], scope).quotation(slop))
+
+
+def translate_word_runs(
+    nodes: Sequence[tree.Node], found: Collection[str], scope: ExpansionScope
+) -> Iterator[Expansion]:
+    """Yield the translations of the phrases of several words among bare words in a row.
+
+    Args:
+        nodes: parts of a query, side by side.
+        found: terms that the words are already looked up as.
+        scope: the readers, options and sides that the expansion may use.
+    """
+    run: list[str] = []
+    side: Side | None = None
+    for node in (*nodes, None):
+        sides: tuple[Side, ...] = ()
+        if isinstance(node, tree.Word) and node.match == "lemma" and node.surface and scope.translates(node.side):
+            sides = scope.sides_by_script(node.side, (node.form,))
+        if side is not None and sides != (side,):
+            # Single words have their translations already.
+            translations = PhraseTranslator(run, side, scope).runs(found)
+            yield from (each for each in translations if " " in each.word)
+            run, side = [], None
+        if isinstance(node, tree.Word) and len(sides) == 1:
+            side = sides[0]
+            run.append(node.form)
+
+
 def any_of(nodes: Iterable[Node]) -> Node:
     """Return a node that matches if any of some nodes does."""
     nodes = tuple(nodes)
@@ -182,12 +236,15 @@ def _expand_bare_word(
         for run in runs.values():
             expansions += expand_abbreviations(run, word.form, allowed, scope)
     expansions = [each._replace(is_across=each.node.side not in sides) for each in expansions]
+    literal = None
     if scope.translates(word.side) and len(sides) == 1:
-        known = synonym_groups(lemmas, expansions, sides, scope.readers.forms.lemmas).terms
-        expansions += expand_across(word.form, lemmas, sides[0], known, scope)
+        untranslated = synonym_groups(lemmas, expansions, sides, scope.readers.forms.lemmas)
+        literal = any_of(untranslated.nodes(sides))
+        expansions += expand_across(word.form, lemmas, sides[0], untranslated.terms, scope)
+        expansions += PhraseTranslator((word.form,), sides[0], scope).runs()
     groups = synonym_groups(lemmas, expansions, sides, scope.readers.forms.lemmas)
     by_lemma = (Expansion(AnyTerm(side, lemmas), word.form, "lemma") for side in sides)
-    return Expanded((*by_lemma, *expansions), any_of(groups.nodes(sides)))
+    return Expanded((*by_lemma, *expansions), any_of(groups.nodes(sides)), literal)
 
 
 def _lemmas(form: str, scope: ExpansionScope) -> tuple[str, ...]:

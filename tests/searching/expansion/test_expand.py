@@ -32,8 +32,8 @@ def test_lang_limits_expansions_to_its_side(spellings: Index) -> None:
     assert {lookup.side for lookup in hits.lookups} == {"ru"}
 
 
-def test_a_quoted_word_is_looked_up_by_its_lemma_alone(spellings: Index) -> None:
-    (lookup,) = spellings.search('"товарища"').lookups
+def test_a_quoted_word_that_is_not_translated_is_looked_up_by_its_lemma_alone(spellings: Index) -> None:
+    (lookup,) = spellings.search('"товарища"', SearchOptions(translate=False)).lookups
     assert (lookup.side, lookup.why, lookup.alternatives) == ("ru", "lemma", (("товарищ", 1.0),))
 
 

@@ -1,0 +1,151 @@
+"""Phrases that translate each other as a whole: the list that ships with the package, and their keys in an index.
+
+Word by word, *сельское хозяйство* is a rural economy; as a phrase it is agriculture. The list was written for this
+project from general knowledge of both languages: institutions, offices, treaties and set terms. A phrase is found by
+its key, the lemmas of its words, so it is found in every case and number.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.analysis.stop_words import is_stop_word
+from bisearch.analysis.tokenizer import words
+from bisearch.word_lists import read_rows, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from bisearch.model import Side
+
+# Longer phrases are not looked up.
+MAX_PHRASE_WORDS = 7
+# Words with several lemmas give a phrase several keys; more than these are not looked up.
+MAX_KEYS = 32
+# The lemma of *one's*, which stands for a possessive pronoun.
+PLACEHOLDER = "one"
+# A form shares at least this many first letters with its lemma, with few exceptions that no row of the list has.
+SHARED_LETTERS = 2
+# The probability that the phrases of a row of the list translate each other.
+LISTED_PROBABILITY = 0.9
+
+
+class PhrasePair(NamedTuple):
+    """A Russian and an English phrase that translate each other; either may be a single word.
+
+    Attributes:
+        ru: the lemmas of the Russian words, separated by spaces.
+        en: the lemmas of the English words, separated by spaces.
+        text_ru: the Russian phrase to show.
+        text_en: the English phrase to show.
+        to_en: probability in [0, 1] that the Russian phrase is translated as the English one.
+        to_ru: probability in [0, 1] that the English phrase is translated as the Russian one.
+        beads: number of beads that the pair was learned from; 0 if it is only in the list.
+    """
+
+    ru: str
+    en: str
+    text_ru: str
+    text_en: str
+    to_en: float
+    to_ru: float
+    beads: int
+
+
+class _Row(NamedTuple):
+    """The spellings of one meaning."""
+
+    ru: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@cache
+def phrase_list() -> tuple[_Row, ...]:
+    """Return the rows of the shipped list."""
+    rows = read_rows("lexicon", "phrases.tsv", "\t")
+    return tuple(_Row(*(tuple(each.strip() for each in side.split(";")) for side in row)) for row in rows)
+
+
+def listed_phrases(
+    lemmas: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]], known: AbstractSet[str]
+) -> list[PhrasePair]:
+    """Return the pairs of the shipped list that can serve a collection.
+
+    Args:
+        lemmas: returns the lemmas of some forms.
+        known: lemmas of the collection; a pair is kept if all words of its Russian or of its English phrase are among
+            them.
+
+    Returns:
+        The pairs, sorted by their keys.
+    """
+    beginnings = {lemma[:SHARED_LETTERS] for lemma in known}
+    forms: dict[str, tuple[str, ...]] = {}
+    for row in phrase_list():
+        of_row = {text: words(text).forms for side in row for text in side}
+        # Lemmatizing takes longest, so rows without a phrase that the collection may have are left out first.
+        if any(all(form[:SHARED_LETTERS] in beginnings for form in each) for each in of_row.values()):
+            forms |= of_row
+    found = lemmas({form for each in forms.values() for form in each})
+    keys = {text: [found[form][0] for form in each] for text, each in forms.items()}
+    can_match = {text: all(lemma in known for lemma in key) for text, key in keys.items()}
+    pairs = {
+        (" ".join(keys[ru]), " ".join(keys[en])): (ru, en)
+        for row in reversed(phrase_list())
+        if row.ru[0] in can_match
+        for ru in row.ru
+        for en in row.en
+        if can_match[ru] or can_match[en]
+    }
+    listed = LISTED_PROBABILITY
+    return [PhrasePair(*key, *texts, listed, listed, 0) for key, texts in sorted(pairs.items())]
+
+
+def keys_of(lemmas: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the keys that a phrase may be stored under, at most `MAX_KEYS`.
+
+    Args:
+        lemmas: for each word of the phrase, its lemmas.
+    """
+    return (" ".join(key) for key in islice(product(*lemmas), MAX_KEYS))
+
+
+def spans_by_key(lemmas: Sequence[Sequence[str]]) -> dict[str, list[range]]:
+    """Return the positions of every phrase within some words, by the keys that it may be stored under.
+
+    Phrases begin and end with a word that is not a function word.
+
+    Args:
+        lemmas: for each word, its lemmas.
+    """
+    found: dict[str, list[range]] = {}
+    content = [place for place, each in enumerate(lemmas) if not is_stop_word(each[0])]
+    for start in content:
+        for end in content:
+            if start <= end < start + MAX_PHRASE_WORDS:
+                for key in keys_of(lemmas[start : end + 1]):
+                    found.setdefault(key, []).append(range(start, end + 1))
+    return found
+
+
+def content_slots(key: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a phrase to look for, one alternative each.
+
+    Function words are left out, since they differ from text to text, unless fewer than two words would remain; and so
+    is the placeholder of *lose one's head*.
+
+    Args:
+        key: the lemmas of the phrase.
+    """
+    lemmas = key.split(" ")
+    content = [lemma for lemma in lemmas if not is_stop_word(lemma) and lemma != PLACEHOLDER]
+    return tuple((lemma,) for lemma in (content if len(content) > 1 else lemmas))
+
+
+@cache
+def filler_words(side: Side) -> tuple[str, ...]:
+    """Return the function words that may come between the words of a translated phrase."""
+    return read_words("lexicon", f"fillers.{side}.txt")
