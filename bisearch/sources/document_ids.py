@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bisearch.model import Document
 
 # Files with a document for each record, which gives its id.
-RECORD_SUFFIXES = {".jsonl", ".json", ".csv", ".tsv"}
+RECORD_SUFFIXES = {".jsonl", ".json", ".csv", ".tsv", ".xlsx", ".xlsm"}
 # The name of a custom field with the ids of the documents that share the original or the translation.
 RELATED_DOCUMENTS = "related_documents"
 

@@ -24,6 +24,7 @@ from bisearch.sources.pair_table import groups_of_pairs, read_pair_table
 from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
 from bisearch.sources.spreadsheet import read_spreadsheet
 from bisearch.sources.tmx import read_tmx
+from bisearch.sources.workbooks import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -72,6 +73,7 @@ READERS = (
         "spreadsheet", ("*.csv", "*.tsv"), read_spreadsheet,
         "one document per row, its columns named as in JSONL; without names, by the languages of the columns",
     ),
+    Reader("workbook", ("*.xlsx", "*.xlsm"), read_workbook, "XLSX: each sheet with texts as CSV; needs `documents`"),
     Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, aligned by its units"),
     Reader(
         "archive page", ("*.md", "*.txt"), read_page,

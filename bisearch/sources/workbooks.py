@@ -1,0 +1,92 @@
+"""XLSX workbooks: each sheet with texts is a table, read as CSV is."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from bisearch.conversion.content import content_of
+from bisearch.conversion.forms import TO_INSTALL
+from bisearch.conversion.zip_files import open_zip
+from bisearch.errors import SourceError
+from bisearch.sources.accounting import Notice
+from bisearch.sources.beside import read_metadata_beside
+from bisearch.sources.table_rows import Row, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from bisearch.model import Document
+    from bisearch.sources.accounting import PassedOver
+
+
+def read_workbook(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError | PassedOver | Notice]:  # noqa: ARG001 -- the form names its own
+    """Yield the documents of a workbook; see `read_rows`.
+
+    Args:
+        path: the file. If several sheets have texts, the ids that bisearch makes up begin with the sheet's name too.
+            Formulas have the values that the spreadsheet program saved. NAME.json, if present, holds metadata for the
+            rows that lack it.
+        encoding: ignored.
+
+    Raises:
+        SourceError: the file cannot be read, openpyxl is not installed, or no sheet has a text.
+    """
+    found = content_of(path)
+    if found is not None and found.name != "XLSX":
+        raise SourceError(str(path), f"{path.name} is {found.described}; {found.remedy(path)}")
+    with open_zip(path) as file:
+        has_comments = any(name.startswith("xl/comments") for name in file.names)
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 -- optional
+    except ModuleNotFoundError as error:
+        raise SourceError(str(path), f"XLSX files need openpyxl; install it: {TO_INSTALL}") from error
+    try:
+        workbook = load_workbook(path, read_only=True, data_only=True)
+        sheets = {sheet.title: list(_rows(sheet.iter_rows(values_only=True))) for sheet in workbook.worksheets}
+        workbook.close()
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
+        raise SourceError(str(path), "broken XLSX file; save it again") from error
+    if has_comments:
+        yield Notice(str(path), "comments on cells are not indexed")
+    yield from _sheets(sheets, path)
+
+
+def _sheets(sheets: dict[str, list[Row]], path: Path) -> Iterator[Document | SourceError | PassedOver | Notice]:
+    defaults = read_metadata_beside(path)
+    filled = {name: rows for name, rows in sheets.items() if rows}
+    if not filled:
+        raise SourceError(str(path), "empty")
+    refused: list[SourceError] = []
+    for name, rows in filled.items():
+        try:
+            yield from read_rows(rows, path, defaults, path.stem if len(filled) == 1 else f"{path.stem}-{name}")
+        except SourceError as error:
+            refused.append(SourceError(str(path), f"sheet {name!r}: {error.reason}", error.line))
+    if len(refused) == len(filled):
+        raise refused[0]
+    for error in refused:
+        yield Notice(str(path), f"{error.reason}; the sheet is not indexed")
+
+
+def _rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    for line, values in enumerate(rows, 1):
+        cells = [_as_text(value) for value in values]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield Row(line, 0, 0, cells, "\t".join(cells))
+
+
+def _as_text(value: object) -> str:
+    """Return the value of a cell as text; a date in ISO 8601, without a time at midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        is_day = value.time() == datetime.time()
+        return value.date().isoformat() if is_day else value.isoformat(sep=" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("_x000D_", "")
