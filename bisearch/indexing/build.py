@@ -195,7 +195,7 @@ class BuildRun:
             if self._options.rebuild and given.are_remembered:
                 self._keep_given(previous, ids, workers, writer)
             reader = SourceReader(given, self._folder.path, self._options, ids, self._report)
-            changed = self._new_and_changed(reader, ids, store, writer, progress)
+            changed = self._new_and_changed(reader, ids, store, writer, progress, on_phase)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, previous, writer)
             self._report.excluded = sorted(ids.excluded)
@@ -238,13 +238,14 @@ class BuildRun:
                 ids.origins[document.metadata.id] = document.origin
             self._add(batch, None, previous, writer)
 
-    def _new_and_changed(
+    def _new_and_changed(  # noqa: PLR0913, PLR0917 -- the parts of one run
         self,
         reader: SourceReader,
         ids: DocumentIds,
         store: DocumentStore | None,
         writer: GenerationWriter,
         progress: Progress | None,
+        on_phase: OnPhase,
     ) -> Iterator[DocumentWithOrigin]:
         """Yield the documents in the sources that are new or differ from the index's."""
         # The size of an iterator's documents is unknown until all have been read.
@@ -273,6 +274,7 @@ class BuildRun:
                 if total is None and origin.is_file:
                     total = done + reader.bytes_of_files(progress)
                 progress(id_, len(ids.origins), 0.0 if total is None else min(1.0, done / max(1, total)))
+        on_phase("aligning and analysing", None)
 
     def _count_languages(self, document: Document) -> None:
         if document.text_en is None:

@@ -284,3 +284,13 @@ def test_the_index_does_not_depend_on_the_number_of_processes(
         assert tables(indexes[0], file) == tables(indexes[1], file)
     queries = ("посол", "returned ill", "@1946", "бб~")
     assert hits(indexes[0], *queries) == hits(indexes[1], *queries)
+
+
+def test_every_phase_after_reading_is_reported(tmp_path: Path) -> None:
+    phases: list[str] = []
+    bisearch.build(
+        [source(tmp_path / "texts", a=RU)], tmp_path / "index", on_phase=lambda phase, _share: phases.append(phase)
+    )
+    assert list(dict.fromkeys(phases)) == [
+        "aligning and analysing", "writing words", "learning translations", "writing postings", "committing",
+    ]  # fmt: skip
