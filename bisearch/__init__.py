@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.pairing.pair import PairingReport, pair
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
+    from bisearch.searching.facets import Facet, Facets, FacetValue
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
@@ -76,6 +77,9 @@ __all__ = [
     "DocumentPlaces",
     "DocumentSummary",
     "EngineMissingError",
+    "Facet",
+    "FacetValue",
+    "Facets",
     "FilePair",
     "FoundPassage",
     "Hit",
@@ -137,6 +141,7 @@ _HOMES = {
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.pairing.pair": {"PairingReport", "pair"},
+    "bisearch.searching.facets": {"Facet", "FacetValue", "Facets"},
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.places": {"DocumentPlaces", "Page", "PageNumber", "TextPlaces", "WordPlace"},
     "bisearch.searching.listing": {"DocumentSummary"},

@@ -22,6 +22,7 @@ COMMANDS = {
     "config": ("config", "Print the configuration file's options."),
     "delete": ("documents", "Delete documents from an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
+    "facets": ("facets", "Count what a query finds by year, archive or another field."),
     "help": ("help", "Print the help of a command."),
     "index": ("index", "Build or update an index from files and folders."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),

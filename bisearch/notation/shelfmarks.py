@@ -296,6 +296,12 @@ def _is_known(name: str) -> bool:
     return key in _archives() and name[0].isupper() and (len(key) > 8 or any(map(str.isupper, name[1:])))
 
 
+def archive_key(name: str) -> str:
+    """Return a key that all names of a known archive share; of any other name, its letters folded to Latin ones."""
+    folded = _folded_name(name)
+    return _archives().get(folded, folded)
+
+
 def archive_in_cyrillic(name: str) -> str:
     """Return the name of a known archive in Cyrillic letters: РГАСПИ for RGASPI; any other name as it is."""
     return _cyrillic_names().get(_folded_name(name), name)

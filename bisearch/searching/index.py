@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import BuildReport
     from bisearch.model import Metadata, Passage, Side
     from bisearch.places import Page, TextPlaces, WordPlace
+    from bisearch.searching.facets import Facets
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchKeywords, SearchOptions
@@ -329,6 +330,42 @@ class Index:
         check_text(reference=reference)
         with self._open_snapshot() as snapshot:
             return find_passage(reference, snapshot.store)
+
+    def facets(
+        self,
+        query: str = "",
+        by: str | Iterable[str] = ("year", "archive", "language", "sides"),
+        options: SearchOptions | None = None,
+        **keywords: Unpack[SearchKeywords],
+    ) -> Facets:
+        """Count the passages and documents that a query finds, by year, archive or any other field.
+
+        Args:
+            query: a query in the query language; empty counts the whole index, or what filters keep.
+            by: the names of facets: ``"year"``, ``"archive"``, ``"fond"``, ``"language"``, ``"sides"``, which are
+                ``"both"``, ``"ru"`` or ``"en"``, and metadata fields such as ``"author"``, custom ones included.
+            options: how to search; None takes the defaults of `SearchOptions`. Options of what is shown, such as
+                `limit`, change nothing. Documents of which only a title matches are not counted.
+            keywords: options that replace those of `options`.
+
+        Returns:
+            The counts. A document dated to an interval counts in each year that it may be of. Documents of which a
+            value is unknown are counted by themselves.
+
+        Raises:
+            QueryError: the query has a mistake, or asks for too much.
+            ValueError: no document has a field of that name, or an option has an impossible value.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+        """
+        from bisearch.searching.facets import count_facets  # noqa: PLC0415 -- a search starts faster without
+
+        check_text(query=query)
+        chosen = search_options(options, keywords)
+        names = [by] if isinstance(by, str) else list(by)
+        with self._open_snapshot() as snapshot:
+            return count_facets(query, names, chosen, snapshot.readers)
 
     def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
         """Return the citation of a document or of a passage, or of several.

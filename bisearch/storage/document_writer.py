@@ -12,6 +12,7 @@ from bisearch.notation.shelfmarks import reference_key
 from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
 from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
+from bisearch.storage.facet_values import facet_values
 from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ CREATE TABLE field_terms (
     field TEXT NOT NULL, term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (field, term, document)
 ) WITHOUT ROWID;
 CREATE INDEX field_terms_by_term ON field_terms (term);
+CREATE TABLE facets (
+    facet TEXT NOT NULL, value TEXT NOT NULL, first_passage INTEGER NOT NULL, PRIMARY KEY (facet, value, first_passage)
+) WITHOUT ROWID;
 CREATE TABLE translations (
     ru TEXT NOT NULL, en TEXT NOT NULL, to_en INTEGER NOT NULL, to_ru INTEGER NOT NULL, beads INTEGER NOT NULL,
     link INTEGER NOT NULL, met_ru INTEGER NOT NULL, met_en INTEGER NOT NULL, PRIMARY KEY (ru, en)
@@ -78,6 +82,9 @@ class DocumentWriter(DatabaseWriter):
         """Write everything to the file and close it."""
         if self._has_removed:
             self._connection.execute("DELETE FROM field_terms WHERE document NOT IN (SELECT number FROM documents)")
+            self._connection.execute(
+                "DELETE FROM facets WHERE first_passage NOT IN (SELECT first_passage FROM documents)"
+            )
         super().commit()
 
     def add(
@@ -114,6 +121,8 @@ class DocumentWriter(DatabaseWriter):
             self._connection.execute("INSERT INTO places VALUES (?, ?, ?)", (document.number, side, stored))
         terms = {(field, term, document.number) for field, terms in field_terms.items() for term in terms}
         self._connection.executemany("INSERT INTO field_terms VALUES (?, ?, ?)", sorted(terms))
+        facets = sorted({(facet, value, document.first_passage) for facet, value in facet_values(document)})
+        self._connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
 
     def remove(self, document: StoredDocument) -> None:
         """Remove a document and its passages."""

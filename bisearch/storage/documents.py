@@ -7,7 +7,10 @@ neighbours are one read. Each passage is stored once, with any engine.
 from __future__ import annotations
 
 import json
+from array import array
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
@@ -85,6 +88,7 @@ class DocumentStore(Database):
         self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(read_stored_block)
         self.translations = StoredTranslations(self)
         self.phrases = StoredPhrases(self)
+        self._facets: dict[str, list[tuple[str, array[int]]]] = {}
         self._days_and_ids: dict[int, tuple[str, str]] = {}
         self._lengths: dict[int, tuple[int, int]] = {}
         self._passage_order = PassageOrder(self.connection)
@@ -213,6 +217,30 @@ class DocumentStore(Database):
         with self.reporting_damage():
             rows = self.connection().execute("SELECT DISTINCT field FROM field_terms ORDER BY field")
             return [row[0] for row in rows]
+
+    def facet_names(self) -> list[str]:
+        """Return the names of the facets of which any document has a value."""
+        with self.reporting_damage():
+            rows = self.connection().execute("SELECT DISTINCT facet FROM facets ORDER BY facet")
+            return [row[0] for row in rows]
+
+    def facet(self, name: str) -> list[tuple[str, array[int]]]:
+        """Return each value of a facet with the first passages of the documents that have it, ordered by value."""
+        known = self._facets.get(name)
+        if known is None:
+            with self.reporting_damage():
+                rows = self.connection().execute(
+                    "SELECT value, first_passage FROM facets WHERE facet = ? ORDER BY value, first_passage", (name,)
+                )
+                groups = groupby(rows, key=itemgetter(0))
+                known = [(value, array("q", (first for _, first in group))) for value, group in groups]
+            self._facets[name] = known
+        return known
+
+    def passage_counts(self) -> dict[int, int]:
+        """Return the number of passages of each document, by the number of its first passage."""
+        with self.reporting_damage():
+            return dict(self.connection().execute("SELECT first_passage, passages FROM documents"))
 
     def numbered(self, numbers: Iterable[int]) -> Iterator[StoredDocument]:
         """Yield documents by their numbers."""

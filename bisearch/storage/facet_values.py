@@ -1,0 +1,54 @@
+"""The values by which the documents of an index are counted: years, archives, languages and any other field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bisearch.storage.documents import StoredDocument
+
+# The facets that are not metadata fields of the same name.
+BUILT_IN = ("year", "archive", "fond", "language", "sides")
+# Metadata whose every value is different, or which the built-in facets count.
+_NOT_COUNTED = frozenset(
+    {"id", "title", "title_ru", "date", "date_text", "date_edtf", "date_earliest", "date_latest", "reference", "url",
+     "citation", "summary", "credits", "fields", "path", "language"}
+)  # fmt: skip
+# An interval of more years says nothing about a year.
+MAX_YEARS = 100
+
+
+def facet_values(document: StoredDocument) -> Iterator[tuple[str, str]]:
+    """Yield the facets of a document with its values; a facet that is unknown is left out.
+
+    A document that is dated to an interval has each year that it may be of. If one end of the interval is unknown, its
+    only year is the known end, as an interval in EDTF: ``../1946`` or ``1946/..``.
+    """
+    metadata = document.metadata
+    yield from (("year", year) for year in _years(metadata.date_earliest, metadata.date_latest))
+    reference = metadata.reference
+    if reference is not None and reference.archive:
+        yield "archive", reference.archive
+        if reference.fond:
+            yield "fond", f"{reference.archive}, {'ф' if reference.archive[0] >= 'Ѐ' else 'f'}. {reference.fond}"
+    if metadata.language:
+        yield "language", metadata.language
+    sides = [side for side, words in (("ru", document.tokens_ru), ("en", document.tokens_en)) if words]
+    if sides:
+        yield "sides", "both" if len(sides) > 1 else sides[0]
+    described = {name: value for name, value in metadata.to_dict().items() if name not in _NOT_COUNTED}
+    for name, value in {**described, **metadata.fields}.items():
+        if value and name not in BUILT_IN:
+            yield name, value
+
+
+def _years(earliest: str, latest: str) -> list[str]:
+    first, last = earliest[:4], latest[:4]
+    if first and last:
+        span = range(int(first), int(last) + 1)
+        return [f"{year:04}" for year in span] if len(span) <= MAX_YEARS else [f"{first}/{last}"]
+    if first:
+        return [f"{first}/.."]
+    return [f"../{last}"] if last else []
