@@ -31,6 +31,18 @@ PREFIX_LENGTH = 7
 MIN_RARITY, MIN_LENGTH = 0.3, 3
 
 
+def entries_of(starts: Ids, rows: Ids) -> tuple[Ids, Ids]:
+    """Return the indexes of the entries of some rows of a sparse matrix, row after row, and how many each row has.
+
+    Args:
+        starts: index of the first entry of each row, then the number of entries.
+        rows: numbers of the rows.
+    """
+    first, counts = starts[rows], starts[rows + 1] - starts[rows]
+    before = np.concatenate([[0], counts.cumsum()[:-1]]) if len(rows) else counts
+    return np.repeat(first - before, counts) + np.arange(counts.sum()), counts
+
+
 class SparseRows(NamedTuple):
     """For each form of one language, the forms of the other that match it, with probabilities.
 
@@ -46,9 +58,7 @@ class SparseRows(NamedTuple):
 
     def of(self, forms: Ids) -> tuple[Ids, Array]:
         """Return the numbers and the probabilities of the forms that match some forms, one after the other."""
-        starts, counts = self.starts[forms], self.starts[forms + 1] - self.starts[forms]
-        before = np.concatenate([[0], counts.cumsum()[:-1]]) if len(forms) else counts
-        entries = np.repeat(starts - before, counts) + np.arange(counts.sum())
+        entries, _ = entries_of(self.starts, forms)
         return self.columns[entries], self.values[entries]
 
     def transposed(self, count: int) -> SparseRows:
@@ -89,9 +99,7 @@ class Matches:
         """Return the probabilities of some distinct Russian and English forms as a dense array."""
         found = np.zeros((len(ru), len(en)))
         self._places[en] = np.arange(len(en))
-        starts, counts = self._starts[ru], self._starts[ru + 1] - self._starts[ru]
-        # Indexes of the entries of all rows, one row after the other.
-        entries = np.repeat(starts - np.concatenate([[0], counts.cumsum()[:-1]]), counts) + np.arange(counts.sum())
+        entries, counts = entries_of(self._starts, ru)
         places = self._places[self._columns[entries]]
         here = places >= 0
         found[np.repeat(np.arange(len(ru)), counts)[here], places[here]] = self._values[entries][here]

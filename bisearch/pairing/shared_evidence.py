@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
-from bisearch.alignment.word_matches import Matcher
+from bisearch.alignment.word_matches import Matcher, entries_of
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.lexicon.glossary import glossary_translations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bisearch.alignment.numbered_text import Array, Ids
+    from bisearch.alignment.numbered_text import Array
     from bisearch.alignment.word_matches import LemmaLookup, SparseRows, WordTable
     from bisearch.model import Side
 
@@ -102,15 +102,10 @@ class _Side:
             # Two words that sometimes translate each other probably do in two texts that do, so the root is taken.
             likely = np.minimum(1.0, np.bincount(columns, np.sqrt(values), minlength=len(self._weights)))
             here = np.flatnonzero(likely)
-            texts, lengths = self._postings(here)
-            weights = np.repeat(likely[here] * self._weights[here], lengths)
-            covered[number] = np.bincount(texts, weights, minlength=len(self.forms)) / (self._totals + 1e-9)
+            entries, counts = entries_of(self._starts, here)
+            weights = np.repeat(likely[here] * self._weights[here], counts)
+            covered[number] = np.bincount(self._texts[entries], weights, minlength=len(self.forms)) / (
+                self._totals + 1e-9
+            )
             progress((number + 1) / len(other.forms))
         return covered
-
-    def _postings(self, forms: Ids) -> tuple[Ids, Ids]:
-        """Return the texts that have each of some forms, one form after the other, and how many have each."""
-        starts, lengths = self._starts[forms], self._starts[forms + 1] - self._starts[forms]
-        before = np.concatenate([[0], lengths.cumsum()[:-1]]) if len(forms) else lengths
-        places = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
-        return self._texts[places], lengths
