@@ -67,8 +67,8 @@ def _sheets(sheets: dict[str, list[Row]], path: Path) -> Iterator[Document | Sou
             refused.append(SourceError(str(path), f"sheet {name!r}: {error.reason}", error.line))
     if len(refused) == len(filled):
         raise refused[0]
-    for error in refused:
-        yield Notice(str(path), f"{error.reason}; the sheet is not indexed")
+    for refusal in refused:
+        yield Notice(str(path), f"{refusal.reason}; the sheet is not indexed")
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:

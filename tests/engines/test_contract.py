@@ -15,7 +15,7 @@ from bisearch.errors import IndexDamagedError, PhraseTooWideError
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from bisearch.engines.port import EngineReader
@@ -37,7 +37,7 @@ def positions(text: str) -> list[tuple[str, ...]]:
     return [ALTERNATIVES.get(word, (word,)) for word in text.split()]
 
 
-def write(name: str, folder: Path, texts: dict[int, tuple[str | None, str | None]]) -> None:
+def write(name: str, folder: Path, texts: Mapping[int, tuple[str | None, str | None]]) -> None:
     with engine(name).write(folder) as writer:
         for number, (ru, en) in texts.items():
             sides = {"ru": ru, "en": en}

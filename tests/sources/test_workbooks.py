@@ -28,7 +28,7 @@ def write_workbook(path: Path, **sheets: list[list[Any]]) -> None:
 
 
 def test_rows_are_read_as_those_of_csv(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["id", "ru", "en", "Дата", "box"],
         [7, "Лёд встал.", "The ice formed.", datetime.date(1947, 9, 30), 12.0],
         [],
