@@ -10,11 +10,11 @@ import click
 from bisearch.alignment.align import align as align_texts
 from bisearch.alignment.passages import passages
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
-from bisearch.decoding import read_text
 from bisearch.export.bitext import to_tmx, to_tsv
 from bisearch.export.records import align_record
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import share_progress
+from bisearch.sources.pairs import read_plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def align(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     dictionary: Path | None,
 ) -> None:
     """Align two texts, RU and EN, sentence by sentence, without indexing them."""
-    text_ru, text_en = read_text(ru, encoding), read_text(en, encoding)
+    text_ru, text_en = read_plain_text(ru, encoding), read_plain_text(en, encoding)
     with share_progress("sentences aligned") as progress:
         alignment = align_texts(text_ru, text_en, dictionary, progress)
     if as_json:

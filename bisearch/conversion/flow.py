@@ -48,6 +48,7 @@ class Role(Enum):
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNS = {Role.BREAK: "\n", Role.TAB: "\t"}
+_IN_PIECES = {"deletion", "hidden text"}
 _BLOCKS = {Role.BLOCK, Role.HEADING, Role.PREFORMATTED, Role.ROW, Role.CELL}
 
 
@@ -93,6 +94,7 @@ class Flow(ABC):
         self._asides: list[str] = []
         self._holds_asides = False
         self._is_leaving_out = False
+        self._unshown: tuple[Reason, list[Element]] | None = None
         self._note_count = 0
 
     @abstractmethod
@@ -134,6 +136,8 @@ class Flow(ABC):
             text = _SPACE.sub(_line_end_or_space if self.keeps_lines else " ", text)
             if text.startswith(" ") and self._stretch.parts and self._stretch.parts[-1].endswith((" ", "\n")):
                 text = text[1:]
+        if text.strip():
+            self._end_unshown()
         stretch = self._stretch
         if stretch.prefix and text.strip():
             stretch.parts.append(stretch.prefix)
@@ -181,6 +185,7 @@ class Flow(ABC):
 
     def end_paragraph(self, *, is_heading: bool = False) -> None:
         """End the current paragraph. A paragraph of one line that is all bold is a heading."""
+        self._end_unshown()
         stretch = self._stretch
         text = "".join(stretch.parts)
         is_bold = not stretch.has_regular_words and any(map(str.isalnum, text))
@@ -190,22 +195,44 @@ class Flow(ABC):
         self._end_asides()
 
     def leave_out(self, reason: Reason, elements: list[Element]) -> None:
-        """Note that the text of some elements is left out."""
+        """Note that the text of some elements is left out. Pieces of one deletion that follow each other become one."""
+        is_piece = reason in _IN_PIECES and self.role(elements[0]) not in _BLOCKS
+        before = self._unshown
+        if before is not None and before[0] == reason and is_piece:
+            before[1].extend(elements)
+            return
+        self._end_unshown()
+        self._unshown = (reason, list(elements))
+        if not is_piece:
+            self._end_unshown()
+
+    def _end_unshown(self) -> None:
+        """End a stretch of text that is left out."""
+        if self._unshown is None or self._is_leaving_out:
+            return
+        (reason, elements), self._unshown = self._unshown, None
         self._is_leaving_out = True
-        text = self.converted_apart(elements)
+        text = self.converted_apart(elements, are_inline=True)
         self._is_leaving_out = False
         if text:
             self.left_out.append(LeftOut(reason, text))
 
-    def converted_apart(self, elements: list[Element]) -> str:
-        """Return the plain text of elements that are not part of the current paragraph, one line a paragraph."""
+    def converted_apart(self, elements: list[Element], *, are_inline: bool = False) -> str:
+        """Return the plain text of elements that are not part of the current paragraph, one line a paragraph.
+
+        Args:
+            elements: the elements.
+            are_inline: whether they are pieces of one paragraph, unless they hold paragraphs themselves.
+        """
         stretch, self._stretch = self._stretch, _Stretch(MarkdownWriter(is_plain=True))
         asides = self._asides
         if not self._holds_asides:
             self._asides = []
         for element in elements:
             self.children(element)
-            self.end_paragraph()
+            if not are_inline:
+                self.end_paragraph()
+        self.end_paragraph()
         text = self._stretch.writer.text().replace("\n\n", "\n")
         self._stretch, self._asides = stretch, asides
         return text

@@ -153,10 +153,10 @@ class HtmlFlow(Flow):
         self._notes_moved.add(target)
         return mark, [target]
 
-    def converted_apart(self, elements: list[Element]) -> str:
-        """Return the plain text of elements that are not part of the current paragraph, one line a paragraph."""
+    def converted_apart(self, elements: list[Element], *, are_inline: bool = False) -> str:
+        """Return the plain text of elements that are not part of the current paragraph; see `Flow`."""
         was_in_note, self._is_in_note = self._is_in_note, self._is_in_note or bool(self._notes_moved & set(elements))
-        text = super().converted_apart(elements)
+        text = super().converted_apart(elements, are_inline=are_inline)
         self._is_in_note = was_in_note
         return text
 

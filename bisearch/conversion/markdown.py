@@ -61,7 +61,7 @@ class MarkdownWriter:
                 for cell in cells:
                     self.paragraph(cell)
             elif any(cells):
-                lines.append("\t".join(self._escape(cell.replace("\t", " ")) for cell in cells).rstrip("\t"))
+                lines.append("\t".join(self._escape(cell.replace("\t", " ")) for cell in cells))
         self._add_lines(lines)
 
     def _escape(self, text: str) -> str:

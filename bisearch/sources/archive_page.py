@@ -136,5 +136,16 @@ def _one_language(file_text: FileText, found: PageMetadata, text: str, account: 
 
 
 def _with_fields(values: dict[str, Any], found: PageMetadata) -> dict[str, Any]:
-    """Return the metadata of a file, replaced by what its page says."""
-    return {**values, **found.values, "fields": {**values.get("fields", {}), **found.fields}}
+    """Return the metadata of a file, replaced by what its page says; a replaced value becomes a custom field."""
+    replaced = {
+        f"{name} of the file": value
+        for name, value in values.items()
+        if isinstance(value, str) and name in found.values and not _is_like(value, found.values[name])
+    }
+    return {**values, **found.values, "fields": {**values.get("fields", {}), **replaced, **found.fields}}
+
+
+def _is_like(first: str, second: str) -> bool:
+    """Return whether one of two values contains the other, whatever their letter case and whitespace."""
+    first, second = (" ".join(value.lower().split()) for value in (first, second))
+    return first in second or second in first

@@ -28,7 +28,7 @@ MIN_COLUMN_SHARE = 0.8
 _SENTENCE_END = re.compile(r"[.!?…:;][\"»”)]*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?\|?\s*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
-_TAB_CELL = re.compile(r"[^\t]+")
+_TAB_CELL = re.compile(r"(?:^|(?<=\t))[^\t\n]*", re.MULTILINE)
 _COLUMN_CELL = re.compile(r"\S+(?:[ \t]\S+)*")
 _LANGUAGE_NAMES = {
     "ru", "rus", "russian", "русский", "русский текст", "по-русски", "оригинал", "original", "текст", "text_ru",
@@ -162,7 +162,7 @@ def _table(block: Block, text: str) -> list[list[Excerpt]] | None:
     lines = [text[slice(*line)] for line in block.lines]
     if all(line.strip().startswith("|") for line in lines) or {line.count("|") for line in lines} in ({1}, {2}):
         pattern = _CELL
-    elif all("\t" in line.strip() for line in lines):
+    elif all("\t" in line for line in lines) and any("\t" in line.strip() for line in lines):
         pattern = _TAB_CELL
     else:
         return None

@@ -37,6 +37,15 @@ def read_text_of_pair(path: Path, encoding: str | None = None) -> OneLanguagePag
     return read(path, encoding)
 
 
+def read_plain_text(path: Path, encoding: str | None = None) -> str:
+    """Return the text of a file in one language: plain text as it is, a form such as DOCX without its markup.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    return read_text(path, encoding) if form_of(path) is None else read_text_of_pair(path, encoding).text
+
+
 def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
     """Yield the documents of a group of at least one pair.
 

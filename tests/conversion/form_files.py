@@ -38,6 +38,10 @@ def write_docx(path: Path, body: str, **parts: str) -> None:
         for number, kind in enumerate(parts)
     )
     entries = {
+        "[Content_Types].xml": f'<Types xmlns="{_RELATIONS.replace("relationships", "content-types")}"><Default'
+        ' Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType='
+        '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r" Type="{_OFFICE}/officeDocument"'
         ' Target="word/document.xml"/></Relationships>',
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
