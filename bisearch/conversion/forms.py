@@ -60,6 +60,7 @@ FORMS: tuple[Form, ...] = (
         " section and its volume; any other file: one document; notes follow their paragraph",
     ),
     Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, date, translator, summary"),
+    Form("SRT", (".srt",), "srt", "the text of each cue as a paragraph, without numbers, times and styles"),
     Form(
         "PDF", (".pdf",), "pdf",
         "the text layer, page by page; page numbers and the place of each word; the title; pages without text are"

@@ -18,6 +18,7 @@ from bisearch.render.wording import (
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
+    page_lines,
     passage_line,
     results_summary,
     title,
@@ -80,8 +81,9 @@ class PlainPrinter:
 
     def print_passages(self, passages: Iterable[Passage]) -> None:
         """Print passages in order, with an empty line before each new paragraph."""
-        for passage in passages:
-            self._print([*([""] if needs_empty_line_before(passage) else []), *_passage_lines(passage)])
+        for passage, pages in page_lines(passages):
+            lines = [""] if needs_empty_line_before(passage) else []
+            self._print([*lines, *([f"   {pages}"] if pages else []), *_passage_lines(passage)])
 
     def _print(self, lines: Iterable[str]) -> None:
         self.stream.writelines(f"{each.rstrip()}\n" for line in lines for each in line.split("\n"))

@@ -20,6 +20,7 @@ from bisearch.render.wording import (
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
+    page_lines,
     passage_line,
     results_summary,
     title,
@@ -133,9 +134,11 @@ class TerminalPrinter:
         for label, value in labelled_details(document):
             self.screen.print(self.screen.styled(f"{label}: ", FAINT) + value)
         self.screen.print()
-        for passage in passages:
+        for passage, pages in page_lines(passages):
             if needs_empty_line_before(passage):
                 self.screen.print()
+            if pages:
+                self.screen.print_lines([self.screen.styled(f"   {pages}", FAINT)])
             self._print_passage(passage, number=passage.number)
 
     def print_passages(self, passages: Iterable[Passage]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.model import SIDES
 from bisearch.sanitizing import clean
 from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bisearch.model import Metadata, Passage, Side
+    from bisearch.places import PageNumber
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
 
@@ -121,6 +123,20 @@ def with_asterisks(text: str, marks: Iterable[Mark]) -> str:
             pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
         last = mark.end
     return "".join([*pieces, text[last:]])
+
+
+def page_lines(passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
+    """Yield each passage with a line that names its pages, empty if they are those of the passage before it."""
+    before: dict[Side, tuple[PageNumber, ...]] = {}
+    for passage in passages:
+        new: list[str] = []
+        for side in SIDES:
+            text = passage.side(side)
+            if text is not None and text.pages and text.pages[-1:] != before.get(side, ())[-1:]:
+                label = ", ".join(page.label or str(page.number) for page in text.pages)
+                new.append(f"{side} p. {clean(label)}")
+                before[side] = text.pages
+        yield passage, f"[{'; '.join(new)}]" if new else ""
 
 
 def needs_empty_line_before(passage: Passage) -> bool:

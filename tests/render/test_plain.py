@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from bisearch import Metadata, Passage, PassageText, Reference, SearchOptions, Sentence
+from bisearch import Metadata, PageNumber, Passage, PassageText, Reference, SearchOptions, Sentence
 from bisearch.render.plain import PlainPrinter
 from bisearch.searching.translations import Translation
 
@@ -88,3 +88,15 @@ def test_terminal_escapes_of_a_document_are_replaced() -> None:
     stream = io.StringIO()
     PlainPrinter(stream).print_document(Metadata("a", title="Ca\x1b[31mble\u202e"), [])
     assert stream.getvalue().splitlines()[0] == "Ca\ufffd[31mble\ufffd"
+
+
+def test_pages_are_named_where_they_change() -> None:
+    pages = [(PageNumber(1, "121"),), (PageNumber(1, "121"), PageNumber(2)), (PageNumber(2),), (PageNumber(3),)]
+    passages = [
+        Passage(number, PassageText("Нет.", (Sentence(0, 4),), pages=each), None)
+        for number, each in enumerate(pages, 1)
+    ]
+    stream = io.StringIO()
+    PlainPrinter(stream).print_passages(passages)
+    named = [line.strip() for line in stream.getvalue().splitlines() if line.startswith("   [")]
+    assert named == ["[ru p. 121]", "[ru p. 121, 2]", "[ru p. 3]"]

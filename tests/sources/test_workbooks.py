@@ -14,16 +14,17 @@ from bisearch.sources.accounting import Notice
 from bisearch.sources.workbooks import read_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
-def write_workbook(path: Path, **sheets: list[list[Any]]) -> None:
+def write_workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> None:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for name, rows in sheets.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
-            sheet.append(row)
+            sheet.append(list(row))
     workbook.save(path)
 
 
