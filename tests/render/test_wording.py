@@ -40,3 +40,12 @@ def test_adjacent_marks_share_their_asterisks() -> None:
 def test_the_first_passage_of_a_document_needs_no_empty_line_before_it() -> None:
     side = PassageText("Да.", (Sentence(0, 3),), opens_paragraph=True)
     assert [needs_empty_line_before(Passage(number, side, None)) for number in (1, 2)] == [False, True]
+
+
+def test_the_summary_divides_a_total_into_literal_and_translated() -> None:
+    passages = Results("query", 12, (), 0.125, total_by_translation=3)
+    assert results_summary(passages) == "12 passages (9 as typed, 3 by translation) in 0.125 s"
+    documents = Results(
+        "query", 12, (), 0.125, total_by_translation=3, total_documents=2, total_documents_by_translation=1
+    )
+    assert results_summary(documents) == "2 documents (1 as typed, 1 by translation) in 0.125 s"
