@@ -12,6 +12,7 @@ from benchmarks.bitext.commands import (
     marks_command,
     names_command,
     segmentation_command,
+    small_archives_command,
 )
 from benchmarks.conservation.commands import conservation_command
 from benchmarks.datasets import fetch_command
@@ -26,7 +27,7 @@ from bisearch.errors import BisearchError
 
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
-    pairing_command, phrases_command,
+    pairing_command, phrases_command, small_archives_command,
     relevance_command, tune_command, speed_command, profile_command, faults_command, conservation_command,
     *bench.commands.values(),
 )  # fmt: skip

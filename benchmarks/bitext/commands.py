@@ -149,3 +149,16 @@ def marks_command(
     click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else table(report), nl=as_json)
     if write_docs:
         write_block("marks", table(report))
+
+
+@click.command("small-archives")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@docs_option
+def small_archives_command(*, as_json: bool, write_docs: bool) -> None:
+    """Judge the marks in fifty archives of six documents, drawn from the demonstration archive."""
+    from benchmarks.bitext.small_archives import run, table
+
+    report = run()
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else table(report), nl=as_json)
+    if write_docs:
+        write_block("smallarchives", table(report))

@@ -6,6 +6,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.similarity.skeletons import consonant_classes
+from bisearch.word_lists import read_word_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,9 +21,16 @@ UNSEEN_COUNT = 0.3
 # A pair aligned in fewer beads may be a coincidence.
 MIN_BEADS = 2
 # Link probabilities of pairs with too few beads: the minimum if a dictionary lists them or if lemmas with the same
-# prefixes are listed or aligned often enough; for other pairs; and for others that pair a function word with a content
-# word.
+# prefixes are listed or aligned often enough; for other pairs; and for others of which one is a stop word.
 SUPPORTED_LINK, CHANCE_LINK, FUNCTION_WORD_LINK = 0.1, 0.04, 0.01
+# Pairs that no dictionary lists and that hardly ever translate each other need more beads: a content word with an
+# article, a preposition, a conjunction or spelled-out punctuation; a single letter, which is an initial or an
+# abbreviation, with a word that begins with another sound.
+MIN_FUNCTION_WORD_BEADS, MIN_LETTER_BEADS = 10, 4
+# Share of its count that a pair keeps that is aligned with confidence in fewer than `MIN_BEADS` beads, if a dictionary
+# lists other translations: linear discounting (Ney, Essen & Kneser, 1994, "On Structuring Probabilistic Dependences in
+# Stochastic Language Modelling"), without which one bead outvotes an entry of several translations.
+SHARE_OF_UNSURE_COUNT = 0.3
 
 
 class TranslationProbability(NamedTuple):
@@ -80,8 +89,16 @@ def build_table(
     for ru, en in counts.keys() | by_pair.keys():
         count, beads = counts.get((ru, en), (0.0, 0))
         entry = by_pair.get((ru, en), (0.0, 0.0))
-        to_en = probability(count, frequency_ru.get(ru, 0.0), entry[0], listed=ru in listed_ru)
-        to_ru = probability(count, frequency_en.get(en, 0.0), entry[1], listed=en in listed_en)
+        unsure = (ru, en) not in by_pair and beads < MIN_BEADS
+        if (ru, en) not in by_pair and beads < _beads_needed(ru, en):
+            continue
+        discounted = SHARE_OF_UNSURE_COUNT * count if unsure else count
+        to_en = probability(
+            discounted if ru in listed_ru else count, frequency_ru.get(ru, 0.0), entry[0], listed=ru in listed_ru
+        )
+        to_ru = probability(
+            discounted if en in listed_en else count, frequency_en.get(en, 0.0), entry[1], listed=en in listed_en
+        )
         if to_en and to_ru:
             link = sqrt(to_en * to_ru)
             if beads < MIN_BEADS:
@@ -93,6 +110,24 @@ def build_table(
                     link = FUNCTION_WORD_LINK if is_stop_word(ru) != is_stop_word(en) else CHANCE_LINK
             table.append(TranslationProbability(ru, en, to_en, to_ru, beads, round(link, 4)))
     return sorted(table)
+
+
+def _beads_needed(ru: str, en: str) -> int:
+    """Return in how many beads two lemmas must be aligned with confidence to be a pair at all."""
+    if is_stop_word(ru) != is_stop_word(en) and _has_no_meaning_alone(ru if is_stop_word(ru) else en):
+        return MIN_FUNCTION_WORD_BEADS
+    if ru in read_word_set("lexicon", "spelled_punctuation.txt"):
+        return MIN_FUNCTION_WORD_BEADS
+    if min(len(ru), len(en)) == 1 and ru.isalpha() and en.isalpha():
+        begins_alike = bool(consonant_classes(ru)[:1]) and consonant_classes(ru)[:1] == consonant_classes(en)[:1]
+        return 0 if begins_alike else MIN_LETTER_BEADS
+    return 0
+
+
+def _has_no_meaning_alone(lemma: str) -> bool:
+    return any(
+        lemma in read_word_set("lexicon", f"{kind}.en.txt") for kind in ("articles", "particles", "conjunctions")
+    )
 
 
 def _supported_pairs(

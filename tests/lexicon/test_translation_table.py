@@ -6,7 +6,8 @@ import pytest
 
 from bisearch.lexicon.translation_table import (
     CHANCE_LINK,
-    FUNCTION_WORD_LINK,
+    MIN_FUNCTION_WORD_BEADS,
+    MIN_LETTER_BEADS,
     SUPPORTED_LINK,
     build_table,
     lemma_prefix,
@@ -36,8 +37,42 @@ def test_a_pair_of_one_bead_has_the_link_probability_of_chance() -> None:
     }
 
 
-def test_a_function_word_with_a_content_word_has_the_lowest_link_probability() -> None:
-    assert links({("кот", "the"): (1.0, 1)}) == {("кот", "the"): FUNCTION_WORD_LINK}
+def pair_is_kept(pair: tuple[str, str], beads: int, entries: list[tuple[str, str, float, float]] | None = None) -> bool:
+    """Return whether a table has a pair that is aligned in some beads."""
+    counts = {pair: (float(beads), beads)}
+    table = build_table(counts, {pair[0]: float(beads)}, {pair[1]: float(beads)}, entries or [])
+    return pair in {(row.ru, row.en) for row in table}
+
+
+@pytest.mark.parametrize(
+    "pair", [("кот", "the"), ("установка", "or"), ("полярный", "of"), ("зпт", "cat"), ("тчк", "and")]
+)
+def test_a_function_word_translates_a_content_word_only_after_many_beads_or_in_a_dictionary(
+    pair: tuple[str, str],
+) -> None:
+    assert not pair_is_kept(pair, MIN_FUNCTION_WORD_BEADS - 1)
+    assert pair_is_kept(pair, MIN_FUNCTION_WORD_BEADS)
+    assert pair_is_kept(pair, 1, [(*pair, 0.5, 0.5)])
+
+
+@pytest.mark.parametrize("pair", [("эйхгорн", "k"), ("н", "department"), ("тихонов", "v")])
+def test_a_single_letter_translates_a_word_of_another_sound_only_after_several_beads(pair: tuple[str, str]) -> None:
+    assert not pair_is_kept(pair, MIN_LETTER_BEADS - 1)
+    assert pair_is_kept(pair, MIN_LETTER_BEADS)
+
+
+@pytest.mark.parametrize("pair", [("т", "ton"), ("ш", "sh"), ("п", "point")])
+def test_a_single_letter_translates_a_word_of_the_same_sound_after_one_bead(pair: tuple[str, str]) -> None:
+    assert pair_is_kept(pair, 1)
+
+
+@pytest.mark.parametrize("translations", [1, 3, 5])
+def test_one_bead_never_outvotes_a_dictionary(translations: int) -> None:
+    share = 1 / translations
+    listed = [("пес", f"dog{number}", share, 1.0) for number in range(translations)]
+    table = build_table({("пес", "cat"): (1.0, 1)}, FREQUENCY_RU, FREQUENCY_EN, listed)
+    by_word = {row.en: row.to_en for row in table}
+    assert by_word["cat"] < min(by_word[en] for _, en, _, _ in listed)
 
 
 def test_a_dictionary_raises_the_link_probability_of_a_pair() -> None:
