@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Suffix of the rows that measure bisearch's engine alone, on the same work as a bare engine.
 ALONE = ", postings alone"
+WITH_FACETS = ", with facets"
 BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
 
 
@@ -108,7 +109,9 @@ def plot(reports: Sequence[Report], path: Path) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415 -- only plots need it
 
     figure: Any = Figure(figsize=(12, 4), layout="constrained")
-    names = sorted({name for report in reports for name in report["queries"] if not name.endswith(ALONE)})
+    names = sorted(
+        {name for report in reports for name in report["queries"] if not name.endswith((ALONE, WITH_FACETS))}
+    )
     charts: dict[str, Callable[[Report, str], float]] = {
         "indexing, CPU s": lambda report, name: _cost(report, name)["cpu"],
         "bytes of the index per byte of text": lambda report, name: (

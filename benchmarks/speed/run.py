@@ -22,7 +22,7 @@ from benchmarks.speed.corpus import SEED, passages, sentence_pairs, write_corpus
 from benchmarks.speed.lucene import missing
 from benchmarks.speed.measuring import command_cpu, in_process, latencies, size_of
 from benchmarks.speed.queries import Query, draw_queries
-from benchmarks.speed.report import ALONE
+from benchmarks.speed.report import ALONE, WITH_FACETS
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
@@ -31,6 +31,7 @@ from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.workers import cores
 from bisearch.model import SIDES
+from bisearch.storage.facet_values import BUILT_IN
 from bisearch.storage.index_folder import POSTINGS, IndexFolder
 from bisearch.version import __version__
 
@@ -125,6 +126,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
             _, cost = in_process(build_as_command, folder / "aligned.jsonl", index, engine, jobs)
             report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
         report["queries"][name] = in_process(answer, index, queries)[0]
+        report["queries"][f"{name}{WITH_FACETS}"] = in_process(answer_with_facets, index, queries)[0]
         report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
         if options.load:
             report["load"][name] = load(index, [query.text for query in queries])
@@ -237,6 +239,17 @@ def ask(index: bisearch.Index, query: Query) -> Results:
     """Search an index; only queries of the kind "translated" search both sides."""
     lang = None if query.kind == "translated" else query.side
     return index.search(query.text, bisearch.SearchOptions(lang=lang))
+
+
+def answer_with_facets(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
+    """Return the latency of a search together with its counts by every facet that is built in."""
+    with bisearch.open(index) as opened:
+
+        def ask_and_count(query: Query) -> None:
+            ask(opened, query)
+            opened.facets(query.text, BUILT_IN, lang=None if query.kind == "translated" else query.side)
+
+        return _latencies(ask_and_count, queries)
 
 
 def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
