@@ -72,6 +72,9 @@ class EngineReader(Protocol):
             ranks: tie-break keys for passages with equal scores; None ranks passages by their numbers.
         """
 
+    def passages(self, query: Node) -> Sequence[int]:
+        """Return the numbers of all passages that match a query, in no particular order."""
+
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each.
 

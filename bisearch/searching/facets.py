@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.notation.shelfmarks import archive_key
@@ -15,10 +14,11 @@ from bisearch.searching.planning import plan_query
 from bisearch.storage.facet_values import BUILT_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.readers import IndexReaders
+    from bisearch.storage.facet_values import FacetColumn
 
 
 class FacetValue(NamedTuple):
@@ -83,12 +83,13 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
         QueryError: the query has a mistake, or asks for too much.
         ValueError: no document has a field of that name.
     """
-    known = {*BUILT_IN, *readers.store.facet_names()}
-    for name in by:
-        if name not in known:
+    columns = [readers.store.facet(name, _KEYS.get(name, str)) for name in by]
+    for name, column in zip(by, columns, strict=True):
+        if name not in BUILT_IN and not column.values:
+            known = {*BUILT_IN, *readers.store.facet_names()}
             raise ValueError(f"no facet {name!r}; this index has {', '.join(sorted(known))}")
     found = _passages_by_document(query, options, readers)
-    facets = tuple(Facet(name, tuple(_values(name, found, readers.store.facet(name)))) for name in by)
+    facets = tuple(Facet(name, tuple(_values(name, found, column))) for name, column in zip(by, columns, strict=True))
     return Facets(query, sum(found.values()), len(found), facets)
 
 
@@ -102,51 +103,47 @@ def _passages_by_document(query: str, options: SearchOptions, readers: IndexRead
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
     plan = plan_query(query, tree, readers, expansion, options.lang)
     if options.group == "document":
-        passages = list(match_nearby(plan.node, Lookup(readers.postings), readers.store))
+        passages: Sequence[int] = list(match_nearby(plan.node, Lookup(readers.postings), readers.store))
     else:
-        passages = [match.passage for match in readers.postings.search(plan.node).matches]
-    return Counter(readers.store.firsts(passages))
+        passages = readers.postings.passages(plan.node)
+    return readers.store.passage_counts(passages)
 
 
-def _values(name: str, found: Mapping[int, int], documents: Iterable[tuple[str, Sequence[int]]]) -> list[FacetValue]:
+def _values(name: str, found: Mapping[int, int], column: FacetColumn) -> list[FacetValue]:
     """Return the counts of one facet.
 
     Args:
         name: the name of the facet.
         found: the number of passages found in each document, by the number of its first passage.
-        documents: each value of the facet with the documents that have it.
+        column: the values of the documents.
     """
-    spellings: dict[str, list[FacetValue]] = {}
-    counted: set[int] = set()
-    for value, firsts in documents:
-        those = [first for first in firsts if first in found]
-        if those:
-            counted.update(those)
-            count = FacetValue(value, sum(found[first] for first in those), len(those))
-            spellings.setdefault(_key(name, value), []).append(count)
+    unknown = len(column.values)
+    documents, passages = [0] * (unknown + 1), [0] * (unknown + 1)
+    places_of, none = column.of_document.get, (unknown,)
+    for first, count in found.items():
+        for place in places_of(first, none):
+            documents[place] += 1
+            passages[place] += count
     values = [
-        FacetValue(
-            max(counts, key=lambda count: count.documents).value,
-            sum(count.passages for count in counts),
-            sum(count.documents for count in counts),
-        )
-        for counts in spellings.values()
+        FacetValue(column.values[place], passages[place], documents[place])
+        for place in range(unknown)
+        if documents[place]
     ]
-    values.sort(key=lambda count: _year(count) if name == "year" else (-count.documents, -count.passages, count.value))
-    unknown = [first for first in found if first not in counted]
-    if unknown:
-        values.append(FacetValue(None, sum(found[first] for first in unknown), len(unknown)))
-    return values
+    values.sort(key=_year if name == "year" else _frequency)
+    return values + ([FacetValue(None, passages[-1], documents[-1])] if documents[-1] else [])
 
 
-def _key(name: str, value: str) -> str:
-    """Return the key that all spellings of a value share: archives are written in either script."""
-    if name == "archive":
-        return archive_key(value)
-    if name == "fond":
-        archive, _, fond = value.rpartition(", ")
-        return f"{archive_key(archive)} {fond[3:]}"
-    return value
+def _fond_key(value: str) -> str:
+    archive, _, fond = value.rpartition(", ")
+    return f"{archive_key(archive)} {fond[3:]}"
+
+
+# Archives are written in either script, and have had other names.
+_KEYS = {"archive": archive_key, "fond": _fond_key}
+
+
+def _frequency(count: FacetValue) -> tuple[int, int, str]:
+    return -count.documents, -count.passages, count.value or ""
 
 
 def _year(count: FacetValue) -> tuple[str, str]:

@@ -7,10 +7,7 @@ neighbours are one read. Each passage is stored once, with any engine.
 from __future__ import annotations
 
 import json
-from array import array
 from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
@@ -20,6 +17,7 @@ from bisearch.places import TextPlaces
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
 from bisearch.storage.encodings import decode_lemmas
+from bisearch.storage.facet_values import FacetColumn, facet_column
 from bisearch.storage.passage_blocks import read_stored_block
 from bisearch.storage.passage_order import PassageOrder
 from bisearch.storage.permanent_references import Successor
@@ -27,7 +25,7 @@ from bisearch.storage.phrases import StoredPhrases
 from bisearch.storage.translations import StoredTranslations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from bisearch.model import Passage, Side
@@ -88,7 +86,7 @@ class DocumentStore(Database):
         self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(read_stored_block)
         self.translations = StoredTranslations(self)
         self.phrases = StoredPhrases(self)
-        self._facets: dict[str, list[tuple[str, array[int]]]] = {}
+        self._facets: dict[str, FacetColumn] = {}
         self._days_and_ids: dict[int, tuple[str, str]] = {}
         self._lengths: dict[int, tuple[int, int]] = {}
         self._passage_order = PassageOrder(self.connection)
@@ -224,21 +222,25 @@ class DocumentStore(Database):
             rows = self.connection().execute("SELECT DISTINCT facet FROM facets ORDER BY facet")
             return [row[0] for row in rows]
 
-    def facet(self, name: str) -> list[tuple[str, array[int]]]:
-        """Return each value of a facet with the first passages of the documents that have it, ordered by value."""
+    def facet(self, name: str, key: Callable[[str], str]) -> FacetColumn:
+        """Return the values of a facet of all documents; a facet that no document has is empty.
+
+        Args:
+            name: the name of the facet.
+            key: returns the key that all spellings of a value share; the same for every call with this name.
+        """
         known = self._facets.get(name)
         if known is None:
             with self.reporting_damage():
-                rows = self.connection().execute(
-                    "SELECT value, first_passage FROM facets WHERE facet = ? ORDER BY value, first_passage", (name,)
-                )
-                groups = groupby(rows, key=itemgetter(0))
-                known = [(value, array("q", (first for _, first in group))) for value, group in groups]
-            self._facets[name] = known
+                rows = self.connection().execute("SELECT first_passage, value FROM facets WHERE facet = ?", (name,))
+                known = self._facets[name] = facet_column(rows, key)
         return known
 
-    def passage_counts(self) -> dict[int, int]:
-        """Return the number of passages of each document, by the number of its first passage."""
+    def passage_counts(self, passages: Sequence[int] | None = None) -> dict[int, int]:
+        """Return the number of some passages, or of all, in each document, by the number of its first passage."""
+        if passages is not None:
+            with self.reporting_damage():
+                return self._passage_order.counts(passages)
         with self.reporting_damage():
             return dict(self.connection().execute("SELECT first_passage, passages FROM documents"))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bisearch.storage.documents import StoredDocument
 
@@ -52,3 +53,37 @@ def _years(earliest: str, latest: str) -> list[str]:
     if first:
         return [f"{first}/.."]
     return [f"../{last}"] if last else []
+
+
+class FacetColumn(NamedTuple):
+    """The values of one facet, of all documents of an index.
+
+    Attributes:
+        values: the different values, each in the spelling that most documents have.
+        of_document: the places in `values` of the values of each document that has any, by the number of the document's
+            first passage.
+    """
+
+    values: list[str]
+    of_document: dict[int, tuple[int, ...]]
+
+
+def facet_column(rows: Iterable[tuple[int, str]], key: Callable[[str], str]) -> FacetColumn:
+    """Return the column of a facet.
+
+    Args:
+        rows: the first passage of a document and a value that it has; documents of several values have several rows.
+        key: returns the key that all spellings of a value share.
+    """
+    keys: dict[str, str] = {}
+    places: dict[str, int] = {}
+    spellings: dict[str, Counter[str]] = {}
+    of_document: dict[int, tuple[int, ...]] = {}
+    for first, value in rows:
+        folded = keys.get(value)
+        if folded is None:
+            folded = keys[value] = key(value)
+        place = places.setdefault(folded, len(places))
+        spellings.setdefault(folded, Counter())[value] += 1
+        of_document[first] = (*of_document.get(first, ()), place)
+    return FacetColumn([counts.most_common(1)[0][0] for counts in spellings.values()], of_document)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from collections import Counter
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ class PassageOrder:
             return [first for first, _ in map(self._known.__getitem__, passages)]
         firsts = self._documents.firsts
         return [firsts[place - 1] if (place := bisect_right(firsts, passage)) else -1 for passage in passages]
+
+    def counts(self, passages: Sequence[int]) -> dict[int, int]:
+        """Return the number of passages in each document, by the number of the document's first passage."""
+        if self._are_few(passages):
+            return Counter(first for first, _ in map(self._known.__getitem__, passages))
+        firsts = self._documents.firsts
+        places = Counter(map(partial(bisect_right, firsts), passages))
+        return {firsts[place - 1]: count for place, count in places.items()}
 
     def ranks(self, passages: Sequence[int]) -> Sequence[int]:
         """Return numbers that sort passages by document id and by place in the document; the lowest comes first."""

@@ -147,6 +147,13 @@ class TantivyReader:
             total, hits = self._best(made, limit, ranks)
             return EngineMatches(total, self._matches(hits))
 
+    def passages(self, query: Node) -> list[int]:
+        """Return the numbers of all passages that match a query."""
+        with _damage_reported(self._folder):
+            hits = self._searcher.search(self._queries.make(query), max(1, self._searcher.num_docs)).hits
+            numbers: list[int] = self._searcher.fast_field_values("passage", [address for _, address in hits])
+            return numbers
+
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
         with _damage_reported(self._folder):

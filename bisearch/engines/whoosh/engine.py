@@ -151,6 +151,10 @@ class WhooshReader:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         return self._searcher.search(query, limit, ranks)
 
+    def passages(self, query: Node) -> list[int]:
+        """Return the numbers of all passages that match a query."""
+        return self._searcher.passages(query)
+
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
         return self._searcher.weights(node)

@@ -60,6 +60,11 @@ class Searcher:
         numbers = self._passages.numbers
         return EngineMatches(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
 
+    def passages(self, query: Node) -> list[int]:
+        """Return the numbers of all passages that match a query."""
+        numbers = self._passages.numbers
+        return [numbers[doc] for doc in self._look_up(query)]
+
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each."""
         numbers = self._passages.numbers
