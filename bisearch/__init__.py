@@ -52,12 +52,22 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.pairing.pair import PairingReport, pair
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
-    from bisearch.searching.facets import Facet, Facets, FacetValue
+    from bisearch.searching.facets import Facets
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage
-    from bisearch.searching.results import DocumentHit, Hit, LookUp, Mark, Reason, Results, Suggestion
+    from bisearch.searching.results import (
+        DocumentHit,
+        Facet,
+        FacetValue,
+        Hit,
+        LookUp,
+        Mark,
+        Reason,
+        Results,
+        Suggestion,
+    )
     from bisearch.searching.translations import Translation
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
@@ -141,13 +151,23 @@ _HOMES = {
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.pairing.pair": {"PairingReport", "pair"},
-    "bisearch.searching.facets": {"Facet", "FacetValue", "Facets"},
+    "bisearch.searching.facets": {"Facets"},
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.places": {"DocumentPlaces", "Page", "PageNumber", "TextPlaces", "WordPlace"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},
     "bisearch.searching.passage_lookup": {"FoundPassage"},
-    "bisearch.searching.results": {"DocumentHit", "Hit", "LookUp", "Mark", "Reason", "Results", "Suggestion"},
+    "bisearch.searching.results": {
+        "DocumentHit",
+        "Facet",
+        "FacetValue",
+        "Hit",
+        "LookUp",
+        "Mark",
+        "Reason",
+        "Results",
+        "Suggestion",
+    },
     "bisearch.searching.translations": {"Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.sources.pair_table": {"FilePair"},

@@ -10,7 +10,8 @@ from bisearch.sanitizing import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.searching.facets import Facet, Facets
+    from bisearch.searching.facets import Facets
+    from bisearch.searching.results import Facet
 
 UNKNOWN = {"year": "undated"}
 SIDES = {"both": "both languages", "ru": "Russian only", "en": "English only"}

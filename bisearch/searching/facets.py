@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.notation.shelfmarks import archive_key
@@ -11,42 +12,18 @@ from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.options import filters_of
 from bisearch.searching.planning import plan_query
+from bisearch.searching.results import Facet, FacetValue
 from bisearch.storage.facet_values import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bisearch.engines.nodes import Node
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.readers import IndexReaders
+    from bisearch.searching.results import Group
+    from bisearch.storage.documents import DocumentStore
     from bisearch.storage.facet_values import FacetColumn
-
-
-class FacetValue(NamedTuple):
-    """How often a query finds documents with one value of a facet.
-
-    Attributes:
-        value: the value, as most documents write it; None for documents of which it is unknown.
-        passages: the number of passages found in documents with this value.
-        documents: the number of documents with this value in which passages are found.
-    """
-
-    value: str | None
-    passages: int
-    documents: int
-
-
-class Facet(NamedTuple):
-    """The counts of one facet.
-
-    Attributes:
-        by: the name of the facet.
-        values: the counts by value, years ascending, other values by their number of documents; last, if there are
-            any, the documents of which the value is unknown. A document of several values, such as one dated to an
-            interval of years, counts in each.
-    """
-
-    by: str
-    values: tuple[FacetValue, ...]
 
 
 class Facets(NamedTuple):
@@ -66,7 +43,7 @@ class Facets(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts as ``bisearch facets --json`` prints them."""
-        facets = [{"by": facet.by, "values": [value._asdict() for value in facet.values]} for facet in self.facets]
+        facets = [facet.to_dict() for facet in self.facets]
         return {"query": self.query, "passages": self.passages, "documents": self.documents, "facets": facets}
 
 
@@ -83,30 +60,55 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
         QueryError: the query has a mistake, or asks for too much.
         ValueError: no document has a field of that name.
     """
-    columns = [readers.store.facet(name, _KEYS.get(name, str)) for name in by]
-    for name, column in zip(by, columns, strict=True):
-        if name not in BUILT_IN and not column.values:
-            known = {*BUILT_IN, *readers.store.facet_names()}
-            raise ValueError(f"no facet {name!r}; this index has {', '.join(sorted(known))}")
-    found = _passages_by_document(query, options, readers)
-    facets = tuple(Facet(name, tuple(_values(name, found, column))) for name, column in zip(by, columns, strict=True))
-    return Facets(query, sum(found.values()), len(found), facets)
-
-
-def _passages_by_document(query: str, options: SearchOptions, readers: IndexReaders) -> Mapping[int, int]:
-    """Return the number of passages found in each document, by the number of its first passage."""
+    check_facets(by, readers.store)
     filters = filters_of(options)
-    if not query.strip() and not filters:
-        return readers.store.passage_counts()
-    check_fields(filters, readers.store, query)
-    tree = with_filters(parse(query) if query.strip() else None, filters)
-    expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
-    plan = plan_query(query, tree, readers, expansion, options.lang)
-    if options.group == "document":
-        passages: Sequence[int] = list(match_nearby(plan.node, Lookup(readers.postings), readers.store))
+    if query.strip() or filters:
+        check_fields(filters, readers.store, query)
+        tree = with_filters(parse(query) if query.strip() else None, filters)
+        expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
+        node = plan_query(query, tree, readers, expansion, options.lang).node
+        found = matching_by_document(node, options.group, readers)
     else:
-        passages = readers.postings.passages(plan.node)
+        found = readers.store.passage_counts()
+    return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers.store))
+
+
+def check_facets(by: Sequence[str], store: DocumentStore) -> None:
+    """Raise `ValueError` if no document has a field of the name of a facet."""
+    for name in by:
+        if name not in BUILT_IN and not _column(name, store).values:
+            known = {*BUILT_IN, *store.facet_names()}
+            raise ValueError(f"no facet {name!r}; this index has {', '.join(sorted(known))}")
+
+
+def matching_by_document(node: Node, group: Group | None, readers: IndexReaders) -> Mapping[int, int]:
+    """Return the number of passages that match in each document, by the number of its first passage.
+
+    Args:
+        node: the planned query.
+        group: in a search for documents, words that must occur together may occur in adjacent passages.
+        readers: the readers of the index.
+    """
+    if group == "document":
+        passages: Sequence[int] = list(match_nearby(node, Lookup(readers.postings), readers.store))
+    else:
+        passages = readers.postings.passages(node)
     return readers.store.passage_counts(passages)
+
+
+def facets_of(found: Mapping[int, int], by: Sequence[str], store: DocumentStore) -> tuple[Facet, ...]:
+    """Return the counts of some documents by facets.
+
+    Args:
+        found: the number of passages found in each document, by the number of its first passage.
+        by: the names of the facets.
+        store: the document store of the index.
+    """
+    return tuple(Facet(name, tuple(_values(name, found, _column(name, store)))) for name in by)
+
+
+def _column(name: str, store: DocumentStore) -> FacetColumn:
+    return store.facet(name, _KEYS.get(name, str))
 
 
 def _values(name: str, found: Mapping[int, int], column: FacetColumn) -> list[FacetValue]:
@@ -117,13 +119,17 @@ def _values(name: str, found: Mapping[int, int], column: FacetColumn) -> list[Fa
         found: the number of passages found in each document, by the number of its first passage.
         column: the values of the documents.
     """
+    codes = list(map(column.of_document.get, found))
+    documents_of = Counter(codes)
+    passages_of = dict.fromkeys(documents_of, 0)
+    for code, count in zip(codes, found.values(), strict=True):
+        passages_of[code] += count
     unknown = len(column.values)
     documents, passages = [0] * (unknown + 1), [0] * (unknown + 1)
-    places_of, none = column.of_document.get, (unknown,)
-    for first, count in found.items():
-        for place in places_of(first, none):
-            documents[place] += 1
-            passages[place] += count
+    for code, count in documents_of.items():
+        for place in column.combinations[code] if code is not None else (unknown,):
+            documents[place] += count
+            passages[place] += passages_of[code]
     values = [
         FacetValue(column.values[place], passages[place], documents[place])
         for place in range(unknown)

@@ -51,6 +51,7 @@ class SearchOptions:
         date_to: keeps documents that may date from this day, month or year, or from an earlier one.
         fields: keeps documents whose metadata fields have all these words, as filters in a query do:
             ``{"author": "Смирнов", "title": "cable"}``.
+        facets: names of facets by which to count what matches; see `Index.facets`.
         k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
         b: the parameter b of BM25, in [0, 1]; None takes the engine's.
 
@@ -76,6 +77,7 @@ class SearchOptions:
     date_from: Day | None = None
     date_to: Day | None = None
     fields: Mapping[str, str] | None = field(default=None, hash=False)
+    facets: tuple[str, ...] = ()
     k1: float | None = None
     b: float | None = None
 
@@ -90,6 +92,8 @@ class SearchOptions:
             translate=self.translate, names=self.names, abbreviations=self.abbreviations, dates=self.dates,
             titles=self.titles, suggest=self.suggest, marks=self.marks, lenient=self.lenient,
         )  # fmt: skip
+        if not isinstance(self.facets, tuple) or not all(isinstance(name, str) for name in self.facets):
+            raise ValueError(f"facets must be a tuple of names, not {self.facets!r:.60}")
         filters_of(self)
         check_range(0, math.inf, k1=self.k1)
         check_range(0, 1, b=self.b)
@@ -121,6 +125,7 @@ class SearchKeywords(TypedDict, total=False):
     date_from: Day | None
     date_to: Day | None
     fields: Mapping[str, str] | None
+    facets: tuple[str, ...]
     k1: float | None
     b: float | None
 

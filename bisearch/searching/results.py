@@ -80,6 +80,38 @@ class Suggestion(NamedTuple):
     instead: tuple[str, ...]
 
 
+class FacetValue(NamedTuple):
+    """How often a query finds documents with one value of a facet.
+
+    Attributes:
+        value: the value, as most documents write it; None for documents of which it is unknown.
+        passages: the number of passages found in documents with this value.
+        documents: the number of documents with this value in which passages are found.
+    """
+
+    value: str | None
+    passages: int
+    documents: int
+
+
+class Facet(NamedTuple):
+    """The counts of one facet.
+
+    Attributes:
+        by: the name of the facet.
+        values: the counts by value, years ascending, other values by their number of documents; last, if there are
+            any, the documents of which the value is unknown. A document of several values, such as one dated to an
+            interval of years, counts in each.
+    """
+
+    by: str
+    values: tuple[FacetValue, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as in JSON; an unknown value is None."""
+        return {"by": self.by, "values": [value._asdict() for value in self.values]}
+
+
 class Hit(NamedTuple):
     """A passage that matches a query, or the first passage of a document of which only the heading does.
 
@@ -190,6 +222,8 @@ class Results(Sequence[Hit]):
             mistakes; empty if there is no word to look for.
         notes: the changes between `query` and `interpretation`, a line for each; empty without
             `SearchOptions.lenient`.
+        facets: the passages and documents that match, counted by `SearchOptions.facets`, without documents of which
+            only the heading does.
     """
 
     query: str
@@ -207,6 +241,7 @@ class Results(Sequence[Hit]):
     notes: tuple[str, ...] = ()
     total_by_translation: int = 0
     total_documents_by_translation: int | None = None
+    facets: tuple[Facet, ...] = ()
 
     @property
     def total_literal(self) -> int:
@@ -245,6 +280,8 @@ class Results(Sequence[Hit]):
             record["total_documents_by_translation"] = self.total_documents_by_translation
             record["documents"] = [document.to_dict() for document in self.documents]
             del record["hits"]
+        if self.facets:
+            record["facets"] = [facet.to_dict() for facet in self.facets]
         if explain:
             record["lookups"] = [lookup.to_dict() for lookup in self.lookups]
         return record

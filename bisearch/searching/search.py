@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
-    from bisearch.searching.results import DocumentHit, Group, Hit
+    from bisearch.searching.results import DocumentHit, Facet, Group, Hit
 
 # Passages to give for each document by default.
 BEST_PASSAGES = 3
@@ -114,14 +114,25 @@ def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Result
     except PhraseTooWideError as error:
         mending = Mending(0, len(query), _SLOP.sub(r"\1", query))
         raise QueryError(query, 0, str(error), mending) from error
+    counts = _counts(plan, group, options.facets, readers)
     looked_up = lookups(plan.all_expansions)
     seconds = time.perf_counter() - began
     return Results(
         query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
         group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query, (),
         found.total - found.literal,
-        None if found.total_documents is None else found.total_documents - (found.literal_documents or 0),
+        None if found.total_documents is None else found.total_documents - (found.literal_documents or 0), counts,
     )  # fmt: skip
+
+
+def _counts(plan: QueryPlan, group: Group, by: tuple[str, ...], readers: IndexReaders) -> tuple[Facet, ...]:
+    """Return the counts of what matches by facets."""
+    if not by:
+        return ()
+    from bisearch.searching.facets import check_facets, facets_of, matching_by_document  # noqa: PLC0415 -- seldom used
+
+    check_facets(by, readers.store)
+    return facets_of(matching_by_document(plan.node, group, readers), by, readers.store)
 
 
 def _bm25(options: SearchOptions, default: Bm25) -> Bm25:

@@ -60,12 +60,14 @@ class FacetColumn(NamedTuple):
 
     Attributes:
         values: the different values, each in the spelling that most documents have.
-        of_document: the places in `values` of the values of each document that has any, by the number of the document's
+        combinations: the different sets of values that documents have, as places in `values`; most have one value.
+        of_document: the place in `combinations` of each document that has a value, by the number of the document's
             first passage.
     """
 
     values: list[str]
-    of_document: dict[int, tuple[int, ...]]
+    combinations: list[tuple[int, ...]]
+    of_document: dict[int, int]
 
 
 def facet_column(rows: Iterable[tuple[int, str]], key: Callable[[str], str]) -> FacetColumn:
@@ -78,12 +80,17 @@ def facet_column(rows: Iterable[tuple[int, str]], key: Callable[[str], str]) -> 
     keys: dict[str, str] = {}
     places: dict[str, int] = {}
     spellings: dict[str, Counter[str]] = {}
-    of_document: dict[int, tuple[int, ...]] = {}
+    values_of: dict[int, tuple[int, ...]] = {}
     for first, value in rows:
         folded = keys.get(value)
         if folded is None:
             folded = keys[value] = key(value)
         place = places.setdefault(folded, len(places))
         spellings.setdefault(folded, Counter())[value] += 1
-        of_document[first] = (*of_document.get(first, ()), place)
-    return FacetColumn([counts.most_common(1)[0][0] for counts in spellings.values()], of_document)
+        values_of[first] = (*values_of.get(first, ()), place)
+    combinations = {combination: place for place, combination in enumerate(dict.fromkeys(values_of.values()))}
+    return FacetColumn(
+        [counts.most_common(1)[0][0] for counts in spellings.values()],
+        list(combinations),
+        {first: combinations[values] for first, values in values_of.items()},
+    )
