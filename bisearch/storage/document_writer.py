@@ -121,7 +121,8 @@ class DocumentWriter(DatabaseWriter):
             self._connection.execute("INSERT INTO places VALUES (?, ?, ?)", (document.number, side, stored))
         terms = {(field, term, document.number) for field, terms in field_terms.items() for term in terms}
         self._connection.executemany("INSERT INTO field_terms VALUES (?, ?, ?)", sorted(terms))
-        facets = sorted({(facet, value, document.first_passage) for facet, value in facet_values(document)})
+        sides = [side for side, words in zip(SIDES, (document.tokens_ru, document.tokens_en), strict=True) if words]
+        facets = sorted({(facet, value, document.first_passage) for facet, value in facet_values(metadata, sides)})
         self._connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
 
     def remove(self, document: StoredDocument) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bisearch.storage.documents import StoredDocument
+    from bisearch.model import Metadata, Side
 
 # The facets that are not metadata fields of the same name.
 BUILT_IN = ("year", "archive", "fond", "language", "sides")
@@ -21,13 +21,16 @@ _NOT_COUNTED = frozenset(
 MAX_YEARS = 100
 
 
-def facet_values(document: StoredDocument) -> Iterator[tuple[str, str]]:
+def facet_values(metadata: Metadata, sides: Sequence[Side]) -> Iterator[tuple[str, str]]:
     """Yield the facets of a document with its values; a facet that is unknown is left out.
 
     A document that is dated to an interval has each year that it may be of. If one end of the interval is unknown, its
     only year is the known end, as an interval in EDTF: ``../1946`` or ``1946/..``.
+
+    Args:
+        metadata: the description of the document.
+        sides: the sides that have words.
     """
-    metadata = document.metadata
     yield from (("year", year) for year in _years(metadata.date_earliest, metadata.date_latest))
     reference = metadata.reference
     if reference is not None and reference.archive:
@@ -36,7 +39,6 @@ def facet_values(document: StoredDocument) -> Iterator[tuple[str, str]]:
             yield "fond", f"{reference.archive}, {'ф' if reference.archive[0] >= 'Ѐ' else 'f'}. {reference.fond}"
     if metadata.language:
         yield "language", metadata.language
-    sides = [side for side, words in (("ru", document.tokens_ru), ("en", document.tokens_en)) if words]
     if sides:
         yield "sides", "both" if len(sides) > 1 else sides[0]
     described = {name: value for name, value in metadata.to_dict().items() if name not in _NOT_COUNTED}
