@@ -37,6 +37,8 @@ _RUNNING_HEADS = ("header", "footer", "header-left", "footer-left", "header-firs
 _META = {"title": "title", "subject": "subject", "keyword": "keywords", "description": "description"}
 _NUMBER_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
                   "": "none"}  # fmt: skip
+# Names of paragraph styles for titles; LibreOffice shows them in its own language, and writes them in English.
+_TITLE_STYLES = {"Title", "Subtitle"}
 _MAX_SPACES = 100
 
 
@@ -67,6 +69,7 @@ class _OpenDocumentFlow(Flow):
     def __init__(self, roots: Iterable[Element]) -> None:
         super().__init__()
         self._bold_styles: dict[tuple[str, str], bool] = {}
+        self._parents: dict[str, str] = {}
         self._hidden_styles: set[str] = set()
         self._raised_styles: set[str] = set()
         self._levels: dict[str, dict[int, Level]] = {}
@@ -81,6 +84,8 @@ class _OpenDocumentFlow(Flow):
     def role(self, element: Element) -> Role:
         """Return the role of an element."""
         name = local_name(element)
+        if name == "p" and self._is_title(local_attribute(element, "style-name")):
+            return Role.HEADING
         if name == "span" and self._bold_styles.get(("text", local_attribute(element, "style-name"))):
             return Role.BOLD
         if name == "span" and local_attribute(element, "style-name") in self._raised_styles:
@@ -127,8 +132,18 @@ class _OpenDocumentFlow(Flow):
         mark = "".join("".join(map(str, each.itertext())) for each in element.iterchildren("{*}note-citation"))
         return mark.strip(), list(element.iterchildren("{*}note-body"))
 
+    def _is_title(self, style: str) -> bool:
+        """Return whether a paragraph style is one for titles or based on one."""
+        for _ in range(len(self._parents) + 1):
+            if style in _TITLE_STYLES:
+                return True
+            style = self._parents.get(style, "")
+        return False
+
     def _add_style(self, style: Element) -> None:
         name, family = local_attribute(style, "name"), local_attribute(style, "family")
+        if family == "paragraph":
+            self._parents[name] = local_attribute(style, "parent-style-name")
         for properties in style.iterchildren("{*}text-properties"):
             weight = local_attribute(properties, "font-weight")
             self._bold_styles[family, name] = weight == "bold" or (weight.isdigit() and int(weight) >= 600)

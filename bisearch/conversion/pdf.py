@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _HYPHEN_SIGNS = {"\x02", "\ufffe"}
 # A gap between lines of more than this many line heights separates paragraphs; an indent of so many opens one.
 _MAX_GAP, _MIN_INDENT = 0.8, 0.8
+# Neighbouring characters of a line may overlap by so many points.
+_MAX_OVERLAP = 1.0
 # Letters that a broken table of characters gives in place of Cyrillic ones, and their share from which text is useless.
 _DUBIOUS = re.compile("[\u0080-\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00ff\ue000-\uf8ff\ufffd]")
 _MAX_DUBIOUS, _MIN_LETTERS = 0.3, 20
@@ -123,6 +125,8 @@ def _lines(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, width: flo
     edges: list[Box] = []
     count = text_page.count_chars()
     rectangle = pdfium.FS_RECTF()
+    last: Box | None = None
+    has_line_feed = False
     for index in range(count + 1):
         code = pdfium.FPDFText_GetUnicode(text_page, index) if index < count else ord("\n")
         character = chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
@@ -130,11 +134,14 @@ def _lines(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, width: flo
             character = "-"
         is_letter = not character.isspace() and character >= " "
         box = (0.0, 0.0, 0.0, 0.0)
-        is_next_line = character == "\n"
+        is_next_line = index == count
         if is_letter:
             pdfium.FPDFText_GetLooseCharBox(text_page, index, rectangle)
             box = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-            is_next_line = bool(edges) and _is_below(box, edges[-1])
+            is_next_line = last is not None and _is_on_next_line(box, last, has_line_feed=has_line_feed)
+            last, has_line_feed = box, False
+        else:
+            has_line_feed |= character == "\n"
         if letters and (is_next_line or not is_letter):
             words.append(PageWord("".join(letters), _device_box(page, edges, width, height)))
             letters = []
@@ -146,10 +153,20 @@ def _lines(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, width: flo
             letters.append(character)
 
 
-def _is_below(box: Box, before: Box) -> bool:
-    """Return whether a character is left of the one before it, and its middle is above or below that one."""
-    middle = (box[1] + box[3]) / 2
-    return box[0] < before[0] and not before[1] <= middle <= before[3]
+def _is_on_next_line(box: Box, before: Box, *, has_line_feed: bool) -> bool:
+    """Return whether a character begins a line.
+
+    Args:
+        box: its box.
+        before: that of the character before it.
+        has_line_feed: whether PDFium ends a line between them, as it also does around a raised number.
+    """
+    middle, middle_before = (box[1] + box[3]) / 2, (before[1] + before[3]) / 2
+    is_beside = before[1] <= middle <= before[3] or (has_line_feed and box[1] <= middle_before <= box[3])
+    if has_line_feed:
+        gap = box[0] - before[2]
+        return not (is_beside and 0 <= gap + _MAX_OVERLAP and gap <= max(box[3] - box[1], before[3] - before[1]))
+    return box[0] < before[0] and not is_beside
 
 
 def _device_box(page: pypdfium2.PdfPage, edges: list[Box], width: float, height: float) -> Box:

@@ -19,7 +19,8 @@ def write_pdf(
 
     Args:
         path: the file.
-        pages: the lines of each page. A line with a tab has its second half in a second column.
+        pages: the lines of each page. A line with a tab has its second half in a second column; one that begins with
+            ``^`` and a digit has this digit raised in front of it.
         encoding: of the font, which the file says is cp1252.
         rotation: by how many degrees a viewer turns the pages.
         labels: the dictionary of page labels.
@@ -32,8 +33,7 @@ def write_pdf(
     ]
     for number, lines in enumerate(pages):
         content = b"".join(
-            b"BT /F1 12 Tf %d %d Td (%s) Tj ET\n"
-            % (50 + 280 * column, HEIGHT - 100 - LINE * place, part.encode(encoding))
+            _shown(50 + 280 * column, HEIGHT - 100 - LINE * place, part.encode(encoding))
             for column in (0, 1)
             for place, line in enumerate(lines)
             for part in line.split("\t")[column : column + 1]
@@ -52,3 +52,10 @@ def write_pdf(
     data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     data += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     path.write_bytes(data)
+
+
+def _shown(x: int, y: int, text: bytes) -> bytes:
+    """Return the operators that show a line at a point."""
+    if text.startswith(b"^"):
+        return b"BT /F1 7 Tf %d %d Td (%s) Tj ET\n" % (x, y + 6, text[1:2]) + _shown(x + 5, y, text[2:])
+    return b"BT /F1 12 Tf %d %d Td (%s) Tj ET\n" % (x, y, text)

@@ -32,6 +32,12 @@ def test_notes_and_text_boxes_follow_their_paragraph(tmp_path: Path) -> None:
     assert found.text.split("\n\n") == ["Он ушел.[1] Она осталась.", "[1] Сноска.\nЕё конец.", "Печать", "Конец."]
 
 
+def test_a_paragraph_in_a_style_for_titles_is_a_heading(tmp_path: Path) -> None:
+    style = f'<style:style {NAMESPACES} style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>'
+    found = read(tmp_path, '<text:p text:style-name="P1">Маяк</text:p><text:p>Маяк требует ремонта.</text:p>', style)
+    assert found.text == "# Маяк\n\nМаяк требует ремонта."
+
+
 def test_changes_comments_and_running_heads_are_reported(tmp_path: Path) -> None:
     body = (
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>не </text:p></text:deletion>"

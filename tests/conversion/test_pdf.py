@@ -38,6 +38,12 @@ def test_lines_and_paragraphs_are_those_of_the_page(name: str) -> None:
     assert [len(block.split("\n")) for block in found.text.split("\n\n")] == [1, 3, 3]
 
 
+def test_the_raised_number_of_a_note_is_in_its_line(tmp_path: Path) -> None:
+    write_pdf(tmp_path / "a.pdf", [["The glass is broken.", "", "^1 See the letter.", "^2 Not found."]])
+    (found,) = convert(tmp_path / "a.pdf")
+    assert found.text.split("\n")[-2:] == ["1 See the letter.", "2 Not found."]
+
+
 def test_a_word_has_its_place_from_the_upper_left_corner(tmp_path: Path) -> None:
     write_pdf(tmp_path / "a.pdf", [["Orlov reports"]])
     (found,) = convert(tmp_path / "a.pdf")
