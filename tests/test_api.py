@@ -62,6 +62,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Unpack",
     }
     aliases = {
+        "CitationStyle",
         "Day",
         "Description",
         "ForwardRef",
