@@ -165,7 +165,7 @@ def _is_on_next_line(box: Box, before: Box, *, has_line_feed: bool) -> bool:
     is_beside = before[1] <= middle <= before[3] or (has_line_feed and box[1] <= middle_before <= box[3])
     if has_line_feed:
         gap = box[0] - before[2]
-        return not (is_beside and 0 <= gap + _MAX_OVERLAP and gap <= max(box[3] - box[1], before[3] - before[1]))
+        return not (is_beside and -_MAX_OVERLAP <= gap <= max(box[3] - box[1], before[3] - before[1]))
     return box[0] < before[0] and not is_beside
 
 
