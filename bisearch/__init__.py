@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         CollectionError,
         DocumentIdError,
         EngineMissingError,
+        ExportError,
         IndexClosedError,
         IndexDamagedError,
         IndexLockedError,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
     from bisearch.pairing.pair import PairingReport, pair
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
+    from bisearch.searching.exporting import ExportReport
     from bisearch.searching.facets import Facets
     from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
@@ -87,6 +89,8 @@ __all__ = [
     "DocumentPlaces",
     "DocumentSummary",
     "EngineMissingError",
+    "ExportError",
+    "ExportReport",
     "Facet",
     "FacetValue",
     "Facets",
@@ -152,6 +156,7 @@ _HOMES = {
     "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
     "bisearch.pairing.pair": {"PairingReport", "pair"},
     "bisearch.searching.facets": {"Facets"},
+    "bisearch.searching.exporting": {"ExportReport"},
     "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.places": {"DocumentPlaces", "Page", "PageNumber", "TextPlaces", "WordPlace"},
     "bisearch.searching.listing": {"DocumentSummary"},

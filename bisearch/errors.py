@@ -8,6 +8,7 @@
     ├── QueryError          a query cannot be understood; names the position of the mistake
     ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
     ├── DocumentIdError     no document, or more than one, has an id or the beginning of one
+    ├── ExportError         hits cannot be exported: unknown format, unwritable file, missing library
     ├── AlignmentError      two texts cannot be aligned
     ├── IndexClosedError    an index is used after it was closed
     ├── WorkerError         a worker process died
@@ -132,6 +133,10 @@ class DocumentIdError(BisearchError):
 
 class PhraseTooWideError(BisearchError):
     """A phrase has too many words for its slop; a search turns this into a `QueryError`."""
+
+
+class ExportError(BisearchError):
+    """Hits cannot be exported: the format is unknown, the file cannot be written, or a library is missing."""
 
 
 class AlignmentError(BisearchError):

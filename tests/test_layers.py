@@ -29,6 +29,7 @@ VENDORS = {
     "rich": {"render/progress.py"},
     "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},
+    "xlsxwriter": {"export/xlsx.py"},
     "yaml": {"sources/front_matter.py"},
     "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},

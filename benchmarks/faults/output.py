@@ -6,8 +6,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from bisearch.cli.records import show_record, translate_record
 from bisearch.errors import QueryError
-from bisearch.export.records import show_record, translate_record
 from bisearch.render.layout import DEFAULT_WIDTH
 from bisearch.render.plain import PlainPrinter
 from bisearch.render.terminal import Screen, TerminalPrinter

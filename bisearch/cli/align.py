@@ -9,9 +9,9 @@ import click
 
 from bisearch.alignment.align import align as align_texts
 from bisearch.alignment.passages import passages
+from bisearch.cli.records import align_record
 from bisearch.cli.shared import encoding_option, existing_file, json_option, print_json
 from bisearch.export.bitext import to_tmx, to_tsv
-from bisearch.export.records import align_record
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import share_progress
 from bisearch.sources.pairs import read_plain_text

@@ -23,6 +23,7 @@ COMMANDS = {
     "delete": ("documents", "Delete documents from an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "facets": ("facets", "Count what a query finds by year, archive or another field."),
+    "export": ("export", "Write hits as CSV, XLSX, DOCX, TMX, JSONL, Markdown or HTML."),
     "help": ("help", "Print the help of a command."),
     "index": ("index", "Build or update an index from files and folders."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),

@@ -11,6 +11,7 @@ import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
 from bisearch.cli.process import without_scipy
+from bisearch.cli.records import index_record
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
@@ -26,7 +27,6 @@ from bisearch.cli.shared import (
     wait_options,
 )
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
-from bisearch.export.records import index_record
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.render.build_report import build_notes, build_summary, passed_over_summary

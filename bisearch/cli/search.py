@@ -179,7 +179,7 @@ def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  #
     with open(index) as opened:
         found = opened.translate(word, limit)
     if as_json:
-        from bisearch.export.records import translate_record  # noqa: PLC0415
+        from bisearch.cli.records import translate_record  # noqa: PLC0415
 
         print_json(translate_record(word, found))
     elif found:

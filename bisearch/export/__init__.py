@@ -1,1 +1,5 @@
-"""Output for other programs: `records` builds the JSON of the commands, `bitext` writes alignments as TMX and TSV."""
+"""Output for other programs: hits in the formats of `formats.FORMATS`, and alignments in those of `bitext`.
+
+A search makes its hits into `rows.ExportRow` one by one, and a writer gets one after the other, so that memory does not
+grow with the number of hits.
+"""

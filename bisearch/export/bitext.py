@@ -1,17 +1,19 @@
-"""Alignments for other tools, as ``bisearch align`` prints them: TMX 1.4 and tab-separated lines."""
+"""Texts and their translations for other tools: TMX 1.4, and alignments as tab-separated lines."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from typing import TYPE_CHECKING, TextIO
+from xml.sax.saxutils import escape, quoteattr
 
+from bisearch.export.marked_text import Run
 from bisearch.model import SIDES
 from bisearch.sanitizing import clean, escape_in_xml, without_xml_forbidden
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bisearch.export.rows import ExportHeader, ExportRow, Layout
     from bisearch.model import Alignment, Bead, Sentence, Side
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -25,7 +27,7 @@ _HEADER = {
     "srclang": "ru",
     "datatype": "plaintext",
 }
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_END = "  </body>\n</tmx>\n"
 
 
 def to_tsv(text_ru: str, text_en: str, alignment: Alignment) -> str:
@@ -44,18 +46,62 @@ def to_tmx(text_ru: str, text_en: str, alignment: Alignment) -> str:
 
     A one-sided bead is a unit with one variant. Characters that XML 1.0 forbids are left out.
     """
-    root = Element("tmx", version="1.4")
-    SubElement(root, "header", _HEADER)
-    body = SubElement(root, "body")
-    for number, (bead, sides) in enumerate(_beads(text_ru, text_en, alignment), 1):
-        unit = SubElement(body, "tu", tuid=str(number))
-        SubElement(unit, "prop", type="x-confidence").text = f"{bead.confidence:.3f}"
-        for side, text in sides.items():
-            if text:
-                variant = SubElement(unit, "tuv", {_LANGUAGE: side})
-                SubElement(variant, "seg").text = without_xml_forbidden(text)
-    indent(root)
-    return f"{_DECLARATION}{escape_in_xml(tostring(root, encoding='unicode'))}\n"
+    units = [
+        _unit(
+            number,
+            {"x-confidence": f"{bead.confidence:.3f}"},
+            {side: [Run(text, is_marked=False)] for side, text in sides.items() if text},
+        )
+        for number, (bead, sides) in enumerate(_beads(text_ru, text_en, alignment), 1)
+    ]
+    return "".join([_start({}), *units, _END])
+
+
+def write_tmx(stream: TextIO, header: ExportHeader, rows: Iterable[ExportRow], layout: Layout) -> None:  # noqa: ARG001
+    """Write a TMX 1.4 document with one translation unit per passage; its marks are ``<hi>`` elements."""
+    stream.write(_start({f"x-{name.replace(' ', '-')}": value for name, value in header.facts}))
+    for row in rows:
+        properties = {
+            "x-title": row.title,
+            "x-shelfmark": row.shelfmark,
+            "x-date": row.date,
+            "x-reference": row.reference,
+            "x-link": row.link,
+            "x-why": row.why,
+        }
+        stream.write(_unit(row.number, properties, {"ru": row.ru, "en": row.en}))
+    stream.write(_END)
+
+
+def _start(properties: Mapping[str, str]) -> str:
+    """Return the beginning of a TMX document, with properties of the whole memory."""
+    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in _HEADER.items())
+    inner = _properties(properties, "    ")
+    header = f"  <header{attributes}>\n{inner}  </header>\n" if inner else f"  <header{attributes} />\n"
+    return f'{_DECLARATION}<tmx version="1.4">\n{header}  <body>\n'
+
+
+def _unit(number: int, properties: Mapping[str, str], sides: Mapping[Side, Sequence[Run]]) -> str:
+    variants = "".join(
+        f'      <tuv xml:lang="{side}">\n        <seg>{_segment(runs)}</seg>\n      </tuv>\n'
+        for side, runs in sides.items()
+        if runs
+    )
+    return f'    <tu tuid="{number}">\n{_properties(properties, "      ")}{variants}    </tu>\n'
+
+
+def _properties(properties: Mapping[str, str], margin: str) -> str:
+    written = ((quoteattr(name), _escaped(value)) for name, value in properties.items() if value)
+    return "".join(f"{margin}<prop type={name}>{value}</prop>\n" for name, value in written)
+
+
+def _segment(runs: Sequence[Run]) -> str:
+    return "".join(f'<hi type="match">{_escaped(text)}</hi>' if marked else _escaped(text) for text, marked in runs)
+
+
+def _escaped(text: str) -> str:
+    """Return a text as content of an element; reading it gives the text without the characters that XML forbids."""
+    return escape_in_xml(escape(without_xml_forbidden(text), {"\r": "&#13;"}))
 
 
 def _beads(text_ru: str, text_en: str, alignment: Alignment) -> Iterator[tuple[Bead, dict[Side, str]]]:

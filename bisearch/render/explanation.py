@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from bisearch.model import SIDES
 from bisearch.sanitizing import clean
+from bisearch.searching.explanation import mark_reasons, with_probability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from bisearch.model import Side
-    from bisearch.searching.results import Hit, LookUp, Reason, Suggestion
+    from bisearch.searching.results import Hit, LookUp, Suggestion
 
 # At most this many alternatives of a word are printed; the library returns all.
 MAX_ALTERNATIVES = 12
-# Reasons whose probability is an estimate; it is printed even if it is 1.
-ESTIMATED: set[Reason] = {"translation", "rendering", "name"}
 
 
 def lookups_text(lookups: Iterable[LookUp]) -> str:
@@ -25,7 +23,7 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
     last = ""
     for lookup in lookups:
         shown = [
-            _with_probability(form, probability, lookup.why)
+            with_probability(form, probability, lookup.why)
             for form, probability in lookup.alternatives[:MAX_ALTERNATIVES]
         ]
         hidden = len(lookup.alternatives) - len(shown)
@@ -39,27 +37,10 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
 
 def marks_text(hit: Hit) -> str:
     """Return why each mark of a hit is there, with one line per side that has marks."""
-    lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(_marks(hit, side)))]
+    lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(mark_reasons(hit, side)))]
     return "\n".join(lines)
 
 
 def suggestion_text(suggestion: Suggestion) -> str:
     """Return a line that suggests other words for one that matches nothing."""
     return f"{clean(suggestion.word)} matches nothing; did you mean {clean(', '.join(suggestion.instead))}?"
-
-
-def _marks(hit: Hit, side: Side) -> Iterator[str]:
-    passage = hit.passage.side(side)
-    if passage is None:
-        return
-    seen = set()
-    for mark in hit.marks(side):
-        why = f"{_with_probability(mark.why, mark.probability, mark.why)} of {mark.word}"
-        explained = f"{passage.text[mark.start : mark.end]}: {why}"
-        if explained not in seen:
-            seen.add(explained)
-            yield explained
-
-
-def _with_probability(word: str, probability: float, why: Reason) -> str:
-    return f"{word} {probability:.2f}" if probability < 1 or why in ESTIMATED else word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.export.marked_text import asterisked, marked_runs
 from bisearch.model import SIDES
 from bisearch.sanitizing import clean
 from bisearch.storage.permanent_references import permanent_reference_to
@@ -114,15 +115,7 @@ def translation_evidence(equivalent: Translation) -> str:
 
 def with_asterisks(text: str, marks: Iterable[Mark]) -> str:
     """Return a text with ``**`` around its marks; adjacent marks share one pair."""
-    pieces: list[str] = []
-    last = 0
-    for mark in marks:
-        if last == mark.start and pieces:
-            pieces[-1:] = [text[mark.start : mark.end], "**"]
-        else:
-            pieces += [text[last : mark.start], "**", text[mark.start : mark.end], "**"]
-        last = mark.end
-    return "".join([*pieces, text[last:]])
+    return asterisked(marked_runs(text, [mark[:2] for mark in marks]))
 
 
 def page_lines(passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:

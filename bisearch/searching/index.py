@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
-    from typing import Self, Unpack
+    from typing import IO, Self, Unpack
 
     from bisearch.citing.styles import CitationStyle
+    from bisearch.export.formats import ExportFormat
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildReport
     from bisearch.model import Metadata, Passage, Side
     from bisearch.places import Page, TextPlaces, WordPlace
+    from bisearch.searching.export_options import ExportKeywords
+    from bisearch.searching.exporting import ExportReport
     from bisearch.searching.facets import Facets
     from bisearch.searching.field_filters import Condition
     from bisearch.searching.listing import DocumentSummary
@@ -395,6 +398,59 @@ class Index:
             check_text(reference=each)
         with self._open_snapshot() as snapshot:
             return citations([find_cited(each, snapshot.store) for each in references], style)
+
+    def export(
+        self,
+        source: str | Iterable[str],
+        format: ExportFormat | None,  # noqa: A002 -- the word that everybody uses
+        stream: IO[str] | IO[bytes] | str | Path,
+        **keywords: Unpack[ExportKeywords],
+    ) -> ExportReport:
+        """Write the hits of a query, or the passages that permanent references lead to, to a file or a stream.
+
+        All hits are written, unless `limit` says otherwise, and one at a time, so that memory does not grow with
+        their texts. A file appears when it is complete. If there is nothing to write, nothing is written.
+
+            index.export("атомная энергия", None, "energy.xlsx", sort="date", date_from="1946")
+            index.export(["cable-641/9-k7f2q", "letter-12"], "docx", "quotes.docx", style="gost")
+
+        Args:
+            source: a query, or permanent references to passages and ids of whole documents, in the order wanted.
+            format: ``"csv"``, ``"xlsx"``, ``"jsonl"``, ``"tmx"``, ``"docx"``, ``"markdown"`` or ``"html"``; None takes
+                that of the file's ending.
+            stream: the path of a file, or an open stream: of bytes, or of text for a format other than XLSX and DOCX.
+            **keywords: attributes of `SearchOptions`, of which only `sort`, `limit` and `offset` apply to references;
+                and: `sample`, the number of hits to draw at random, the same ones for the same `seed` (0); `style`,
+                the citations' style, ``"chicago"`` or ``"gost"``; `bom`, whether CSV begins with a byte order mark for
+                Excel; `date`, the day to give as that of the export (today); `skip_missing`, whether references that
+                lead to nothing are left out and named; `progress`, a function that is called with the share done.
+
+        Returns:
+            How many passages were written, of how many, and what the export says of itself.
+
+        Raises:
+            ExportError: the format is unknown, the file cannot be written, or a library is missing.
+            PermanentReferenceError: references lead to nothing; the message has a line for each.
+            QueryError: the query has a mistake.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+            TypeError: a keyword is unknown, or an argument has the wrong type.
+            ValueError: an option has an impossible value.
+        """
+        from bisearch.export.formats import FORMATS  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.export.target import Target  # noqa: PLC0415
+        from bisearch.searching.export_options import ExportRequest  # noqa: PLC0415
+        from bisearch.searching.exporting import export  # noqa: PLC0415
+
+        check_choice(FORMATS, format=format)
+        wanted = source if isinstance(source, str) else list(source)
+        for each in [wanted] if isinstance(wanted, str) else wanted:
+            check_text(source=each)
+        request = ExportRequest.of(keywords)
+        target = Target(stream, format)
+        with self._open_snapshot() as snapshot:
+            return export(wanted, target, request, snapshot)
 
     def writer(self, *, wait: float = 0.0) -> IndexWriter:
         """Return a writer, which adds and deletes documents in a ``with`` statement.

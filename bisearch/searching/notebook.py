@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bisearch.model import PassageText
-
 
 def as_table(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in HTML.
@@ -27,19 +25,3 @@ def as_table(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]) 
 def as_text(*values: str) -> list[str]:
     """Return cells in HTML that show some texts."""
     return [escape(value) for value in values]
-
-
-def as_marked_text(side: PassageText | None, stretches: Iterable[tuple[int, int]]) -> str:
-    """Return a cell in HTML that shows one side of a passage, empty if it lacks that side.
-
-    Args:
-        side: the side of the passage.
-        stretches: the start and the end of each highlighted stretch, in order and without overlaps.
-    """
-    if side is None:
-        return ""
-    pieces, last = [], 0
-    for start, end in stretches:
-        pieces += [escape(side.text[last:start]), f"<mark>{escape(side.text[start:end])}</mark>"]
-        last = end
-    return "".join((*pieces, escape(side.text[last:])))

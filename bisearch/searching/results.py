@@ -288,7 +288,9 @@ class Results(Sequence[Hit]):
 
     def _repr_html_(self) -> str:
         """Return the hits, or the documents, as a table in HTML, which notebooks show."""
-        from bisearch.searching.notebook import as_marked_text, as_table, as_text  # noqa: PLC0415 -- only notebooks
+        from bisearch.export.html_fragment import as_html  # noqa: PLC0415 -- only notebooks
+        from bisearch.export.marked_text import side_runs  # noqa: PLC0415
+        from bisearch.searching.notebook import as_table, as_text  # noqa: PLC0415
 
         if self.group == "document":
             listed = [(each.document.id, each.document.title, each.document.date) for each in self.documents]
@@ -296,7 +298,7 @@ class Results(Sequence[Hit]):
         rows = [
             [
                 *as_text(f"{hit.score:.3f}", f"{hit.document.id} {hit.passage.number}"),
-                *(as_marked_text(hit.passage.side(side), [mark[:2] for mark in hit.marks(side)]) for side in SIDES),
+                *(as_html(side_runs(hit.passage.side(side), hit.marks(side))) for side in SIDES),
             ]
             for hit in self
         ]

@@ -26,14 +26,17 @@ from bisearch.searching.results import Results
 from bisearch.searching.suggestions import suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bisearch.engines.nodes import Node as EngineNode
     from bisearch.query.tree import Node
     from bisearch.searching.document_ranking import RankedDocument
     from bisearch.searching.headings import HeadingHits
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.ranking import RankedPassage
     from bisearch.searching.readers import IndexReaders
-    from bisearch.searching.results import DocumentHit, Facet, Group, Hit
+    from bisearch.searching.results import Facet, Group
 
 # Passages to give for each document by default.
 BEST_PASSAGES = 3
@@ -42,23 +45,41 @@ _SLOP = re.compile(r"([\"»”“)])~\d+")
 
 
 class _Found(NamedTuple):
-    """The hits of one search.
+    """The passages or documents that one search has found.
 
     Attributes:
         total: the number of passages that match, and of documents of which only the heading does.
-        hits: the passages found.
-        documents: the documents found; empty in a search for passages.
-        total_documents: the number of documents that match; None in a search for passages.
         literal: how many of `total` match with nothing translated.
+        passages: the passages to give, in order; those of `documents` in a search for documents.
+        documents: the documents to give, in order; empty in a search for passages.
+        total_documents: the number of documents that match; None in a search for passages.
         literal_documents: how many of `total_documents` match with nothing translated; None in a search for passages.
     """
 
     total: int
     literal: int
-    hits: tuple[Hit, ...]
-    documents: tuple[DocumentHit, ...] = ()
+    passages: Sequence[RankedPassage]
+    documents: Sequence[RankedDocument] = ()
     total_documents: int | None = None
     literal_documents: int | None = None
+
+
+class RankedSearch(NamedTuple):
+    """A search that is ranked, and whose hits are yet to be built.
+
+    Attributes:
+        results: the results without hits and documents.
+        passages: the passages of the hits, in order.
+        documents: the documents found, in order; empty in a search for passages.
+        best: how many passages to give of each document.
+        builder: builds the hits, as long as the readers are open.
+    """
+
+    results: Results
+    passages: Sequence[RankedPassage]
+    documents: Sequence[RankedDocument]
+    best: int
+    builder: HitBuilder
 
 
 def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
@@ -73,29 +94,47 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
+    began = time.perf_counter()
+    found = rank(query, options, readers)
+    documents = tuple(found.builder.document(each, found.best) for each in found.documents)
+    if found.results.group == "document":
+        hits = tuple(hit for document in documents for hit in document.hits)
+    else:
+        hits = tuple(map(found.builder.hit, found.passages))
+    return replace(found.results, hits=hits, documents=documents, seconds=time.perf_counter() - began)
+
+
+def rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
+    """Search an index without building the hits.
+
+    Raises:
+        QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
+        ValueError: the options set k1 or b, which the index's engine cannot change.
+    """
     check_fields(filters_of(options), readers.store, query)
     if options.lenient:
-        return _search_leniently(query, options, readers)
+        return _rank_leniently(query, options, readers)
     try:
-        return _search(query, options, readers)
+        return _rank(query, options, readers)
     except QueryError as error:
         none = replace(options, limit=0, suggest=False)
-        error.instead = run_mended(query, lambda instead: _search(instead, none, readers))[0].query
+        error.instead = run_mended(query, lambda instead: _rank(instead, none, readers))[0].query
         raise
 
 
-def _search_leniently(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
+def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
     """Search for what a query means without its mistakes, and note the changes."""
-    mended, results = run_mended(query, lambda instead: _search(instead, options, readers))
-    if results is None:
+    mended, found = run_mended(query, lambda instead: _rank(instead, options, readers))
+    if found is None:
         group = options.group or "passage"
         count = None if group == "passage" else 0
         results = Results(query, 0, (), 0.0, options.offset, group=group, total_documents=count)
-    return replace(results, query=query, interpretation=mended.query, notes=mended.notes)
+        found = RankedSearch(results, (), (), 0, HitBuilder((), readers))
+    results = replace(found.results, query=query, interpretation=mended.query, notes=mended.notes)
+    return found._replace(results=results)
 
 
-def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
-    began = time.perf_counter()
+def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
     if options.k1 is not None or options.b is not None:
         readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options, Bm25(K1, B))))
     filters = filters_of(options)
@@ -115,14 +154,14 @@ def _search(query: str, options: SearchOptions, readers: IndexReaders) -> Result
         mending = Mending(0, len(query), _SLOP.sub(r"\1", query))
         raise QueryError(query, 0, str(error), mending) from error
     counts = _counts(plan, group, options.facets, readers)
-    looked_up = lookups(plan.all_expansions)
-    seconds = time.perf_counter() - began
-    return Results(
-        query, found.total, found.hits, seconds, options.offset, looked_up, suggested,
-        group, found.documents, found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query, (),
+    results = Results(
+        query, found.total, (), 0.0, options.offset, lookups(plan.all_expansions), suggested,
+        group, (), found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query, (),
         found.total - found.literal,
         None if found.total_documents is None else found.total_documents - (found.literal_documents or 0), counts,
     )  # fmt: skip
+    builder = HitBuilder(plan.all_expansions, readers, options.context, marks=options.marks)
+    return RankedSearch(results, found.passages, found.documents, best, builder)
 
 
 def _counts(plan: QueryPlan, group: Group, by: tuple[str, ...], readers: IndexReaders) -> tuple[Facet, ...]:
@@ -146,10 +185,6 @@ def _group(tree: Node, options: SearchOptions) -> tuple[Group, int]:
     if options.best is not None:
         return group, options.best
     return group, 0 if lists_documents else BEST_PASSAGES
-
-
-def _builder(plan: QueryPlan, options: SearchOptions, readers: IndexReaders) -> HitBuilder:
-    return HitBuilder(plan.all_expansions, readers, options.context, marks=options.marks)
 
 
 def _find_documents(
@@ -185,10 +220,8 @@ def _find_documents(
         in_headings = headings.count(plan.literal, added) if plan.literal is not None else len(added)
         literal, literal_documents = literal + in_headings, literal_documents + in_headings
     shown = ranked[options.offset : options.offset + options.limit]
-    builder = _builder(plan, options, readers)
-    documents = tuple(builder.document(each, best) for each in shown)
-    hits = tuple(hit for document in documents for hit in document.hits)
-    return _Found(len(matching) + len(added), literal, hits, documents, len(ranked), literal_documents)
+    best_passages = [passage for document in shown for passage in document.passages[:best]]
+    return _Found(len(matching) + len(added), literal, best_passages, shown, len(ranked), literal_documents)
 
 
 def _find_passages(
@@ -210,4 +243,4 @@ def _find_passages(
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)
         literal += headings.count(plan.literal, added) if plan.literal is not None else len(added)
-    return _Found(total, literal, tuple(map(_builder(plan, options, readers).hit, ranked[options.offset : count])))
+    return _Found(total, literal, ranked[options.offset : count])

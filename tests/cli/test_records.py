@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, Sentence
+from bisearch.cli.records import align_record, index_record, show_record, translate_record
 from bisearch.errors import SourceError
-from bisearch.export.records import align_record, index_record, show_record, translate_record
 from bisearch.indexing.options import BuildReport
 from bisearch.searching.translations import Translation
 
