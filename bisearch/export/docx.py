@@ -81,13 +81,13 @@ def write_docx(stream: BinaryIO, header: ExportHeader, rows: Iterable[ExportRow]
     with ZipFile(stream, "w", ZIP_DEFLATED) as package:
         for name, content in {**_PARTS, "docProps/core.xml": _properties(header)}.items():
             package.writestr(_entry(name), _XML + content)
-        with package.open(_entry("word/document.xml"), "w") as document:
-            try:
+        try:
+            with package.open(_entry("word/document.xml"), "w") as document:
                 for piece in _document(header, rows):
                     document.write(piece.encode())
-            except RuntimeError as error:
-                reason = "the text is too long for one DOCX file; export parts of it with --limit and --offset"
-                raise ExportError(reason) from error
+        except RuntimeError as error:  # raised by zipfile at the end
+            reason = "the text is too long for one DOCX file; export parts of it with --limit and --offset"
+            raise ExportError(reason) from error
 
 
 def _entry(name: str) -> ZipInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from math import ceil
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,6 +24,9 @@ MAX_ROWS = 1_048_576
 _NAMES = ("number", *SIDE_COLUMNS, *COLUMNS)
 # In characters of the usual font.
 _WIDTHS = (8, 60, 60, 30, 30, 18, 24, 30, 40)
+# Inside a text that would be read as an escaped character, such as _x0041_. XlsxWriter escapes these twice in a cell of
+# several runs, so they are cut there.
+_ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")
 # In points; Excel's rows are no higher.
 _LINE_HEIGHT, _MAX_HEIGHT = 15, 409
 # Nothing is taken for a formula, an address or a number.
@@ -100,7 +104,8 @@ class _Sheets:
 
     def _write(self, sheet: Any, row: int, column: int, runs: Sequence[Run]) -> None:
         if len(runs) > 1:
-            parts = [part for text, is_marked in runs for part in ((self._bold, text) if is_marked else (text,))]
+            pieces = [(piece, run.is_marked) for run in runs for piece in _ESCAPE.split(run.text)]
+            parts = [part for text, is_marked in pieces for part in ((self._bold, text) if is_marked else (text,))]
             status = sheet.write_rich_string(row, column, *parts, self._wrapped)
         elif runs:
             status = sheet.write_string(row, column, runs[0].text, self._bold if runs[0].is_marked else self._wrapped)

@@ -280,7 +280,8 @@ def _extent(offset: int, count: int, total: int) -> str:
     """Return which of all passages are exported."""
     if count == total:
         return f"all {total:,}"
-    return f"{offset + 1:,}-{offset + count:,} of {total:,}" if count else f"none of {total:,}"
+    which = f"{offset + 1:,}-{offset + count:,}" if count > 1 else f"{offset + 1:,}" if count else "none"
+    return f"{which} of {total:,}"
 
 
 def _counted(number: int, noun: str) -> str:
