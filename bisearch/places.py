@@ -210,6 +210,26 @@ def text_places(pages: Iterable[Page], words: Iterable[tuple[int, int, int, Box 
     return TextPlaces(tuple(pages), starts, lengths, page_indexes, boxes)
 
 
+def join_places(parts: Iterable[tuple[int, TextPlaces]]) -> TextPlaces:
+    """Return the places of a text that is made of several, each with its own pages.
+
+    Args:
+        parts: for each part, in order, its offset in the text and its places.
+    """
+    parts = list(parts)
+    pages: tuple[Page, ...] = ()
+    starts, lengths, page_indexes, boxes = array("I"), array("I"), array("I"), array("i")
+    has_boxes = any(places.boxes for _, places in parts)
+    for offset, places in parts:
+        starts.extend(offset + start for start in places.starts)
+        lengths.extend(places.lengths)
+        page_indexes.extend(len(pages) + index for index in places.page_indexes)
+        # A file without boxes may be among files with them.
+        boxes.extend(places.boxes or [0] * (4 * len(places.starts) * has_boxes))
+        pages += places.pages
+    return TextPlaces(pages, starts, lengths, page_indexes, boxes)
+
+
 def move_places(places: TextPlaces, pieces: Sequence[Piece]) -> TextPlaces | None:
     """Return the places of words in another text.
 

@@ -48,6 +48,8 @@ from bisearch.searching.index import open  # noqa: A004 -- the library's name
 )
 @click.option("--pairs", type=existing_file, metavar="FILE",
               help="Table of files that are the two texts of one document; see 'bisearch pair'.")  # fmt: skip
+@click.option("--separate-pages", is_flag=True,
+              help="Read each file of a folder of scanned pages as a document, not the folder.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Stop at the first error in a source and leave the index unchanged.")
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
@@ -71,9 +73,9 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 ) -> NoReturn:
     """Build or update the index from PATHS, files and folders; without PATHS, from all that it was built from.
 
-    The index remembers PATHS, each with --encoding. Only new and changed documents are processed; if there are none,
-    nothing is written. A file that cannot be read is reported with the reason, and the rest is indexed. Documents whose
-    file is gone are reported and stay, unless --prune removes them.
+    The index remembers PATHS, each with --encoding, --pairs and --separate-pages. Only new and changed documents are
+    processed; if there are none, nothing is written. A file that cannot be read is reported with the reason, and the
+    rest is indexed. Documents whose file is gone are reported and stay, unless --prune removes them.
 
     With --prune or --rebuild, a missing path, or a folder with no document left in it, stops the run: its disk may not
     be mounted.

@@ -41,6 +41,7 @@ class BuildOptions:
         encoding: encoding of all text files; None detects it for each file.
         pairs: a table of files that are the two texts of one document, as `bisearch.pair` and a person made it; each
             wrong row is reported in `BuildReport.left_out`.
+        separate_pages: read each file of a folder of recognized pages as a document; by default the folder is one.
         engine: name of the engine; None keeps the index's engine and uses `DEFAULT_ENGINE` for a new index. To change
             the engine, set `rebuild`.
         strict: stop at the first error in a source and leave the index unchanged.
@@ -54,6 +55,7 @@ class BuildOptions:
 
     encoding: str | None = None
     pairs: str | Path | None = None
+    separate_pages: bool = False
     engine: str | None = None
     strict: bool = False
     prune: bool = False
@@ -64,7 +66,7 @@ class BuildOptions:
 
     def __post_init__(self) -> None:
         check_choice(ENGINES, engine=self.engine)
-        check_flags(strict=self.strict, prune=self.prune, rebuild=self.rebuild)
+        check_flags(strict=self.strict, prune=self.prune, rebuild=self.rebuild, separate_pages=self.separate_pages)
         if not isinstance(self.wait, int | float) or isinstance(self.wait, bool) or not self.wait >= 0:
             raise ValueError(f"wait must be a number of seconds, at least 0, not {self.wait!r}")
         if self.encoding is not None and not isinstance(self.encoding, str):

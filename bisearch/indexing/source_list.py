@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import BuildOptions
 
 # The build options that decide what is read from a source; an index remembers them with each source.
-READING_OPTIONS = ("encoding", "pairs")
+READING_OPTIONS = ("encoding", "pairs", "separate_pages")
 _PATHS = {"pairs"}
 
 
@@ -59,7 +59,7 @@ class SourceList:
         own = {
             name: absolute_path(value) if name in _PATHS else value
             for name in READING_OPTIONS
-            if (value := getattr(options, name)) is not None
+            if (value := getattr(options, name)) not in {None, False}
         }
         if named is not None:
             self._read = [IndexedSource.named(path, index, own) for path in named]

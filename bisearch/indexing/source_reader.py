@@ -134,6 +134,7 @@ class SourceReader:
                 exclude=(self._index, *group.exclude),
                 ids=self._ids,
                 pairs=Path(group.options.pairs) if group.options.pairs is not None else None,
+                separate_pages=group.options.separate_pages,
             )
 
     def _leave_out_absent(self) -> None:

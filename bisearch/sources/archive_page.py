@@ -14,6 +14,7 @@ from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import describe
 from bisearch.sources.file_texts import FileText, read_file_text, read_file_texts
 from bisearch.sources.limits import check_document
+from bisearch.sources.page_folders import stem_of
 from bisearch.sources.page_metadata import PageMetadata, split_page
 from bisearch.sources.page_sides import MAX_MISFIT, Sides, divide
 
@@ -35,22 +36,22 @@ class OneLanguagePage(NamedTuple):
         text: its body.
         passed_over: its text that is in neither.
         places: the pages of its body and the places of its words; None if its form has no pages.
-        notices: what the owner of the file should know.
+        notices: what the owner of the file should know, and an error for each page that could not be read.
     """
 
     values: dict[str, Any]
     text: str
     passed_over: list[PassedOver]
     places: TextPlaces | None = None
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notice | SourceError, ...] = ()
 
 
-def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
+def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver | SourceError]:
     """Yield the document of a page, or each document of a file that holds several.
 
     Args:
-        path: the file; its name without suffix becomes the document's id. NAME.json, if present, holds metadata that
-            replaces that of the page.
+        path: the file, or a folder of pages; its name without suffix becomes the document's id. NAME.json, if present,
+            holds metadata that replaces that of the page.
         encoding: its encoding; None detects it.
 
     Raises:
@@ -61,7 +62,9 @@ def read_page(path: Path, encoding: str | None = None) -> Iterator[Document | No
         yield from _page(file_text, path, beside)
 
 
-def _page(file_text: FileText, path: Path, beside: dict[str, Any]) -> Iterator[Document | Notice | PassedOver]:
+def _page(
+    file_text: FileText, path: Path, beside: dict[str, Any]
+) -> Iterator[Document | Notice | PassedOver | SourceError]:
     text = file_text.text
     account = Account(text, str(path))
     found, body = split_page(text, account)
@@ -71,7 +74,7 @@ def _page(file_text: FileText, path: Path, beside: dict[str, Any]) -> Iterator[D
     if sides.misplaced > MAX_MISFIT:
         share = f"{sides.misplaced:.0%} of the letters are in the script of the other language"
         yield Notice(str(path), f"the two languages could not be separated: {share}; save each in its own file")
-    id_ = f"{path.stem}-{file_text.name}" if file_text.name else path.stem
+    id_ = f"{stem_of(path)}-{file_text.name}" if file_text.name else stem_of(path)
     values = {"id": id_, **_with_fields(file_text.values, found), **beside}
     metadata = describe(values, path, is_citation_read=True)
     passed_over = list(account.close())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.decoding import read_text
 from bisearch.sources.json_records import parse_record
+from bisearch.sources.page_folders import stem_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,5 +22,5 @@ def read_metadata_beside(path: Path, stem: str | None = None) -> dict[str, Any]:
     Raises:
         SourceError: the file is not a JSON object.
     """
-    file = path.with_name(f"{path.stem if stem is None else stem}.json")
+    file = path.with_name(f"{stem_of(path) if stem is None else stem}.json")
     return parse_record(read_text(file, "utf-8-sig"), file) if file.exists() else {}

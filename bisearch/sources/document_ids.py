@@ -20,6 +20,7 @@ from bisearch.model import Origin
 from bisearch.sources.grouping import absolute_path
 from bisearch.sources.language_marks import find_marks
 from bisearch.sources.limits import replace_undecodable
+from bisearch.sources.page_folders import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -224,7 +225,7 @@ class DocumentIds:
 
 def _is_file_name(given_id: str, files: Sequence[Path]) -> bool:
     """Return whether an id is the name of a file, with or without its language mark."""
-    stems = {stem for file in files for stem in (file.stem, *(mark.stem for mark in find_marks(file.stem)))}
+    stems = {stem for file in files for stem in (stem_of(file), *(mark.stem for mark in find_marks(stem_of(file))))}
     is_record = any(file.suffix.lower() in RECORD_SUFFIXES for file in files)
     return not is_record and given_id in {unicodedata.normalize("NFC", replace_undecodable(stem)) for stem in stems}
 

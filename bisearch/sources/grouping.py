@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.sources.language_marks import OPPOSITES, Mark, find_marks, normalize_name
+from bisearch.sources.page_folders import stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -154,14 +155,15 @@ class _Grouping:
         return [file for file in self._texts if file not in self._groups]
 
     def _line_names(self) -> Iterator[tuple[Key, _Named]]:
+        texts = set(self._texts)
         for file in self._files:
             role = LINE_SUFFIXES.get(file.suffix.lower())
-            if role is not None:
-                yield self._key(file, file.stem), _Named(file, role, file.stem, (file.stem,))
+            if role is not None and file not in texts:
+                yield self._key(file, stem_of(file)), _Named(file, role, stem_of(file), (stem_of(file),))
 
     def _file_names(self, place: str) -> Iterator[tuple[Key, _Named]]:
         for file in self._ungrouped():
-            for mark in find_marks(file.stem):
+            for mark in find_marks(stem_of(file)):
                 if place == ("end" if not mark.tail else "start" if not mark.head else "inside"):
                     yield self._key(file, mark.head, mark.tail), _named(file, mark)
 
@@ -171,8 +173,8 @@ class _Grouping:
             folders = self._folders[file.parent]
             marks = [mark for folder in folders for mark in _cached_marks(folder)]
             for role in {mark.role: None for mark in marks}:
-                name = next((mark for mark in find_marks(file.stem) if mark.role == role and mark.stem), None)
-                stem = file.stem if name is None else name.stem
+                name = next((mark for mark in find_marks(stem_of(file)) if mark.role == role and mark.stem), None)
+                stem = stem_of(file) if name is None else name.stem
                 key = (*(_without_mark(folder, role) for folder in folders), normalize_name(stem))
                 yield key, _Named(file, role, stem, (file.suffix.lower(),), is_marked_by_folder=name is None)
 
@@ -183,8 +185,8 @@ class _Grouping:
             for place in range(len(folders) - 1, -1, -1):
                 for role in {mark.role: None for mark in _cached_marks(folders[place])}:
                     names = (*map(normalize_name, folders[:place]), _without_mark(folders[place], role))
-                    key = (*names, *map(normalize_name, folders[place + 1 :]), normalize_name(file.stem))
-                    yield key, _Named(file, role, file.stem, (file.suffix.lower(),), is_marked_by_folder=True)
+                    key = (*names, *map(normalize_name, folders[place + 1 :]), normalize_name(stem_of(file)))
+                    yield key, _Named(file, role, stem_of(file), (file.suffix.lower(),), is_marked_by_folder=True)
 
     def _key(self, file: Path, *names: str) -> Key:
         return (*self._folders[file.parent], *map(normalize_name, names))
@@ -218,7 +220,7 @@ class _Grouping:
 
     def _join_variants(self) -> None:
         """Join files with a few words after the mark to the file of the other language that has none."""
-        marked = [(file, mark) for file in self._texts for mark in find_marks(file.stem) if mark.head]
+        marked = [(file, mark) for file in self._texts for mark in find_marks(stem_of(file)) if mark.head]
         plain: defaultdict[tuple[Key, Role], list[_Named]] = defaultdict(list)
         for file, mark in marked:
             if not mark.tail:
@@ -226,7 +228,7 @@ class _Grouping:
         for file, mark in marked:
             others = plain[self._key(file, mark.head), OPPOSITES[mark.role]]
             if others and file not in self._groups and 0 < len(_WORD.findall(mark.tail)) <= MAX_VARIANT_WORDS:
-                variant, other = _named(file, mark)._replace(stem=file.stem), others[0]
+                variant, other = _named(file, mark)._replace(stem=stem_of(file)), others[0]
                 group = self._groups.get(other.path)
                 if group is not None:
                     self._add_variant(group, variant)
@@ -237,7 +239,7 @@ class _Grouping:
     def _add_variant(self, group: FileGroup, variant: _Named) -> None:
         first, second = (_Named(file, variant.role, "", ()) for file in group.pairs[0][:2])
         first, second = (variant, second) if variant.role in {"ru", "original"} else (first, variant)
-        pair = _pair(first, second, variant.path, variant.path.stem)
+        pair = _pair(first, second, variant.path, stem_of(variant.path))
         self._add(replace(group, pairs=(*group.pairs, pair)))
 
     def _add(self, group: FileGroup) -> None:
@@ -245,7 +247,7 @@ class _Grouping:
 
 
 def _named(file: Path, mark: Mark) -> _Named:
-    stem = mark.stem or file.absolute().parent.name or file.stem
+    stem = mark.stem or file.absolute().parent.name or stem_of(file)
     return _Named(file, mark.role, stem, (mark.convention, mark.separator, file.suffix.lower(), mark.head))
 
 

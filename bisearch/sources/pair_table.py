@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
 from bisearch.sources.grouping import FileGroup, TextPair, absolute_path
+from bisearch.sources.page_folders import stem_of
 from bisearch.sources.pairs import is_text
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def read_pair_table(path: Path, on_error: Callable[[SourceError], None]) -> list
 
 def groups_of_pairs(pairs: Iterable[FilePair]) -> list[FileGroup]:
     """Return the group of files of each pair; the Russian file gives the document its id."""
-    return [FileGroup(ru, (TextPair(ru, en, ru.stem, ru),)) for ru, en, *_ in pairs]
+    return [FileGroup(ru, (TextPair(ru, en, stem_of(ru), ru),)) for ru, en, *_ in pairs]
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -103,6 +104,6 @@ def _mistake(cells: list[str]) -> str:
 
 def _unusable(path: Path) -> str:
     """Return the reason why a file cannot be a text of a pair; empty if it can."""
-    if not path.is_file():
+    if not path.exists():
         return f"no such file: {path}"
     return "" if is_text(path) else f"{path} is not a file with one text"

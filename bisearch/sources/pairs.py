@@ -13,6 +13,7 @@ from bisearch.sources.archive_page import OneLanguagePage, read_one_language_pag
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import make_document
 from bisearch.sources.grouping import LINE_SUFFIXES, FileGroup, TextPair
+from bisearch.sources.page_folders import page_files, stem_of
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ MIN_PURITY = 0.8
 
 
 def is_text(path: Path) -> bool:
-    """Return whether a file can be one text of a pair, by its name."""
+    """Return whether a file, or a folder of pages, can be one text of a pair."""
+    if path.is_dir():
+        return bool(page_files(path))
     return path.suffix.lower() in {".txt", ".md"} or form_of(path) is not None
 
 
@@ -46,7 +49,7 @@ def read_plain_text(path: Path, encoding: str | None = None) -> str:
     return read_text(path, encoding) if form_of(path) is None else read_text_of_pair(path, encoding).text
 
 
-def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
+def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver | SourceError]:
     """Yield the documents of a group of at least one pair.
 
     Args:
@@ -60,7 +63,7 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
     shared: dict[str, Any] = {}
     alone: dict[Path, None] = {}
     for pair in group.pairs:
-        if pair.first.suffix.lower() in LINE_SUFFIXES:
+        if pair.first.suffix.lower() in LINE_SUFFIXES and not pair.first.is_dir():
             yield _line_document(pair.first, pair.second, pair.stem, pair.path, encoding)
             continue
         pages = [read_text_of_pair(file, encoding) for file in pair[:2]]
@@ -82,7 +85,7 @@ def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Docume
         yield from read_page(file, encoding)
 
 
-def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver]:
+def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver | SourceError]:
     """Yield the document of NAME.ru.txt, NAME.en.docx or the like without the other.
 
     Args:
@@ -92,7 +95,7 @@ def read_marked_text(path: Path, encoding: str | None = None) -> Iterator[Docume
     Raises:
         SourceError: the file cannot be read or is in the other language.
     """
-    name, _, side = path.stem.rpartition(".")
+    name, _, side = stem_of(path).rpartition(".")
     page = read_text_of_pair(path, encoding)
     values = {"id": name, **page.values, **read_metadata_beside(path, name)}
     if side.lower() == "ru":
@@ -121,9 +124,9 @@ def metadata_files(group: FileGroup) -> set[Path]:
     """Return the files that hold the metadata of a group's documents, whether or not they exist."""
     if group.path.suffix.lower() == ".json":
         return set()
-    found = set() if group.pairs else {group.path.with_name(f"{group.path.stem}.json")}
+    found = set() if group.pairs else {group.path.with_name(f"{stem_of(group.path)}.json")}
     found |= {file.with_name(f"{pair.stem}.json") for pair in group.pairs for file in pair[:2]}
-    name, _, side = group.path.stem.rpartition(".")
+    name, _, side = stem_of(group.path).rpartition(".")
     return found | ({group.path.with_name(f"{name}.json")} if side.lower() in {"ru", "en"} else set())
 
 

@@ -6,6 +6,7 @@ An error in a file is passed to the caller as a `SourceError`, and reading goes 
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -20,6 +21,7 @@ from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.document_values import unread_date
 from bisearch.sources.grouping import FileGroup, absolute_path, facing_folders, group_files
 from bisearch.sources.jsonl import read_json, read_jsonl
+from bisearch.sources.page_folders import join_pages, page_files
 from bisearch.sources.pair_table import groups_of_pairs, read_pair_table
 from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
 from bisearch.sources.spreadsheet import read_spreadsheet
@@ -57,6 +59,9 @@ class Reader:
         """Return whether this reader reads a file, by its name."""
         return any(fnmatchcase(path.name.lower(), pattern) for pattern in self.patterns)
 
+
+# A folder of pages whose name says their language.
+_MARKED = re.compile(r"\.(?:ru|en)$", re.IGNORECASE)
 
 READERS = (
     Reader(
@@ -105,9 +110,10 @@ def total_bytes(paths: Iterable[Path]) -> int:
     """Return the total size in bytes of the files that `read` would read."""
     total = 0
     for group in _groups(paths, lambda _: None, lambda _: None):
-        for file in group.files:
-            with suppress(OSError):  # reading it reports the error
-                total += file.stat().st_size
+        for source in group.files:
+            for file in page_files(source) if source.is_dir() else [source]:
+                with suppress(OSError):  # reading it reports the error
+                    total += file.stat().st_size
     return total
 
 
@@ -122,6 +128,7 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
     exclude: Collection[Path] = (),
     ids: DocumentIds | None = None,
     pairs: Path | None = None,
+    separate_pages: bool = False,
 ) -> Iterator[Document]:
     """Yield the documents of files and folders in the order of their paths, whatever the order of `paths`.
 
@@ -138,9 +145,12 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
         exclude: files and folders to skip below `paths`, e.g. the index's own.
         ids: gives each document its id; None makes the ids unique in this call.
         pairs: a table of files that are the two texts of one document; see `bisearch.sources.pair_table`.
+        separate_pages: whether each file of a folder of pages is a document; if not, the folder is one.
     """
     ids = DocumentIds() if ids is None else ids
-    for group in _groups(paths, on_error, on_unsupported, exclude, pairs):
+    groups = _groups(paths, on_error, on_unsupported, exclude, pairs, separate_pages=separate_pages)
+    _notice_page_folders(groups, on_notice)
+    for group in groups:
         try:
             linked: list[Document] = []
             for item in _read(group, encoding):
@@ -164,6 +174,15 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
             on_error(_unreadable(group.path, error))
 
 
+def _notice_page_folders(groups: Iterable[FileGroup], on_notice: Callable[[Notice], None]) -> None:
+    """Report that folders of pages are documents; one line for all, because an archive may have thousands."""
+    folders = [file for group in groups for file in group.files if file.is_dir()]
+    if folders:
+        more = f"; so are {len(folders) - 1:,} more folders" if len(folders) > 1 else ""
+        text = f"one document of {len(page_files(folders[0])):,} page files{more}"
+        on_notice(Notice(str(folders[0]), f"{text}; to read each file alone: --separate-pages"))
+
+
 def _notice_unread_date(document: Document, on_notice: Callable[[Notice], None]) -> None:
     if (reason := unread_date(document.metadata)) is not None:
         on_notice(Notice(document.metadata.path, reason))
@@ -172,6 +191,8 @@ def _notice_unread_date(document: Document, on_notice: Callable[[Notice], None])
 def _read(group: FileGroup, encoding: str | None) -> Iterator[Item]:
     if group.pairs:
         return read_group(group, encoding)
+    if group.path.is_dir():
+        return (read_marked_text if _MARKED.search(group.path.name) else read_page)(group.path, encoding)
     reader = reader_of(group.path)
     if reader is None:
         raise SourceError(str(group.path), unsupported_reason(group.path))
@@ -200,15 +221,44 @@ def _with_links(documents: Sequence[Document]) -> Iterator[Document]:
         yield replace(document, metadata=replace(document.metadata, fields=fields))
 
 
-def _groups(
+def _groups(  # noqa: PLR0913 -- as `read`
     paths: Iterable[Path],
     on_error: Callable[[SourceError], None],
     on_unsupported: Callable[[Path], None],
     exclude: Collection[Path] = (),
     pairs: Path | None = None,
+    *,
+    separate_pages: bool = False,
 ) -> list[FileGroup]:
     """Return the files that are read, by documents, sorted by path."""
     paths = list(paths)
+    files, beside = _find_files(paths, on_error, on_unsupported, exclude)
+    if not separate_pages:
+        files, beside = join_pages(files), join_pages(beside)
+    named = set(files.values())
+    others = (file for place, file in beside.items() if place not in files)
+    given = groups_of_pairs(read_pair_table(pairs, on_error)) if pairs is not None else []
+    grouped = {absolute_path(file) for group in given for file in group.files}
+    grouped |= {absolute_path(pairs)} if pairs is not None else set()
+    rest = [file for file in (*named, *others) if absolute_path(file) not in grouped]
+    groups = sorted([*given, *group_files(rest, is_text)], key=lambda group: group.path)
+    metadata = {file: group.path for group in groups for file in metadata_files(group)}
+    for path in metadata.keys() & set(paths):
+        on_error(SourceError(str(path), f"holds the metadata of {metadata[path]}; give that file"))
+    return [
+        group
+        for group in groups
+        if not files.keys().isdisjoint(map(absolute_path, group.files)) and group.path not in metadata
+    ]
+
+
+def _find_files(
+    paths: Iterable[Path],
+    on_error: Callable[[SourceError], None],
+    on_unsupported: Callable[[Path], None],
+    exclude: Collection[Path],
+) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the files that are read, and files beside them that may make documents with them, by absolute path."""
     files: dict[str, Path] = {}
     beside: dict[str, Path] = {}
     unsupported: dict[str, Path] = {}
@@ -229,23 +279,9 @@ def _groups(
                 on_error(SourceError(str(path), reason))
         except OSError as error:
             on_error(_unreadable(path, error))
-    named = set(files.values())
-    others = (file for place, file in beside.items() if place not in files and reader_of(file) is not None)
     for file in unsupported.values():
         on_unsupported(file)
-    given = groups_of_pairs(read_pair_table(pairs, on_error)) if pairs is not None else []
-    grouped = {absolute_path(file) for group in given for file in group.files}
-    grouped |= {absolute_path(pairs)} if pairs is not None else set()
-    rest = [file for file in (*named, *others) if absolute_path(file) not in grouped]
-    groups = sorted([*given, *group_files(rest, is_text)], key=lambda group: group.path)
-    metadata = {file: group.path for group in groups for file in metadata_files(group)}
-    for path in metadata.keys() & set(paths):
-        on_error(SourceError(str(path), f"holds the metadata of {metadata[path]}; give that file"))
-    return [
-        group
-        for group in groups
-        if not files.keys().isdisjoint(map(absolute_path, group.files)) and group.path not in metadata
-    ]
+    return files, {place: file for place, file in beside.items() if reader_of(file) is not None}
 
 
 def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Collection[Path]) -> Iterator[Path]:

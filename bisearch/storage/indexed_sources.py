@@ -19,10 +19,10 @@ class IndexedSource:
 
     path: str
     relative: str = ""
-    options: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str | bool] = field(default_factory=dict)
 
     @classmethod
-    def named(cls, path: Path, index: Path, options: dict[str, str]) -> IndexedSource:
+    def named(cls, path: Path, index: Path, options: dict[str, str | bool]) -> IndexedSource:
         """Return the source of a path that the user has named; a relative one is relative to the working directory."""
         absolute = _absolute(path)
         try:
