@@ -22,7 +22,8 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.indexing.build import build
 from bisearch.indexing.dictionary_import import import_dictionary
-from bisearch.lexicon.function_words import attached_function_words, complete_links, is_verb
+from bisearch.lexicon.function_words import attached_links, complete_links
+from bisearch.lexicon.phrase_links import find_phrases, link_phrases
 from bisearch.lexicon.word_links import find_links
 from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
 from bisearch.storage.documents import DocumentStore
@@ -201,14 +202,13 @@ def answer_pairs(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRAN
 def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = MIN_TRANSLATION_PROBABILITY) -> Answer:
     lemmas = ({lemma for word in text.lemmas for lemma in word} for text in (ru, en))
     known = store.translations.link_probabilities(*lemmas)
-    found = find_links(ru.lemmas, en.lemmas, known, (range(len(ru.forms)), range(len(en.forms))), threshold)
-    marks = complete_links(found, ru.forms, ru.lemmas, en.forms)
-    aligned = {(link.ru, link.en) for link in found}
-    taken, verbs = {j for _, j in aligned}, {j for i, j in aligned if is_verb(ru.lemmas[i])}
-    attached = {
-        (i, place) for place, on in attached_function_words(en.forms, taken, verbs) for i, j in aligned if j == on
-    }
-    return Answer({(link.ru, link.en) for link in marks}, aligned | attached)
+    everywhere = (range(len(ru.forms)), range(len(en.forms)))
+    phrases = find_phrases(ru.lemmas, en.lemmas, store.phrases.translate, everywhere)
+    linked = find_links(ru.lemmas, en.lemmas, known, everywhere, threshold)
+    found = link_phrases(linked, phrases, ru.lemmas, en.lemmas)
+    marks = {(link.ru, link.en) for link in complete_links(found, ru.forms, ru.lemmas, en.forms)}
+    attached = attached_links(found, ru.forms, ru.lemmas, en.forms)
+    return Answer(marks, {(link.ru, link.en) for link in found} | marks | attached)
 
 
 def score(pairs: Sequence[Pair], answers: Sequence[Answer]) -> dict[str, dict[str, float]]:

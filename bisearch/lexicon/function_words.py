@@ -7,6 +7,7 @@ them highlighted, but gold word alignments include them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 # Largest distance between a function word and the word it belongs to.
 REACH = 4
+# Number of digits of a year.
+YEAR_DIGITS = 4
+_CONJUNCTIONS = frozenset({"as", "than", "that"})
+_COMPARATIVES = frozenset({"more", "less"})
+_RELATIVE_PRONOUNS = frozenset({"that", "which", "who"})
+# A participle, if its lemma is an infinitive: подписанная is *which was signed*.
+_PARTICIPLE = re.compile(r"(?:щ|ш|нн|т|м)(?:ий|ый|ая|ее|ое|ие|ые|его|ого|ему|ому|им|ым|ем|ом|ую|их|ых|ими|ыми)(?:ся)?$")
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 # Endings of infinitives, the lemmas of verbs, and of nouns with the same ending.
 _INFINITIVES, _NOUNS = ("ть", "ти", "чь", "ться", "тись", "чься"), ("ость",)
 
@@ -28,7 +37,10 @@ _INFINITIVES, _NOUNS = ("ть", "ти", "чь", "ться", "тись", "чьс�
 def complete_links(
     linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, forms_en: Sequence[str]
 ) -> list[Link]:
-    """Complete links for highlighting: without articles, and with the auxiliaries of each linked verb.
+    """Complete links for highlighting: without articles, and with the untranslated words that belong to a linked word.
+
+    These are the auxiliaries of a verb, the relative pronoun of a participle (*подписанный*, *which was signed*), the
+    word *год* of a year, *there* of *there is* and *than* of *more than*.
 
     Args:
         linked: links of a pair of texts.
@@ -37,17 +49,52 @@ def complete_links(
         forms_en: the words of the English text.
 
     Returns:
-        The links without those of articles, followed by links of auxiliaries.
+        The links without those of articles, followed by those of the words that belong to them.
     """
     kept = [link for link in linked if forms_en[link.en] not in read_word_set("lexicon", "articles.en.txt")]
     taken_ru, taken_en = {link.ru for link in kept}, {link.en for link in kept}
     links = list(kept)
     for link in kept:
+        links += [Link(place, link.en, link.probability) for place in _year_of(forms_ru, lemmas_ru, link.ru, taken_ru)]
+        links += [Link(link.ru, place, link.probability) for place in _existential(forms_en, link.en, taken_en)]
+        links += [Link(link.ru, place, link.probability) for place in _than(forms_en, link.en, taken_en)]
         if not is_verb(lemmas_ru[link.ru]):
             continue
         links += [Link(place, link.en, link.probability) for place in auxiliaries_of(forms_ru, link.ru, taken_ru, "ru")]
-        links += [Link(link.ru, place, link.probability) for place in auxiliaries_of(forms_en, link.en, taken_en, "en")]
+        before = list(auxiliaries_of(forms_en, link.en, taken_en, "en"))
+        if _PARTICIPLE.search(forms_ru[link.ru]):
+            before += _relative_pronoun(forms_en, min([link.en, *before]), taken_en)
+        links += [Link(link.ru, place, link.probability) for place in before]
     return links
+
+
+def _year_of(forms: Sequence[str], lemmas: Lemmas, place: int, taken: Collection[int]) -> Iterator[int]:
+    """Yield the position of *год* after the number of a year, if it is not translated: *в 1917 году* is *in 1917*."""
+    after = place + 1
+    is_year = len(forms[place]) == YEAR_DIGITS and forms[place].isdigit()
+    if is_year and after < len(forms) and after not in taken and "год" in lemmas[after]:
+        yield after
+
+
+def _existential(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
+    """Yield the position of *there* right before a form of *be*, if it is not translated: *there are* is *есть*."""
+    before = place - 1
+    if forms[place] in _BE and before >= 0 and forms[before] == "there" and before not in taken:
+        yield before
+
+
+def _than(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
+    """Yield the position of *than* right after *more* or *less*, if it is not translated: *более* is *more than*."""
+    after = place + 1
+    if forms[place] in _COMPARATIVES and after < len(forms) and forms[after] == "than" and after not in taken:
+        yield after
+
+
+def _relative_pronoun(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
+    """Yield the position of a relative pronoun right before a verb, if it is not translated."""
+    before = place - 1
+    if before >= 0 and forms[before] in _RELATIVE_PRONOUNS and before not in taken:
+        yield before
 
 
 def is_verb(lemmas: Sequence[str]) -> bool:
@@ -69,6 +116,48 @@ def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], sid
         return
     while (place := place - 1) >= 0 and forms[place] in auxiliaries and place not in taken:
         yield place
+
+
+def attached_links(
+    linked: Iterable[Link], forms_ru: Sequence[str], lemmas_ru: Lemmas, forms_en: Sequence[str]
+) -> set[tuple[int, int]]:
+    """Return the links of the English function words that have no translation of their own.
+
+    They are linked with the Russian word of the word that they belong to; a preposition with the Russian preposition of
+    that word, if that one has no link.
+
+    Args:
+        linked: links of a pair of texts.
+        forms_ru: the words of the Russian text.
+        lemmas_ru: the lemmas of each word of the Russian text.
+        forms_en: the words of the English text.
+    """
+    links = [(link.ru, link.en) for link in linked]
+    taken_ru, taken_en = {i for i, _ in links}, {j for _, j in links}
+    verbs = {j for i, j in links if is_verb(lemmas_ru[i])}
+    prepositions = (
+        read_word_set("lexicon", "particles.en.txt") - read_word_set("lexicon", "articles.en.txt") - _CONJUNCTIONS
+    )
+    attached: set[tuple[int, int]] = set()
+    for place, on in attached_function_words(forms_en, taken_en, verbs):
+        for i, j in links:
+            if j == on:
+                # Words that are translated before the English preposition end the search.
+                ends = {ru for ru, en in links if en < place}
+                before = _preposition_of(forms_ru, i, taken_ru, ends) if forms_en[place] in prepositions else None
+                attached.add((i if before is None else before, place))
+    return attached
+
+
+def _preposition_of(forms: Sequence[str], place: int, taken: Collection[int], ends: Collection[int]) -> int | None:
+    """Return the position of the preposition before a Russian word, without a link; None if there is none."""
+    prepositions = read_word_set("lexicon", "prepositions.ru.txt")
+    for before in range(place - 1, max(-1, place - REACH - 1), -1):
+        if before in ends:
+            return None
+        if forms[before] in prepositions:
+            return before if before not in taken else None
+    return None
 
 
 def attached_function_words(

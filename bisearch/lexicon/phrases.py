@@ -55,6 +55,24 @@ class PhrasePair(NamedTuple):
     beads: int
 
 
+class PhraseTranslation(NamedTuple):
+    """A translation of a phrase.
+
+    Attributes:
+        key: the lemmas of the phrase, separated by spaces.
+        translation: the lemmas of its translation, separated by spaces.
+        text: the translation to show.
+        probability: probability in [0, 1] that the two translate each other: the mean of both directions.
+        beads: number of beads that the pair was learned from; 0 if it is only in the shipped list.
+    """
+
+    key: str
+    translation: str
+    text: str
+    probability: float
+    beads: int
+
+
 class _Row(NamedTuple):
     """The spellings of one meaning."""
 
@@ -113,19 +131,22 @@ def keys_of(lemmas: Sequence[Sequence[str]]) -> Iterator[str]:
     return (" ".join(key) for key in islice(product(*lemmas), MAX_KEYS))
 
 
-def spans_by_key(lemmas: Sequence[Sequence[str]]) -> dict[str, list[range]]:
+def spans_by_key(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None = None) -> dict[str, list[range]]:
     """Return the positions of every phrase within some words, by the keys that it may be stored under.
 
     Phrases begin and end with a word that is not a function word.
 
     Args:
         lemmas: for each word, its lemmas.
+        wanted: positions of words; only phrases with one of them are returned. None for all phrases.
     """
     found: dict[str, list[range]] = {}
     content = [place for place, each in enumerate(lemmas) if not is_stop_word(each[0])]
     for start in content:
         for end in content:
-            if start <= end < start + MAX_PHRASE_WORDS:
+            if start <= end < start + MAX_PHRASE_WORDS and (
+                wanted is None or any(place in wanted for place in range(start, end + 1))
+            ):
                 for key in keys_of(lemmas[start : end + 1]):
                     found.setdefault(key, []).append(range(start, end + 1))
     return found

@@ -12,6 +12,7 @@ from bisearch.analysis.tokenizer import without_ending, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import phrase_places
 from bisearch.lexicon.function_words import complete_links
+from bisearch.lexicon.phrase_links import find_phrases, link_phrases
 from bisearch.lexicon.word_links import find_links
 from bisearch.model import SIDES
 from bisearch.searching.results import Mark
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.tokenizer import Words
+    from bisearch.lexicon.phrase_links import LinkedPhrase, PhraseLookup
     from bisearch.lexicon.word_links import Link, LinkProbabilities
     from bisearch.model import Passage, Side
     from bisearch.searching.expansion.base import Expansion
@@ -97,6 +99,7 @@ class Highlighter:
         expansions: the expansions of the query, without those of excluded parts.
         forms: the form table of the index.
         known: maps some Russian and some English lemmas to the translation probabilities of their pairs.
+        translate_phrases: looks up the translations of phrases.
     """
 
     def __init__(
@@ -104,10 +107,12 @@ class Highlighter:
         expansions: Iterable[Expansion],
         forms: FormTable,
         known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
+        translate_phrases: PhraseLookup,
     ) -> None:
         expansions = tuple(expansions)
         self._forms = forms
         self._known = known
+        self._translate_phrases = translate_phrases
         self._has_dates = any(each.why == "date" for each in expansions)
         self._own = {side: _Matcher(each for each in expansions if _is_own(each, side)) for side in SIDES}
         self._across = {side: _Matcher(each for each in expansions if _is_across(each, side)) for side in SIDES}
@@ -124,7 +129,7 @@ class Highlighter:
         for side, text in texts.items():
             found[side] = self._across[side].marks(text, matched_words) | found[side]
         if len(texts) == len(SIDES) and any(found.values()):
-            _add_translations(texts, found, self._known)
+            _add_translations(texts, found, self._known, self._translate_phrases)
         return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
     def _tokenized(self, text: str) -> _TokenizedText:
@@ -177,16 +182,20 @@ def _add_translations(
     texts: dict[Side, _TokenizedText],
     found: dict[Side, TokenMarks],
     known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
+    translate_phrases: PhraseLookup,
 ) -> None:
-    """Mark on each side the tokens that translate what matched on the other."""
+    """Mark on each side the tokens that translate what matched on the other; phrases of the lexicon as a whole."""
     ru, en = texts["ru"], texts["en"]
     lemmas = [dict.fromkeys(chain.from_iterable(text.lemmas)) for text in (ru, en)]
     matches = {
         side: {token: mark for token, mark in marks.items() if mark.why not in WHOLE_MATCHES}
         for side, marks in found.items()
     }
-    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), (matches["ru"], matches["en"]), MIN_LINK_PROBABILITY)
-    for link in complete_links(_probable_links(linked, matches), ru.words.forms, ru.lemmas, en.words.forms):
+    phrases = find_phrases(ru.lemmas, en.lemmas, translate_phrases, (matches["ru"], matches["en"]))
+    wanted = _with_phrases(matches, phrases)
+    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), wanted, MIN_LINK_PROBABILITY)
+    probable = link_phrases(_probable_links(linked, matches), phrases, ru.lemmas, en.lemmas)
+    for link in complete_links(probable, ru.words.forms, ru.lemmas, en.words.forms):
         # Where a match is itself uncertain, a mark is right only if both the match and the link are.
         if (match := matches["ru"].get(link.ru)) is not None:
             mark = en.mark(link.en, match.word, "rendering", match.probability * link.probability)
@@ -196,10 +205,22 @@ def _add_translations(
             found["ru"].setdefault(link.ru, mark)
 
 
-def _probable_links(linked: Iterable[Link], matches: dict[Side, TokenMarks]) -> list[Link]:
-    """Return the links that probably join a match and its translation.
+def _with_phrases(
+    matches: dict[Side, TokenMarks], phrases: Iterable[LinkedPhrase]
+) -> tuple[Collection[int], Collection[int]]:
+    """Return the tokens of each side that match or belong to a phrase."""
+    ru, en = set(matches["ru"]), set(matches["en"])
+    for phrase in phrases:
+        ru.update(phrase.ru)
+        en.update(phrase.en)
+    return ru, en
 
-    The probability of a link is that some occurrence of the matched word is translated by the token opposite.
+
+def _probable_links(linked: Iterable[Link], matches: dict[Side, TokenMarks]) -> list[Link]:
+    """Return the probable links.
+
+    The probability of a link with a match is that some occurrence of the matched word is translated by the token
+    opposite.
     """
     sums: defaultdict[tuple[Side, str, int], float] = defaultdict(float)
     links_with_keys: list[tuple[Link, list[tuple[Side, str, int]]]] = []
@@ -209,7 +230,10 @@ def _probable_links(linked: Iterable[Link], matches: dict[Side, TokenMarks]) -> 
         for key in keys:
             sums[key] += link.probability
         links_with_keys.append((link, keys))
-    summed = [link._replace(probability=min(1.0, max(sums[key] for key in keys))) for link, keys in links_with_keys]
+    summed = [
+        link._replace(probability=min(1.0, max((sums[key] for key in keys), default=link.probability)))
+        for link, keys in links_with_keys
+    ]
     return [link for link in summed if link.probability >= MIN_TRANSLATION_PROBABILITY]
 
 

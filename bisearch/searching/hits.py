@@ -34,7 +34,14 @@ class HitBuilder:
         self._store = readers.store
         self._context = context
         self._highlighter = (
-            Highlighter(expansions, readers.forms, readers.store.translations.link_probabilities) if marks else None
+            Highlighter(
+                expansions,
+                readers.forms,
+                readers.store.translations.link_probabilities,
+                readers.store.phrases.translate,
+            )
+            if marks
+            else None
         )
 
     def hit(self, ranked: RankedPassage) -> Hit:

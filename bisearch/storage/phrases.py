@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.lexicon.phrases import PhraseTranslation
 from bisearch.model import other
 from bisearch.storage.encodings import SCALE
 
@@ -16,24 +17,6 @@ if TYPE_CHECKING:
 # A Russian and an English phrase by their lemmas, both to show, the probability that the first is translated as the
 # second, and vice versa, and the number of beads that the pair was learned from.
 StoredPhrase: TypeAlias = tuple[str, str, str, str, float, float, int]
-
-
-class PhraseTranslation(NamedTuple):
-    """A translation of a phrase.
-
-    Attributes:
-        key: the lemmas of the phrase, separated by spaces.
-        translation: the lemmas of its translation, separated by spaces.
-        text: the translation to show.
-        probability: probability in [0, 1] that the two translate each other: the mean of both directions.
-        beads: number of beads that the pair was learned from; 0 if it is only in the shipped list.
-    """
-
-    key: str
-    translation: str
-    text: str
-    probability: float
-    beads: int
 
 
 class StoredPhrases:

@@ -26,7 +26,7 @@ def marks(
 ) -> tuple[list[str], list[str]]:
     """Return the marked text of each side."""
     sides = [PassageText(text, ()) if text is not None else None for text in (ru, en)]
-    highlighter = Highlighter(expansions, FormTable(None, Lemmatizer()), lambda *_: known or {})
+    highlighter = Highlighter(expansions, FormTable(None, Lemmatizer()), lambda *_: known or {}, lambda *_: ())
     found = highlighter.marks(Passage(1, sides[0], sides[1], 1.0))
     return marked(ru or "", found["ru"]), marked(en or "", found["en"])
 
@@ -63,7 +63,7 @@ def test_the_first_expansion_that_matches_a_token_marks_it() -> None:
     name = Expansion(AnyTerm("ru", ("=энергия",)), "энерджи", "name", (0.8,))
     text = PassageText("Энергия", ())
     for first, second in ((ENERGY, name), (name, ENERGY)):
-        highlighter = Highlighter([first, second], FormTable(None, Lemmatizer()), lambda *_: {})
+        highlighter = Highlighter([first, second], FormTable(None, Lemmatizer()), lambda *_: {}, lambda *_: ())
         (mark,) = highlighter.marks(Passage(1, text, None, 1.0))["ru"]
         assert (mark.word, mark.why, mark.probability) == (first.word, first.why, first.probability(["=энергия"]))
 
@@ -110,3 +110,25 @@ def test_a_word_that_occurs_twice_on_both_sides_is_marked_at_each_occurrence(tmp
         (hit,) = index.search("энергия")
     assert marked(texts["text_en"], hit.marks_en) == ["Energy", "energy"]
     assert {mark.why for mark in hit.marks_en} == {"rendering"}
+
+
+def test_a_phrase_of_the_list_is_marked_whole_in_both_directions(tmp_path: Path) -> None:
+    texts = {
+        "text_ru": "Министр подал в отставку. В лагере находились военнопленные.",
+        "text_en": "The minister resigned. There were prisoners of war in the camp.",
+    }
+    source = tmp_path / "one.jsonl"
+    source.write_text(json.dumps({"id": "one", **texts}, ensure_ascii=False), encoding="utf-8")
+    bisearch.build([source], tmp_path / "index")
+
+    def marks_of(query: str) -> tuple[list[str], list[str]]:
+        (hit,) = index.search(query)
+        assert hit.passage.ru is not None
+        assert hit.passage.en is not None
+        return marked(hit.passage.ru.text, hit.marks_ru), marked(hit.passage.en.text, hit.marks_en)
+
+    with bisearch.open(tmp_path / "index") as index:
+        assert marks_of("отставка") == (["отставку"], ["resigned"])
+        assert marks_of("resigned") == (["подал", "в", "отставку"], ["resigned"])
+        assert marks_of("военнопленные") == (["военнопленные"], ["prisoners", "of", "war"])
+        assert marks_of("prisoners") == (["военнопленные"], ["prisoners"])

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.lexicon.phrases import PhraseTranslation
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import DocumentStore
-from bisearch.storage.phrases import PhraseTranslation
 
 if TYPE_CHECKING:
     from pathlib import Path

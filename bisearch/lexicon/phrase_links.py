@@ -1,0 +1,132 @@
+"""Links of the phrases of one passage that translate each other as a whole.
+
+Word by word, *подал в отставку* has no word for *resigned*. A phrase of an index's phrase lexicon that has its
+translation on the other side of the passage is therefore linked as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.analysis.stop_words import is_stop_word
+from bisearch.lexicon.phrases import spans_by_key
+from bisearch.lexicon.word_links import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from bisearch.lexicon.phrases import PhraseTranslation
+    from bisearch.lexicon.word_links import Lemmas
+    from bisearch.model import Side
+
+    # Looks up the translations of phrases of a side by their keys.
+    PhraseLookup = Callable[[Side, Iterable[str]], Iterable[PhraseTranslation]]
+
+
+class LinkedPhrase(NamedTuple):
+    """A Russian and an English phrase of a pair of texts that translate each other.
+
+    Attributes:
+        ru: positions of the Russian words.
+        en: positions of the English words.
+        probability: the probability in [0, 1] that the two translate each other.
+    """
+
+    ru: range
+    en: range
+    probability: float
+
+
+def find_phrases(
+    ru: Lemmas, en: Lemmas, translate: PhraseLookup, positions: tuple[Collection[int], Collection[int]]
+) -> list[LinkedPhrase]:
+    """Find the phrases around some words of a pair of texts that are translated as a whole.
+
+    Args:
+        ru: for each word of the Russian text, its lemmas.
+        en: for each word of the English text, its lemmas.
+        translate: looks up the translations of phrases.
+        positions: positions of the Russian and of the English words whose phrases to find.
+
+    Returns:
+        The phrases without overlaps on either side. The longest are preferred, then those with the most similar
+        relative positions.
+    """
+    found: set[LinkedPhrase] = set()
+    texts: tuple[tuple[Side, Lemmas, Lemmas], ...] = (("ru", ru, en), ("en", en, ru))
+    for (side, own, opposite), wanted in zip(texts, positions, strict=True):
+        spans = spans_by_key(own, wanted)
+        for row in translate(side, spans) if spans else ():
+            translation = row.translation.split(" ")
+            for there in _occurrences(translation, opposite):
+                for here in spans[row.key]:
+                    if len(here) > 1 or len(there) > 1:
+                        both = (here, there) if side == "ru" else (there, here)
+                        found.add(LinkedPhrase(*both, row.probability))
+    return list(_without_overlaps(found, len(ru), len(en)))
+
+
+def link_phrases(links: Iterable[Link], phrases: Sequence[LinkedPhrase], ru: Lemmas, en: Lemmas) -> list[Link]:
+    """Complete links by phrases.
+
+    Args:
+        links: links of the words of a pair of texts.
+        phrases: phrases without overlaps on either side.
+        ru: for each word of the Russian text, its lemmas.
+        en: for each word of the English text, its lemmas.
+
+    Returns:
+        The links that do not join a word of a phrase with a word outside the phrase's translation, followed by those of
+        the words of phrases that have no link.
+    """
+    phrase_of_ru = {place: number for number, phrase in enumerate(phrases) for place in phrase.ru}
+    phrase_of_en = {place: number for number, phrase in enumerate(phrases) for place in phrase.en}
+    kept = [link for link in links if phrase_of_ru.get(link.ru) == phrase_of_en.get(link.en)]
+    completed = list(kept)
+    for phrase in phrases:
+        inside = [link for link in kept if link.ru in phrase.ru and link.en in phrase.en]
+        # A single word is linked with the function words of its translation too, so that this is marked whole.
+        whole_ru = phrase.ru if len(phrase.en) == 1 else _content(phrase.ru, ru)
+        whole_en = phrase.en if len(phrase.ru) == 1 else _content(phrase.en, en)
+        free_ru = [place for place in whole_ru if all(link.ru != place for link in inside)]
+        free_en = [place for place in whole_en if all(link.en != place for link in inside)]
+        pairs = {(i, j) for i in free_ru for j in free_en or _beside([(x.ru, x.en) for x in inside], i) or whole_en}
+        pairs |= {(i, j) for j in free_en for i in free_ru or _beside([(x.en, x.ru) for x in inside], j) or whole_ru}
+        completed += [Link(i, j, phrase.probability) for i, j in sorted(pairs)]
+    return completed
+
+
+def _beside(pairs: Sequence[tuple[int, int]], place: int) -> list[int]:
+    """Return the translations of the linked words nearest to a position: in АН, *Sciences* belongs to *Academy*."""
+    nearest = min((abs(own - place) for own, _ in pairs), default=0)
+    return [opposite for own, opposite in pairs if abs(own - place) == nearest]
+
+
+def _content(places: range, lemmas: Lemmas) -> list[int]:
+    """Return the positions of a phrase's words that are not function words; phrases begin and end with one."""
+    return [place for place in places if not is_stop_word(lemmas[place][0])]
+
+
+def _occurrences(phrase: Sequence[str], lemmas: Lemmas) -> Iterator[range]:
+    """Yield the positions of each occurrence of a phrase's lemmas in a row."""
+    for start, first in enumerate(lemmas):
+        if phrase[0] in first and start + len(phrase) <= len(lemmas):
+            place = range(start, start + len(phrase))
+            if all(lemma in lemmas[at] for lemma, at in zip(phrase, place, strict=True)):
+                yield place
+
+
+def _without_overlaps(found: Collection[LinkedPhrase], length_ru: int, length_en: int) -> Iterator[LinkedPhrase]:
+    """Yield the phrases that overlap no better one."""
+
+    def order(phrase: LinkedPhrase) -> tuple[float, ...]:
+        shift = abs(phrase.ru.start / length_ru - phrase.en.start / length_en)
+        return (-len(phrase.ru) - len(phrase.en), shift, phrase.ru.start, phrase.en.start, -phrase.probability)
+
+    taken_ru: set[int] = set()
+    taken_en: set[int] = set()
+    for phrase in sorted(found, key=order):
+        if taken_ru.isdisjoint(phrase.ru) and taken_en.isdisjoint(phrase.en):
+            taken_ru.update(phrase.ru)
+            taken_en.update(phrase.en)
+            yield phrase
