@@ -15,6 +15,7 @@
     └── StoredIndexError    something is wrong with an index on disk
         ├── IndexMissingError   there is no index at the path
         ├── IndexDamagedError   the index's files do not match its manifest
+        ├── IndexReplacedError  another index is in the place of the one that is open
         ├── IndexVersionError   the index needs another version of the format, the engine or a dictionary
         ├── IndexWriteError     the index cannot be written: disk full, no permission, failing disk
         ├── IndexLockedError    another process is writing to the index
@@ -163,12 +164,16 @@ class IndexDamagedError(StoredIndexError):
     """The index's files do not match its manifest, or cannot be read."""
 
 
+class IndexReplacedError(StoredIndexError):
+    """Another index is in the place of the one that is open; the open one can still be searched."""
+
+
 class IndexVersionError(StoredIndexError):
     """The index needs another version of the format, the engine or a dictionary."""
 
 
 class IndexWriteError(StoredIndexError):
-    """The index cannot be written; its last commit is unchanged."""
+    """The index cannot be written; the message says whether the change was committed."""
 
 
 class IndexLockedError(StoredIndexError):

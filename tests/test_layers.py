@@ -27,11 +27,10 @@ VENDORS = {
     "numpy": {"evaluation/comparison.py"}
     | {f"{part}/{path.name}" for part in ("alignment", "lexicon", "pairing") for path in (PACKAGE / part).glob("*.py")},
     "rich": {"render/progress.py"},
-    "_typeshed": {"engines/whoosh/files.py"},  # to type checkers only
     "wcwidth": {"render/layout.py"},
     "xlsxwriter": {"export/xlsx.py"},
     "yaml": {"sources/front_matter.py"},
-    "whoosh": {"engines/whoosh/engine.py", "engines/whoosh/codec.py", "engines/whoosh/files.py"},
+    "whoosh": {"engines/whoosh/segments.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/pymorphy.py"},
     "pymorphy3_dicts_ru": {"analysis/russian_dictionary.py"},

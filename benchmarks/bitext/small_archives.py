@@ -63,7 +63,7 @@ def marks(documents: Sequence[Document], forms: FormTable) -> Iterator[Marked]:
         index = Path(temporary) / "index"
         build(documents, index, BuildOptions(jobs=1))
         manifest = IndexFolder(index).manifest()
-        with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
+        with IndexFolder(index).documents(manifest) as store:
             passages = [
                 (passage.ru.text, passage.en.text)
                 for document in store.documents()

@@ -26,14 +26,14 @@ from bisearch.lexicon.function_words import attached_links, complete_links
 from bisearch.lexicon.phrase_links import find_phrases, link_phrases
 from bisearch.lexicon.word_links import find_links
 from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS, IndexFolder
+from bisearch.storage.index_folder import IndexFolder
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.bitext.word_link_peers import Beads
+    from bisearch.storage.documents import DocumentStore
 
     # Pairs of a Russian and an English word, by index.
     Links: TypeAlias = set[tuple[int, int]]
@@ -194,8 +194,8 @@ def threshold_scores(pairs: Sequence[Pair], index: Path) -> dict[float, list[dic
 
 def answer_pairs(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRANSLATION_PROBABILITY) -> list[Answer]:
     """Align sentence pairs with an index's lexicon, by the same calls as a search."""
-    manifest = IndexFolder(index).manifest()
-    with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
+    folder = IndexFolder(index)
+    with folder.documents(folder.manifest()) as store:
         return [_answer(pair.ru, pair.en, store, threshold) for pair in pairs]
 
 
@@ -280,8 +280,8 @@ def _with_archive(texts: Sequence[tuple[str, ...]], forms: FormTable) -> Iterato
             lines = (_BRACES.sub("", text[place]) for text in texts)
             (folder / f"pairs.{side}").write_text("\n".join(lines) + "\n", encoding="utf-8")
         build([ARCHIVE, folder], folder / "index")
-        manifest = IndexFolder(folder / "index").manifest()
-        with DocumentStore(IndexFolder(folder / "index").generation(manifest.generation) / DOCUMENTS) as store:
+        index = IndexFolder(folder / "index")
+        with index.documents(index.manifest()) as store:
             for ru, en in texts:
                 left, right = read_text(ru.split(" "), forms), read_text(en.split(" "), forms)
                 yield left, right, _answer(left, right, store)
@@ -296,8 +296,8 @@ def demo_words(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as temporary:
         index = Path(temporary) / "index"
         build([ARCHIVE], index)
-        manifest = IndexFolder(index).manifest()
-        with DocumentStore(IndexFolder(index).generation(manifest.generation) / DOCUMENTS) as store:
+        folder = IndexFolder(index)
+        with folder.documents(folder.manifest()) as store:
             for id_, word, translations in rows:
                 ru, en = _passage(store, id_, word, set(translations.split(" ")), forms)
                 places = {number for number, each in enumerate(ru.words) if _bare(each) == word}

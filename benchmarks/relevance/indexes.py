@@ -64,12 +64,14 @@ def copy_lexicon(source: Path, target: Path) -> None:
     with folder.writing():
         committed = folder.manifest()
         with folder.next_generation(committed) as generation:
-            with DocumentWriter(generation / DOCUMENTS) as writer:
+            with DocumentWriter(generation / DOCUMENTS, committed.identity) as writer:
                 writer.replace_translations(rows)
                 writer.commit()
             number = folder.number(generation)
             values = (committed.engine, committed.analyzer, committed.next_document, committed.next_passage)
-            folder.commit(Manifest(number, *values), committed)
+            # The other files of the generation keep the identity of the last commit.
+            index, commit = committed.index_id, committed.commit_id
+            folder.commit(Manifest(number, *values, index_id=index, commit_id=commit), committed)
 
 
 def import_dictionary(dictionary: Path, index: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.model import Side
+    from bisearch.storage.identity import Identity
 
     # Maps passage numbers to tie-break keys; lower ranks first.
     Ranks: TypeAlias = Callable[[Sequence[int]], Sequence[int]]
@@ -128,12 +129,21 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, folder: Path) -> EngineReader:
-        """Open a folder for reading.
+    def read(self, folder: Path, identity: Identity | None = None) -> EngineReader:
+        """Open a folder for reading, which writes nothing in it.
+
+        Args:
+            folder: folder of the postings.
+            identity: the identity of the generation that the postings must belong to; None accepts any.
 
         Raises:
-            IndexDamagedError: a file is damaged.
+            IndexDamagedError: a file is damaged, or belongs to another generation.
         """
 
-    def write(self, folder: Path) -> EngineWriter:
-        """Open a folder for writing; an empty folder starts a new set of postings."""
+    def write(self, folder: Path, identity: Identity | None = None) -> EngineWriter:
+        """Open a folder for writing; an empty folder starts a new set of postings.
+
+        Args:
+            folder: folder of the postings.
+            identity: the identity of the new generation, which its files are to carry.
+        """

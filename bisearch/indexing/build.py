@@ -30,8 +30,7 @@ from bisearch.indexing.source_reader import SourceReader
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.likely_pairs import find_likely_pairs
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder, Manifest
+from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
 from bisearch.storage.stored_texts import StoredTexts
 from bisearch.validation import check_types
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.given_sources import Source
     from bisearch.indexing.options import OnPhase, Progress
     from bisearch.model import Document
+    from bisearch.storage.documents import DocumentStore
 
 
 def build(  # noqa: PLR0913 -- callbacks, which are not options
@@ -171,10 +171,10 @@ class BuildRun:
             on_phase: see `build`.
         """
         with ExitStack() as stack:
-            path = store = None
+            store = location = None
             if self._committed is not None:
-                path = self._folder.generation(self._committed.generation) / DOCUMENTS
-                store = stack.enter_context(DocumentStore(path))
+                store = stack.enter_context(self._folder.documents(self._committed))
+                location = store.location
             # A rebuild keeps the ids, the permanent references, and what was deleted.
             previous = _undamaged_documents(self._folder, stack) if store is None else store
             origins = {} if previous is None else previous.origins()
@@ -190,7 +190,7 @@ class BuildRun:
                     writer.add_dictionary(name, entries)
             jobs = self._options.jobs or min(cores(), MAX_JOBS)
             workers = stack.enter_context(
-                LocalWorkers(lambda: DocumentProcessor(path, writer.dictionary_table()), jobs, initialize_worker)
+                LocalWorkers(lambda: DocumentProcessor(location, writer.dictionary_table()), jobs, initialize_worker)
             )
             if self._options.rebuild and given.are_remembered:
                 self._keep_given(previous, ids, workers, writer)
@@ -347,6 +347,6 @@ def _undamaged_documents(folder: IndexFolder, stack: ExitStack) -> DocumentStore
     try:
         manifest = folder.manifest()
         folder.verify(manifest)
-        return stack.enter_context(DocumentStore(folder.generation(manifest.generation) / DOCUMENTS))
+        return stack.enter_context(folder.documents(manifest))
     except StoredIndexError:
         return None

@@ -16,8 +16,7 @@ from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.workers import LocalWorkers
 from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries
 from bisearch.sources.limits import replace_undecodable
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DEFAULT_INDEX, DOCUMENTS, IndexFolder
+from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.manifest import OLDEST_UPGRADED, read_manifest
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()
         check_fingerprint(folder.path, committed.analyzer)
-        store = stack.enter_context(DocumentStore(folder.generation(committed.generation) / DOCUMENTS))
+        store = stack.enter_context(folder.documents(committed))
         forms = FormTable(store.lemmas, lemmatizer)
         writer = stack.enter_context(GenerationWriter(folder, committed, committed.engine, forms))
         writer.add_dictionary(name, entries)
@@ -77,7 +76,7 @@ def imported_dictionaries(folder: IndexFolder) -> dict[str, list[TableEntry]]:
     """Return the entries of each imported dictionary; none if there is no index, or a damaged one."""
     try:
         manifest = read_manifest(folder.path, OLDEST_UPGRADED)
-        with DocumentStore(folder.generation(manifest.generation) / DOCUMENTS) as store:
+        with folder.documents(manifest) as store:
             return store.translations.imported()
     except StoredIndexError:
         return {}

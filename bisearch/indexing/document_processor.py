@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bisearch.lexicon.translation_table import TranslationProbability
     from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
     from bisearch.places import DocumentPlaces, TextPlaces
+    from bisearch.storage.identity import Identity
     from bisearch.storage.translations import TableEntry
 
     DocumentWithOrigin: TypeAlias = tuple[Document, Origin]
@@ -122,12 +123,13 @@ class DocumentProcessor:
     """Does the slow work for one index; can be pickled.
 
     Args:
-        store: file of the index's committed documents, where the lemmas of known forms are read; None for a new index.
+        store: file of the index's committed documents, where the lemmas of known forms are read, and its identity; None
+            for a new index.
         dictionary: translations from the index's imported dictionaries, for the aligner.
     """
 
-    def __init__(self, store: Path | None, dictionary: WordTable) -> None:
-        self._path = store
+    def __init__(self, store: tuple[Path, Identity | None] | None, dictionary: WordTable) -> None:
+        self._store = store
         self._dictionary = dictionary
 
     @cached_property
@@ -136,7 +138,7 @@ class DocumentProcessor:
 
     @cached_property
     def _table(self) -> FormTable:
-        kept = DocumentStore(self._path).lemmas if self._path is not None else None
+        kept = DocumentStore(*self._store).lemmas if self._store is not None else None
         return FormTable(kept, self._lemmatizer)
 
     def prepare(self, batch: Sequence[DocumentWithOrigin]) -> PreparedBatch:
@@ -215,10 +217,10 @@ class DocumentProcessor:
         listed = listed_phrases(lemmas_of, known_lemmas)
         return Trained(table, listed)
 
-    def write_vocabulary(self, path: Path, usage: Usage) -> None:
-        """Add the words used since the last commit to the vocabulary of a new generation."""
+    def write_vocabulary(self, path: Path, usage: Usage, identity: Identity) -> None:
+        """Add the words used since the last commit to the vocabulary of a new generation, with its identity."""
         self._forget_forms()
-        with VocabularyWriter(path) as writer:
+        with VocabularyWriter(path, identity) as writer:
             writer.add(usage.uses(), self._lemmatizer.is_proper)
             writer.commit()
 

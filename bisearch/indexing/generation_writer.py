@@ -63,6 +63,7 @@ class GenerationWriter:
         self._folder = folder
         self._committed = committed
         self._engine = committed.engine if committed is not None else engine_name
+        self._identity = folder.new_identity(committed)
         self._forms = forms
         self._usage = Usage()
         # Beads of a new index with the ids of their documents; None if there are too many, or if the index is not new:
@@ -86,8 +87,9 @@ class GenerationWriter:
     def _begin(self) -> Path:
         if self._generation is None:
             self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
-            self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS))
-            self._postings = self._stack.enter_context(engine(self._engine).write(self._generation / POSTINGS))
+            self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS, self._identity))
+            postings = engine(self._engine).write(self._generation / POSTINGS, self._identity)
+            self._postings = self._stack.enter_context(postings)
         return self._generation
 
     def dictionary_table(self) -> dict[str, dict[str, float]]:
@@ -186,7 +188,8 @@ class GenerationWriter:
         """
         generation = self._begin()
         on_phase("writing words", None)
-        vocabulary = workers.submit(DocumentProcessor.write_vocabulary, generation / VOCABULARY, self._usage)
+        place = generation / VOCABULARY
+        vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
         self._store.add_forms(self._forms.take_analysed().items())
         beads = self._training_beads()
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
@@ -205,7 +208,7 @@ class GenerationWriter:
             sources = self._committed.sources if self._committed is not None else ()
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage,
-            sources=sources,
+            sources=sources, index_id=self._identity.index_id, commit_id=self._identity.commit_id,
         )  # fmt: skip
         self._folder.commit(manifest, self._committed)
 

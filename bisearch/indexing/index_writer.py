@@ -12,8 +12,6 @@ from bisearch.indexing.options import BuildOptions, BuildReport
 from bisearch.model import Document
 from bisearch.sources.document_ids import DocumentIds
 from bisearch.sources.memory import read_document
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS
 from bisearch.validation import check_types
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Origin
     from bisearch.storage.index_folder import IndexFolder
+    from bisearch.storage.manifest import Manifest
 
 
 class IndexWriter:
@@ -40,8 +39,15 @@ class IndexWriter:
         report: the changes; empty before the commit.
     """
 
-    def __init__(self, folder: IndexFolder, wait: float = 0.0, on_commit: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        folder: IndexFolder,
+        wait: float = 0.0,
+        on_commit: Callable[[], object] = lambda: None,
+        manifest: Callable[[], Manifest] | None = None,
+    ) -> None:
         self._folder = folder
+        self._manifest = manifest or folder.manifest
         self._options = BuildOptions(wait=wait, strict=True)
         self._on_commit = on_commit
         self._stack = ExitStack()
@@ -103,16 +109,16 @@ class IndexWriter:
         Raises:
             IndexLockedError: another process, or another writer of this process, is writing to the index.
             IndexMissingError: the folder has no index.
+            IndexReplacedError: the folder has another index than the one that was opened.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with another version.
             IndexWriteError: the index cannot be written.
         """
         with ExitStack() as stack:
             stack.enter_context(self._folder.writing(self._options.wait))
-            self._committed = self._folder.manifest()
+            self._committed = self._manifest()
             verified_manifest(self._folder)
-            documents = self._folder.generation(self._committed.generation) / DOCUMENTS
-            with DocumentStore(documents) as store:
+            with self._folder.documents(self._committed) as store:
                 self._origins = store.origins()
             self._is_open = True
             self._stack = stack.pop_all()

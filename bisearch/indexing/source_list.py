@@ -55,7 +55,8 @@ class SourceList:
     def __init__(self, named: Sequence[Path] | None, index: Path, options: BuildOptions) -> None:
         self._index = index
         self._options = options
-        self._known = read_sources(index)
+        known = read_sources(index)
+        self._known = tuple(source for source in known if source.options.keys() <= set(READING_OPTIONS))
         own = {
             name: absolute_path(value) if name in _PATHS else value
             for name in READING_OPTIONS

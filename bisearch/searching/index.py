@@ -103,8 +103,9 @@ class Index:
     """
 
     def __init__(self, path: Path) -> None:
-        self._folder = IndexFolder(path)
-        self._snapshots = Snapshots(self._folder)
+        folder = IndexFolder(path)
+        self._folder = folder.absolute()
+        self._snapshots = Snapshots(folder)
 
     def search(self, query: str, options: SearchOptions | None = None, **keywords: Unpack[SearchKeywords]) -> Results:
         """Find passages or documents.
@@ -455,7 +456,8 @@ class Index:
     def writer(self, *, wait: float = 0.0) -> IndexWriter:
         """Return a writer, which adds and deletes documents in a ``with`` statement.
 
-        After the commit this index shows the changes, as after `refresh`.
+        After the commit this index shows the changes, as after `refresh`. The writer raises `IndexReplacedError` if
+        another index is in the place of this one.
 
         Args:
             wait: seconds to wait while another writer holds the index; may be infinite.
@@ -465,7 +467,7 @@ class Index:
         """
         from bisearch.indexing.index_writer import IndexWriter  # noqa: PLC0415 -- only writing needs it
 
-        return IndexWriter(self._folder, wait, self.refresh)
+        return IndexWriter(self._folder, wait, self.refresh, self._snapshots.require_same)
 
     def __len__(self) -> int:
         """Return the number of documents."""
@@ -497,6 +499,7 @@ class Index:
             Whether there was a newer commit.
 
         Raises:
+            IndexReplacedError: another index is in the place of this one, which can still be searched.
             StoredIndexError: the newer commit cannot be opened; the index keeps showing the older one.
             IndexClosedError: the index is closed.
         """

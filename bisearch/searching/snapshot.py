@@ -14,7 +14,7 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
 from bisearch.engines.registry import stored_engine
-from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError
+from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError, TableError
 from bisearch.searching.readers import IndexReaders
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY
@@ -23,8 +23,12 @@ from bisearch.storage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from bisearch.analysis.synonyms import Row
     from bisearch.storage.index_folder import IndexFolder
+    from bisearch.storage.locks import GenerationLock
+    from bisearch.storage.manifest import Manifest
 
 
 # The table in an index's folder with synonyms of its own, which are used beside those of the package.
@@ -36,6 +40,9 @@ CACHED_FORMS = 100_000
 
 class Snapshot:
     """One committed generation, open for searching; safe to share between threads.
+
+    Everything is opened at once, so that a change of the working directory, or another index put in the place of this
+    one, does not affect it.
 
     Attributes:
         manifest: the manifest of the generation.
@@ -52,17 +59,32 @@ class Snapshot:
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
-        self.manifest, generation, lock = folder.hold()
+        while True:
+            self.manifest, self._generation, lock = folder.hold()
+            try:
+                self._open(lock)
+            except IndexDamagedError:
+                if folder.is_current(self.manifest):
+                    raise
+                continue  # another index was put in the place of this one in the meantime
+            break
+        self.forms = FormTable(self.store.lemmas, Lemmatizer(mapped=True), CACHED_FORMS)
+
+    def _open(self, lock: GenerationLock) -> None:
+        folder, manifest, generation = self._folder, self.manifest, self._generation
         with ExitStack() as opened:
             opened.callback(lock.release)
-            folder.verify(self.manifest)
+            self._inode = _inode(generation)
+            folder.verify(manifest, generation)
             with self.damage_reported():
-                self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY))
-                self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS))
-                self.postings = stored_engine(self.manifest.engine).read(generation / POSTINGS)
+                self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY, manifest.identity))
+                self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS, manifest.identity))
+                self.postings = stored_engine(manifest.engine).read(generation / POSTINGS, manifest.identity)
             opened.callback(self.postings.close)
+            self._own_synonyms = _own_synonyms(generation.parent)
+            if _inode(generation) != self._inode:
+                raise IndexDamagedError(f"{generation}: replaced by another index while it was opened")
             self._opened = opened.pop_all()
-        self.forms = FormTable(self.store.lemmas, Lemmatizer(mapped=True), CACHED_FORMS)
 
     @cached_property
     def readers(self) -> IndexReaders:
@@ -73,8 +95,9 @@ class Snapshot:
             TableError: the index's own table of synonyms has a malformed line.
         """
         check_fingerprint(self._folder.path, self.manifest.analyzer)
-        own = self._folder.path / TABLES / OWN_SYNONYMS
-        rows = read_synonyms(SHIPPED) + (read_synonyms(own) if own.exists() else [])
+        if isinstance(self._own_synonyms, TableError):
+            raise self._own_synonyms
+        rows = read_synonyms(SHIPPED) + self._own_synonyms
         return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))
 
     @contextmanager
@@ -88,7 +111,9 @@ class Snapshot:
         except BisearchError:
             raise
         except Exception as error:
-            line = next(self._folder.damage(self.manifest), None)
+            if _inode(self._generation) != self._inode:
+                raise  # another index is here now, and this one's files are out of reach
+            line = next(self._folder.damage(self.manifest, self._generation), None)
             if line is None:
                 raise
             raise IndexDamagedError(f"{line}; {REBUILD}") from error
@@ -96,6 +121,24 @@ class Snapshot:
     def close(self) -> None:
         """Close the files; the snapshot cannot be used afterwards."""
         self._opened.close()
+
+
+def _own_synonyms(index: Path) -> list[Row] | TableError:
+    """Return the rows of an index's own table of synonyms, or its mistake; none if there is no table."""
+    own = index / TABLES / OWN_SYNONYMS
+    try:
+        return read_synonyms(own) if own.exists() else []
+    except TableError as error:
+        return error
+
+
+def _inode(folder: Path) -> tuple[int, int] | None:
+    """Return which folder is at a path; None if there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 class Snapshots:
@@ -106,10 +149,11 @@ class Snapshots:
     """
 
     def __init__(self, folder: IndexFolder) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()
         self._lock = Lock()
         self._refreshing = Lock()
         self._current: Snapshot | None = Snapshot(folder)
+        self._opened = self._current.manifest
         self._users: dict[Snapshot, int] = {self._current: 1}  # this object is one user of the current snapshot
         self._of_parent: list[Snapshot] = []  # kept, because freeing them would close them
         _all_snapshots.add(self)
@@ -123,7 +167,7 @@ class Snapshots:
         """
         with self._lock:
             if self._current is not None and self._current in self._of_parent:
-                self._current = Snapshot(self._folder)
+                self._current = self._reopened()
                 self._users = {self._current: 1}
             snapshot = self._current
             if snapshot is None:
@@ -135,12 +179,18 @@ class Snapshots:
             self._leave(snapshot)
 
     def refresh(self) -> bool:
-        """Open the newest committed generation; return whether it is newer than the current one."""
+        """Open the newest committed generation; return whether it is newer than the current one.
+
+        Raises:
+            IndexReplacedError: another index is in the place of the opened one.
+            StoredIndexError: the newer generation cannot be opened.
+        """
         with self._refreshing:
             with self.lease() as snapshot:
-                if self._folder.manifest().generation == snapshot.manifest.generation:
+                found = self._folder.require_same(self._opened)
+                if (found.commit_id, found.generation) == (snapshot.manifest.commit_id, snapshot.manifest.generation):
                     return False
-            newer = Snapshot(self._folder)
+            newer = self._reopened()
             with self._lock:
                 older, self._current = self._current, newer
                 self._users[newer] = 1
@@ -149,6 +199,24 @@ class Snapshots:
                 return False
             self._leave(older)
             return True
+
+    def require_same(self) -> Manifest:
+        """Return the manifest that is in the folder now.
+
+        Raises:
+            IndexReplacedError: it is another index's.
+        """
+        return self._folder.require_same(self._opened)
+
+    def _reopened(self) -> Snapshot:
+        """Return a snapshot of the generation that is committed now; raises errors as `refresh` does."""
+        self._folder.require_same(self._opened)
+        snapshot = Snapshot(self._folder)
+        if snapshot.manifest.index_id != self._opened.index_id:
+            snapshot.close()
+            self._folder.require_same(self._opened)
+            raise IndexDamagedError(f"{self._folder.path}: another index was put here and removed again")
+        return snapshot
 
     def close(self) -> None:
         """Close the current snapshot as soon as no search uses it; nothing can be leased afterwards."""

@@ -21,12 +21,17 @@ PAGE = 4096
 SUMS = ".sums"
 
 
-def write_page_checksums(path: Path) -> None:
-    """Write the checksums of a file's pages beside it, unless they exist."""
+def write_page_checksums(path: Path, seed: int = 0) -> None:
+    """Write the checksums of a file's pages beside it, unless they exist.
+
+    Args:
+        path: the file.
+        seed: the number that each checksum begins with; see `Identity.seed`.
+    """
     if page_checksums_path(path).exists():
         return
     with path.open("rb") as file:
-        sums = array("I", map(zlib.crc32, iter(lambda: file.read(PAGE), b"")))
+        sums = array("I", (zlib.crc32(page, seed) for page in iter(lambda: file.read(PAGE), b"")))
     page_checksums_path(path).write_bytes(sums.tobytes())
 
 
@@ -38,13 +43,18 @@ def page_checksums_path(path: Path) -> Path:
 class CheckedPages:
     """A memory-mapped, non-empty file whose pages have checksums; safe to share between threads.
 
+    Args:
+        path: the file.
+        seed: the number that each checksum begins with.
+
     Raises:
         IndexDamagedError: the number of checksums does not fit the size of the file.
         OSError: either file cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seed: int = 0) -> None:
         self._path = path
+        self._seed = seed
         self._sums = array("I")
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -58,15 +68,17 @@ class CheckedPages:
         return len(self._bytes)
 
     def read(self, start: int, stop: int) -> bytes:
-        """Return the bytes from `start` up to `stop` or the end of the file; 0 <= start <= stop.
+        """Return the bytes from `start` up to `stop` or the end of the file.
 
         Raises:
-            IndexDamagedError: a page that contains some of them is corrupted.
+            IndexDamagedError: a page that contains some of them is corrupted, or not 0 <= start <= stop.
         """
+        if not 0 <= start <= stop:
+            raise IndexDamagedError(f"{self._path}: refers to the bytes from {start:,} to {stop:,}")
         last = -(-stop // PAGE)
         page = self._verified.find(0, start // PAGE, last)
         while page >= 0:
-            if zlib.crc32(self._bytes[page * PAGE : (page + 1) * PAGE]) != self._sums[page]:
+            if zlib.crc32(self._bytes[page * PAGE : (page + 1) * PAGE], self._seed) != self._sums[page]:
                 raise IndexDamagedError(f"{self._path}: corrupted at byte {page * PAGE:,} (checksum mismatch)")
             self._verified[page] = 1
             page = self._verified.find(0, page + 1, last)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _check_cheaply(path: Path, checksum: FileChecksum, *, must_read: bool) -> st
         status = path.stat()
     except OSError as error:
         return f"{path}: {(error.strerror or str(error)).lower()}"
+    if not S_ISREG(status.st_mode):
+        return f"{path}: not a regular file"
     if status.st_size == checksum.size and status.st_mtime_ns == checksum.modified and not must_read:
         return None
     return _check(path, checksum, lambda: file_crc32(path) == checksum.crc32)
@@ -92,9 +95,11 @@ def _check_cheaply(path: Path, checksum: FileChecksum, *, must_read: bool) -> st
 
 def _check(path: Path, checksum: FileChecksum, is_intact: Callable[[], bool]) -> str | None:
     try:
-        size = path.stat().st_size
-        if size != checksum.size:
-            return f"{path}: {size:,} bytes, should be {checksum.size:,}"
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            return f"{path}: not a regular file"
+        if status.st_size != checksum.size:
+            return f"{path}: {status.st_size:,} bytes, should be {checksum.size:,}"
         return None if is_intact() else f"{path}: file is corrupted (checksum mismatch)"
     except FileNotFoundError:
         return f"{path}: missing"
@@ -116,27 +121,28 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def add_checksum(payload: bytes, *key: int) -> bytes:
+def add_checksum(payload: bytes, *key: int, seed: int = 0) -> bytes:
     """Return the stored form of a row: its CRC-32, then its bytes.
 
     Args:
         payload: the row's bytes.
         key: the numbers that identify the row; the checksum covers them, so that one row cannot pass for another.
+        seed: the seed of the index, which the checksum covers too; see `Identity.seed`.
     """
-    return _row_crc32(payload, key).to_bytes(_CRC_BYTES, "big") + payload
+    return _row_crc32(payload, key, seed).to_bytes(_CRC_BYTES, "big") + payload
 
 
-def verify_checksum(stored: bytes, *key: int) -> bytes:
-    """Return the bytes of a stored row without their checksum.
+def verify_checksum(stored: bytes, *key: int, seed: int = 0) -> bytes:
+    """Return the bytes of a stored row without their checksum; arguments as in `add_checksum`.
 
     Raises:
-        ValueError: the row or its key differs from what was written.
+        ValueError: the row, its key or the index differs from what was written.
     """
     payload = stored[_CRC_BYTES:]
-    if _row_crc32(payload, key).to_bytes(_CRC_BYTES, "big") != stored[:_CRC_BYTES]:
+    if _row_crc32(payload, key, seed).to_bytes(_CRC_BYTES, "big") != stored[:_CRC_BYTES]:
         raise ValueError(f"row {key[0]} is corrupted (checksum mismatch)")
     return payload
 
 
-def _row_crc32(payload: bytes, key: tuple[int, ...]) -> int:
-    return zlib.crc32(payload, zlib.crc32(repr(key).encode()))
+def _row_crc32(payload: bytes, key: tuple[int, ...], seed: int) -> int:
+    return zlib.crc32(payload, zlib.crc32(repr(key).encode(), seed))

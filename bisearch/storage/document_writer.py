@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Origin, Side
     from bisearch.storage.documents import Lemmas, StoredDocument
+    from bisearch.storage.identity import Identity
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.phrases import StoredPhrase
     from bisearch.storage.translations import LearnedRow, TableEntry
@@ -74,8 +75,8 @@ CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 class DocumentWriter(DatabaseWriter):
     """Changes to the documents of a generation that is not yet committed."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, _SCHEMA)
+    def __init__(self, path: Path, identity: Identity | None = None) -> None:
+        super().__init__(path, _SCHEMA, identity)
         self._has_removed = False
 
     def commit(self) -> None:
@@ -109,15 +110,17 @@ class DocumentWriter(DatabaseWriter):
         self._connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.number, metadata.id, *origin, _packed_metadata(document),
+                document.number, metadata.id, *origin, self._packed_metadata(document),
                 metadata.date_earliest, metadata.date_latest, key,
                 document.first_passage, document.passages, document.tokens_ru, document.tokens_en,
             ),
         )  # fmt: skip
         for first, block in zip(count(document.first_passage, BLOCK), blocks):
-            self._connection.execute("INSERT INTO blocks VALUES (?, ?)", (first, add_checksum(block, first)))
+            self._connection.execute(
+                "INSERT INTO blocks VALUES (?, ?)", (first, add_checksum(block, first, seed=self._seed))
+            )
         for side, packed in (places or {}).items():
-            stored = add_checksum(packed, document.number, SIDES.index(side))
+            stored = add_checksum(packed, document.number, SIDES.index(side), seed=self._seed)
             self._connection.execute("INSERT INTO places VALUES (?, ?, ?)", (document.number, side, stored))
         terms = {(field, term, document.number) for field, terms in field_terms.items() for term in terms}
         self._connection.executemany("INSERT INTO field_terms VALUES (?, ?, ?)", sorted(terms))
@@ -160,7 +163,7 @@ class DocumentWriter(DatabaseWriter):
         """
         self._connection.execute(
             "UPDATE documents SET path = ?, metadata = ? WHERE number = ?",
-            (path, _packed_metadata(document), document.number),
+            (path, self._packed_metadata(document), document.number),
         )
 
     def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
@@ -187,7 +190,7 @@ class DocumentWriter(DatabaseWriter):
         passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
         for (first,) in firsts[:: max(1, -(-passages // limit))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for passage in read_stored_block(first, row[0]):
+            for passage in read_stored_block(first, row[0], self._seed):
                 if passage.ru is not None and passage.en is not None:
                     yield passage.ru.text, passage.en.text
 
@@ -223,7 +226,6 @@ class DocumentWriter(DatabaseWriter):
         )
         self._connection.executemany("INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
-
-def _packed_metadata(document: StoredDocument) -> bytes:
-    packed = json.dumps(asdict(document.metadata), ensure_ascii=False).encode()
-    return add_checksum(packed, document.number, document.first_passage, document.passages)
+    def _packed_metadata(self, document: StoredDocument) -> bytes:
+        packed = json.dumps(asdict(document.metadata), ensure_ascii=False).encode()
+        return add_checksum(packed, document.number, document.first_passage, document.passages, seed=self._seed)

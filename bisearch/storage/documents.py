@@ -7,7 +7,7 @@ neighbours are one read. Each passage is stored once, with any engine.
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Passage, Side
+    from bisearch.storage.identity import Identity
 
 # Documents and decompressed blocks that are cached; a few MiB in all.
 MAX_CACHED_DOCUMENTS = 256
@@ -74,23 +75,26 @@ class Totals(NamedTuple):
 class DocumentStore(Database):
     """Documents, passages and forms, open for reading; each thread has its own connection.
 
+    Args:
+        path: the file.
+        identity: the identity of the generation that the file must belong to; None accepts a file without.
+
     Attributes:
         translations: the translation table and the imported dictionaries.
         phrases: the phrases that translate each other as a whole.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, identity: Identity | None = None) -> None:
+        super().__init__(path, "documents", identity)
         # Hits often share a document, and the hits of a document often share a block.
         self._document = lru_cache(maxsize=MAX_CACHED_DOCUMENTS)(self._document_from)
-        self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(read_stored_block)
+        self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(partial(read_stored_block, seed=self.seed))
         self.translations = StoredTranslations(self)
         self.phrases = StoredPhrases(self)
         self._facets: dict[str, FacetColumn] = {}
         self._days_and_ids: dict[int, tuple[str, str]] = {}
         self._lengths: dict[int, tuple[int, int]] = {}
         self._passage_order = PassageOrder(self.connection)
-        self._require_table("documents")
 
     def document(self, id_: str) -> StoredDocument | None:
         """Return the document with an id, or None if there is none."""
@@ -334,7 +338,7 @@ class DocumentStore(Database):
         """Return the places of the words of each text of a document that has pages, packed."""
         with self.reporting_damage():
             rows = self.connection().execute("SELECT side, packed FROM places WHERE document = ?", (document,))
-            return {side: verify_checksum(packed, document, SIDES.index(side)) for side, packed in rows}
+            return {side: verify_checksum(packed, document, SIDES.index(side), seed=self.seed) for side, packed in rows}
 
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those forms that the index contains."""
@@ -374,7 +378,7 @@ class DocumentStore(Database):
         with self.reporting_damage():
             rows = self.connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions above
             for number, metadata, first, passages, *tokens in rows:
-                about = _metadata(verify_checksum(metadata, number, first, passages))
+                about = _metadata(verify_checksum(metadata, number, first, passages, seed=self.seed))
                 yield StoredDocument(number, about, first, passages, *tokens)
 
 

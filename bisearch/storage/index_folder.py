@@ -2,28 +2,46 @@
 
     index/
       manifest.json            which generation is committed, and the checksums of its files
-      writer.lock              locked by the process that writes
+      writer.lock              locked by the process that writes; writer.soft-lock on a file system without locks
       writer.json              which process that is, while it writes
       generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (locked by readers)
 
 A new generation is written beside the committed one, synced, and made current by an atomic rename of the manifest.
-Readers keep the generation they opened; the next writer removes generations that nobody reads any more. A crash at any
-moment leaves the committed generation. Opening an index for reading writes nothing.
+Readers keep the generation they opened; the next writer removes generations that nobody reads any more. Without locks
+nobody knows who reads, so a writer keeps replaced generations for a day. A crash at any moment leaves the committed
+generation. Opening an index for reading writes nothing.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from bisearch.errors import IndexDamagedError, IndexMissingError, IndexWriteError, StoredIndexError
+from bisearch.errors import (
+    IndexDamagedError,
+    IndexMissingError,
+    IndexReplacedError,
+    IndexWriteError,
+    StoredIndexError,
+)
 from bisearch.storage.checksums import FileChecksum, check_file, check_on_opening, file_checksum, file_crc32
-from bisearch.storage.locks import IN_USE, GenerationLock, is_generation_in_use, lock_generation, writer_lock
+from bisearch.storage.documents import DocumentStore
+from bisearch.storage.identity import Identity
+from bisearch.storage.locks import (
+    IN_USE,
+    GenerationLock,
+    has_locks,
+    is_generation_in_use,
+    lock_generation,
+    writer_lock,
+)
 from bisearch.storage.manifest import (
     FORMAT,
     FRESH_MANIFEST,
@@ -31,6 +49,7 @@ from bisearch.storage.manifest import (
     PERMIT,
     REBUILD,
     Manifest,
+    read_index_number,
     read_manifest,
     sync,
     write_manifest,
@@ -41,6 +60,9 @@ if TYPE_CHECKING:
 
     from bisearch.storage.indexed_sources import IndexedSource
 
+    # The commit and the generation of an index.
+    _State: TypeAlias = tuple[str, int]
+
 __all__ = ["DEFAULT_INDEX", "DOCUMENTS", "FORMAT", "MANIFEST", "POSTINGS", "VOCABULARY", "IndexFolder", "Manifest"]
 
 DEFAULT_INDEX = "index"
@@ -48,6 +70,11 @@ DOCUMENTS = "documents.sqlite"
 VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
 _GENERATION = "generation-"
+_GENERATION_NAME = re.compile(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
+# Seconds for which a writer keeps a replaced generation on a file system without locks.
+KEPT_WITHOUT_LOCKS = 24 * 3600
+# How often opening tries to lock the committed generation, which no writer locks, before it goes on without a lock.
+_LOCK_ATTEMPTS = 3
 # Errors of a full disk or quota, and of missing permissions.
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -58,6 +85,10 @@ class IndexFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def absolute(self) -> IndexFolder:
+        """Return the same folder by its absolute path, which a change of the working directory does not affect."""
+        return IndexFolder(Path(os.path.abspath(self.path)))  # noqa: PTH100 -- the symbolic links stay
 
     # Reading
 
@@ -79,6 +110,36 @@ class IndexFolder:
         """Return the number of a generation's folder."""
         return int(generation.name.removeprefix(_GENERATION))
 
+    def new_identity(self, committed: Manifest | None) -> Identity:
+        """Return the identity of the next commit; a rebuilt index keeps its number."""
+        index = committed.index_id if committed is not None else read_index_number(self.path)
+        return Identity.of_new_commit(index)
+
+    def documents(self, manifest: Manifest) -> DocumentStore:
+        """Open the documents of the committed generation.
+
+        Raises:
+            IndexDamagedError: they are damaged, or belong to another index.
+        """
+        return DocumentStore(self.generation(manifest.generation) / DOCUMENTS, manifest.identity)
+
+    def require_same(self, opened: Manifest) -> Manifest:
+        """Return the manifest.
+
+        Args:
+            opened: the manifest of the index that was opened here.
+
+        Raises:
+            IndexReplacedError: another index is here now.
+            StoredIndexError: as for `manifest`.
+        """
+        found = self.manifest()
+        if found.index_id != opened.index_id:
+            raise IndexReplacedError(
+                f"{self.path}: index {opened.index_id} was opened, but index {found.index_id} is here now; open it anew"
+            )
+        return found
+
     def hold(self) -> tuple[Manifest, Path, GenerationLock]:
         """Lock the committed generation for reading, so that no writer removes it.
 
@@ -90,36 +151,55 @@ class IndexFolder:
             IndexDamagedError: the manifest cannot be read, or the generation it names does not exist.
             IndexVersionError: the index has another format.
         """
+        attempts = 0
         while True:
             manifest = self.manifest()
-            folder = self.generation(manifest.generation)
+            folder = Path(os.path.realpath(self.generation(manifest.generation)))
             try:
                 lock = lock_generation(folder)
             except OSError as error:
                 if self.manifest() != manifest:
                     continue  # a writer committed and removed this generation in the meantime
-                raise IndexDamagedError(f"{folder}: the committed generation is missing; {REBUILD}") from error
-            if lock is None:
-                continue  # a writer is about to remove it, so there is a newer one
+                if not folder.is_dir():
+                    raise IndexDamagedError(f"{folder}: the committed generation is missing; {REBUILD}") from error
+                lock = GenerationLock()  # the file system has no locks, or this user may not use them
             if self.manifest() != manifest:
-                lock.release()  # a writer may have checked for readers just before this one locked it
+                if lock is not None:
+                    lock.release()  # a writer may have checked for readers just before this one locked it
                 continue
+            if lock is None:
+                # A writer locks a generation only after a newer one is committed, so this is no writer.
+                attempts += 1
+                if attempts < _LOCK_ATTEMPTS:
+                    continue
+                lock = GenerationLock()
             return manifest, folder, lock
 
-    def verify(self, manifest: Manifest) -> None:
-        """Check cheaply that the files of the committed generation are intact.
+    def is_current(self, manifest: Manifest) -> bool:
+        """Return whether a manifest is that of the committed generation, or of an index that cannot be read."""
+        try:
+            return self.manifest() == manifest
+        except StoredIndexError:
+            return True
+
+    def verify(self, manifest: Manifest, generation: Path | None = None) -> None:
+        """Check cheaply that the files of a generation are intact.
+
+        Args:
+            manifest: the manifest of the generation.
+            generation: its folder; None is the committed generation's.
 
         Raises:
             IndexDamagedError: a file is damaged; the message names it and says what to do.
         """
-        folder = self.generation(manifest.generation)
+        folder = generation or self.generation(manifest.generation)
         for line in check_on_opening(folder, manifest.files):
             may_be_read = all(os.access(folder / name, os.R_OK) for name in manifest.files if (folder / name).exists())
             raise IndexDamagedError(f"{line}; {REBUILD if may_be_read else PERMIT}")
 
-    def damage(self, manifest: Manifest) -> Iterator[str]:
-        """Read the whole committed generation; yield a message for each damaged file."""
-        folder = self.generation(manifest.generation)
+    def damage(self, manifest: Manifest, generation: Path | None = None) -> Iterator[str]:
+        """Read a whole generation; yield a message for each damaged file. Arguments as for `verify`."""
+        folder = generation or self.generation(manifest.generation)
         lines = (check_file(folder / name, checksum) for name, checksum in manifest.files.items())
         return (line for line in lines if line is not None)
 
@@ -136,16 +216,20 @@ class IndexFolder:
             IndexLockedError: another process is still writing.
             IndexWriteError: the folder, or a file that the block writes, cannot be written.
         """
+        before: _State | None = None
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with writer_lock(self.path, wait):
+                before = self._state()
                 self._sweep()
                 yield
         except BrokenPipeError:
             raise  # the reader of our output is gone; nothing is wrong with the index
         except (OSError, sqlite3.Error) as error:
+            is_committed = before is not None and self._state() != before
+            state = "but the change is committed" if is_committed else "the index is unchanged"
             raise IndexWriteError(
-                f"{self.path}: cannot be written: {_reason(self.path, error)}; the index is unchanged; {_remedy(error)}"
+                f"{self.path}: cannot be written: {_reason(self.path, error)}; {state}; {_remedy(error)}"
             ) from error
 
     @contextmanager
@@ -158,7 +242,7 @@ class IndexFolder:
         Raises:
             IndexDamagedError: a committed file is corrupted; a commit would hide that behind a new checksum.
         """
-        numbers = [self.number(path) for path in self.path.glob(f"{_GENERATION}[0-9]*")]
+        numbers = [int(name[1]) for path in self.path.iterdir() if (name := _GENERATION_NAME.fullmatch(path.name))]
         folder = self.generation(max(numbers, default=0) + 1)
         try:
             (folder / POSTINGS).mkdir(parents=True)
@@ -196,7 +280,8 @@ class IndexFolder:
         sync(folder / POSTINGS)
         sync(folder)
         write_manifest(self.path, replace(manifest, files=files))
-        self._sweep()
+        with suppress(OSError):  # the next writer sweeps again
+            self._sweep()
 
     def remember_sources(self, committed: Manifest, sources: tuple[IndexedSource, ...]) -> None:
         """Replace the sources in the manifest of a committed generation, if they differ."""
@@ -206,15 +291,40 @@ class IndexFolder:
     def _sweep(self) -> None:
         """Remove the leftovers of killed writers, and generations that are neither committed nor being read."""
         try:
-            keep = self.generation(self.manifest().generation)
+            keep = self.manifest().generation
         except IndexMissingError:
             keep = None
         except StoredIndexError:
             return  # the committed generation is unknown, so none is removed
         (self.path / FRESH_MANIFEST).unlink(missing_ok=True)
-        for folder in self.path.glob(f"{_GENERATION}*"):
-            if folder != keep and not is_generation_in_use(folder):
+        found = self._generations()
+        locks_work = keep is None or keep not in found or has_locks(found[keep])
+        for number, folder in found.items():
+            if number != keep and not (is_generation_in_use(folder) if locks_work else self._is_recent(number, keep)):
                 _remove(folder)
+
+    def _generations(self) -> dict[int, Path]:
+        """Return the folders of all generations by their numbers; anything else in the folder is not the index's."""
+        named = ((_GENERATION_NAME.fullmatch(path.name), path) for path in self.path.iterdir())
+        return {int(name[1]): path for name, path in named if name is not None and path.is_dir()}
+
+    def _is_recent(self, number: int, keep: int | None) -> bool:
+        """Return whether a generation was replaced so recently that it may still be read without a lock."""
+        if keep is None or number > keep:
+            return False  # it was never committed
+        later = min((other for other in self._generations() if other > number), default=keep)
+        try:
+            return time.time() - (self.generation(later) / IN_USE).stat().st_mtime < KEPT_WITHOUT_LOCKS
+        except OSError:
+            return True
+
+    def _state(self) -> _State:
+        """Return the commit and the generation of the index; nothing if its manifest is missing or cannot be read."""
+        try:
+            manifest = self.manifest()
+        except StoredIndexError:
+            return "", 0
+        return manifest.commit_id, manifest.generation
 
     def _is_committed(self, generation: Path) -> bool:
         try:

@@ -3,14 +3,21 @@
 The operating system releases both kinds of lock when their process ends, even after ``kill -9``, and both work on
 Windows too. The writer's lock is filelock's. A reader holds the shared lock that SQLite takes on a database file while
 it reads; filelock builds its own shared lock on the same one, but importing filelock would slow every search.
+
+Some network file systems have no locks. There the writer's lock is a file that exists while a writer works, and
+readers hold nothing; `IndexFolder` then keeps replaced generations for a day.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+import stat
+import threading
+import time
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,12 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from filelock import BaseFileLock
+
 WRITER_LOCK = "writer.lock"
 # Who holds the writer's lock. It is a file of its own because Windows lets nobody read a locked one.
 WRITER = "writer.json"
 IN_USE = "in-use.lock"
+# The writer's lock on a file system without locks.
+SOFT_LOCK = "writer.soft-lock"
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, getattr(errno, "EOPNOTSUPP", errno.ENOSYS), errno.ENOTSUP}
 # How often a waiting writer tries again, in seconds.
 POLL_INTERVAL = 0.05
+# For each index that a process has written to, by its real path: held by the thread that writes. A fork copies them.
+_writers: dict[tuple[int, str], threading.Lock] = {}
 
 
 @contextmanager
@@ -40,50 +54,121 @@ def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
         IndexLockedError: another process still holds the lock; the message names the process, its host and since when.
         OSError: the lock file cannot be created.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 -- only a writer needs it
+    deadline = time.monotonic() + wait
+    with _in_this_process(folder, wait), ExitStack() as stack:
+        _acquire(folder, max(0.0, deadline - time.monotonic()), stack)
+        try:
+            _write_holder(folder)
+            yield
+        finally:
+            with suppress(OSError):
+                (folder / WRITER).unlink()
 
-    lock = FileLock(folder / WRITER_LOCK)
+
+@contextmanager
+def _in_this_process(folder: Path, wait: float) -> Iterator[None]:
+    """Exclude other writers of this process: where locks belong to processes, the file's lock would not."""
+    lock = _writers.setdefault((os.getpid(), os.path.realpath(folder)), threading.Lock())
+    if not lock.acquire(timeout=min(wait, threading.TIMEOUT_MAX)):
+        raise _locked_error(folder)
     try:
-        lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)
-    except Timeout:
-        raise IndexLockedError(
-            f"{folder}: {_holder(folder)}; try again later, or wait with: bisearch index --wait"
-        ) from None
-    try:
-        _write_holder(folder)
         yield
     finally:
-        with suppress(OSError):
-            (folder / WRITER).unlink()
         lock.release()
 
 
-class GenerationLock:
-    """A shared lock on a generation: no writer removes the generation until the lock is released."""
+def _acquire(folder: Path, wait: float, stack: ExitStack) -> None:
+    """Lock the file of the writer's lock until the stack is closed, or a soft lock if the file system has no locks."""
+    from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 -- only a writer needs it
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    for kind, name in ((FileLock, WRITER_LOCK), (SoftFileLock, SOFT_LOCK)):
+        lock = kind(folder / name)
+        try:
+            lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)
+        except Timeout:
+            if kind is FileLock and not _has_locks(folder / name):
+                continue
+            raise _locked_error(folder, soft=kind is SoftFileLock) from None
+        except (OSError, NotImplementedError) as error:
+            if kind is FileLock and (isinstance(error, NotImplementedError) or error.errno in _NO_LOCKS):
+                continue
+            raise
+        stack.callback(_release, lock)
+        return
+
+
+def _release(lock: BaseFileLock) -> None:
+    with suppress(OSError):  # its process's end releases it; the commit is made already
+        lock.release(force=True)
+
+
+def _has_locks(path: Path) -> bool:
+    """Return whether the file system of an existing file has locks; older filelocks wait if it does not."""
+    try:
+        import fcntl  # noqa: PLC0415 -- not on Windows, which has locks on every file system
+    except ImportError:
+        return True
+    with suppress(FileNotFoundError), path.open("rb+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno not in _NO_LOCKS
+    return True
+
+
+def _locked_error(folder: Path, *, soft: bool = False) -> IndexLockedError:
+    remedy = f"; if that process has ended, delete {folder / SOFT_LOCK}" if soft else ""
+    return IndexLockedError(
+        f"{folder}: {_holder(folder)}; try again later, or wait with: bisearch index --wait{remedy}"
+    )
+
+
+class GenerationLock:
+    """A shared lock on a generation: no writer removes the generation until the lock is released.
+
+    Args:
+        connection: holds the lock; None holds nothing, as on a file system without locks.
+    """
+
+    def __init__(self, connection: sqlite3.Connection | None = None) -> None:
         self._connection = connection
 
     def release(self) -> None:
         """Release the lock; releasing it twice is harmless."""
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
 
 
 def lock_generation(generation: Path) -> GenerationLock | None:
-    """Keep a generation from being removed.
+    """Keep a generation from being removed; writes nothing.
 
     Returns:
-        The lock, or None if a writer is about to remove the generation.
+        The lock, or None if a writer is about to remove the generation, or the file system has no locks.
 
     Raises:
-        OSError: there is no such generation.
+        FileNotFoundError: there is no such generation.
+        OSError: the file to lock cannot be opened, or the file system has no locks.
     """
     connection = _locked(generation, "ro", "BEGIN", "SELECT 1 FROM sqlite_master")
     return None if connection is None else GenerationLock(connection)
 
 
+def has_locks(generation: Path) -> bool:
+    """Return whether readers can lock a generation that no writer is about to remove."""
+    try:
+        lock = lock_generation(generation)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    if lock is None:
+        return False
+    lock.release()
+    return True
+
+
 def is_generation_in_use(generation: Path) -> bool:
-    """Return whether any process holds a generation open for reading."""
+    """Return whether any process holds a generation open for reading; asked where there are locks."""
     try:
         connection = _locked(generation, "rw", "BEGIN EXCLUSIVE")
     except OSError:
@@ -97,7 +182,8 @@ def is_generation_in_use(generation: Path) -> bool:
 def _locked(generation: Path, mode: str, *statements: str) -> sqlite3.Connection | None:
     """Return a connection that holds the lock its statements take, or None if another connection prevents that."""
     path = generation / IN_USE
-    path.stat()  # raises the precise error, which SQLite does not
+    if not stat.S_ISREG(path.stat().st_mode):  # raises the precise error, which SQLite does not
+        raise OSError(f"{path}: not a regular file")
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", timeout=0, isolation_level=None, check_same_thread=False, uri=True

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import stat
 import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.analysis.fingerprint import UPGRADE
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from bisearch.storage.checksums import FileChecksum
+from bisearch.storage.identity import Identity, is_valid_identity
 from bisearch.storage.indexed_sources import IndexedSource
 
 if TYPE_CHECKING:
@@ -26,6 +29,14 @@ OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
 PERMIT = "let this user read all files of the index's folder"
+# Bytes of a manifest: more than that of any index, whose sources and files are few.
+MAX_MANIFEST = 64 << 20
+# The greatest number of a generation, a document or a passage.
+_MAX_NUMBER = (1 << 32) - 1
+# A file of a generation: in its folder or in one below it, with a name that is no path to elsewhere.
+_FILE = re.compile(r"(?:\w[\w.-]*/)?\.?\w[\w.-]*", re.ASCII)
+# The errors of reading malformed JSON.
+_UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
 
 
@@ -42,6 +53,8 @@ class Manifest:
         files: the checksum of each file of the generation, by its path in the generation's folder.
         sources: the files and folders that the documents were read from; empty if none are known.
         format: version of the index format.
+        index_id: the random number of the index; see `Identity`. Empty in format 9.
+        commit_id: the random number of the commit; empty in format 9.
     """
 
     generation: int
@@ -52,6 +65,13 @@ class Manifest:
     files: dict[str, FileChecksum] = field(default_factory=dict)
     sources: tuple[IndexedSource, ...] = ()
     format: int = FORMAT
+    index_id: str = ""
+    commit_id: str = ""
+
+    @property
+    def identity(self) -> Identity | None:
+        """The identity of the committed generation; None in format 9."""
+        return Identity(self.index_id, self.commit_id) if self.commit_id else None
 
 
 def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
@@ -68,9 +88,11 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
     """
     place = folder / MANIFEST
     try:
-        values: dict[str, Any] = json.loads(place.read_bytes())
+        values = _read(place)
         found = values["format"]
-        if isinstance(found, int) and not oldest <= found <= FORMAT:
+        if type(found) is not int:
+            raise TypeError(f"format {found!r}")
+        if not oldest <= found <= FORMAT:
             remedy = UPGRADE if OLDEST_UPGRADED <= found < FORMAT else REBUILD
             raise IndexVersionError(
                 f"{folder}: the index has format {found}, but this version reads format {FORMAT}; {remedy}"
@@ -79,7 +101,8 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
             raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
         files = {name: FileChecksum(**checksum) for name, checksum in values.pop("files").items()}
         sources = tuple(IndexedSource(**source) for source in values.pop("sources", ()))  # format 9 has none
-        return Manifest(files=files, sources=sources, **values)
+        manifest = Manifest(files=files, sources=sources, **values)
+        _require_valid(manifest)
     except (FileNotFoundError, NotADirectoryError) as error:
         if folder.is_file():
             reason = "a file, not the folder of an index; name one with --index DIR"
@@ -89,8 +112,9 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
         reason = (error.strerror or str(error)).lower()
         remedy = PERMIT if isinstance(error, PermissionError) else REBUILD
         raise IndexDamagedError(f"{place}: cannot be read: {reason}; {remedy}") from error
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise IndexDamagedError(f"{place}: not a manifest ({error}); {REBUILD}") from error
+    return manifest
 
 
 def read_engine(folder: Path) -> str | None:
@@ -100,19 +124,28 @@ def read_engine(folder: Path) -> str | None:
         The engine's name, or None if it cannot be read.
     """
     try:
-        name = json.loads((folder / MANIFEST).read_bytes())["engine"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        name = _read(folder / MANIFEST)["engine"]
+    except _UNREADABLE:
         return None
     return name if isinstance(name, str) else None
+
+
+def read_index_number(folder: Path) -> str | None:
+    """Return the number of the index named in a manifest, even one that is damaged; None if it cannot be read."""
+    try:
+        number = _read(folder / MANIFEST)["index_id"]
+    except _UNREADABLE:
+        return None
+    return number if is_valid_identity(number) else None
 
 
 def read_sources(folder: Path) -> tuple[IndexedSource, ...]:
     """Return the sources named in a manifest, even if the index is damaged; none if they cannot be read."""
     try:
-        sources = json.loads((folder / MANIFEST).read_bytes())["sources"]
-        return tuple(IndexedSource(**source) for source in sources)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        sources = tuple(IndexedSource(**source) for source in _read(folder / MANIFEST)["sources"])
+    except _UNREADABLE:
         return ()
+    return sources if all(map(_is_source, sources)) else ()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -139,3 +172,49 @@ def sync(path: Path) -> None:
 
 def _checksum(values: dict[str, Any]) -> int:
     return zlib.crc32(json.dumps(values, sort_keys=True).encode())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return the values of a manifest, which are not verified.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no file, too large, or not JSON.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("not a regular file")
+    if status.st_size > MAX_MANIFEST:
+        raise ValueError(f"{status.st_size:,} bytes; at most {MAX_MANIFEST:,}")
+    values: dict[str, Any] = json.loads(path.read_bytes())
+    return values
+
+
+def _require_valid(manifest: Manifest) -> None:
+    """Raise `ValueError` or `TypeError` if a value has the wrong type or is impossible."""
+    numbers = (manifest.generation, manifest.next_document, manifest.next_passage)
+    if not all(type(number) is int and 1 <= number <= _MAX_NUMBER for number in numbers):
+        raise ValueError("a number is impossible")
+    if not (isinstance(manifest.engine, str) and isinstance(manifest.analyzer, str)):
+        raise TypeError("engine and analyzer should be texts")
+    if not all(_FILE.fullmatch(name) for name in manifest.files):
+        raise ValueError("a file has an impossible name")
+    if not all(map(_is_checksum, manifest.files.values())):
+        raise ValueError("a checksum is malformed")
+    if not all(map(_is_source, manifest.sources)):
+        raise ValueError("a source is malformed")
+    has_identity = all(map(is_valid_identity, (manifest.index_id, manifest.commit_id)))
+    if not has_identity and (manifest.format == FORMAT or manifest.index_id or manifest.commit_id):
+        raise ValueError("the identity of the index is malformed")
+
+
+def _is_checksum(checksum: FileChecksum) -> bool:
+    numbers = (checksum.size, checksum.crc32, checksum.modified)
+    return all(type(number) is int for number in numbers) and isinstance(checksum.sha256, str)
+
+
+def _is_source(source: IndexedSource) -> bool:
+    texts = [source.path, source.relative]
+    if isinstance(source.options, dict):
+        texts += [*source.options, *source.options.values()]
+    return isinstance(source.options, dict) and all(isinstance(text, str) and "\0" not in text for text in texts)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BLOCK = 8
 # zlib's own header and checksum are left out: rows have a checksum already.
 _RAW = -15
+# Bytes of a block after decompression: more than the longest texts have; a damaged file could claim any size.
+_MAX_UNPACKED = 64 << 20
 
 
 def pack_blocks(passages: Sequence[Passage]) -> list[bytes]:
@@ -39,7 +41,11 @@ class Block:
     """
 
     def __init__(self, packed: bytes) -> None:
-        self._first, self._confidences, self._ru, self._en = json.loads(zlib.decompress(packed, _RAW))
+        inflated = zlib.decompressobj(_RAW)
+        text = inflated.decompress(packed, _MAX_UNPACKED)
+        if not inflated.eof:
+            raise ValueError("a block of passages is cut short, or too long")
+        self._first, self._confidences, self._ru, self._en = json.loads(text)
 
     def __len__(self) -> int:
         return len(self._confidences)
@@ -52,9 +58,9 @@ class Block:
         return Passage(self._first + place, ru, en, self._confidences[place])
 
 
-def read_stored_block(first: int, row: bytes) -> Block:
-    """Return a stored block; its checksum covers the number of its first passage."""
-    return Block(verify_checksum(row, first))
+def read_stored_block(first: int, row: bytes, seed: int = 0) -> Block:
+    """Return a stored block; its checksum covers the index, by its seed, and the number of its first passage."""
+    return Block(verify_checksum(row, first, seed=seed))
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:

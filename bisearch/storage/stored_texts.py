@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS
 from bisearch.storage.manifest import FORMAT, OLDEST_UPGRADED, read_manifest
 
 if TYPE_CHECKING:
@@ -55,12 +53,12 @@ class StoredTexts:
     def __init__(self, folder: IndexFolder) -> None:
         self.manifest: Manifest = read_manifest(folder.path, OLDEST_UPGRADED)
         folder.verify(self.manifest)
-        self._path = folder.generation(self.manifest.generation) / DOCUMENTS
+        self._folder = folder
 
     def documents(self) -> Iterator[DividedDocument]:
         """Yield every document in the order in which they were added."""
         has_places = self.manifest.format == FORMAT
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             origins = store.origins()
             for document in store.numbered(sorted(store.sorted_numbers())):
                 passages = store.passages(document.passage_numbers)
@@ -71,27 +69,27 @@ class StoredTexts:
         """Return which sentences of a document have replaced others; format 9 has none."""
         if self.manifest.format < FORMAT:
             return []
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             return store.successors(document)
 
     def size(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             return store.size
 
     def dictionaries(self) -> dict[str, list[TableEntry]]:
         """Return the entries of each imported dictionary."""
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             return store.translations.imported()
 
     def origins(self) -> dict[str, Origin]:
         """Return what each document was read from, by the document's id."""
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             return store.origins()
 
     def excluded(self) -> list[tuple[str, Origin]]:
         """Return the ids and origins of the deleted documents that are not to return; format 9 has none."""
         if self.manifest.format < FORMAT:
             return []
-        with DocumentStore(self._path) as store:
+        with self._folder.documents(self.manifest) as store:
             return store.excluded()

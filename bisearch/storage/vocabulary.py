@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.analysis.casing import Use
+    from bisearch.storage.identity import Identity
 
 # Words added at once: in order, so that SQLite fills its pages; limited, so that memory does not grow.
 BATCH = 50_000
@@ -52,11 +53,10 @@ class Word(NamedTuple):
 
 
 class Vocabulary(Database):
-    """The words of a collection, open for reading."""
+    """The words of a collection, open for reading; arguments as for `DocumentStore`."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._require_table("words")
+    def __init__(self, path: Path, identity: Identity | None = None) -> None:
+        super().__init__(path, "words", identity)
 
     def word(self, form: str) -> Word | None:
         """Return the word with a form, or None if the collection never contained it."""
@@ -102,8 +102,8 @@ def within_edits(form: str, words: Iterable[str], edits: int) -> list[str]:
 class VocabularyWriter(DatabaseWriter):
     """Changes to a vocabulary that is not yet committed."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, _SCHEMA)
+    def __init__(self, path: Path, identity: Identity | None = None) -> None:
+        super().__init__(path, _SCHEMA, identity)
 
     def add(self, uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
         """Add the uses of some forms.

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bisearch
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS, IndexFolder
+from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
     from random import Random
@@ -39,7 +38,7 @@ def pair(name: str, ru: str = RU, en: str = EN) -> dict[str, str]:
 
 def stored(index: Path) -> list[Metadata]:
     folder = IndexFolder(index)
-    with DocumentStore(folder.generation(folder.manifest().generation) / DOCUMENTS) as store:
+    with folder.documents(folder.manifest()) as store:
         return [document.metadata for document in store.documents()]
 
 

@@ -113,7 +113,7 @@ def test_an_engine_error_is_reported_as_damage_only_if_a_file_is_damaged(
         monkeypatch.setattr("bisearch.engines.whoosh.engine.WhooshReader.search", fail)
         with pytest.raises(ZeroDivisionError):
             index.search("Smith")
-        (postings,) = place.glob("generation-*/postings/*.seg")
+        (postings,) = place.glob("generation-*/postings/*.terms")
         size = file_checksum(postings).size
         postings.write_bytes(bytes(size))
         with pytest.raises(bisearch.IndexDamagedError, match=r"checksum mismatch.*; rebuild it"):

@@ -28,7 +28,7 @@ def commit(folder: IndexFolder, text: str, engine: str = "whoosh") -> Path:
             (generation / DOCUMENTS).write_text(text)
             (generation / POSTINGS / text).write_text(text)
             number = folder.number(generation)
-            folder.commit(Manifest(number, engine, "fingerprint"), committed)
+            folder.commit(Manifest(number, engine, "fingerprint", index_id="0" * 32, commit_id="1" * 32), committed)
     return generation
 
 
@@ -83,11 +83,11 @@ def test_a_second_writer_is_told_which_process_is_writing(folder: IndexFolder) -
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "remove"])
 def test_a_damaged_file_is_named(folder: IndexFolder, damage: str) -> None:
-    path = commit(folder, "some text") / DOCUMENTS
+    path = commit(folder, "some-text") / DOCUMENTS
     if damage == "remove":
         path.unlink()
     else:
-        path.write_text("some" if damage == "cut" else "some tExt")
+        path.write_text("some" if damage == "cut" else "some-tExt")
     (message,) = folder.damage(folder.manifest())
     assert str(path) in message
 

@@ -20,7 +20,10 @@ from bisearch.storage.manifest import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMITTED = Manifest(7, "tantivy", "fingerprint", 3, 11, {"documents.sqlite": FileChecksum(4, "ab", 5, 6)})
+COMMITTED = Manifest(
+    7, "tantivy", "fingerprint", 3, 11, {"documents.sqlite": FileChecksum(4, "ab", 5, 6)},
+    index_id="0" * 32, commit_id="1" * 32,
+)  # fmt: skip
 
 
 def change(folder: Path, **values: object) -> None:

@@ -5,8 +5,12 @@ tantivy writes its segments once and never changes them; the few files that name
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
 from bisect import bisect_left, bisect_right
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
@@ -19,7 +23,6 @@ from bisearch.model import SIDES, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -28,7 +31,12 @@ if TYPE_CHECKING:
     from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.engines.port import Positions, Ranks
+    from bisearch.storage.identity import Identity
 
+# Which generation the postings belong to.
+IDENTITY = "identity.json"
+# How often the folder of links is tried to be removed.
+REMOVALS = 100
 # tantivy's buffer, in bytes, before it writes a segment.
 HEAP = 128_000_000
 # Values of the field `sides`, which records the sides of a passage.
@@ -57,20 +65,21 @@ class TantivyEngine:
 
     name = "tantivy"
 
-    def read(self, folder: Path) -> TantivyReader:
+    def read(self, folder: Path, identity: Identity | None = None) -> TantivyReader:
         """Open a folder for reading; raises `IndexDamagedError` if a file is damaged."""
-        return TantivyReader(folder)
+        return TantivyReader(folder, identity)
 
-    def write(self, folder: Path) -> TantivyWriter:
+    def write(self, folder: Path, identity: Identity | None = None) -> TantivyWriter:
         """Open a folder for writing; an empty folder starts a new set of postings."""
-        return TantivyWriter(folder)
+        return TantivyWriter(folder, identity)
 
 
 class TantivyWriter:
     """Implements `bisearch.engines.port.EngineWriter`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
+        self._identity = identity
         with _write_errors_as_os_errors():
             self._index = Index(_schema(), str(folder))
             self._queries: QueryMaker | None = None
@@ -107,6 +116,10 @@ class TantivyWriter:
             self._writer.wait_merging_threads()
         self._writer = None
         self._remove_locks()
+        if self._identity is not None:
+            fresh = self._folder / f"{IDENTITY}.new"
+            fresh.write_text(json.dumps(self._identity), encoding="utf-8")
+            fresh.replace(self._folder / IDENTITY)
 
     def __enter__(self) -> Self:
         return self
@@ -127,10 +140,12 @@ class TantivyWriter:
 class TantivyReader:
     """Committed postings, open for reading; tantivy's searchers may be shared between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
-        with _damage_reported(folder):
-            index = Index.open(str(folder))
+        with _damage_reported(folder), _linked(folder) as place:
+            if identity is not None and json.loads((folder / IDENTITY).read_bytes()) != list(identity):
+                raise IndexDamagedError(f"{folder / IDENTITY}: belongs to another index or commit")
+            index = Index.open(place)
             self._schema = index.schema
             self._searcher = index.searcher()
             self._kinds = self._counts()
@@ -237,6 +252,39 @@ class TantivyReader:
 
 def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (occur, other)])
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[str]:
+    """Return a temporary folder with links to the files of a folder.
+
+    tantivy creates a file to lock in the folder that it opens, also to read it: a folder that may be read only, or that
+    belongs to somebody else. The files stay open when the links are gone.
+    """
+    place = None
+    try:
+        try:
+            place = tempfile.mkdtemp(prefix="bisearch-")
+            for path in folder.resolve().iterdir():
+                if path.is_file():
+                    os.symlink(path, Path(place, path.name))  # noqa: PTH211 -- the cheaper call
+        except OSError:
+            yield str(folder)  # Windows lets few users link, and a system may have no temporary folder
+        else:
+            yield place
+    finally:
+        if place is not None:
+            _remove_links(Path(place))
+
+
+def _remove_links(place: Path) -> None:
+    """Remove a folder of links, in which a thread of tantivy's may just be creating its file to lock."""
+    for _ in range(REMOVALS):
+        with suppress(OSError):
+            for path in place.iterdir():
+                path.unlink()
+            place.rmdir()
+            return
 
 
 @contextmanager

@@ -1,9 +1,7 @@
-"""Encodes posting lists for Whoosh: a codec several times as fast as Whoosh's own.
+"""Encodes posting lists.
 
-Whoosh's codec handles every posting as an object and pickles blocks of 128. This one stores a term's occurrences as
-two flat arrays, documents and positions, and loops over them in C. The arrays are in the term dictionary, beside their
-term: Whoosh spends 35 bytes on the location of a posting list, and most lists are shorter. Segments, term dictionaries
-and commits remain Whoosh's.
+A term's occurrences are two flat arrays, documents and positions, which are looped over in C. The arrays are in the
+term dictionary, beside their term.
 """
 
 from __future__ import annotations
@@ -14,11 +12,7 @@ from collections import Counter
 from itertools import accumulate, chain, islice
 from operator import sub
 from struct import Struct
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermsReader
-from whoosh.reading import TermNotFound
-from whoosh.system import pack_ushort
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +21,8 @@ if TYPE_CHECKING:
 _HEADER = Struct("<BI")
 _PACKED_DOCS, _PACKED_POSITIONS, _REPEATS = 16, 32, 64
 _TYPES = "BHI"
+# Bytes of an array after decompression: more than any list of postings has; a damaged file could claim any size.
+_MAX_UNPACKED = 256 << 20
 # Compression does not shrink arrays shorter than this many bytes.
 _MIN_PACKED = 64
 _LEVEL = 1
@@ -39,7 +35,7 @@ class Occurrences(NamedTuple):
     """The occurrences of a term, in order; a document that contains it n times is listed n times.
 
     Attributes:
-        docs: Whoosh's document numbers.
+        docs: the numbers of the documents, which are passages here.
         positions: the token positions.
     """
 
@@ -95,19 +91,17 @@ def pack(occurrences: Occurrences) -> bytes:
 
 
 class TermPool:
-    """The words of a new segment; replaces Whoosh's pool of sorted postings.
+    """The words of a new segment.
 
     A word is stored once, under the tuple of all terms at its position. The occurrences of each term are collected from
     its words when the segment is written.
 
     Attributes:
         words: number of words.
-        merged: if set, the terms of older segments, written instead of the words.
     """
 
     def __init__(self) -> None:
         self.words = 0
-        self.merged: Iterable[tuple[str, bytes, Occurrences]] | None = None
         self._sides: dict[str, dict[tuple[str, ...], array[int]]] = {}
 
     def add(self, side: str, doc: int, positions: Sequence[tuple[str, ...]]) -> None:
@@ -122,11 +116,8 @@ class TermPool:
             place += 1
         self.words += len(positions)
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, Occurrences]]:
+    def occurrences(self) -> Iterator[tuple[str, bytes, Occurrences]]:
         """Yield the occurrences of each term, in order of side and term."""
-        if self.merged is not None:
-            yield from self.merged
-            return
         for side in sorted(self._sides):
             places: dict[str, list[array[int]]] = {}
             for terms, found in self._sides[side].items():
@@ -136,48 +127,12 @@ class TermPool:
             for name in sorted(encoded):
                 yield side, name, _occurrences(encoded[name])
 
-    def cleanup(self) -> None:
-        """Discard all words."""
-        self._sides.clear()
-
 
 def _occurrences(places: list[array[int]]) -> Occurrences:
     ordered = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
     return Occurrences(
         array("I", [place >> _POSITION_BITS for place in ordered]), array("I", [place & _POSITION for place in ordered])
     )
-
-
-class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's codec with posting lists of our own."""
-
-    length_stats = False
-
-    def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
-        """Return the writer of terms and postings."""
-        return _FieldWriter(self, storage, segment)
-
-    def terms_reader(self, storage: Any, segment: Any) -> W3TermsReader:
-        """Return the reader of terms and postings; Whoosh requires its own file of postings, which is empty."""
-        terms = segment.make_filename(self.TERMS_EXT)
-        postings = segment.open_file(storage, self.POSTS_EXT)
-        return _TermsReader(self, storage.open_file(terms), storage.file_length(terms), postings)
-
-
-class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, Occurrences]]) -> None:  # noqa: ARG002 -- Whoosh's signature
-        for side, term, occurrences in items:
-            field = self._fieldmap.setdefault(side, len(self._fieldmap))
-            self._tindex.add(pack_ushort(field) + term, pack(occurrences))
-
-
-class _TermsReader(W3TermsReader):  # type: ignore[misc]
-    def matcher(self, fieldname: str, tbytes: bytes, *_: Any, **__: Any) -> bytes:
-        """Return a term's posting list as encoded by `pack`; Whoosh's own search is not used."""
-        try:
-            return bytes(self._tindex[self._keycoder(fieldname, tbytes)])
-        except KeyError:
-            raise TermNotFound(f"{fieldname}: {tbytes!r}") from None
 
 
 def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:
@@ -192,5 +147,10 @@ def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:
 
 def _unpacked(stored: bytes, kind: str, *, packed: bool) -> array[int]:
     numbers = array(kind)
-    numbers.frombytes(zlib.decompress(stored) if packed else stored)
+    if packed:
+        inflated = zlib.decompressobj()
+        stored, rest = inflated.decompress(stored, _MAX_UNPACKED), inflated.unconsumed_tail
+        if rest or not inflated.eof:
+            raise ValueError("a posting list is cut short, or too long")
+    numbers.frombytes(stored)
     return numbers

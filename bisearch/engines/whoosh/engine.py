@@ -1,31 +1,36 @@
 """Posting lists in Whoosh, the embedded default: pure Python, nothing to compile.
 
-Whoosh stores the segments and their terms; `codec` encodes the posting lists, and `search` matches and scores.
+Whoosh stores the terms of each segment; `codec` encodes the posting lists, and `search` matches and scores.
 """
 
 from __future__ import annotations
 
+import struct
+import zlib
 from array import array
+from contextlib import contextmanager
 from copy import copy
 from heapq import merge
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-
-from whoosh import fields, formats
-from whoosh.index import EmptyIndexError
-from whoosh.reading import TermNotFound
+from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.engines.whoosh import passage_table
-from bisearch.engines.whoosh.codec import Occurrences, PackedCodec, Postings, TermPool
-from bisearch.engines.whoosh.files import CheckedStorage, WritableStorage, write_checksums
+from bisearch.engines.whoosh.codec import Occurrences, Postings, TermPool, pack
 from bisearch.engines.whoosh.passage_table import PassageTableWriter
 from bisearch.engines.whoosh.search import Searcher
-from bisearch.errors import IndexDamagedError
-from bisearch.model import SIDES
-from bisearch.storage.per_thread import PerThread
+from bisearch.engines.whoosh.segments import (
+    Segment,
+    Terms,
+    next_name,
+    read_segments,
+    remove_terms,
+    write_segments,
+    write_terms,
+)
+from bisearch.errors import BisearchError, IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -34,6 +39,10 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.engines.port import EngineMatches, Positions, Ranks
     from bisearch.model import Side
+    from bisearch.storage.identity import Identity
+
+    # The terms of a segment, and the number of passages in the segments before it.
+    Leaf: TypeAlias = tuple[Terms, int]
 
 # A segment is written whenever this many words are in memory, at about ten bytes each.
 SEGMENT_WORDS = 20_000_000
@@ -42,6 +51,8 @@ SEGMENT_WORDS = 20_000_000
 MAX_SEGMENTS = 8
 MAX_DELETED = 0.3
 SMALL_SEGMENT = 100_000
+# The errors of reading malformed postings.
+_UNREADABLE = (OSError, ValueError, ArithmeticError, LookupError, EOFError, struct.error, zlib.error)
 
 
 class WhooshEngine:
@@ -49,38 +60,34 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def read(self, folder: Path) -> WhooshReader:
+    def read(self, folder: Path, identity: Identity | None = None) -> WhooshReader:
         """Open a folder for reading; raises `IndexDamagedError` if a file is damaged."""
-        return WhooshReader(folder)
+        return WhooshReader(folder, identity)
 
-    def write(self, folder: Path) -> WhooshWriter:
+    def write(self, folder: Path, identity: Identity | None = None) -> WhooshWriter:
         """Open a folder for writing; an empty folder starts a new set of postings."""
-        return WhooshWriter(folder)
+        return WhooshWriter(folder, identity)
 
 
 class WhooshWriter:
     """Implements `bisearch.engines.port.EngineWriter`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
-        storage = WritableStorage(folder)
+        self._identity = identity
         self._passages = PassageTableWriter.load(folder)
-        fresh = not (folder / passage_table.FILE).exists()
-        self._index = storage.create_index(_schema()) if fresh else storage.open_index()
-        self._writer: Any
-        self._pool: TermPool
-        self._open_segment()
+        self._segments = read_segments(folder)
+        self._pool = TermPool()
+        self._docs = 0
 
     def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
         """Add a passage; its number must be greater than all before."""
-        doc = self._writer.docnum
-        self._writer.add_document()
         for side, positions in terms.items():
-            self._pool.add(side, doc, positions)
+            self._pool.add(side, self._docs, positions)
+        self._docs += 1
         self._passages.append(passage, len(terms.get("ru", ())), len(terms.get("en", ())))
         if self._pool.words > SEGMENT_WORDS:
-            self._writer.commit(merge=False)
-            self._open_segment()
+            self._end_segment()
 
     def delete(self, passages: range) -> None:
         """Remove consecutive passages."""
@@ -88,37 +95,42 @@ class WhooshWriter:
 
     def commit(self) -> None:
         """Write everything to the engine's folder, merging segments when there are too many."""
-        writer, self._writer = self._writer, None
-        writer.commit(merge=False)
-        with self._index.reader() as reader:
-            leaves = reader.leaf_readers()
-            first = len(leaves)
-            if self._passages.deleted > MAX_DELETED * len(self._passages):
-                first = 0
-            elif len(leaves) > MAX_SEGMENTS:
-                while first > 0 and leaves[first - 1][0].doc_count_all() < SMALL_SEGMENT:
-                    first -= 1
-            if first < len(leaves):
-                self._merge(leaves[first:], first)
-        write_checksums(self._folder)
-        self._passages.save(self._folder)
+        self._end_segment()
+        first = len(self._segments)
+        if self._passages.deleted > MAX_DELETED * len(self._passages):
+            first = 0
+        elif len(self._segments) > MAX_SEGMENTS:
+            while first > 0 and self._segments[first - 1].passages < SMALL_SEGMENT:
+                first -= 1
+        if first < len(self._segments):
+            self._merge(first)
+        write_segments(self._folder, self._segments, self._identity)
+        self._passages.save(self._folder, self._identity)
 
-    def _open_segment(self) -> None:
-        self._writer = self._index.writer(codec=PackedCodec())
-        self._pool = self._writer.pool = TermPool()
+    def _end_segment(self) -> None:
+        """Write the passages added since the last segment as a new one, if there are any."""
+        pool, docs = self._pool, self._docs
+        self._pool, self._docs = TermPool(), 0
+        if docs:
+            self._write_segment(pool.occurrences(), docs)
 
-    def _merge(self, leaves: Sequence[tuple[Any, int]], kept_segments: int) -> None:
-        """Merge the last segments into one, without deleted passages."""
+    def _write_segment(self, terms: Iterable[tuple[str, bytes, Occurrences]], docs: int) -> None:
+        name = next_name(self._folder)
+        items = ((side, term, pack(occurrences)) for side, term, occurrences in terms)
+        write_terms(self._folder / name, items, self._identity)
+        self._segments.append(Segment(name, docs))
+
+    def _merge(self, first: int) -> None:
+        """Merge the segments from `first` on into one, without deleted passages."""
+        leaves = _leaves(self._folder, self._segments, self._identity)[first:]
         start = leaves[0][1]
         alive = self._passages.alive
-        # Whoosh's number in the new segment of each document.
+        # The position in the new segment of each passage, by its position in all segments.
         places = dict(zip((doc for doc in range(start, len(alive)) if alive[doc]), range(len(alive)), strict=False))
-        self._open_segment()
-        writer, self._writer = self._writer, None
-        for _ in places:
-            writer.add_document()
-        self._pool.merged = _merged(leaves, places)
-        writer.commit(mergetype=lambda _, segments: segments[:kept_segments])
+        merged, self._segments = self._segments[first:], self._segments[:first]
+        self._write_segment(_merged(leaves, places), len(places))
+        for segment in merged:
+            remove_terms(self._folder / segment.name)
         self._passages.drop(range(start, len(alive)))
 
     def __enter__(self) -> Self:
@@ -127,29 +139,26 @@ class WhooshWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._writer is not None:
-            self._writer.cancel()
+        """Discard what is not committed; the files written so far are in a folder that nothing refers to."""
 
 
 class WhooshReader:
-    """Committed postings; see `bisearch.engines.port.EngineReader`.
+    """Committed postings; see `bisearch.engines.port.EngineReader`."""
 
-    Whoosh's readers share one file position, so each thread has its own.
-    """
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
-        try:
-            self._index = CheckedStorage(folder).open_index()
-            self._passages = passage_table.read(folder)
-        except (OSError, ValueError, EmptyIndexError) as error:
-            raise IndexDamagedError(f"{folder}: {error}") from error
-        self._readers: PerThread[Any] = PerThread(self._index.reader, lambda reader: reader.close())
+        with self._damage_reported():
+            self._passages = passage_table.read(folder, identity)
+            segments = read_segments(folder, identity)
+            if sum(segment.passages for segment in segments) != len(self._passages):
+                raise IndexDamagedError(f"{folder}: the list of segments does not fit the table of passages")
+            self._leaves = _leaves(folder, segments, identity)
         self._searcher = Searcher(self._passages, self._postings)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
-        return self._searcher.search(query, limit, ranks)
+        with self._damage_reported():
+            return self._searcher.search(query, limit, ranks)
 
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
@@ -157,11 +166,13 @@ class WhooshReader:
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
-        return self._searcher.weights(node)
+        with self._damage_reported():
+            return self._searcher.weights(node)
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
-        return self._searcher.document_frequency(side, term)
+        with self._damage_reported():
+            return self._searcher.document_frequency(side, term)
 
     def with_bm25(self, parameters: Bm25) -> WhooshReader:
         """Return a reader of the same files that scores with other parameters; closing this one closes both."""
@@ -170,36 +181,49 @@ class WhooshReader:
         return other
 
     def close(self) -> None:
-        """Close all files; the reader cannot be used afterwards."""
-        self._readers.close()
-        self._index.close()
+        """Release all files; the reader cannot be used afterwards."""
+        self._leaves.clear()
 
     def _postings(self, side: Side, term: str) -> Iterator[Postings]:
         """Yield a term's posting list in each segment that contains it."""
         encoded = term.encode("utf-8", "surrogatepass")
-        for leaf, base in self._readers.get().leaf_readers():
-            try:
-                packed = leaf.postings(side, encoded)
-            except TermNotFound:
-                continue
-            yield Postings(packed, base)
+        for terms, base in self._leaves:
+            packed = terms.postings(side, encoded)
+            if packed is not None:
+                yield Postings(packed, base)
+
+    @contextmanager
+    def _damage_reported(self) -> Iterator[None]:
+        """Raise `IndexDamagedError` in place of the errors that malformed postings cause."""
+        try:
+            yield
+        except BisearchError:
+            raise
+        except _UNREADABLE as error:
+            raise IndexDamagedError(f"{self._folder}: {error}") from error
 
 
-def _schema() -> fields.Schema:
-    return fields.Schema(**{side: fields.FieldType(formats.Existence(), analyzer=None) for side in SIDES})
+def _leaves(folder: Path, segments: Iterable[Segment], identity: Identity | None) -> list[Leaf]:
+    """Open some segments."""
+    found: list[Leaf] = []
+    base = 0
+    for segment in segments:
+        found.append((Terms(folder / segment.name, identity), base))
+        base += segment.passages
+    return found
 
 
-def _merged(leaves: Sequence[tuple[Any, int]], places: Mapping[int, int]) -> Iterator[tuple[str, bytes, Occurrences]]:
+def _merged(leaves: Sequence[Leaf], places: Mapping[int, int]) -> Iterator[tuple[str, bytes, Occurrences]]:
     """Yield each term of some segments with its occurrences, in documents renumbered by `places`."""
 
-    def terms_of(leaf: Any, base: int) -> Iterator[tuple[str, bytes, int, Any]]:
-        return ((side, term, base, leaf) for side, term in leaf.all_terms())
+    def terms_of(leaf: Terms, base: int) -> Iterator[tuple[Side, bytes, int, Terms]]:
+        return ((side, term, base, leaf) for side, term in leaf.all())
 
     terms = merge(*(terms_of(leaf, base) for leaf, base in leaves), key=lambda each: each[:3])
     for (side, term), found in groupby(terms, key=lambda each: each[:2]):
         merged = Occurrences(array("I"), array("I"))
         for _, _, base, leaf in found:
-            postings = Postings(leaf.postings(side, term), base)
+            postings = Postings(leaf.postings(side, term) or b"", base)
             for doc, position in zip(postings.docs(), postings.positions(), strict=True):
                 if doc in places:
                     merged.docs.append(places[doc])

@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bisearch.storage.identity import Identity
+
     Column: TypeAlias = "array[int] | memoryview[int]"
 
 FILE = "passages.bin"
-# All passages; two-sided ones; passages with a Russian and with an English side; Russian and English words. All but the
-# first number leave out deleted passages.
-_HEADER = Struct("<6Q")
+# The index and the commit. All passages; two-sided ones; passages with a Russian and with an English side; Russian and
+# English words; all but the first of these numbers leave out deleted passages.
+_HEADER = Struct("<32s32s6Q")
+# Bytes of a passage: its number, both lengths, and whether it is alive.
+_ROW = 13
 _CRC = Struct("<I")
 
 
 class PassageTable:
-    """The passages by Whoosh's document numbers, which ascend with the numbers of the passages.
+    """The passages by their positions in the segments, which ascend with the numbers of the passages.
 
     Attributes:
         numbers: the number of each passage.
@@ -109,10 +113,11 @@ class PassageTableWriter(PassageTable):
         self.lengths = {side: array("I", (self.lengths[side][doc] for doc in kept)) for side in SIDES}
         self.alive = bytearray(self.alive[doc] for doc in kept)
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, identity: Identity | None = None) -> None:
         """Replace the file; it may be a hard link shared with the committed generation."""
         columns = (self.numbers.tobytes(), *(self.lengths[side].tobytes() for side in SIDES), bytes(self.alive))
         header = (
+            *(part.encode() for part in identity or ("", "")),
             len(self),
             self.two_sided,
             *(self.counts[side] for side in SIDES),
@@ -131,20 +136,30 @@ class PassageTableWriter(PassageTable):
             self.words[side] += sign * length
 
 
-def read(folder: Path) -> PassageTable:
+def read(folder: Path, identity: Identity | None = None) -> PassageTable:
     """Map the table of a folder after verifying its checksum: one millisecond for 200,000 passages.
 
+    Args:
+        folder: folder of the postings.
+        identity: the identity that the table must have; None accepts any.
+
     Raises:
-        IndexDamagedError: the file is corrupted.
+        IndexDamagedError: the file is corrupted, or belongs to another index or commit.
         OSError: the folder has no table.
     """
     passages = PassageTable()
-    with (folder / FILE).open("rb") as file:
+    path = folder / FILE
+    with path.open("rb") as file:
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     written = mapped[: -_CRC.size]
     if len(written) < _HEADER.size or mapped[-_CRC.size :] != _CRC.pack(crc32(written)):
-        raise IndexDamagedError(f"{folder / FILE}: file is corrupted (checksum mismatch)")
-    count, passages.two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(written)
+        raise IndexDamagedError(f"{path}: file is corrupted (checksum mismatch)")
+    index, commit, count, two_sided, counts_ru, counts_en, words_ru, words_en = _HEADER.unpack_from(written)
+    if identity is not None and (index, commit) != tuple(part.encode() for part in identity):
+        raise IndexDamagedError(f"{path}: belongs to another index or commit")
+    if len(written) != _HEADER.size + _ROW * count or counts_ru > words_ru or counts_en > words_en:
+        raise IndexDamagedError(f"{path}: not a table of {count:,} passages")
+    passages.two_sided = two_sided
     passages.counts, passages.words = {"ru": counts_ru, "en": counts_en}, {"ru": words_ru, "en": words_en}
     columns = written[_HEADER.size :]
     passages.numbers = columns[: 4 * count].cast("I")
