@@ -20,8 +20,7 @@ from bisearch.analysis.stop_words import is_stop_word
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.sources.reading import read
-from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS, IndexFolder
+from bisearch.storage.index_folder import IndexFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

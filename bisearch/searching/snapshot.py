@@ -75,7 +75,7 @@ class Snapshot:
         with ExitStack() as opened:
             opened.callback(lock.release)
             self._inode = _inode(generation)
-            folder.verify(manifest, generation)
+            folder.verify(manifest)
             with self.damage_reported():
                 self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY, manifest.identity))
                 self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS, manifest.identity))

@@ -154,14 +154,15 @@ class IndexFolder:
         attempts = 0
         while True:
             manifest = self.manifest()
-            folder = Path(os.path.realpath(self.generation(manifest.generation)))
+            named = self.generation(manifest.generation)
+            folder = Path(os.path.realpath(named))
             try:
                 lock = lock_generation(folder)
             except OSError as error:
                 if self.manifest() != manifest:
                     continue  # a writer committed and removed this generation in the meantime
                 if not folder.is_dir():
-                    raise IndexDamagedError(f"{folder}: the committed generation is missing; {REBUILD}") from error
+                    raise IndexDamagedError(f"{named}: the committed generation is missing; {REBUILD}") from error
                 lock = GenerationLock()  # the file system has no locks, or this user may not use them
             if self.manifest() != manifest:
                 if lock is not None:
@@ -182,23 +183,24 @@ class IndexFolder:
         except StoredIndexError:
             return True
 
-    def verify(self, manifest: Manifest, generation: Path | None = None) -> None:
-        """Check cheaply that the files of a generation are intact.
-
-        Args:
-            manifest: the manifest of the generation.
-            generation: its folder; None is the committed generation's.
+    def verify(self, manifest: Manifest) -> None:
+        """Check cheaply that the files of the committed generation are intact.
 
         Raises:
             IndexDamagedError: a file is damaged; the message names it and says what to do.
         """
-        folder = generation or self.generation(manifest.generation)
+        folder = self.generation(manifest.generation)
         for line in check_on_opening(folder, manifest.files):
             may_be_read = all(os.access(folder / name, os.R_OK) for name in manifest.files if (folder / name).exists())
             raise IndexDamagedError(f"{line}; {REBUILD if may_be_read else PERMIT}")
 
     def damage(self, manifest: Manifest, generation: Path | None = None) -> Iterator[str]:
-        """Read a whole generation; yield a message for each damaged file. Arguments as for `verify`."""
+        """Read a whole generation; yield a message for each damaged file.
+
+        Args:
+            manifest: the manifest of the generation.
+            generation: its folder; None is the committed generation's.
+        """
         folder = generation or self.generation(manifest.generation)
         lines = (check_file(folder / name, checksum) for name, checksum in manifest.files.items())
         return (line for line in lines if line is not None)

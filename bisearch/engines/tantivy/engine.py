@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -264,7 +263,7 @@ def _linked(folder: Path) -> Iterator[str]:
     place = None
     try:
         try:
-            place = tempfile.mkdtemp(prefix="bisearch-")
+            place = _new_temporary_folder()
             for path in folder.resolve().iterdir():
                 if path.is_file():
                     os.symlink(path, Path(place, path.name))  # noqa: PTH211 -- the cheaper call
@@ -275,6 +274,21 @@ def _linked(folder: Path) -> Iterator[str]:
     finally:
         if place is not None:
             _remove_links(Path(place))
+
+
+def _new_temporary_folder() -> str:
+    """Return a new folder that only this user can read; `tempfile` would load modules that a search does not need.
+
+    Raises:
+        OSError: there is no place for temporary files.
+    """
+    places = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    for parent in (*filter(None, places), "/tmp", "/var/tmp", "/dev/shm"):  # noqa: S108 -- the name is random
+        place = os.path.join(parent, f"bisearch-{os.urandom(8).hex()}")  # noqa: PTH118
+        with suppress(OSError):
+            os.mkdir(place, 0o700)  # noqa: PTH102
+            return place
+    raise OSError("no folder for temporary files can be written")
 
 
 def _remove_links(place: Path) -> None:
