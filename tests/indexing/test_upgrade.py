@@ -22,10 +22,11 @@ NEWER_DICTIONARIES = ("bisearch.analysis.fingerprint.VERSION", 99)
 
 
 def tables(index: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return the rows of all tables of the documents of an index."""
+    """Return the rows of all tables of the documents of an index, but for the number of the commit."""
     folder = IndexFolder(index)
     with sqlite3.connect(folder.generation(folder.manifest().generation) / DOCUMENTS) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'identity'"
+        names = [name for (name,) in connection.execute(select)]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
 
 
