@@ -168,7 +168,8 @@ class DatabaseWriter:
     def __init__(self, path: Path, schema: str, identity: Identity | None = None) -> None:
         is_new = not path.exists()
         self._seed = seed_of(identity)
-        self._connection = sqlite3.connect(path, isolation_level=None)
+        # No other process opens the file yet, and some file systems have no locks.
+        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?nolock=1", uri=True, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
         if is_new:

@@ -214,7 +214,8 @@ def _is_checksum(checksum: FileChecksum) -> bool:
 
 
 def _is_source(source: IndexedSource) -> bool:
-    texts = [source.path, source.relative]
-    if isinstance(source.options, dict):
-        texts += [*source.options, *source.options.values()]
-    return isinstance(source.options, dict) and all(isinstance(text, str) and "\0" not in text for text in texts)
+    if not isinstance(source.options, dict):
+        return False
+    values = source.options.values()
+    texts = [source.path, source.relative, *source.options, *(value for value in values if not isinstance(value, bool))]
+    return all(isinstance(text, str) and "\0" not in text for text in texts)
