@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
+from bisearch.errors import DocumentIdError
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
 from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.searching.options import SearchOptions
+from bisearch.searching.passage_lookup import FoundPassage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Side
+    from bisearch.searching.index import Index, IndexedDocument
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
 
@@ -144,16 +147,23 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 @click.option("--pager/--no-pager", default=True, help="On a terminal, page with PAGER.  [default: on]")
 @json_option
 def show(id_: str, index: Path, pager: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Print a whole document, its two sides aligned and its passages numbered.
+    """Print a whole document, its two sides aligned and its passages numbered; or one passage.
 
-    ID may be the beginning of an id, in any letter case.
+    ID may be the beginning of an id, in any letter case, or the permanent reference to a passage, as searches print it.
 
-    Exit codes: 0 printed, 1 no such document, or several, 3 index missing or damaged.
-    """
+    \b
+    bisearch show cable-641
+    bisearch show cable-641/9-k7f2q
+
+    Exit codes: 0 printed, 1 no such document or passage, or several, 3 index missing or damaged.
+    """  # noqa: D301 -- \b tells click to keep the line breaks
     with open(index) as opened:
-        found = opened.find_document(id_)
+        found = _found_in(opened, id_)
     if as_json:
         print_json(found.to_dict())
+        return
+    if isinstance(found, FoundPassage):
+        printer_for(sys.stdout).print_found(found)
         return
     if not (pager and sys.stdin.isatty() and sys.stdout.isatty()):
         printer_for(sys.stdout).print_document(found.metadata, found.passages)
@@ -161,6 +171,17 @@ def show(id_: str, index: Path, pager: bool, as_json: bool) -> None:  # noqa: FB
     text = StringIO()
     printer_for(sys.stdout, text).print_document(found.metadata, found.passages)
     click.echo_via_pager(text.getvalue().rstrip("\n"))
+
+
+def _found_in(index: Index, id_: str) -> IndexedDocument | FoundPassage:
+    """Return the document with an id, or the passage that a permanent reference leads to."""
+    document, slash, _ = id_.rpartition("/")
+    try:
+        return index.find_document(id_)
+    except DocumentIdError:
+        if not slash or document not in index:
+            raise
+        return index.passage(id_)
 
 
 @click.command()

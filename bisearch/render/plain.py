@@ -15,6 +15,7 @@ from bisearch.render.wording import (
     date_and_shelfmark,
     document_line,
     example_line,
+    found_lines,
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bisearch.model import Metadata, Passage, PassageText, Side
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
 
@@ -75,15 +77,19 @@ class PlainPrinter:
         """Print a whole document, both sides aligned."""
         details = (f"{label}: {value}" for label, value in labelled_details(document))
         self._print([*_heading(document), *details, ""])
-        for passage in passages:
+        for passage, pages in page_lines(passages):
             empty = [""] if needs_empty_line_before(passage) else []
-            self._print([*empty, f"[{passage.number}]", *_passage_lines(passage)])
+            self._print([*empty, *([f"   {pages}"] if pages else []), f"[{passage.number}]", *_passage_lines(passage)])
+
+    def print_found(self, found: FoundPassage) -> None:
+        """Print the passage that a permanent reference leads to, and what has changed since it was made."""
+        self._print([*_heading(found.document), *_passage_lines(found.passage), *found_lines(found)])
 
     def print_passages(self, passages: Iterable[Passage]) -> None:
         """Print passages in order, with an empty line before each new paragraph."""
-        for passage, pages in page_lines(passages):
+        for passage in passages:
             lines = [""] if needs_empty_line_before(passage) else []
-            self._print([*lines, *([f"   {pages}"] if pages else []), *_passage_lines(passage)])
+            self._print([*lines, *_passage_lines(passage)])
 
     def _print(self, lines: Iterable[str]) -> None:
         self.stream.writelines(f"{each.rstrip()}\n" for line in lines for each in line.split("\n"))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bisearch.model import Metadata, Passage
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
 
@@ -24,6 +25,9 @@ class Printer(Protocol):
 
     def print_document(self, document: Metadata, passages: Iterable[Passage], /) -> None:
         """Print a whole document, both sides aligned."""
+
+    def print_found(self, found: FoundPassage, /) -> None:
+        """Print the passage that a permanent reference leads to, and what has changed since it was made."""
 
     def print_passages(self, passages: Iterable[Passage], /) -> None:
         """Print passages in order, with an empty line before each new paragraph."""

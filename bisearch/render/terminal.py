@@ -17,6 +17,7 @@ from bisearch.render.wording import (
     date_and_shelfmark,
     document_line,
     example_line,
+    found_lines,
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bisearch.model import Metadata, Passage, PassageText, Side
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Hit, Mark, Results
     from bisearch.searching.translations import Translation
 
@@ -140,6 +142,13 @@ class TerminalPrinter:
             if pages:
                 self.screen.print_lines([self.screen.styled(f"   {pages}", FAINT)])
             self._print_passage(passage, number=passage.number)
+
+    def print_found(self, found: FoundPassage) -> None:
+        """Print the passage that a permanent reference leads to, and what has changed since it was made."""
+        self._print_heading(found.document, "")
+        self._print_passage(found.passage)
+        for line in found_lines(found):
+            self.screen.print(line, FAINT)
 
     def print_passages(self, passages: Iterable[Passage]) -> None:
         """Print passages in order, with an empty line before each new paragraph."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Passage, Side
     from bisearch.places import PageNumber
+    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
 
@@ -64,6 +65,17 @@ def passage_line(hit: Hit) -> str:
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
     by = _BY_TRANSLATION if hit.matched == "translation" else ""
     return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}{by}")
+
+
+def found_lines(found: FoundPassage) -> list[str]:
+    """Return the lines below a passage found by a permanent reference: its present one, and what has changed since."""
+    changes = {
+        "moved": "the passage has moved since the reference was made",
+        "split": "the text has been divided into other sentences since the reference was made",
+        "changed": "the wording has been changed since the reference was made",
+    }
+    note = changes.get(found.found)
+    return [clean(f"   {found.reference}"), *([f"   {note}"] if note else [])]
 
 
 def document_line(hit: DocumentHit) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from bisearch.citing.parts import Cited
 from bisearch.errors import PermanentReferenceError
 from bisearch.storage.permanent_references import (
     PermanentReference,
     parse_permanent_reference,
+    passage_to_dict,
     permanent_reference_to,
     sentence_hashes,
 )
@@ -38,6 +39,11 @@ class FoundPassage(NamedTuple):
     passage: Passage
     reference: str
     found: Found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the passage as ``bisearch show --json`` prints it."""
+        passage = passage_to_dict(self.document.id, self.passage)
+        return {"document": self.document.to_dict(), "passage": passage, "found": self.found}
 
 
 def find_passage(reference: str, store: DocumentStore) -> FoundPassage:

@@ -69,3 +69,25 @@ def test_a_mistake_is_one_line_and_an_exit_code(index: Path, arguments: list[str
     found, out, err = run(index, *arguments)
     assert (found, out) == (code, "")
     assert message in " ".join(err.split())
+
+
+def show(index: Path, *args: str) -> tuple[int, str]:
+    done = CliRunner().invoke(cli, ["show", "--index", str(index), *args])
+    return done.exit_code, done.stdout
+
+
+def test_show_prints_the_passage_of_a_permanent_reference(index: Path) -> None:
+    with bisearch.open(index) as opened:
+        reference = opened.passage("letter-12/1").reference
+    code, out = show(index, reference)
+    assert code == 0
+    assert out.splitlines()[-3:] == ["   ru  Ящик прибыл.", "   en  The crate has arrived.", f"   {reference}"]
+    record = json.loads(show(index, "--json", reference)[1])
+    assert (record["found"], record["passage"]["permanent_reference"]) == ("unchanged", reference)
+
+
+def test_show_says_that_a_passage_has_moved(index: Path) -> None:
+    with bisearch.open(index) as opened:
+        reference = opened.passage("letter-12/1").reference
+    out = show(index, reference.replace("/1-", "/7-"))[1]
+    assert out.splitlines()[-2:] == [f"   {reference}", "   the passage has moved since the reference was made"]
