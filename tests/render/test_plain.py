@@ -97,6 +97,6 @@ def test_pages_are_named_where_they_change() -> None:
         for number, each in enumerate(pages, 1)
     ]
     stream = io.StringIO()
-    PlainPrinter(stream).print_passages(passages)
+    PlainPrinter(stream).print_document(Metadata(id="scan"), passages)
     named = [line.strip() for line in stream.getvalue().splitlines() if line.startswith("   [")]
     assert named == ["[ru p. 121]", "[ru p. 121, 2]", "[ru p. 3]"]
