@@ -250,7 +250,7 @@ def answer_with_facets(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
 def answer_postings(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
     """Return the latency of bisearch's engine alone on the work of the bare engines: lemmas to numbers and scores."""
     manifest, generation, lock = IndexFolder(index).hold()
-    reader = stored_engine(manifest.engine).read(generation / POSTINGS, manifest.identity)
+    reader = stored_engine(manifest.engine, index).read(generation / POSTINGS, manifest.identity)
     asked = [query for query in queries if query.kind in POSTINGS_KINDS]
     try:
         return _latencies(lambda query: reader.search(node_of(query), HITS), asked)

@@ -8,6 +8,8 @@ from bisearch.errors import EngineMissingError, IndexVersionError
 from bisearch.storage.manifest import REBUILD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bisearch.engines.port import Engine
 
 
@@ -46,14 +48,22 @@ def engine(name: str) -> Engine:
     raise KeyError(name)
 
 
-def stored_engine(name: str) -> Engine:
+def stored_engine(name: str, index: Path) -> Engine:
     """Return the engine that an index was built with.
+
+    Args:
+        name: the engine's name, as the index has it.
+        index: the index's folder, for messages.
 
     Raises:
         IndexVersionError: this version does not have that engine.
+        EngineMissingError: its package is not installed.
     """
     if name not in ENGINES:
         raise IndexVersionError(
-            f"the index was built with engine {name!r}; this version has {', '.join(ENGINES)}; {REBUILD}"
+            f"{index}: built with engine {name!r}; this version has {', '.join(ENGINES)}; {REBUILD}"
         )
-    return engine(name)
+    try:
+        return engine(name)
+    except EngineMissingError as error:
+        raise EngineMissingError(f"{index}: {error}") from error

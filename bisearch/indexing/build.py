@@ -116,7 +116,7 @@ def verified_manifest(folder: IndexFolder) -> Manifest | None:
     except IndexMissingError:
         return None
     folder.verify(manifest)  # a commit on top of damaged files would give them valid checksums
-    stored_engine(manifest.engine)
+    stored_engine(manifest.engine, folder.path)
     check_fingerprint(folder.path, manifest.analyzer)
     return manifest
 

@@ -92,7 +92,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
         before, after = _state(texts), f"format {FORMAT}; {fingerprint()}"
         if before == after:
             return UpgradeReport(before, after, seconds=time.perf_counter() - started)
-        stored_engine(texts.manifest.engine)
+        stored_engine(texts.manifest.engine, folder.path)
         documents, passages = texts.size()
         with ExitStack() as stack:
             writer = stack.enter_context(

@@ -95,9 +95,10 @@ def build_notes(report: BuildReport) -> list[str]:
         documents = f"{counted(len(report.excluded), 'document')} deleted before: {_some(report.excluded)}"
         notes.append(f"{documents}; to index again, add --restore")
     if report.is_empty:
-        patterns = ", ".join(pattern for reader in READERS if reader.description for pattern in reader.patterns)
+        patterns = dict.fromkeys(pattern for reader in READERS if reader.description for pattern in reader.patterns)
         where = f" in {', '.join(report.paths)}" if report.paths else ""
-        notes.append(f"No documents found{where}; index unchanged. Supported: {patterns}")
+        supported = "" if report.left_out else f". Supported: {', '.join(patterns)}"
+        notes.append(f"No documents found{where}; index unchanged{supported}")
     if report.is_large_for_engine:
         notes.append(
             f"engine tantivy searches this many passages faster: {TO_INSTALL_TANTIVY},"

@@ -79,7 +79,9 @@ class Snapshot:
             with self.damage_reported():
                 self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY, manifest.identity))
                 self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS, manifest.identity))
-                self.postings = stored_engine(manifest.engine).read(generation / POSTINGS, manifest.identity)
+                self.postings = stored_engine(manifest.engine, folder.path).read(
+                    generation / POSTINGS, manifest.identity
+                )
             opened.callback(self.postings.close)
             self._own_synonyms = _own_synonyms(generation.parent)
             if _inode(generation) != self._inode:

@@ -24,7 +24,7 @@ from bisearch.sources.jsonl import read_json, read_jsonl
 from bisearch.sources.page_folders import join_pages, page_files
 from bisearch.sources.pair_table import groups_of_pairs, read_pair_table
 from bisearch.sources.pairs import is_text, metadata_files, read_group, read_line_file, read_marked_text
-from bisearch.sources.spreadsheet import read_spreadsheet
+from bisearch.sources.spreadsheet import is_table, read_spreadsheet
 from bisearch.sources.tmx import read_tmx
 from bisearch.sources.workbooks import read_workbook
 
@@ -60,6 +60,11 @@ class Reader:
         return any(fnmatchcase(path.name.lower(), pattern) for pattern in self.patterns)
 
 
+def _read_page_or_table(path: Path, encoding: str | None) -> Iterator[Item]:
+    is_rows = path.suffix.lower() == ".txt" and is_table(path, encoding)
+    return (read_spreadsheet if is_rows else read_page)(path, encoding)
+
+
 # A folder of pages whose name says their language.
 _MARKED = re.compile(r"\.(?:ru|en)$", re.IGNORECASE)
 
@@ -81,7 +86,7 @@ READERS = (
     Reader("workbook", ("*.xlsx", "*.xlsm"), read_workbook, "XLSX: each sheet with texts as CSV; needs `documents`"),
     Reader("TMX", ("*.tmx",), read_tmx, "TMX 1.4 translation memory: one document, aligned by its units"),
     Reader(
-        "archive page", ("*.md", "*.txt"), read_page,
+        "archive page", ("*.md", "*.txt"), _read_page_or_table,
         "a page with Title, Date, Citation, Summary, Credits, Original Language, Contents, then the text in one"
         " language and its translation, in either order",
     ),
@@ -299,8 +304,12 @@ def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Collec
             path = Path(place, name)
             is_notice = path.stem.upper() in {"README", "LICENSE"}
             is_excluded = has_excluded_file and path.resolve() in excluded
-            if not name.startswith(".") and not is_notice and not is_excluded and path.is_file():
+            if name.startswith(".") or is_notice or is_excluded:
+                continue
+            if path.is_file():
                 yield path
+            elif path.is_symlink() and not path.exists():
+                on_error(SourceError(str(path), "a link to a file that does not exist"))
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
 from bisearch.sources.beside import read_metadata_beside
+from bisearch.sources.record_keys import text_role
+from bisearch.sources.table_columns import SAMPLE_ROWS, find_columns
 from bisearch.sources.table_rows import Row, read_rows
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bisearch.model import Document
     from bisearch.sources.accounting import Notice, PassedOver
 
+_HEAD_BYTES = 4096
 # Spreadsheets write a semicolon where the comma is the decimal separator, as in Russia.
 _SEPARATORS = (",", ";", "\t")
 # The first line of some CSV files, for Excel: sep=;
@@ -44,9 +47,31 @@ def read_spreadsheet(path: Path, encoding: str | None = None) -> Iterator[Docume
     declared = _SEPARATOR_LINE.match(text)
     start = declared.end() if declared is not None else 0
     first = text[start:].partition("\n")[0]
-    is_tsv = path.suffix.lower() == ".tsv"
+    is_tsv = path.suffix.lower() in {".tsv", ".txt"}
     separator = declared[1] if declared is not None else "\t" if is_tsv else max(_SEPARATORS, key=first.count)
     yield from read_rows(_numbered(text, start, separator, path), path, read_metadata_beside(path), path.stem)
+
+
+def is_table(path: Path, encoding: str | None = None) -> bool:
+    """Return whether a text file is a table with tabs, such as a download of ManyThings.
+
+    All of its lines have the same number of tabs, and it has a column of Russian and one of English texts.
+
+    Args:
+        path: the file.
+        encoding: its encoding; None detects it.
+    """
+    with path.open("rb") as file:
+        if b"\t" not in file.read(_HEAD_BYTES):
+            return False
+    try:
+        lines = [line for line in read_text(path, encoding).split("\n") if line.strip()]
+    except SourceError:
+        return False  # the reader of pages reports it
+    if len(lines) < 2 or len({line.count("\t") for line in lines}) > 1:
+        return False
+    columns = find_columns([line.split("\t") for line in lines[:SAMPLE_ROWS]])
+    return columns is not None and {"ru", "en"} <= {*columns.kinds, *map(text_role, columns.names)}
 
 
 def _numbered(text: str, start: int, separator: str, path: Path) -> Iterator[Row]:

@@ -131,7 +131,8 @@ def test_a_missing_engine_is_named_with_what_to_install(
     (tmp_path / "tantivy.py").write_text("raise ModuleNotFoundError(name='tantivy')", encoding="utf-8")
     done = run("search", "--index", index_folders["tantivy"], "Смит", PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == f"bisearch: engine tantivy is not installed; {TO_INSTALL_TANTIVY}\n"
+    place = index_folders["tantivy"]
+    assert done.stderr == f"bisearch: {place}: engine tantivy is not installed; {TO_INSTALL_TANTIVY}\n"
 
 
 def search(path: str) -> object:

@@ -72,7 +72,12 @@ def test_notices_are_among_the_notes() -> None:
 def test_a_build_without_documents_has_a_note_on_the_supported_files() -> None:
     (note,) = build_notes(BuildReport(paths=["empty"]))
     assert note.startswith("No documents found in empty; index unchanged. Supported: ")
-    assert "*.jsonl" in note
+    assert note.count("*.jsonl") == note.count("*.xml") == 1
+
+
+def test_a_build_that_left_files_out_names_no_supported_files() -> None:
+    report = BuildReport(paths=["a.pdf"], left_out=[SourceError("a.pdf", "empty")])
+    assert build_notes(report) == ["left out: a.pdf: empty", "No documents found in a.pdf; index unchanged"]
 
 
 def test_an_index_that_is_large_for_its_engine_has_a_note_on_the_faster_engine() -> None:

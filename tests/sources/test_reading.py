@@ -308,3 +308,10 @@ def test_a_date_that_cannot_be_read_is_noticed_and_one_that_says_undated_is_not(
     assert faults == []
     reason = "a: cannot read the date 'the war years'; kept as written, not found by date:"
     assert notices == [Notice(str(folder / "a.jsonl"), reason)]
+
+
+def test_a_link_without_a_file_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    errors: list[SourceError] = []
+    assert list(read([tmp_path], on_error=errors.append)) == []
+    assert [error.reason for error in errors] == ["a link to a file that does not exist"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bisearch.errors import SourceError
 from bisearch.model import Document
 from bisearch.sources.accounting import PassedOver
-from bisearch.sources.spreadsheet import _rows, read_spreadsheet
+from bisearch.sources.reading import read
+from bisearch.sources.spreadsheet import _rows, is_table, read_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,3 +81,28 @@ def test_columns_with_other_names_are_custom_fields(tmp_path: Path) -> None:
     assert document.metadata.fields == {"tags": "war", "column 5": "x", "tags 6": "peace"}
     assert isinstance(header, PassedOver)
     assert (header.line, header.reason, header.text) == (1, "label", rows[0] + "\n")
+
+
+LICENCE = "CC-BY 2.0 (France) Attribution: tatoeba.org #1 (CK) & #2 (shira)"
+
+
+def test_a_text_file_whose_lines_are_rows_with_both_languages_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "rus.txt").write_text(f"Go.\tИди!\t{LICENCE}\nI see.\tПонятно.\t{LICENCE}\n", encoding="utf-8")
+    found = list(read([tmp_path], on_error=lambda error: pytest.fail(str(error))))
+    assert [(each.text_ru, each.text_en, each.metadata.credits) for each in found] == [
+        ("Иди!", "Go.", LICENCE), ("Понятно.", "I see.", LICENCE),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Иди!\tGo.\n",
+        "Письмо\tLetter\nИван уехал на остров.\n",
+        "Ледокол\tпришёл.\nЗимовка\tснята.\n",
+        "Дата:\t1947\nМесто:\tДиксон\n",
+    ],
+)
+def test_other_text_files_with_tabs_are_no_tables(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert not is_table(tmp_path / "a.txt")
