@@ -6,6 +6,8 @@
     ├── CollectionError     a file of a test collection, or a run, cannot be used
     ├── PermanentReferenceError  a permanent reference is malformed, or leads to nothing
     ├── QueryError          a query cannot be understood; names the position of the mistake
+    │   └── QueryCostError  a query would take too much time or memory
+    ├── SearchTimeoutError  a search was stopped at its time limit
     ├── PhraseTooWideError  a phrase's slop is too large for the engine; a search turns it into a QueryError
     ├── DocumentIdError     no document, or more than one, has an id or the beginning of one
     ├── ExportError         hits cannot be exported: unknown format, unwritable file, missing library
@@ -116,6 +118,14 @@ class QueryError(BisearchError):
         self.mending = mending
         self.instead = ""
         super().__init__(f"{reason} (character {position + 1} of the query)")
+
+
+class QueryCostError(QueryError):
+    """A query is understood, but would take more time or memory than a search may use."""
+
+
+class SearchTimeoutError(BisearchError):
+    """A search was stopped because it took longer than `SearchOptions.timeout`."""
 
 
 class DocumentIdError(BisearchError):

@@ -74,6 +74,7 @@ class _Expansion(TypedDict):
 @click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to print around each hit."
 )
+@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop the search after SECONDS.")
 @json_option
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record per hit.")
 @click.option("--kwic", is_flag=True, help="Print one line per side with the matches in one column (concordance).")
@@ -87,6 +88,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     group: Group | None,
     best: int | None,
     context: int,
+    timeout: float | None,
     explain: bool,  # noqa: FBT001 -- click passes it by name
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
@@ -112,7 +114,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ru:1946  en:1946  title:cable  ref:"ф. 558"  id:cable-641  date:1946-11  date:1946..1947
     название:телеграмма  шифр:"ф. 558"  автор:Громыко  дата:1946   the same fields in Russian
 
-    Exit codes: 0 hits, 1 no hits, 2 wrong usage or query, 3 index missing or damaged.
+    Exit codes: 0 hits, 1 no hits, 2 wrong usage or query, 3 index missing or damaged, or no answer within --timeout.
     """  # noqa: D301 -- \b tells click to keep the line breaks
     # One record per passage is the format of these outputs unless --group says otherwise.
     if group is None and (as_json or as_jsonl or kwic):
@@ -121,7 +123,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     titles = titles and not kwic
     options = SearchOptions(
         limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, titles=titles,
-        lenient=lenient, **expansion,
+        lenient=lenient, timeout=timeout, **expansion,
     )  # fmt: skip
     with open(index) as opened:
         results = opened.search(" ".join(words), options)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
     from bisearch.model import Side
@@ -42,6 +43,19 @@ class Match(NamedTuple):
     is_two_sided: bool
 
 
+class Estimate(NamedTuple):
+    """An estimate of what it takes to look a node up, made before the work.
+
+    Attributes:
+        work: in postings: one is the time to read a passage's entry in a posting list and add it up, about .2
+            microseconds.
+        matches: an upper bound of the number of matching passages.
+    """
+
+    work: float
+    matches: int
+
+
 class EngineMatches(NamedTuple):
     """The result of a search.
 
@@ -63,6 +77,10 @@ def first_by_rank(passages: Sequence[int], count: int, ranks: Ranks | None) -> l
 class EngineReader(Protocol):
     """Committed postings, open for reading; safe to share between threads."""
 
+    @property
+    def passage_count(self) -> int:
+        """The number of passages."""
+
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query.
 
@@ -83,8 +101,18 @@ class EngineReader(Protocol):
             node: a word, whose alternatives have weight 1 unless it gives others, or a phrase, whose weight is 1.
         """
 
+    def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
+        """Estimate what it takes to look up a word or a phrase."""
+
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
+
+    def for_search(self, deadline: Deadline) -> EngineReader:
+        """Return a reader of the same files for a single search; closing this one closes both.
+
+        Args:
+            deadline: from then on, the methods raise `SearchTimeoutError`.
+        """
 
     def with_bm25(self, parameters: Bm25) -> EngineReader:
         """Return a reader of the same files that scores with other parameters; closing this one closes both.

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import EngineReader
     from bisearch.storage.documents import DocumentStore
@@ -23,14 +25,17 @@ class Lookup:
 
     Args:
         postings: the postings of the index.
+        deadline: when the search must end.
     """
 
-    def __init__(self, postings: EngineReader) -> None:
+    def __init__(self, postings: EngineReader, deadline: Deadline = NO_DEADLINE) -> None:
         self.postings = postings
+        self.deadline = deadline
         self._known: dict[AnyTerm | TermPhrase, dict[int, float]] = {}
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or phrase with its weights, as `EngineReader.weights` does."""
+        self.deadline.check()
         if node not in self._known:
             self._known[node] = self.postings.weights(node)
         return self._known[node]
@@ -78,15 +83,16 @@ def match_nearby(node: Node, lookup: Lookup, store: DocumentStore) -> set[int]:
     match node:
         case Both(children):
             filters = [child for child in children if isinstance(child, PassageRanges)]
-            parts = [match_nearby(child, lookup, store) for child in children if not isinstance(child, PassageRanges)]
+            words = (child for child in dict.fromkeys(children) if not isinstance(child, PassageRanges))
+            parts = [match_nearby(child, lookup, store) for child in words]
             if not parts:
                 parts = [_passages(Both(tuple(filters)), lookup)]
-            kept = _with_all_parts_nearby(parts, store) if len(parts) > 1 else parts[0]
+            kept = _with_all_parts_nearby(parts, lookup, store) if len(parts) > 1 else parts[0]
             for condition in filters:
                 kept &= {number for numbers in condition.ranges for number in numbers}
             return kept
         case Either(children):
-            return set[int]().union(*(match_nearby(child, lookup, store) for child in children))
+            return set[int]().union(*(match_nearby(child, lookup, store) for child in dict.fromkeys(children)))
         case Without(child, excluded):
             return match_nearby(child, lookup, store) - _passages(excluded, lookup)
         case PassageRanges():
@@ -99,17 +105,18 @@ def _passages(node: Node, lookup: Lookup) -> set[int]:
     return {match.passage for match in lookup.postings.search(node).matches}
 
 
-def _with_all_parts_nearby(parts: Sequence[Collection[int]], store: DocumentStore) -> set[int]:
+def _with_all_parts_nearby(parts: Sequence[set[int]], lookup: Lookup, store: DocumentStore) -> set[int]:
     """Return the passages with a part that have every part in them or in the passage before or after."""
-    candidates = sorted(set[int]().union(*parts))
-    firsts = dict(zip(candidates, store.firsts(candidates), strict=True))
-    kept = set()
-    for number in candidates:
-        window = [number]
-        if firsts[number] < number:
-            window.append(number - 1)
-        if firsts.get(number + 1) == firsts[number]:
-            window.append(number + 1)
-        if all(any(near in part for near in window) for part in parts):
-            kept.add(number)
-    return kept
+    smallest, *others = sorted(parts, key=len)
+    near = sorted({number + steps for number in smallest for steps in range(-2, 3)})
+    firsts = dict(zip(near, store.firsts(near), strict=True))
+    # The neighbours of each candidate in the same document, itself included.
+    windows = {
+        number: [each for each in (number - 1, number, number + 1) if firsts.get(each) == firsts[number]]
+        for number in lookup.deadline.through(near)
+    }
+    kept: Collection[int] = [number for number in near if not smallest.isdisjoint(windows[number])]
+    for part in others:
+        lookup.deadline.check()
+        kept = [number for number in kept if not part.isdisjoint(windows[number])]
+    return {number for number in kept if any(number in part for part in parts)}

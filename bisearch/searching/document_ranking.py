@@ -74,7 +74,8 @@ def rank_documents(
     """
     passages = sorted(found)
     firsts = store.firsts(passages)
-    scores = {passage: scorer.passage(passage, first) for passage, first in zip(passages, firsts, strict=True)}
+    in_documents = scorer.deadline.through(zip(passages, firsts, strict=True))
+    scores = {passage: scorer.passage(passage, first) for passage, first in in_documents}
     with_neighbours = score_with_neighbours(scores, firsts)
     by_document: dict[tuple[str, str], list[RankedPassage]] = {}
     first_of: dict[tuple[str, str], int] = {}
@@ -82,7 +83,7 @@ def rank_documents(
         by_document.setdefault((day, id_), []).append(RankedPassage(passage, with_neighbours[passage]))
         first_of[day, id_] = first
     documents = []
-    for (day, id_), ranked in by_document.items():
+    for (day, id_), ranked in scorer.deadline.through(by_document.items()):
         ranked.sort(key=lambda each: (-each.score, each.passage))
         score = scorer.document(first_of[day, id_]) + BEST_PASSAGE_WEIGHT * ranked[0].score
         documents.append((day, RankedDocument(id_, score, tuple(ranked))))
@@ -159,9 +160,13 @@ class DocumentScorer:
         lookup: looks up the words of the query.
         store: the document store of the index.
         bm25: the parameters of BM25.
+
+    Attributes:
+        deadline: when the search must end.
     """
 
     def __init__(self, plan: QueryPlan, lookup: Lookup, store: DocumentStore, bm25: Bm25 = DOCUMENT_BM25) -> None:
+        self.deadline = lookup.deadline
         self._store = store
         self._bm25 = bm25
         # By side: the score of each document, by its first passage, and of each passage.

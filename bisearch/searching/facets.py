@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bisearch.deadline import Deadline
 from bisearch.notation.shelfmarks import archive_key
 from bisearch.query.parser import parse
+from bisearch.searching.costs import check_cost
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -66,8 +68,10 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
         check_fields(filters, readers.store, query)
         tree = with_filters(parse(query) if query.strip() else None, filters)
         expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
-        node = plan_query(query, tree, readers, expansion, options.lang).node
-        found = matching_by_document(node, options.group, readers)
+        readers = readers.for_search(Deadline(options.timeout))
+        plan = plan_query(query, tree, readers, expansion, options.lang)
+        check_cost(query, plan, readers, by_document=options.group == "document")
+        found = matching_by_document(plan.node, options.group, readers)
     else:
         found = readers.store.passage_counts()
     return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers.store))
@@ -90,7 +94,7 @@ def matching_by_document(node: Node, group: Group | None, readers: IndexReaders)
         readers: the readers of the index.
     """
     if group == "document":
-        passages: Sequence[int] = list(match_nearby(node, Lookup(readers.postings), readers.store))
+        passages: Sequence[int] = list(match_nearby(node, Lookup(readers.postings, readers.deadline), readers.store))
     else:
         passages = readers.postings.passages(node)
     return readers.store.passage_counts(passages)

@@ -51,6 +51,7 @@ class HeadingMatcher:
         self._store = readers.store
         self._postings = readers.postings
         self._forms = readers.forms
+        self._deadline = readers.deadline
         self._documents = readers.store.by_term(FIELDS, frozenset(_terms(node)))
 
     def matches(self, node: Node) -> Weights:
@@ -89,6 +90,7 @@ class HeadingMatcher:
         return sum(each.start in found for each in numbers.values())
 
     def _match(self, node: Node) -> Weights:
+        self._deadline.check()
         match node:
             case AnyTerm(side, terms):
                 return self._weighted(self._with_any(side, terms))
@@ -97,7 +99,7 @@ class HeadingMatcher:
                 with_all = set(weights[0]).intersection(*weights[1:])
                 return {
                     document: sum(each[document] for each in weights)
-                    for document in with_all
+                    for document in self._deadline.through(with_all)
                     if self._has_phrase(document, node)
                 }
             case PassageRanges(ranges):

@@ -26,12 +26,17 @@ class HitBuilder:
         readers: the readers of the index.
         context: the number of passages to give before and after each hit.
         marks: whether to find where each hit matched.
+
+    Attributes:
+        expansions: the expansions of the query, to highlight.
     """
 
     def __init__(
         self, expansions: Iterable[Expansion], readers: IndexReaders, context: int = 0, *, marks: bool = True
     ) -> None:
+        self.expansions = tuple(expansions)
         self._store = readers.store
+        self._deadline = readers.deadline
         self._context = context
         self._highlighter = (
             Highlighter(
@@ -46,6 +51,7 @@ class HitBuilder:
 
     def hit(self, ranked: RankedPassage) -> Hit:
         """Return the hit of a passage."""
+        self._deadline.check()
         number = ranked.passage
         document = self._store.document_of(number)
         numbers = document.passage_numbers

@@ -126,6 +126,8 @@ class Index:
 
         Raises:
             QueryError: the query has a mistake or asks for too much, or no document has a field of `fields`.
+            QueryCostError: the query or the number of hits would take too much time or memory.
+            SearchTimeoutError: the search took longer than `SearchOptions.timeout`.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with other dictionaries.
             TableError: the index's own table of synonyms has a malformed line.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.model import SIDES
 from bisearch.query.parser import parse
+from bisearch.searching.costs import check_cost
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.planning import plan_query
@@ -88,8 +89,10 @@ def list_documents(
     if query or filters:
         check_fields(filters, store, query)
         tree = with_filters(parse(query) if query else None, filters)
-        plan = plan_query(query, tree, snapshot.readers)
-        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(snapshot.postings), store))))
+        readers = snapshot.readers.for_search()
+        plan = plan_query(query, tree, readers)
+        check_cost(query, plan, readers, by_document=True)
+        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
     else:
         firsts = None
     numbers = store.sorted_numbers(firsts, by_date=by_date)

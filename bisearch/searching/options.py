@@ -54,6 +54,8 @@ class SearchOptions:
         facets: names of facets by which to count what matches; see `Index.facets`.
         k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
         b: the parameter b of BM25, in [0, 1]; None takes the engine's.
+        timeout: the greatest number of seconds that the search may take, at least 0; after that it raises
+            `SearchTimeoutError`. It replaces the limit on the number of hits; that on the cost of a query remains.
 
     Raises:
         ValueError: an option has an impossible value.
@@ -80,6 +82,7 @@ class SearchOptions:
     facets: tuple[str, ...] = ()
     k1: float | None = None
     b: float | None = None
+    timeout: float | None = None
 
     def __post_init__(self) -> None:
         check_counts(0, limit=self.limit, offset=self.offset, context=self.context)
@@ -97,6 +100,7 @@ class SearchOptions:
         filters_of(self)
         check_range(0, math.inf, k1=self.k1)
         check_range(0, 1, b=self.b)
+        check_range(0, math.inf, timeout=self.timeout)
 
 
 def filters_of(options: SearchOptions) -> tuple[Condition, ...]:
@@ -128,6 +132,7 @@ class SearchKeywords(TypedDict, total=False):
     facets: tuple[str, ...]
     k1: float | None
     b: float | None
+    timeout: float | None
 
 
 def search_options(options: SearchOptions | None, keywords: SearchKeywords) -> SearchOptions:

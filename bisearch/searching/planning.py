@@ -131,6 +131,7 @@ class _Planner:
         self.translated: dict[Node, Node | None] = {}
 
     def node(self, node: tree.Node) -> Node:
+        self._scope.readers.deadline.check()
         match node:
             case tree.Word():
                 return self._word(node)

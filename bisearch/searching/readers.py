@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.deadline import NO_DEADLINE, Deadline
+
 if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.synonyms import SynonymTable
@@ -21,6 +23,7 @@ class IndexReaders(NamedTuple):
         forms: the lemmas of the words.
         vocabulary: the words.
         synonyms: the synonyms and abbreviations, those of the package and those of the index.
+        deadline: when the search must end.
     """
 
     store: DocumentStore
@@ -28,3 +31,8 @@ class IndexReaders(NamedTuple):
     forms: FormTable
     vocabulary: Vocabulary
     synonyms: SynonymTable
+    deadline: Deadline = NO_DEADLINE
+
+    def for_search(self, deadline: Deadline = NO_DEADLINE) -> IndexReaders:
+        """Return the readers for a single search, which must end at a deadline."""
+        return self._replace(postings=self.postings.for_search(deadline), deadline=deadline)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.deadline import Deadline
 from bisearch.engines.bm25 import K1, B, Bm25
-from bisearch.errors import Mending, PhraseTooWideError, QueryError
+from bisearch.errors import PhraseTooWideError, QueryCostError, QueryError
 from bisearch.query.mending import run_mended
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
+from bisearch.searching.costs import cheaper, check_cost, check_hits
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.document_ranking import DOCUMENT_BM25, DocumentScorer, add_translated, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 # Passages to give for each document by default.
 BEST_PASSAGES = 3
-# The proximity of a quotation or a parenthesis.
-_SLOP = re.compile(r"([\"»”“)])~\d+")
 
 
 class _Found(NamedTuple):
@@ -92,10 +91,13 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
 
     Raises:
         QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
+        QueryCostError: the query, or the number of hits, would take too much time or memory.
+        SearchTimeoutError: the search took longer than the options allow.
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
     began = time.perf_counter()
     found = rank(query, options, readers)
+    check_hits(query, len(found.passages), found.builder.expansions, options)
     documents = tuple(found.builder.document(each, found.best) for each in found.documents)
     if found.results.group == "document":
         hits = tuple(hit for document in documents for hit in document.hits)
@@ -109,13 +111,18 @@ def rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSea
 
     Raises:
         QueryError: the query has a mistake, or asks for too much, and the options are not lenient.
+        QueryCostError: the query would take too much time or memory.
+        SearchTimeoutError: the search took longer than the options allow.
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
+    readers = readers.for_search(Deadline(options.timeout))
     check_fields(filters_of(options), readers.store, query)
     if options.lenient:
         return _rank_leniently(query, options, readers)
     try:
         return _rank(query, options, readers)
+    except QueryCostError:
+        raise
     except QueryError as error:
         none = replace(options, limit=0, suggest=False)
         error.instead = run_mended(query, lambda instead: _rank(instead, none, readers))[0].query
@@ -142,6 +149,7 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
     plan = plan_query(query, tree, readers, expansion, options.lang)
+    check_cost(query, plan, readers, by_document=group == "document")
     headings = HeadingMatcher(plan.node, readers) if options.titles else None
     try:
         if group == "document":
@@ -149,10 +157,9 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
         else:
             found = _find_passages(plan, options, readers, headings)
         unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
-        suggested = suggestions(unknown, readers.vocabulary, readers.postings, options.lang) if options.suggest else ()
+        suggested = suggestions(unknown, readers, options.lang) if options.suggest else ()
     except PhraseTooWideError as error:
-        mending = Mending(0, len(query), _SLOP.sub(r"\1", query))
-        raise QueryError(query, 0, str(error), mending) from error
+        raise QueryError(query, 0, str(error), cheaper(query)) from error
     counts = _counts(plan, group, options.facets, readers)
     results = Results(
         query, found.total, (), 0.0, options.offset, lookups(plan.all_expansions), suggested,
@@ -194,7 +201,7 @@ def _find_documents(
     readers: IndexReaders,
     headings: HeadingMatcher | None,
 ) -> _Found:
-    lookup = Lookup(readers.postings)
+    lookup = Lookup(readers.postings, readers.deadline)
 
     def ranked_documents(passages: set[int], node: EngineNode) -> list[RankedDocument]:
         scorer = DocumentScorer(plan._replace(node=node), lookup, readers.store, _bm25(options, DOCUMENT_BM25))

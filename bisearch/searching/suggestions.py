@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bisearch.engines.nodes import Node
-    from bisearch.engines.port import EngineReader
     from bisearch.model import Side
     from bisearch.query.tree import Word
-    from bisearch.storage.vocabulary import Vocabulary
+    from bisearch.searching.readers import IndexReaders
 
 # The greatest number of suggestions for one word.
 MAX_SUGGESTIONS = 3
@@ -29,21 +28,22 @@ TWO_EDITS_FROM = 6
 
 
 def suggestions(
-    words: Iterable[tuple[Word, Node]], vocabulary: Vocabulary, postings: EngineReader, lang: Side | None = None
+    words: Iterable[tuple[Word, Node]], readers: IndexReaders, lang: Side | None = None
 ) -> tuple[Suggestion, ...]:
     """Return similar words of the collection for the words of a query that match nothing.
 
     Args:
         words: the words of the query, each with its node.
-        vocabulary: the vocabulary of the index.
-        postings: the postings of the index.
+        readers: the readers of the index.
         lang: the only side that was searched; None if both were.
 
     Returns:
         A suggestion for each word that has any; its words are ordered by similarity, then by frequency.
     """
+    vocabulary, postings = readers.vocabulary, readers.postings
     found = []
     for word, node in words:
+        readers.deadline.check()
         if (
             word.match in {"prefix", "wildcard", "fuzzy"}
             or len(word.form) < MIN_LETTERS

@@ -9,11 +9,13 @@ import json
 import os
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
+from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.nodes import PassageRanges
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker, blocks_of
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
 
     from tantivy import DocAddress, Schema
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
-    from bisearch.engines.port import Positions, Ranks
+    from bisearch.engines.port import Estimate, Positions, Ranks
     from bisearch.storage.identity import Identity
 
 # Which generation the postings belong to.
@@ -150,11 +153,30 @@ class TantivyReader:
             self._kinds = self._counts()
         counts: dict[Side, int] = {side: self._kinds[bit] + self._kinds[BOTH] for side, bit in SIDE_BITS.items()}
         self._queries = QueryMaker(self._schema, self._searcher, counts)
+        self._deadline = NO_DEADLINE
+
+    def for_search(self, deadline: Deadline) -> TantivyReader:
+        """Return a reader of the same files for a single search; closing this one closes both."""
+        other = copy(self)
+        other._queries = self._queries.for_search(deadline)  # noqa: SLF001 -- our own class
+        other._deadline = deadline  # noqa: SLF001 -- our own class
+        return other
+
+    def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
+        """Estimate what it takes to look up a word or a phrase."""
+        with _damage_reported(self._folder):
+            return self._queries.estimate(node)
+
+    @property
+    def passage_count(self) -> int:
+        """The number of passages."""
+        return int(self._searcher.num_docs)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         with _damage_reported(self._folder):
             made = self._queries.make(query)
+            self._deadline.check()
             if limit is None:
                 found = self._searcher.search(made, max(1, self._searcher.num_docs))
                 return EngineMatches(found.count, self._matches(found.hits))
@@ -164,13 +186,16 @@ class TantivyReader:
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
         with _damage_reported(self._folder):
-            hits = self._searcher.search(self._queries.make(query), max(1, self._searcher.num_docs)).hits
+            made = self._queries.make(query)
+            self._deadline.check()
+            hits = self._searcher.search(made, max(1, self._searcher.num_docs)).hits
             numbers: list[int] = self._searcher.fast_field_values("passage", [address for _, address in hits])
             return numbers
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
         with _damage_reported(self._folder):
+            self._deadline.check()
             hits = self._searcher.search(self._queries.weights(node), max(1, self._searcher.num_docs)).hits
             numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
             return {number: round(score, DIGITS) for (score, _), number in zip(hits, numbers, strict=True)}
@@ -217,6 +242,7 @@ class TantivyReader:
             return self._searcher.search(query, 1).count, []
         count = limit + TIES
         while True:
+            self._deadline.check()
             found = self._searcher.search(query, count)
             hits = found.hits
             if limit >= len(hits):

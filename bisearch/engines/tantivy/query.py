@@ -8,23 +8,31 @@ occurrences would.
 from __future__ import annotations
 
 import re
-from itertools import chain, islice, permutations, product
+from collections import Counter
+from itertools import accumulate, chain, islice, product
 from math import comb, factorial, prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tantivy import Occur, Query
 
+from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.bm25 import idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.port import Estimate
 from bisearch.errors import PhraseTooWideError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from tantivy import Schema, Searcher
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
+
+    # The terms of a word of a phrase.
+    Slot: TypeAlias = Sequence[str]
 
 # tantivy's own parameters of BM25, which cannot be changed.
 TANTIVY_K1 = 1.2
@@ -33,6 +41,11 @@ TANTIVY_B = 0.75
 MAX_SCORED = 64
 # A phrase with a slop is searched as all its arrangements; more than this would take seconds.
 MAX_ARRANGEMENTS = 20_000
+# A phrase with more choices of terms than this is searched by a pattern for each word.
+MAX_CHOICES = 6
+# Work in postings (see `Estimate`): of a term, of each of its passages, of each word of an arrangement, which also
+# takes 5 KB of memory, of a pattern, and of each passage that may have a phrase.
+TERM_WORK, POSTING_WORK, PLACED_WORK, PATTERN_WORK, PHRASE_WORK = 50, 0.1, 250, 1_000, 1.2
 # Ranges of passages are looked up by blocks of this many to the power of 0, 1, 2, ...
 BLOCK, LEVELS = 32, 5
 _LEVEL_BITS = 56
@@ -43,6 +56,9 @@ def blocks_of(passage: int) -> list[int]:
     return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
 
 
+_Ordered = TypeVar("_Ordered")
+
+
 class QueryMaker:
     """Makes tantivy's queries for one searcher.
 
@@ -50,13 +66,41 @@ class QueryMaker:
         schema: the schema of the index.
         searcher: gives the frequencies of terms.
         counts: how many passages have each side.
+        deadline: when the search must end.
     """
 
-    def __init__(self, schema: Schema, searcher: Searcher, counts: Mapping[Side, int]) -> None:
+    def __init__(
+        self, schema: Schema, searcher: Searcher, counts: Mapping[Side, int], deadline: Deadline = NO_DEADLINE
+    ) -> None:
+        self._deadline = deadline
         self._schema = schema
         self._searcher = searcher
         self._counts = counts
         self._total = searcher.num_docs
+
+    def for_search(self, deadline: Deadline) -> QueryMaker:
+        """Return a maker of queries for a single search."""
+        return QueryMaker(self._schema, self._searcher, self._counts, deadline)
+
+    def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
+        """Estimate what it takes to look up a word or a phrase."""
+        if isinstance(node, AnyTerm):
+            frequency = sum(self._searcher.doc_freq(node.side, term) for term in node.terms)
+            work = TERM_WORK * min(len(node.terms), MAX_SCORED) + POSTING_WORK * frequency
+            return Estimate(work, min(frequency, self._total))
+        slots = {slot: self.estimate(AnyTerm(node.side, slot)) for slot in set(node.slots)}
+        work = sum(each.work for each in slots.values())
+        matches = min(each.matches for each in slots.values())
+        if not matches:
+            return Estimate(work, 0)
+        arrangements = _count_orders(node) * comb(node.slop + len(node.runs or node.slots) - 1, node.slop)
+        choices = prod(map(len, node.slots))
+        single = PHRASE_WORK * matches
+        if node.fillers or choices > MAX_CHOICES:
+            single += PATTERN_WORK + PLACED_WORK * len(node.slots)
+        else:
+            single = choices * (single + PLACED_WORK * len(node.slots))
+        return Estimate(work + arrangements * single, matches)
 
     def make(self, node: Node) -> Query:
         """Return the query that matches the same passages as a node.
@@ -145,30 +189,61 @@ class QueryMaker:
             self._rarity(phrase.side, self._frequency(group, found))
             for group, found in zip(groups, frequencies, strict=True)
         )
+        if not self._have_all_words(phrase.side, slots):
+            return Query.empty_query()
         if phrase.fillers:
             return Query.const_score_query(self._filled_phrase(phrase, slots), rarity)
-        if _count_arrangements(slots, phrase.slop, phrase.runs) > MAX_ARRANGEMENTS:
+        gaps = comb(phrase.slop + len(phrase.runs or slots) - 1, phrase.slop)
+        if _count_orders(phrase) * gaps > MAX_ARRANGEMENTS:
             raise PhraseTooWideError(
                 f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
                 " use fewer words or a smaller number"
             )
-        arranged = _arrangements(slots, phrase.slop, phrase.runs)
-        queries = [Query.phrase_query(self._schema, phrase.side, list(words)) for words in arranged]
-        return Query.const_score_query(_any(queries), rarity)
+        arranged = self._deadline.through(_arrangements(slots, phrase.slop, phrase.runs))
+        return Query.const_score_query(
+            _any([query for each in arranged for query in self._placed(phrase.side, each)]), rarity
+        )
+
+    def _have_all_words(self, side: Side, slots: Sequence[Slot]) -> bool:
+        """Return whether any passage has all words of a phrase."""
+        sets = [
+            Query.const_score_query(Query.term_set_query(self._schema, side, list(slot)), 0.0)
+            for slot in dict.fromkeys(map(tuple, slots))
+        ]
+        return self._any_match(Query.boolean_query([(Occur.Must, each) for each in sets]))
+
+    def _any_match(self, query: Query) -> bool:
+        self._deadline.check()
+        return bool(self._searcher.search(query, 1).hits)
+
+    def _placed(self, side: Side, words: Sequence[tuple[int, Slot]]) -> list[Query]:
+        """Return the queries that together match some words in their places."""
+        places = [place for place, _ in words]
+        slots = [slot for _, slot in words]
+        if prod(map(len, slots)) > MAX_CHOICES:
+            patterns = list(zip(places, map(_alternatives, slots), strict=True))
+            return [Query.regex_phrase_query(self._schema, side, patterns)]
+        chosen = product(*slots)
+        return [Query.phrase_query(self._schema, side, list(zip(places, each, strict=True))) for each in chosen]
 
     def _filled_phrase(self, phrase: TermPhrase, slots: Sequence[Sequence[str]]) -> Query:
         """Return the query for a phrase with only fillers among its words: a pattern for each token."""
-        words = [_alternatives(slot) for slot in slots]
         filler = _alternatives(phrase.fillers)
-        orders = [tuple(words)] if phrase.in_order else list(permutations(words))
-        patterns = (_with_gaps(order, gaps, filler) for order in orders for gaps in _gaps(phrase.slop, len(words) - 1))
+        orders = iter((tuple(slots),)) if phrase.in_order else _distinct_orders(slots)
+        arranged = ((order, gaps) for order in orders for gaps in _gaps(phrase.slop, len(slots) - 1))
         queries: list[Query] = []
-        for pattern in patterns:
-            if len(queries) == MAX_ARRANGEMENTS:
+        for tried, (order, gaps) in enumerate(arranged):
+            if tried == MAX_ARRANGEMENTS:
                 raise PhraseTooWideError(
-                    f"a phrase of {len(words)} words has more than {MAX_ARRANGEMENTS:,} arrangements; use fewer words"
+                    f"a phrase of {len(slots)} words has more than {MAX_ARRANGEMENTS:,} arrangements; use fewer words"
                 )
-            queries.append(Query.regex_phrase_query(self._schema, phrase.side, pattern))
+            # Fillers are the commonest words, so they are looked for only where the other words are in their places.
+            placed = self._placed(phrase.side, _with_places(order, gaps))
+            if not any(gaps):
+                queries += placed
+            elif self._any_match(_any(placed)):
+                pattern = _with_gaps(list(map(_alternatives, order)), gaps, filler)
+                queries.append(Query.regex_phrase_query(self._schema, phrase.side, pattern))
         return _any(queries)
 
 
@@ -188,27 +263,53 @@ def _any(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
 
 
-def _count_arrangements(slots: Sequence[Sequence[str]], slop: int, runs: Sequence[int]) -> int:
-    """Return the number of allowed arrangements of the words of a phrase."""
-    movable = len(runs or slots)
-    return prod(map(len, slots)) * (factorial(movable) * comb(slop + movable - 1, slop) if slop else 1)
+def _with_places(words: Sequence[Slot], gaps: Sequence[int]) -> list[tuple[int, Slot]]:
+    """Return the words, each with its place if some places are left free after each but the last."""
+    places = accumulate((gap + 1 for gap in gaps), initial=0)
+    return list(zip(places, words, strict=True))
 
 
-def _arrangements(
-    slots: Sequence[Sequence[str]], slop: int, runs: Sequence[int]
-) -> Iterator[tuple[tuple[int, str], ...]]:
+def _count_orders(phrase: TermPhrase) -> int:
+    """Return the number of distinct orders that the words of a phrase may have."""
+    if phrase.in_order or not phrase.slop:
+        return 1
+    runs = _runs(phrase.slots, phrase.runs)
+    return factorial(len(runs)) // prod(map(factorial, Counter(runs).values()))
+
+
+def _runs(slots: Sequence[Slot], lengths: Sequence[int]) -> list[tuple[tuple[str, ...], ...]]:
+    """Return the words of a phrase in runs that move together."""
+    remaining = iter(map(tuple, slots))
+    return [tuple(islice(remaining, length)) for length in lengths or [1] * len(slots)]
+
+
+def _arrangements(slots: Sequence[Slot], slop: int, lengths: Sequence[int]) -> Iterator[list[tuple[int, Slot]]]:
     """Yield every allowed arrangement of the words of a phrase, each word with its place."""
-    remaining = iter(slots)
-    groups = [list(islice(remaining, length)) for length in runs or [1] * len(slots)]
-    orders = permutations(groups) if slop else iter((tuple(groups),))
-    for order in orders:
+    runs = _runs(slots, lengths)
+    for order in _distinct_orders(runs) if slop else iter((tuple(runs),)):
         for gaps in _gaps(slop, len(order) - 1):
             places: list[int] = []
-            for group, gap in zip(order, (0, *gaps), strict=True):
+            for run, gap in zip(order, (0, *gaps), strict=True):
                 first = places[-1] + 1 + gap if places else 0
-                places += range(first, first + len(group))
-            for words in product(*chain.from_iterable(order)):
-                yield tuple(zip(places, words, strict=True))
+                places += range(first, first + len(run))
+            yield list(zip(places, chain.from_iterable(order), strict=True))
+
+
+def _distinct_orders(items: Sequence[_Ordered]) -> Iterator[tuple[_Ordered, ...]]:
+    """Yield every order of some items once; equal ones are not told apart."""
+    left = Counter(items)
+
+    def orders(begun: tuple[_Ordered, ...]) -> Iterator[tuple[_Ordered, ...]]:
+        if len(begun) == len(items):
+            yield begun
+            return
+        for item in left:
+            if left[item]:
+                left[item] -= 1
+                yield from orders((*begun, item))
+                left[item] += 1
+
+    return orders(())
 
 
 def _gaps(slop: int, count: int) -> Iterator[tuple[int, ...]]:

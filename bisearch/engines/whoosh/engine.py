@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.bm25 import Bm25
     from bisearch.engines.nodes import AnyTerm, Node, TermPhrase
-    from bisearch.engines.port import EngineMatches, Positions, Ranks
+    from bisearch.engines.port import EngineMatches, Estimate, Positions, Ranks
     from bisearch.model import Side
     from bisearch.storage.identity import Identity
 
@@ -155,6 +156,11 @@ class WhooshReader:
             self._leaves = _leaves(folder, segments, identity)
         self._searcher = Searcher(self._passages, self._postings)
 
+    @property
+    def passage_count(self) -> int:
+        """The number of passages."""
+        return self._passages.living
+
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         with self._damage_reported():
@@ -169,6 +175,10 @@ class WhooshReader:
         with self._damage_reported():
             return self._searcher.weights(node)
 
+    def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
+        """Estimate what it takes to look up a word or a phrase."""
+        return self._searcher.estimate(node)
+
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
         with self._damage_reported():
@@ -176,13 +186,20 @@ class WhooshReader:
 
     def with_bm25(self, parameters: Bm25) -> WhooshReader:
         """Return a reader of the same files that scores with other parameters; closing this one closes both."""
-        other = copy(self)
-        other._searcher = Searcher(self._passages, self._postings, parameters)  # noqa: SLF001 -- our own class
-        return other
+        return self._with(self._searcher.with_bm25(parameters))
+
+    def for_search(self, deadline: Deadline) -> WhooshReader:
+        """Return a reader of the same files for a single search; closing this one closes both."""
+        return self._with(self._searcher.for_search(deadline))
 
     def close(self) -> None:
         """Release all files; the reader cannot be used afterwards."""
         self._leaves.clear()
+
+    def _with(self, searcher: Searcher) -> WhooshReader:
+        other = copy(self)
+        other._searcher = searcher  # noqa: SLF001 -- our own class
+        return other
 
     def _postings(self, side: Side, term: str) -> Iterator[Postings]:
         """Yield a term's posting list in each segment that contains it."""

@@ -10,14 +10,16 @@ from collections import defaultdict
 from heapq import nlargest
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
-from bisearch.engines.port import EngineMatches, Match, first_by_rank
+from bisearch.engines.port import EngineMatches, Estimate, Match, first_by_rank
 from bisearch.engines.proximity import filled_occurrences, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Ranks
     from bisearch.engines.whoosh.codec import Postings
@@ -25,8 +27,15 @@ if TYPE_CHECKING:
     from bisearch.model import Side
 
     Lookup: TypeAlias = Callable[[Side, str], Iterator[Postings]]
+    # The frequencies of a term, by Whoosh's numbers of the documents that contain it.
+    Frequencies: TypeAlias = dict[int, int]
     # The scores of matching documents, by Whoosh's numbers.
     Scores: TypeAlias = dict[int, float]
+
+
+# The work of finding the places of a phrase in one document, in postings, for each of its words: without a slop, and
+# with one.
+PHRASE_WORK, SLOP_WORK = 2, 16
 
 
 class Searcher:
@@ -36,18 +45,50 @@ class Searcher:
         passages: all that there are.
         postings: yields a term's posting lists.
         bm25: None takes the shipped parameters.
+        deadline: when the search must end.
+        frequencies: where the frequencies of terms are kept, in a single search; None keeps nothing.
     """
 
-    def __init__(self, passages: PassageTable, postings: Lookup, bm25: Bm25 | None = None) -> None:
+    def __init__(
+        self,
+        passages: PassageTable,
+        postings: Lookup,
+        bm25: Bm25 | None = None,
+        deadline: Deadline = NO_DEADLINE,
+        frequencies: dict[tuple[Side, str], Frequencies] | None = None,
+    ) -> None:
+        self._deadline = deadline
+        self._known_frequencies = frequencies
+        self._known_phrases: dict[TermPhrase, Sequence[int]] = {}
         self._passages = passages
         self._postings = postings
         self._bm25 = bm25 or Bm25(K1, B)
         self._alive = passages.alive if passages.deleted else None
         self._one_sided = passages.two_sided < passages.living
 
+    def for_search(self, deadline: Deadline) -> Searcher:
+        """Return a searcher for a single search, which reads the frequencies of each term once."""
+        return Searcher(self._passages, self._postings, self._bm25, deadline, {})
+
+    def with_bm25(self, parameters: Bm25) -> Searcher:
+        """Return a searcher that scores with other parameters."""
+        return Searcher(self._passages, self._postings, parameters, self._deadline, self._known_frequencies)
+
+    def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
+        """Estimate what it takes to look up a word or a phrase."""
+        if isinstance(node, AnyTerm):
+            work: float = sum(len(self._frequencies(node.side, term)) for term in node.terms)
+            return Estimate(work, min(int(work), self._passages.living))
+        slots = {slot: self.estimate(AnyTerm(node.side, slot)) for slot in set(node.slots)}
+        work = sum(each.work for each in slots.values())
+        matches = min(each.matches for each in slots.values())
+        words_work = SLOP_WORK if node.slop else PHRASE_WORK
+        return Estimate(3 * work + words_work * len(node.slots) * matches, matches)
+
     def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         scores = self._look_up(query)
+        self._deadline.check()
         if limit is None or limit >= len(scores):
             best: Iterable[int] = scores
         elif not self._one_sided:
@@ -155,22 +196,42 @@ class Searcher:
             return merged, mixed
         return merged, len(merged)
 
-    def _frequencies(self, side: Side, term: str) -> dict[int, int]:
-        found: dict[int, int] = {}
+    def _frequencies(self, side: Side, term: str) -> Frequencies:
+        known = self._known_frequencies
+        if known is not None and (side, term) in known:
+            return known[side, term]
+        self._deadline.check()
+        found: Frequencies = {}
         for postings in self._postings(side, term):
             found |= postings.frequencies()
         alive = self._alive
-        return found if alive is None else {doc: frequency for doc, frequency in found.items() if alive[doc]}
+        if alive is not None:
+            found = {doc: frequency for doc, frequency in found.items() if alive[doc]}
+        if known is not None:
+            known[side, term] = found
+        return found
 
-    def _phrase(self, phrase: TermPhrase) -> Iterator[int]:
-        """Yield the documents that contain a phrase."""
-        docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in phrase.slots]
-        common = set.intersection(*docs)
-        slots = [self._slot_positions(phrase.side, slot, common) for slot in phrase.slots]
+    def _phrase(self, phrase: TermPhrase) -> Sequence[int]:
+        """Return the documents that contain a phrase."""
+        if phrase not in self._known_phrases:
+            found = list(self._found_phrase(phrase))
+            if self._known_frequencies is None:
+                return found
+            self._known_phrases[phrase] = found
+        return self._known_phrases[phrase]
+
+    def _found_phrase(self, phrase: TermPhrase) -> Iterator[int]:
+        docs = [set(self._group(AnyTerm(phrase.side, slot))[0]) for slot in set(phrase.slots)]
+        lengths, words = self._passages.lengths[phrase.side], len(phrase.slots)
+        common = {doc for doc in set.intersection(*docs) if lengths[doc] >= words}
+        if not common:
+            return
+        positions = {slot: self._slot_positions(phrase.side, slot, common) for slot in set(phrase.slots)}
+        slots = [positions[slot] for slot in phrase.slots]
         if phrase.fillers:
             yield from self._filled_phrase(phrase, slots, common)
             return
-        for doc in common:
+        for doc in self._deadline.through(common):
             if any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop, phrase.runs)):
                 yield doc
 
@@ -186,7 +247,7 @@ class Searcher:
 
         # Fillers are the commonest words, so they are read only where the words are near but not adjacent.
         near = []
-        for doc in docs:
+        for doc in self._deadline.through(docs):
             if contains(doc, ()):
                 yield doc
             elif any(True for _ in occurrences([slot[doc] for slot in slots], phrase.slop)):
@@ -198,6 +259,7 @@ class Searcher:
     def _slot_positions(self, side: Side, terms: tuple[str, ...], wanted: set[int]) -> dict[int, set[int]]:
         places: defaultdict[int, set[int]] = defaultdict(set)
         for term in terms:
+            self._deadline.check()
             for postings in self._postings(side, term):
                 for doc, position in zip(postings.docs(), postings.positions(), strict=True):
                     if doc in wanted:
@@ -223,10 +285,19 @@ class _ScoreByLength(dict[int, float]):
 
 def _sum(several: Iterable[Scores]) -> Scores:
     total: Scores = {}
+    is_own = True
     for scores in several:
         # The shorter is added to the longer.
-        added, known = sorted((scores, total), key=len)
-        total = known | {doc: score + known.get(doc, 0.0) for doc, score in added.items()} if added else known
+        if len(scores) > len(total):
+            added, total, is_own = total, scores, False
+        else:
+            added = scores
+        if not added:
+            continue
+        if not is_own:
+            total, is_own = dict(total), True
+        known = total.get
+        total.update({doc: score + known(doc, 0.0) for doc, score in added.items()})
     return total
 
 

@@ -1,0 +1,203 @@
+"""Estimate what a planned query costs before it is searched, and refuse what would take seconds or a gigabyte.
+
+The estimate counts postings: the entries of the posting lists that the words of a query have, and the passages that go
+through each operator above them. The limits grow with the number of passages, so that a query that one archive answers
+is not refused by a larger one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.errors import Mending, QueryCostError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bisearch.engines.nodes import Node
+    from bisearch.engines.port import Estimate
+    from bisearch.searching.expansion.base import Expansion
+    from bisearch.searching.options import SearchOptions
+    from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.readers import IndexReaders
+
+# The most work for each passage of the index, in postings (see `Estimate`), and the fewest passages to count: with
+# 75,000 passages, about a second.
+WORK_PER_PASSAGE, LEAST_PASSAGES = 60, 75_000
+
+
+# The proximity of a quotation or a parenthesis.
+_SLOP = re.compile(r"([\"»”“)])~\d+")
+
+
+class _WorkPerMatch(NamedTuple):
+    """The work for each passage that matches a part of a query.
+
+    Attributes:
+        scoring: that of scoring it for a word.
+        combining: that of combining it with the matches of other parts.
+    """
+
+    scoring: float
+    combining: float
+
+
+_PASSAGE_WORK, _DOCUMENT_WORK = _WorkPerMatch(1, 1), _WorkPerMatch(12, 3)
+# The most work for the hits of a search, in postings; that for reading a hit, for finding its marks and for each word
+# that is looked for there, and for each passage of its context.
+HITS_WORK, HIT_WORK, MARKS_WORK, EXPANSION_WORK, CONTEXT_WORK = 6_000_000, 500, 2_500, 40, 150
+
+
+class _Part(NamedTuple):
+    """A word or a phrase of a query.
+
+    Attributes:
+        work: the estimated work, in postings.
+        word: the word or phrase as the query has it.
+    """
+
+    work: float
+    word: str
+
+
+def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_document: bool) -> None:
+    """Check that a query does not take too much time or memory.
+
+    Args:
+        query: the query as typed.
+        plan: the planned query.
+        readers: the readers of the index.
+        by_document: whether it finds documents, in which words may be spread over adjacent passages.
+
+    Raises:
+        QueryCostError: it takes too much; the error names the costliest part, and how to avoid it.
+    """
+    limit = WORK_PER_PASSAGE * max(LEAST_PASSAGES, readers.postings.passage_count)
+    estimator = _Estimator(query, plan, readers, _DOCUMENT_WORK if by_document else _PASSAGE_WORK, limit)
+    for node in (plan.node, plan.quoted, plan.literal):
+        if node is not None:
+            estimator.add(node)
+
+
+class _Estimator:
+    """Adds up the estimated work of a search.
+
+    Args:
+        query: the query as typed.
+        plan: the planned query.
+        readers: the readers of the index.
+        per_match: the further work for each passage that matches.
+        limit: the most work that is allowed.
+    """
+
+    def __init__(
+        self, query: str, plan: QueryPlan, readers: IndexReaders, per_match: _WorkPerMatch, limit: float
+    ) -> None:
+        self._query = query
+        self._plan = plan
+        self._readers = readers
+        self._per_match = per_match
+        self._limit = limit
+        self._work = 0.0
+        self._known: dict[AnyTerm | TermPhrase, Estimate] = {}
+
+    def add(self, node: Node) -> None:
+        """Add the work of a query, and raise `QueryCostError` if there is too much."""
+        self._matches(node)
+
+    def _matches(self, node: Node) -> int:
+        """Add the work of a node, and return an upper bound of the number of its matches."""
+        match node:
+            case AnyTerm() | TermPhrase():
+                return self._leaf(node)
+            case PassageRanges(ranges):
+                return self._combined(sum(map(len, ranges)))
+            case Either(children):
+                found = sum(self._combined(self._matches(child)) for child in children)
+                return min(found, self._readers.postings.passage_count)
+            case Both(children, optional):
+                found = min((self._combined(self._matches(child)) for child in children), default=0)
+                for child in optional:
+                    self._combined(self._matches(child))
+                return found
+            case Without(child, excluded):
+                self._combined(self._matches(excluded))
+                return self._combined(self._matches(child))
+
+    def _leaf(self, leaf: AnyTerm | TermPhrase) -> int:
+        known = self._known.get(leaf)
+        if known is None:
+            self._readers.deadline.check()
+            known = self._known[leaf] = self._readers.postings.estimate(leaf)
+            self._add(known.work)
+        self._add(self._per_match.scoring * known.matches)
+        return known.matches
+
+    def _combined(self, matches: int) -> int:
+        self._add(self._per_match.combining * matches)
+        return matches
+
+    def _add(self, work: float) -> None:
+        self._work += work
+        if self._work > self._limit:
+            raise self._error()
+
+    def _error(self) -> QueryCostError:
+        costliest = max(self._parts(), default=_Part(0, ""))
+        start = max(0, self._query.lower().find(costliest.word.split(" ")[0]))
+        named = f"{costliest.word!r} takes most of it; " if costliest.word else ""
+        remedy = "use fewer or rarer words, or smaller numbers after ~"
+        reason = f"the query would take too much time or memory; {named}{remedy}"
+        return QueryCostError(self._query, start, reason, cheaper(self._query))
+
+    def _parts(self) -> list[_Part]:
+        """Return the parts of the query whose work is known."""
+        parts: dict[str, float] = {}
+        for expansion in self._plan.all_expansions:
+            known = self._known.get(expansion.node)
+            if known is not None:
+                work = known.work + self._per_match.scoring * known.matches
+                parts[expansion.word] = parts.get(expansion.word, 0.0) + work
+        return [_Part(work, word) for word, work in parts.items()]
+
+
+def check_hits(query: str, hits: int, expansions: Sequence[Expansion], options: SearchOptions) -> None:
+    """Check that the hits of a search do not take too much time or memory.
+
+    Args:
+        query: the query as typed.
+        hits: the number of passages to return.
+        expansions: the expansions of the query, to highlight.
+        options: how to search; with a time limit, any number of hits is allowed.
+
+    Raises:
+        QueryCostError: it takes too much; the error names the remedies.
+    """
+    if options.timeout is not None:
+        return
+    work = HIT_WORK + 2 * CONTEXT_WORK * options.context
+    if options.marks:
+        work += MARKS_WORK + EXPANSION_WORK * sum(len(each.slots) for each in expansions)
+    if hits * work <= HITS_WORK:
+        return
+    reason = (
+        f"{hits:,} hits would take too long; at most {HITS_WORK // work:,} are given at a time; use a smaller limit"
+        " with offset, less context, or marks=False, or set a timeout"
+    )
+    raise QueryCostError(query, 0, reason)
+
+
+def cheaper(query: str) -> Mending | None:
+    """Return the change that makes a query cheaper; None if it has one word.
+
+    It removes the numbers after ``~``; from a query without any, the second half of its words.
+    """
+    without = _SLOP.sub(r"\1", query)
+    if without != query:
+        return Mending(0, len(query), without)
+    middle = query.rstrip().rfind(" ", 0, len(query) // 2 + 1)
+    if middle <= 0:
+        middle = query.strip().find(" ")
+    return Mending(middle, len(query)) if middle > 0 else None
