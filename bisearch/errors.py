@@ -29,7 +29,7 @@ exit codes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,17 @@ from typing import NamedTuple
 
 
 class BisearchError(Exception):
-    """The base class of all errors that bisearch raises on purpose."""
+    """The base class of all errors that bisearch raises on purpose; all of them can be pickled and copied."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to restore the error, whose message is not among the arguments of its class."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[BisearchError], arguments: tuple[Any, ...], values: dict[str, Any]) -> BisearchError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(values)
+    return error
 
 
 class _FileError(BisearchError):

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 import re
 
 import pytest
 
 from bisearch import errors
-from bisearch.errors import BisearchError, IndexClosedError, QueryError, SourceError
+from bisearch.errors import BisearchError, DocumentIdError, IndexClosedError, QueryError, SourceError
 
 
 def test_the_tree_in_the_docstring_names_every_error() -> None:
@@ -28,3 +30,19 @@ def test_a_query_error_counts_characters_from_one() -> None:
 
 def test_a_closed_index_raises_a_value_error_as_a_closed_file_does() -> None:
     assert issubclass(IndexClosedError, ValueError)
+
+
+def test_every_error_can_be_pickled_and_copied_with_its_message_and_attributes() -> None:
+    made = [
+        SourceError("a.txt", "empty", 7),
+        QueryError("a (", 2, "missing bracket"),
+        DocumentIdError("a", "two", "bc"),
+    ]
+    classes = [found for found in vars(errors).values() if inspect.isclass(found) and issubclass(found, BisearchError)]
+    made += [kind("a message") for kind in classes if kind.__init__ is Exception.__init__]
+    assert {type(error) for error in made} >= {errors.IndexDamagedError, errors.WorkerError}
+    for error in made:
+        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 -- our own
+            assert type(again) is type(error)
+            assert str(again) == str(error)
+            assert vars(again) == vars(error)

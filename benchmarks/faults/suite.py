@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.faults import calls, damage, determinism, dictionaries, files, kills, queries, races, signals
+from benchmarks.faults import calls, damage, determinism, dictionaries, files, hostile, kills, queries, races, signals
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines.registry import ENGINES
@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[int, Run]] = {
     "kills": (200, lambda folder, engine, count, random: [kills.run(folder, engine, count, random)]),
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
     "damage": (500, damage.run),
+    "hostile": (500, hostile.run),
     "races": (100, lambda folder, engine, count, _: races.run(folder, engine, count)),
     "queries": (50_000, lambda folder, engine, count, random: [queries.run(folder, engine, count, random)]),
     "files": (10_000, lambda _, engine, count, random: files.run(engine, count, random)),

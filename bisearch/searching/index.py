@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -510,6 +511,13 @@ class Index:
     def close(self) -> None:
         """Close the index's files as soon as running searches end; the index cannot be used afterwards."""
         self._snapshots.close()
+
+    def __del__(self) -> None:
+        """Close the index if nobody did, with the warning that Python gives for an open file."""
+        snapshots: Snapshots | None = self.__dict__.get("_snapshots")
+        if snapshots is not None and not snapshots.is_closed:
+            warnings.warn(f"unclosed index {self._folder.path}", ResourceWarning, source=self, stacklevel=2)
+            snapshots.close()
 
     def __enter__(self) -> Self:
         return self

@@ -202,6 +202,11 @@ class Snapshots:
             self._leave(older)
             return True
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be leased any more."""
+        return self._current is None
+
     def require_same(self) -> Manifest:
         """Return the manifest that is in the folder now.
 

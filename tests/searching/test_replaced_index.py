@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import threading
@@ -149,3 +150,11 @@ def test_a_rebuilt_index_is_the_same_index(places: tuple[Path, Path]) -> None:
         )
         assert index.refresh()
         assert index.document("cable-2") is not None
+
+
+def test_an_index_that_is_dropped_warns_and_frees_its_files(places: tuple[Path, Path]) -> None:
+    with pytest.warns(ResourceWarning, match="unclosed index"):
+        bisearch.open(places[0]).search("Smith")
+    gc.collect()
+    with bisearch.open(places[0]) as index:
+        index.search("Smith")
