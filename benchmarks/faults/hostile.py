@@ -73,6 +73,8 @@ def _try(index: Path, kind: str, mark: Path) -> tuple[str | None, str | None]:
         try:
             with cpu_limit(TIME_LIMIT):
                 ends.append("fine" if use() else "refused")
+        except bisearch.IndexVersionError:
+            ends.append("another version")
         except bisearch.BisearchError:
             ends.append("refused")
         except TimeLimitError:

@@ -121,6 +121,13 @@ class EngineReader(Protocol):
             ValueError: the engine's parameters are fixed.
         """
 
+    def verify(self) -> None:
+        """Read all postings.
+
+        Raises:
+            IndexDamagedError: some cannot be read, or name passages that do not exist.
+        """
+
     def close(self) -> None:
         """Close all files; the reader cannot be used afterwards."""
 

@@ -552,7 +552,7 @@ def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip
 
 
 def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
-    """Verify an index: every file against its checksum, every passage and document readable.
+    """Verify an index: every file against its checksum; every passage, document and posting list readable.
 
     Args:
         path: the index's folder.
@@ -574,6 +574,8 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
     if faults:
         return faults
     with open(path) as index, index._open_snapshot() as snapshot:  # noqa: SLF001 -- our own class
+        for part in (snapshot.store, snapshot.vocabulary, snapshot.postings):
+            part.verify()
         for document in snapshot.store.documents():
             snapshot.store.passages(document.passage_numbers)
             for side in SIDES:

@@ -137,6 +137,28 @@ class Database:
             if kind not in {"table", "index"} or _is_computed(sql or ""):
                 raise IndexDamagedError(f"{self._path}: has the {kind} {name!r}, which no index has")
 
+    def verify(self) -> None:
+        """Read the whole file.
+
+        Raises:
+            IndexDamagedError: its structure is damaged, or a value has another type than its column.
+        """
+        with self.reporting_damage():
+            connection = self.connection()
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if found != "ok":
+                raise IndexDamagedError(f"{self._path}: {found}")
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                self._verify_types(connection, table)
+
+    def _verify_types(self, connection: sqlite3.Connection, table: str) -> None:
+        """Raise `IndexDamagedError` if a value of a table has another type than its column."""
+        for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+            expected = (kind.lower(), "null")
+            select = f'SELECT 1 FROM "{table}" WHERE typeof("{name}") NOT IN (?, ?) LIMIT 1'  # noqa: S608 -- names of the schema
+            if connection.execute(select, expected).fetchone() is not None:
+                raise IndexDamagedError(f"{self._path}: a value of {table}.{name} is no {kind.lower()}")
+
     @contextmanager
     def reporting_damage(self) -> Iterator[None]:
         """Raise `IndexDamagedError` in place of SQLite's errors for unreadable contents."""

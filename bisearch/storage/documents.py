@@ -343,7 +343,8 @@ class DocumentStore(Database):
     def lemmas(self, forms: Collection[str]) -> dict[str, Lemmas]:
         """Return the lemmas of those forms that the index contains."""
         rows = self.select_in("SELECT form, lemmas FROM forms WHERE form IN", forms)
-        return {form: decode_lemmas(form, packed) for form, packed in rows}
+        with self.reporting_damage():
+            return {form: decode_lemmas(form, packed) for form, packed in rows}
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return at most `limit` forms of the index that have a prefix, in alphabetical order."""

@@ -45,8 +45,9 @@ class StoredTranslations:
         new: dict[str, dict[str, float]] = {lemma: {} for lemma in lemmas_ru if lemma not in cache}
         if new:
             rows = self._database.select_in("SELECT ru, en, link FROM translations WHERE ru IN", new)
-            for lemma_ru, lemma_en, link in rows:
-                new[lemma_ru][lemma_en] = link / SCALE
+            with self._database.reporting_damage():
+                for lemma_ru, lemma_en, link in rows:
+                    new[lemma_ru][lemma_en] = link / SCALE
             cache.update(new)
         return {(left, right): link for left in lemmas_ru for right, link in cache[left].items() if right in lemmas_en}
 
@@ -91,8 +92,9 @@ class StoredTranslations:
         """
         select = f"SELECT {other(side)}, {_PROBABILITY} FROM translations WHERE met_{other(side)} AND {side} IN"  # noqa: S608 -- the sides' names
         found: dict[str, float] = {}
-        for translation, probability in self._database.select_in(select, lemmas):
-            found[translation] = max(found.get(translation, 0.0), probability)
+        with self._database.reporting_damage():
+            for translation, probability in self._database.select_in(select, lemmas):
+                found[translation] = max(found.get(translation, 0.0), probability)
         return found
 
     def translate_prefix(self, side: Side, prefix: str, max_length: int) -> Iterator[tuple[str, str, float]]:

@@ -75,7 +75,8 @@ class Vocabulary(Database):
 
     def _with_keys(self, condition: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         select = f"SELECT form, words.sounds FROM sounds JOIN words ON number = word WHERE {condition}"  # noqa: S608 -- the two above
-        return {form: tuple(readings.split()) for form, readings in self.select_in(select, keys)}
+        with self.reporting_damage():
+            return {form: tuple(readings.split()) for form, readings in self.select_in(select, keys)}
 
     def within_edits(self, form: str, edits: int) -> dict[str, int]:
         """Return the words within `edits` (1 or 2) edits of a form, each with how often it has occurred."""
@@ -89,7 +90,8 @@ class Vocabulary(Database):
                 for (packed,) in connection.execute(select, piece):
                     numbers.update(memoryview(packed).cast("I"))
         rows = self.select_in("SELECT form, total FROM words WHERE number IN", sorted(numbers))
-        return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
+        with self.reporting_damage():
+            return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
 
 
 def within_edits(form: str, words: Iterable[str], edits: int) -> list[str]:

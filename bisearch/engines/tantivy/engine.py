@@ -209,6 +209,13 @@ class TantivyReader:
         """Raise `ValueError`: tantivy's parameters are fixed."""
         raise ValueError(f"tantivy's k1 is always {TANTIVY_K1} and its b {TANTIVY_B}; use engine whoosh to change them")
 
+    def verify(self) -> None:
+        """Read the numbers of all passages, and count those with each side."""
+        with _damage_reported(self._folder):
+            found = self._searcher.search(Query.all_query(), max(1, self._searcher.num_docs))
+            self._matches(found.hits)
+            self._counts()
+
     def close(self) -> None:
         """Close all files; the reader cannot be used afterwards."""
         del self._searcher, self._queries

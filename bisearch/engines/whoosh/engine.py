@@ -192,6 +192,16 @@ class WhooshReader:
         """Return a reader of the same files for a single search; closing this one closes both."""
         return self._with(self._searcher.for_search(deadline))
 
+    def verify(self) -> None:
+        """Read all postings; see `bisearch.engines.port.EngineReader.verify`."""
+        with self._damage_reported():
+            for terms, base in self._leaves:
+                for side, term in terms.all():
+                    postings = Postings(terms.postings(side, term) or b"", base)
+                    docs = list(postings.docs())
+                    if len(docs) != len(postings.positions()) or not 0 <= docs[-1] < len(self._passages):
+                        raise IndexDamagedError(f"{self._folder}: the postings of {term!r} are malformed")
+
     def close(self) -> None:
         """Release all files; the reader cannot be used afterwards."""
         self._leaves.clear()
