@@ -24,9 +24,17 @@ def encode_lemmas(form: str, lemmas: Iterable[str]) -> str:
 
 
 def decode_lemmas(form: str, packed: str) -> tuple[str, ...]:
-    """Return the lemmas of a form from their encoding by `encode_lemmas`."""
+    """Return the lemmas of a form from their encoding by `encode_lemmas`.
+
+    Raises:
+        ValueError: the encoding is malformed.
+        IndexError: the same.
+    """
     whole = len(form) + _NOTHING_CUT
-    return tuple([form[: whole - ord(each[0])] + each[1:] for each in packed.split(" ")])
+    lemmas = tuple([form[: whole - ord(each[0])] + each[1:] for each in packed.split(" ")])
+    if "" in lemmas:
+        raise ValueError(f"the form {form!r} has an empty lemma")
+    return lemmas
 
 
 def _encode(form: str, lemma: str) -> str:

@@ -354,3 +354,14 @@ def test_a_passage_has_the_greatest_weight_of_the_alternatives_in_it(
     reader: EngineReader, node: AnyTerm | TermPhrase, weights: dict[int, float]
 ) -> None:
     assert reader.weights(node) == weights
+
+
+def test_reading_writes_nothing_in_the_folder(name: str, tmp_path: Path) -> None:
+    """The time of a folder changes when a file is created in it, even one that is removed again."""
+    write(name, tmp_path, TEXTS)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())}
+    reader = engine(name).read(tmp_path)
+    assert reader.document_frequency("ru", "смит") == 2
+    reader.verify()
+    reader.close()
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == before

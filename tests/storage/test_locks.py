@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.errors import IndexLockedError
-from bisearch.storage.locks import IN_USE, WRITER, is_generation_in_use, lock_generation, writer_lock
+from bisearch.storage.locks import IN_USE, WRITER, has_locks, is_generation_in_use, lock_generation, writer_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,3 +110,35 @@ def test_both_locks_end_with_a_killed_process(tmp_path: Path) -> None:
     assert not is_generation_in_use(tmp_path)
     with writer_lock(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_without_locks_a_file_excludes_other_writers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    code = (
+        f"import fcntl, pathlib, sys\ndef refuse(*_): raise OSError({number}, 'no locks')\nfcntl.flock = refuse\n"
+        "from bisearch.storage.locks import writer_lock\n"
+        "with writer_lock(pathlib.Path(sys.argv[1])):\n    pass\n"
+    )
+    with writer_lock(tmp_path):
+        other = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=False)
+        assert IndexLockedError.__name__ in other.stderr
+        assert "if that process has ended" in other.stderr
+    with writer_lock(tmp_path):
+        pass
+
+
+def test_a_generation_that_cannot_be_locked_is_read_without_a_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / IN_USE).touch()
+    assert has_locks(tmp_path)
+    monkeypatch.setattr("bisearch.storage.locks._locked", lambda *_: None)
+    assert not has_locks(tmp_path)
