@@ -192,7 +192,7 @@ class BuildRun:
             workers = stack.enter_context(
                 LocalWorkers(lambda: DocumentProcessor(location, writer.dictionary_table()), jobs, initialize_worker)
             )
-            if self._options.rebuild and given.are_remembered:
+            if self._options.rebuild and not given.may_have_documents:
                 self._keep_given(previous, ids, workers, writer)
             reader = SourceReader(given, self._folder.path, self._options, ids, self._report)
             changed = self._new_and_changed(reader, ids, store, writer, progress, on_phase)

@@ -28,6 +28,7 @@ class GivenSources:
     Attributes:
         paths: the paths; those of an iterator are complete after its documents have been read.
         are_remembered: whether the sources are those that the index remembers.
+        may_have_documents: whether there are documents, or an iterator that may yield some.
         size: size of the documents in bytes; None if they come from an iterator.
 
     Raises:
@@ -44,9 +45,11 @@ class GivenSources:
         if not isinstance(given, Iterable):
             raise TypeError(f"sources must be a path, a Document, or several of them, not {given!r:.60}")
         self._documents = self._separate(given)
+        self.may_have_documents = True
         if not isinstance(given, Iterator):
             listed = list(self._separate(given))
             self._documents = iter(listed)
+            self.may_have_documents = bool(listed)
             self.size = sum(map(size_in_bytes, listed))
 
     def documents(self) -> Iterator[Document]:

@@ -46,7 +46,8 @@ class BuildOptions:
             the engine, set `rebuild`.
         strict: stop at the first error in a source and leave the index unchanged.
         prune: remove documents that were read from the given paths and are no longer there.
-        rebuild: build the index from scratch, even if the old one is damaged.
+        rebuild: build the index from scratch, even if the old one is damaged; documents that a program
+            gave before stay, unless it gives documents again.
         restore: index documents of the sources again that were deleted from the index before.
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; small sources use none. None is one per core, at most

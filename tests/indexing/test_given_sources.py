@@ -100,7 +100,7 @@ def test_an_exception_of_the_callers_iterator_comes_out_as_it_is(tmp_path: Path,
     assert ids(tmp_path / "index") == ["pairs"]
 
 
-@pytest.mark.parametrize("given", [5, None, [5], [b"data"], iter([None])])
+@pytest.mark.parametrize("given", [5, [5], [None], [b"data"], iter([None])])
 def test_a_source_of_another_type_is_a_type_error(tmp_path: Path, given: object) -> None:
     with pytest.raises(TypeError, match=r"source.* must be a path"):
         bisearch.build(given, tmp_path / "index")  # type: ignore[arg-type]

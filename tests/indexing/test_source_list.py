@@ -76,12 +76,21 @@ def test_a_rebuild_with_sources_forgets_the_others(tmp_path: Path) -> None:
     assert sources(index) == [str(tmp_path / "y")]
 
 
-def test_a_rebuild_without_sources_keeps_the_documents_of_a_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_paths", [False, True])
+def test_a_rebuild_without_documents_keeps_those_of_a_program(tmp_path: Path, *, has_paths: bool) -> None:
     index = tmp_path / "index"
-    bisearch.build([records(tmp_path / "x", "a")], index)
+    path = records(tmp_path / "x", "a")
+    bisearch.build([path], index)
     bisearch.build([bisearch.Document(id="own", text_en=EN)], index)
-    bisearch.build(index=index, options=bisearch.BuildOptions(rebuild=True))
+    bisearch.build([path] if has_paths else None, index, bisearch.BuildOptions(rebuild=True))
     assert documents(index) == {"a", "own"}
+
+
+def test_a_rebuild_with_documents_replaces_those_of_a_program(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    bisearch.build([bisearch.Document(id="old", text_en=EN)], index)
+    bisearch.build([bisearch.Document(id="new", text_en=EN)], index, bisearch.BuildOptions(rebuild=True))
+    assert documents(index) == {"new"}
 
 
 def test_each_source_is_read_with_its_own_encoding(tmp_path: Path) -> None:
