@@ -10,12 +10,16 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
+from bisearch.regular_files import open_regular, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
+# The greatest size of a file that is one text, and of a line that is one record; longer texts are refused anyway.
+MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 # The single-byte encodings of Russian archives, by charset-normalizer's names.
 CYRILLIC_ENCODINGS = ("cp1251", "koi8_r", "cp866")
 # The encoding of English text with curly quotation marks or a French word.
@@ -49,24 +53,25 @@ _MIN_SCORE = 2.0
 _CAPITAL_PENALTY = 0.3
 
 
-def read_text(path: Path, encoding: str | None = None) -> str:
+def read_text(path: Path, encoding: str | None = None, limit: int | None = None) -> str:
     """Return a file's text with line feeds as line ends and no byte order mark.
 
     Args:
         path: the file.
         encoding: its encoding; None detects it.
+        limit: the greatest number of bytes that it may have; None takes `MAX_FILE_BYTES`.
 
     Raises:
         SourceError: the file cannot be read, is empty, too large or binary, or is not in this encoding.
     """
+    limit = MAX_FILE_BYTES if limit is None else limit
     try:
-        check_size(path)
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+        check_size(path, limit)
+        data = read_regular(path, limit + 1)
     except OSError as error:
         raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
-    if len(data) > MAX_FILE_BYTES:  # the file grew meanwhile, or is a pipe, which has no size
-        raise SourceError(str(path), f"larger than {MAX_FILE_BYTES:,} bytes, the limit for a file")
+    if len(data) > limit:  # the system gives a size of 0 for some of its files
+        raise SourceError(str(path), f"larger than {limit:,} bytes, the limit")
     return decode(data, str(path), encoding)
 
 
@@ -83,15 +88,35 @@ def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
     if not is_plain:
         yield from read_text(path, encoding).split("\n")
         return
-    with path.open(encoding="utf-8-sig") as file:
-        for line in file:
-            yield line.removesuffix("\n")
+    try:
+        with open_regular(path) as file:
+            yield from _utf8_lines(file, str(path))
+    except OSError as error:
+        raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
+
+
+def _utf8_lines(file: BufferedReader, path: str) -> Iterator[str]:
+    """Yield the lines of a UTF-8 file, whichever line ends it has."""
+    number, size = 0, 0
+    while data := file.readline(MAX_DOCUMENT_BYTES + 1):
+        number, size = number + 1, size + len(data)
+        if size > MAX_FILE_BYTES:
+            raise SourceError(path, f"larger than {MAX_FILE_BYTES:,} bytes, the limit", number)
+        if len(data) > MAX_DOCUMENT_BYTES:
+            raise SourceError(path, f"the line has more than {MAX_DOCUMENT_BYTES:,} bytes, the limit", number)
+        try:
+            line = data.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(path, "changed while it was read; index it again", number) from error
+        del data
+        line = line.removesuffix("\n").removesuffix("\r")
+        yield from line.replace("\r\n", "\n").replace("\r", "\n").split("\n") if "\r" in line else (line,)
 
 
 def _is_plain_utf8(path: Path) -> bool:
     """Read the whole file and return whether it is UTF-8 text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         try:
             while chunk := file.read(_CHUNK_BYTES):
                 if b"\0" in chunk:
@@ -103,11 +128,12 @@ def _is_plain_utf8(path: Path) -> bool:
     return True
 
 
-def check_size(path: Path) -> None:
-    """Raise `SourceError` for a file larger than `MAX_FILE_BYTES`, `OSError` for a missing one."""
+def check_size(path: Path, limit: int | None = None) -> None:
+    """Raise `SourceError` for a file larger than the limit or `MAX_FILE_BYTES`, `OSError` for a missing one."""
+    limit = MAX_FILE_BYTES if limit is None else limit
     size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise SourceError(str(path), f"{size:,} bytes; the limit is {MAX_FILE_BYTES:,}")
+    if size > limit:
+        raise SourceError(str(path), f"{size:,} bytes; the limit is {limit:,}")
 
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:

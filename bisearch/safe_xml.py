@@ -10,6 +10,7 @@ from defusedxml.ElementTree import iterparse
 
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
+from bisearch.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def xml_events(path: Path) -> Iterator[tuple[str, Element]]:
     try:
         check_size(path)
         depth = 0
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
                 depth += 1 if event == "start" else -1
                 if depth > MAX_XML_DEPTH:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from bisearch.regular_files import read_regular
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -25,7 +27,7 @@ def read_entries(path: Path) -> list[tuple[int, str]]:
         OSError: the file cannot be read.
         UnicodeDecodeError: the file is not UTF-8.
     """
-    lines = enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
+    lines = enumerate(read_regular(path).decode("utf-8-sig").splitlines(), 1)
     return [(number, entry) for number, line in lines if (entry := line.partition("#")[0].strip())]
 
 

@@ -58,6 +58,9 @@ def _run() -> int:
         return USAGE
     except BisearchError as error:
         return report_error(error)
+    except MemoryError:
+        print_message("not enough memory; the last commit of the index is unchanged")
+        return FAILED
     return FOUND
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from bisearch.conversion.remedies import remedy_for
+from bisearch.regular_files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ def content_of(path: Path) -> Content | None:
     Raises:
         OSError: the file cannot be read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         head = file.read(_HEAD_BYTES)
         if head.startswith(_OLE):
             is_encrypted = "EncryptedPackage".encode("utf-16-le") in head + file.read(1 << 20)
@@ -90,7 +91,7 @@ def content_of(path: Path) -> Content | None:
         return DJVU
     content = _root_content(head)
     if content is HTML:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             if b"ocr_page" in file.read(_HOCR_BYTES):
                 return HOCR
     return content

@@ -10,6 +10,7 @@ from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
 def _data(path: Path) -> bytes:
     if path.suffix.lower() != ".zip":
         check_size(path)
-        return path.read_bytes()
+        return read_regular(path)
     with open_zip(path) as file:
         names = [name for name in file.names if name.lower().endswith(".fb2")]
         if len(names) != 1:

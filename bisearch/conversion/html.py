@@ -15,6 +15,7 @@ from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.xml_trees import check_depth, local_attribute, local_name
 from bisearch.decoding import MAX_FILE_BYTES, check_size, decode
 from bisearch.errors import SourceError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +56,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
 def read_html(path: Path, encoding: str | None = None) -> str:
     """Return the source of a page, decoded as its head says unless an encoding is given."""
     check_size(path)
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
+    data = read_regular(path, MAX_FILE_BYTES)
     return decode(data, str(path), encoding or declared_encoding(data))
 
 

@@ -11,6 +11,7 @@ from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     del encoding  # the form names its own
     if path.suffix.lower() == ".fodt":
         check_size(path)
-        roots = [parse_xml(path.read_bytes(), str(path))]
+        roots = [parse_xml(read_regular(path), str(path))]
     else:
         with open_zip(path) as file:
             if "META-INF/manifest.xml" in file.names and b"encryption-data" in file.read("META-INF/manifest.xml"):

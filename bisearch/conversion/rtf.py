@@ -12,6 +12,7 @@ from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.rtf_tokens import DEFAULT_ENCODING, code_page, font_encoding, tokens
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ class _State:
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an RTF file; see `forms.Form`."""
     check_size(path)
-    data = path.read_bytes().lstrip(b"\xef\xbb\xbf \t\r\n\0")
+    data = read_regular(path).lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if not data.startswith(b"{\\rtf"):
         raise SourceError(str(path), "broken: it does not begin like an RTF file; save it again")
     return [_Reader(str(path), encoding).read(data)]

@@ -14,6 +14,7 @@ from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
 from bisearch.notation.dates import parse_date
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the documents of a TEI file; see `forms.Form`."""
     del encoding  # the form names its own
     check_size(path)
-    root = parse_xml(path.read_bytes(), str(path))
+    root = parse_xml(read_regular(path), str(path))
     if local_name(root) not in _ROOTS:
         raise SourceError(str(path), f"its first element is {local_name(root)}; of XML, TEI, ALTO and PAGE are read")
     texts = list(root.iter("{*}text"))

@@ -11,6 +11,7 @@ from lxml import etree
 
 from bisearch.decoding import check_size
 from bisearch.errors import SourceError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def parse_xml(data: bytes, path: str) -> Element:
 def read_xml(path: Path) -> Element:
     """Return the root element of an XML file; errors as in `parse_xml`."""
     check_size(path)
-    return parse_xml(path.read_bytes(), str(path))
+    return parse_xml(read_regular(path), str(path))
 
 
 def number(element: Element, name: str) -> float:

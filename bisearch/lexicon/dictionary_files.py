@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.errors import SourceError
+from bisearch.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +173,8 @@ def read_bounded(path: Path) -> bytes:
         SourceError: the file cannot be read, or has more than `MAX_BYTES` bytes.
     """
     try:
-        with gzip.open(path) if path.suffix in {".dz", ".gz"} else path.open("rb") as file:
+        with open_regular(path) as raw:
+            file = gzip.GzipFile(fileobj=raw) if path.suffix in {".dz", ".gz"} else raw
             data = file.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
