@@ -8,7 +8,7 @@ import pickle
 import shutil
 import sqlite3
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import bisearch
@@ -193,7 +193,8 @@ def _change_row(index: Path, random: Random, mark: Path) -> None:
             packed = zlib.compress(text.encode(), wbits=-15)
             connection.execute("UPDATE blocks SET packed = ?", (add_checksum(packed, first, seed=seed),))
         else:
-            connection.execute(f"UPDATE OR IGNORE {table} SET {random.choice(columns)} = ?", (value,))  # noqa: S608
+            with suppress(sqlite3.IntegrityError):  # a primary key of another type cannot be stored
+                connection.execute(f"UPDATE OR IGNORE {table} SET {random.choice(columns)} = ?", (value,))  # noqa: S608
         connection.commit()
     _reseal(index)
 

@@ -25,9 +25,11 @@ def main() -> int:
         code = _run()
         sys.stdout.flush()
         process.ignore_signals()
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         process.ignore_signals()
-        print_message("interrupted; the index is unchanged")
+        # A note of the library's says that the commit was made before.
+        notes = getattr(error.__cause__ or error, "__notes__", ())
+        print_message(f"interrupted; {next(iter(notes), 'the index is unchanged')}")
         code = process.exit_code()
     except OSError as error:  # from printing; the library raises BisearchError for files
         if not isinstance(error, BrokenPipeError):

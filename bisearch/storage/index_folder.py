@@ -71,6 +71,8 @@ VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
 _GENERATION = "generation-"
 _GENERATION_NAME = re.compile(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
+# What an error says about the index.
+COMMITTED, UNCHANGED = "the change is committed", "the index is unchanged"
 # Seconds for which a writer keeps a replaced generation on a file system without locks.
 KEPT_WITHOUT_LOCKS = 24 * 3600
 # How often opening tries to lock the committed generation, which no writer locks, before it goes on without a lock.
@@ -225,11 +227,14 @@ class IndexFolder:
                 before = self._state()
                 self._sweep()
                 yield
+        except KeyboardInterrupt as error:
+            if self._has_changed(before):
+                error.add_note(COMMITTED)
+            raise
         except BrokenPipeError:
             raise  # the reader of our output is gone; nothing is wrong with the index
         except (OSError, sqlite3.Error) as error:
-            is_committed = before is not None and self._state() != before
-            state = "but the change is committed" if is_committed else "the index is unchanged"
+            state = f"but {COMMITTED}" if self._has_changed(before) else UNCHANGED
             raise IndexWriteError(
                 f"{self.path}: cannot be written: {_reason(self.path, error)}; {state}; {_remedy(error)}"
             ) from error
@@ -319,6 +324,10 @@ class IndexFolder:
             return time.time() - (self.generation(later) / IN_USE).stat().st_mtime < KEPT_WITHOUT_LOCKS
         except OSError:
             return True
+
+    def _has_changed(self, before: _State | None) -> bool:
+        """Return whether there is another commit than before; None if the index was not locked yet."""
+        return before is not None and self._state() != before
 
     def _state(self) -> _State:
         """Return the commit and the generation of the index; nothing if its manifest is missing or cannot be read."""

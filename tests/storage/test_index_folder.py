@@ -4,12 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bisearch.errors import IndexDamagedError, IndexLockedError, IndexWriteError
 from bisearch.storage.index_folder import DOCUMENTS, MANIFEST, POSTINGS, IndexFolder, Manifest
+from bisearch.storage.manifest import write_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +116,40 @@ def test_a_commit_records_the_modification_times_of_a_copied_index(folder: Index
     os.utime(generation / POSTINGS / "one", ns=(1, 1))
     commit(folder, "two")
     assert folder.manifest().files[f"{POSTINGS}/one"].modified == 1
+
+
+def test_an_error_after_the_commit_says_that_the_change_is_committed(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    committed = folder.manifest()
+    changed = replace(committed, commit_id="2" * 32)
+    with pytest.raises(IndexWriteError, match="no locks; but the change is committed"), folder.writing():  # noqa: PT012
+        write_manifest(folder.path, changed)
+        raise OSError("no locks")
+    with pytest.raises(IndexWriteError, match="no locks; the index is unchanged"), folder.writing():
+        raise OSError("no locks")
+    with pytest.raises(KeyboardInterrupt) as raised, folder.writing():  # noqa: PT012
+        write_manifest(folder.path, committed)
+        raise KeyboardInterrupt
+    assert raised.value.__notes__ == ["the change is committed"]
+
+
+def test_stray_files_among_the_generations_are_left_alone(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    (folder.path / "generation-000002").touch()
+    (folder.path / "generation-last").mkdir()
+    generation = commit(folder, "two")
+    assert generation.name == "generation-000003"
+    assert (folder.path / "generation-000002").exists()
+    assert (folder.path / "generation-last").exists()
+
+
+def test_without_locks_a_replaced_generation_is_kept_for_a_day(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bisearch.storage.index_folder.has_locks", lambda _: False)
+    first, second = commit(folder, "one"), commit(folder, "two")
+    assert first.exists()
+    monkeypatch.setattr("bisearch.storage.index_folder.KEPT_WITHOUT_LOCKS", -1)
+    commit(folder, "three")
+    assert not first.exists()
+    assert not second.exists()
