@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.passages import passages
@@ -21,8 +21,8 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.readings import second_readings
 from bisearch.analysis.tokenizer import form_of, split_words
-from bisearch.lexicon.phrases import listed_phrases
-from bisearch.lexicon.training import train_translation_table
+from bisearch.lexicon.phrases import listed_phrases, merge_phrases
+from bisearch.lexicon.training import TrainedLexicon, train_lexicon
 from bisearch.model import SIDES
 from bisearch.notation.field_names import field_name
 from bisearch.storage.documents import DocumentStore
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from bisearch.alignment.word_matches import WordTable
     from bisearch.lexicon.cooccurrence import BeadWords
-    from bisearch.lexicon.phrases import PhrasePair
-    from bisearch.lexicon.translation_table import TranslationProbability
     from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
     from bisearch.places import DocumentPlaces, TextPlaces
     from bisearch.storage.identity import Identity
@@ -110,13 +108,6 @@ class PreparedBatch:
     forms: list[str]
     analysed: dict[str, tuple[str, ...]]
     usage: Usage
-
-
-class Trained(NamedTuple):
-    """Which words and phrases translate each other in a collection."""
-
-    table: list[TranslationProbability]
-    phrases: list[PhrasePair]
 
 
 class DocumentProcessor:
@@ -196,8 +187,8 @@ class DocumentProcessor:
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
         known_lemmas: AbstractSet[str],
-    ) -> Trained:
-        """Train a translation table, and collect the phrases that translate each other as a whole.
+    ) -> TrainedLexicon:
+        """Train a translation table, and collect the phrases that translate each other: learned and listed ones.
 
         Args:
             beads: for each bead, the forms of its Russian and of its English words in order.
@@ -206,16 +197,16 @@ class DocumentProcessor:
             known_lemmas: all lemmas of the collection.
 
         Returns:
-            The table of `bisearch.lexicon.training.train_translation_table`, and the phrases.
+            The table of `bisearch.lexicon.training.train_lexicon`, and the phrases.
         """
         self._forget_forms()
-        table = train_translation_table(beads, lambda _: lemmas, entries, known_lemmas)
+        table, learned = train_lexicon(beads, lambda _: lemmas, entries, known_lemmas)
 
         def lemmas_of(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
             return {form: lemmas.get(form) or self._lemmatizer.lemmas(form) for form in forms}
 
         listed = listed_phrases(lemmas_of, known_lemmas)
-        return Trained(table, listed)
+        return TrainedLexicon(table, merge_phrases(listed, learned))
 
     def write_vocabulary(self, path: Path, usage: Usage, identity: Identity) -> None:
         """Add the words used since the last commit to the vocabulary of a new generation, with its identity."""

@@ -1,4 +1,4 @@
-"""Training the translation table of a collection from words aligned in its beads.
+"""Training the translation table and the phrases of a collection from words aligned in its beads.
 
 Words are aligned by the prefixes of their lemmas, because a small collection has too few occurrences of each
 derivative: советский and Soviet also teach Советы. Word endings give kinds of words, since verbs translate verbs. The
@@ -8,7 +8,7 @@ alignments are then counted by lemma.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from bisearch.analysis.stop_words import is_stop_word
 from bisearch.lexicon import glossary
 from bisearch.lexicon.cooccurrence import cognate_scores, usable_beads
 from bisearch.lexicon.hmm_aligner import SideWords, align_words, collect_pairs
+from bisearch.lexicon.phrase_learning import Tokens, learn_phrases
 from bisearch.lexicon.translation_table import ENTRY_COUNT, build_table, lemma_prefix
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.hmm_aligner import BeadBatch, Ids, Shares, Weights, WordPairs
+    from bisearch.lexicon.phrases import PhrasePair
     from bisearch.lexicon.translation_table import TranslationProbability
 
 # Letters of a word's ending that serve as its kind.
@@ -65,18 +67,36 @@ class _Side:
         self.kind_count = len(kinds)
         self.frequency = np.bincount(self.lemma_of, occurrences, minlength=len(self.lemmas))
 
+    def tokens(self) -> Tokens:
+        """Return the words of all beads, one bead after the other."""
+        form_of = np.concatenate(self.beads)
+        bead_of = np.repeat(np.arange(len(self.beads), dtype=np.int32), [len(bead) for bead in self.beads])
+        return Tokens(self.lemmas, self.lemma_of[form_of], bead_of, list(self.numbers), form_of)
+
     def words(self) -> SideWords:
         beads, kinds = [self.beginning_of[bead] for bead in self.beads], [self.kind_of[bead] for bead in self.beads]
         return SideWords(beads, kinds, len(self.beginnings), self.kind_count)
 
 
-def train_translation_table(
+class TrainedLexicon(NamedTuple):
+    """Which words and phrases translate each other in a collection.
+
+    Attributes:
+        table: the translation table.
+        phrases: the learned phrases.
+    """
+
+    table: list[TranslationProbability]
+    phrases: list[PhrasePair]
+
+
+def train_lexicon(
     beads: Iterable[BeadWords],
     lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
     entries: Sequence[tuple[str, str, float, float]] = (),
     known_lemmas: AbstractSet[str] = frozenset(),
-) -> list[TranslationProbability]:
-    """Train a translation table.
+) -> TrainedLexicon:
+    """Train a translation table, and learn the phrases that translate each other.
 
     Args:
         beads: for each bead, the forms of its Russian and of its English words in order.
@@ -87,7 +107,8 @@ def train_translation_table(
 
     Returns:
         The likeliest pairs and all entries, with the general glossary as a further prior, of which only pairs with a
-        lemma of the collection are kept; sorted by Russian and English lemma.
+        lemma of the collection are kept; sorted by Russian and English lemma. And the phrases of
+        `bisearch.lexicon.phrase_learning.learn_phrases`.
     """
     ru, en = _Side(), _Side()
     for forms_ru, forms_en in usable_beads(beads, MAX_PAIRS):
@@ -96,16 +117,19 @@ def train_translation_table(
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.glossary_probabilities() if entry[:2] not in listed]
     if not ru.beads:
-        return build_table({}, {}, {}, [*entries, *_entries_of(known_lemmas, general)])
+        return TrainedLexicon(build_table({}, {}, {}, [*entries, *_entries_of(known_lemmas, general)]), [])
     for side in (ru, en):
         side.choose_lemmas(lemmas(side.numbers.keys()))
     words_ru, words_en = ru.words(), en.words()
     pairs = collect_pairs(words_ru, words_en)
     prior = _prior(pairs, ru, en, [*entries, *general])
-    counts = _lemma_counts(align_words(words_ru, words_en, pairs, prior), ru, en)
+    links = _word_links(align_words(words_ru, words_en, pairs, prior), ru, en)
+    counts = _lemma_counts(links, ru, en)
     frequency_ru, frequency_en = _occurrences(ru), _occurrences(en)
     kept = _entries_of(known_lemmas | frequency_ru.keys() | frequency_en.keys(), general)
-    return build_table(counts, frequency_ru, frequency_en, [*entries, *kept])
+    table = build_table(counts, frequency_ru, frequency_en, [*entries, *kept])
+    sure = links.probability >= CONFIDENT
+    return TrainedLexicon(table, learn_phrases(ru.tokens(), en.tokens(), (links.ru[sure], links.en[sure])))
 
 
 def _entries_of(
@@ -144,23 +168,34 @@ def _prior(pairs: WordPairs, ru: _Side, en: _Side, entries: Sequence[tuple[str, 
     return prior
 
 
-def _lemma_counts(
-    aligned: Iterable[tuple[BeadBatch, Shares]], ru: _Side, en: _Side
-) -> dict[tuple[str, str], tuple[float, int]]:
-    """Return for each two lemmas the expected number of alignments and the number of confident ones."""
-    found: list[tuple[NDArray[np.int64], Shares]] = []
+class _WordLinks(NamedTuple):
+    """The probable links of the words of all beads.
+
+    Attributes:
+        ru: the position of each link's Russian word among the words of all beads, one bead after the other.
+        en: the position of its English word.
+        probability: its probability.
+    """
+
+    ru: NDArray[np.int64]
+    en: NDArray[np.int64]
+    probability: Shares
+
+
+def _word_links(aligned: Iterable[tuple[BeadBatch, Shares]], ru: _Side, en: _Side) -> _WordLinks:
+    found: list[_WordLinks] = []
+    offsets = [np.cumsum([0, *map(len, side.beads)]) for side in (ru, en)]
     for batch, shares in aligned:
         beads, at_ru, at_en = np.nonzero(shares >= MIN_POSTERIOR)
-        lemmas = [
-            side.lemma_of[
-                np.concatenate([side.beads[number] for number in batch.numbers])[
-                    _token_offsets(side, batch, beads) + at
-                ]
-            ]
-            for side, at in ((ru, at_ru), (en, at_en))
-        ]
-        found.append((lemmas[0].astype(np.int64) << 32 | lemmas[1], shares[beads, at_ru, at_en]))
-    keys, values = (np.concatenate(column) for column in zip(*found, strict=True))
+        numbers = batch.numbers[beads]
+        found.append(_WordLinks(offsets[0][numbers] + at_ru, offsets[1][numbers] + at_en, shares[beads, at_ru, at_en]))
+    return _WordLinks(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _lemma_counts(links: _WordLinks, ru: _Side, en: _Side) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return for each two lemmas the expected number of alignments and the number of confident ones."""
+    keys = ru.tokens().lemma_of[links.ru].astype(np.int64) << 32 | en.tokens().lemma_of[links.en]
+    values = links.probability
     distinct, of = np.unique(keys, return_inverse=True)
     counts, sure = np.bincount(of, values), np.bincount(of, values >= CONFIDENT)
     return {
@@ -168,12 +203,6 @@ def _lemma_counts(
         for key, count, times in zip(distinct.tolist(), counts.tolist(), sure.tolist(), strict=True)
         if count >= MIN_COUNT
     }
-
-
-def _token_offsets(side: _Side, batch: BeadBatch, rows: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return the offsets of some beads of a batch when its beads are concatenated."""
-    lengths = [len(side.beads[number]) for number in batch.numbers]
-    return np.concatenate([[0], np.cumsum(lengths)])[rows]
 
 
 def _occurrences(side: _Side) -> dict[str, float]:

@@ -7,10 +7,12 @@ import pytest
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.lexicon.phrases import (
     MAX_KEYS,
+    PhrasePair,
     content_slots,
     filler_words,
     keys_of,
     listed_phrases,
+    merge_phrases,
     phrase_list,
     spans_by_key,
 )
@@ -80,3 +82,10 @@ def test_function_words_are_not_looked_for_unless_too_little_would_remain(key: s
 def test_fillers_are_function_words_of_their_side() -> None:
     assert {"of", "the"} <= set(filler_words("en"))
     assert {"по", "в"} <= set(filler_words("ru"))
+
+
+def test_a_pair_that_is_listed_and_learned_has_its_beads_and_the_higher_probabilities() -> None:
+    listed = PhrasePair("а б", "x", "А Б", "X", 0.9, 0.9, 0)
+    learned = PhrasePair("а", "y z", "а", "y z", 0.6, 0.7, 3)
+    merged = merge_phrases([listed], [PhrasePair("а б", "x", "а б", "x", 0.95, 0.5, 7), learned])
+    assert merged == [learned, PhrasePair("а б", "x", "А Б", "X", 0.95, 0.9, 7)]
