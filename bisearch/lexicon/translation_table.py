@@ -24,9 +24,11 @@ MIN_BEADS = 2
 # prefixes are listed or aligned often enough; for other pairs; and for others of which one is a stop word.
 SUPPORTED_LINK, CHANCE_LINK, FUNCTION_WORD_LINK = 0.1, 0.04, 0.01
 # Pairs that no dictionary lists and that hardly ever translate each other need more beads: a content word with an
-# article, a preposition, a conjunction or spelled-out punctuation; a single letter, which is an initial or an
-# abbreviation, with a word that begins with another sound.
+# article, a preposition, a conjunction, a pronoun, an auxiliary or spelled-out punctuation; a single letter, which is
+# an initial or an abbreviation, with a word that begins with another sound.
 MIN_FUNCTION_WORD_BEADS, MIN_LETTER_BEADS = 10, 4
+# English verbs that Russian mostly does without.
+_AUXILIARIES = frozenset({"be", "have", "do"})
 # Share of its count that a pair keeps that is aligned with confidence in fewer than `MIN_BEADS` beads, if a dictionary
 # lists other translations: linear discounting (Ney, Essen & Kneser, 1994, "On Structuring Probabilistic Dependences in
 # Stochastic Language Modelling"), without which one bead outvotes an entry of several translations.
@@ -125,9 +127,8 @@ def _beads_needed(ru: str, en: str) -> int:
 
 
 def _has_no_meaning_alone(lemma: str) -> bool:
-    return any(
-        lemma in read_word_set("lexicon", f"{kind}.en.txt") for kind in ("articles", "particles", "conjunctions")
-    )
+    kinds = ("articles", "particles", "conjunctions", "pronouns")
+    return lemma in _AUXILIARIES or any(lemma in read_word_set("lexicon", f"{kind}.en.txt") for kind in kinds)
 
 
 def _supported_pairs(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from bisearch.analysis.stop_words import is_stop_word
 from bisearch.similarity.skeletons import cognate_score
 
 if TYPE_CHECKING:
@@ -102,13 +103,46 @@ def _lemma_likelihoods(
         score = COGNATE_LIKELIHOOD * cognate_score(ru[i][0], en[j][0])
         if score > likely.get((i, j), 0.0):
             likely[i, j] = score
+    _prefer_names(ru, en, likely, positions)
     return likely
 
 
+def _prefer_names(
+    ru: Lemmas, en: Lemmas, likely: dict[Pair, float], positions: tuple[Iterable[int], Iterable[int]]
+) -> None:
+    """Lower the likelihood of the translations of a word's other lemmas where a word of the same sound is opposite.
+
+    *Козлова* may be the name Kozlov or goats; where Kozlov is opposite, it is the name.
+    """
+    ambiguous = [i for i, lemmas in enumerate(ru) if len(lemmas) > 1]
+    asked, asked_en = set(positions[0]), set(positions[1])
+    for i in ambiguous:
+        alike = [
+            j
+            for j in (range(len(en)) if i in asked else asked_en)
+            if any(lemma.isalpha() and cognate_score(lemma, en[j][0]) == 1.0 for lemma in ru[i])
+        ]
+        if not alike:
+            continue
+        for j in range(len(en)):
+            if (i, j) in likely and j not in alike:
+                likely[i, j] = min(likely[i, j], EMPTY_WORD)
+        for j in alike:
+            likely[i, j] = max(likely.get((i, j), 0.0), COGNATE_LIKELIHOOD)
+
+
 def _positions(words: Lemmas) -> dict[str, list[int]]:
+    """Return the positions of each lemma.
+
+    A further lemma of a content word does not count if it is a function word: the dictionaries take a misspelled word
+    for one, *иего* for *и*.
+    """
     places: dict[str, list[int]] = {}
     for place, lemmas in enumerate(words):
+        is_content = not is_stop_word(lemmas[0])
         for lemma in lemmas:
+            if is_content and is_stop_word(lemma):
+                continue
             places.setdefault(lemma, []).append(place)
     return places
 

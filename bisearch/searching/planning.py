@@ -26,7 +26,7 @@ from bisearch.searching.expansion.expand import (
 from bisearch.searching.filters import filtered_documents, passage_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from bisearch.engines.nodes import Node, PassageRanges
     from bisearch.model import Side
@@ -161,10 +161,7 @@ class _Planner:
             self.expansions.append(expansion)
             should.append(expansion.node)
         found = {term for each in self.expansions for term in each.term_probabilities}
-        for expansion in translate_word_runs(clauses.should, found, self._scope):
-            self.expansions.append(expansion)
-            self.translated[expansion.node] = None
-            should.append(expansion.node)
+        should += self._phrases_among(clauses.should, found)
         must = tuple(map(self.node, clauses.must))
         node: Node
         if not must:
@@ -199,8 +196,15 @@ class _Planner:
         if not (phrase.parts or phrase.exact):
             return self._with_translations(whole, phrase.forms, phrase.side, phrase.slop)
         # No translation table has the whole of a hyphenated word, but most have some of its parts.
-        parts = [part for part in phrase.parts if _has_meaning_alone(part)]
-        return any_of((whole, *map(self._word, parts)))
+        parts = [self._word(part) for part in phrase.parts if _has_meaning_alone(part)]
+        return any_of((whole, *parts, *self._phrases_among((phrase,))))
+
+    def _phrases_among(self, nodes: Sequence[tree.Node], found: Collection[str] = ()) -> list[Node]:
+        """Return the nodes of the translated phrases among bare words in a row that are not looked up yet."""
+        new = [each for each in translate_word_runs(nodes, found, self._scope) if each.node not in self.translated]
+        self.expansions += new
+        self.translated |= {each.node: None for each in new}
+        return [each.node for each in new]
 
     def _with_translations(self, literal: Node, forms: tuple[str, ...], side: Side | None, slop: int = 0) -> Node:
         """Return the node of a quotation with its translations."""

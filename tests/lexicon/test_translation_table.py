@@ -45,7 +45,16 @@ def pair_is_kept(pair: tuple[str, str], beads: int, entries: list[tuple[str, str
 
 
 @pytest.mark.parametrize(
-    "pair", [("кот", "the"), ("установка", "or"), ("полярный", "of"), ("зпт", "cat"), ("тчк", "and")]
+    "pair",
+    [
+        ("кот", "the"),
+        ("установка", "or"),
+        ("полярный", "of"),
+        ("зпт", "cat"),
+        ("тчк", "and"),
+        ("ящик", "its"),
+        ("шесть", "be"),
+    ],
 )
 def test_a_function_word_translates_a_content_word_only_after_many_beads_or_in_a_dictionary(
     pair: tuple[str, str],

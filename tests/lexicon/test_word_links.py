@@ -63,3 +63,20 @@ def test_a_phrase_that_translates_one_word_is_linked_as_a_whole() -> None:
 def test_an_unknown_name_is_linked_by_its_spelling() -> None:
     found = find_links(words("приехал трумэн"), words("truman came"), {}, ([1], []), 0.6)
     assert [(link.ru, link.en) for link in found] == [(1, 0)]
+
+
+def test_a_name_is_not_linked_with_a_common_word_where_a_name_alike_is_opposite() -> None:
+    """The dictionaries take Козлов for the name or for goats."""
+    known = {("козел", "goat"): 0.8, ("видеть", "see"): 0.8}
+    ru, en = [("козлов", "козел"), ("видеть",), ("козел",)], words("kozlov see goat")
+    found = find_links(ru, en, known, ([0, 2], []), 0.4)
+    assert [(link.ru, link.en) for link in found] == [(0, 0), (2, 2)]
+    assert [(link.ru, link.en) for link in find_links(ru, en, known, ([], [0]), 0.4)] == [(0, 0)]
+    without_name = find_links(ru[:2], words("goat see"), known, ([0], []), 0.4)
+    assert [(link.ru, link.en) for link in without_name] == [(0, 0)]
+
+
+def test_a_further_lemma_that_is_a_function_word_does_not_link_a_content_word() -> None:
+    """The dictionaries take the misspelled иего for и."""
+    assert find_links([("иего", "и")], words("and"), {("и", "and"): 0.6}, ([0], []), 0.1) == []
+    assert find_links([("и",)], words("and"), {("и", "and"): 0.6}, ([0], []), 0.1)

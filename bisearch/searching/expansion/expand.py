@@ -193,7 +193,7 @@ def translate_quotation(
 def translate_word_runs(
     nodes: Sequence[tree.Node], found: Collection[str], scope: ExpansionScope
 ) -> Iterator[Expansion]:
-    """Yield the translations of the phrases of several words among bare words in a row.
+    """Yield the translations of the phrases of several words among bare words in a row, hyphenated ones among them.
 
     Args:
         nodes: parts of a query, side by side.
@@ -203,17 +203,27 @@ def translate_word_runs(
     run: list[str] = []
     side: Side | None = None
     for node in (*nodes, None):
+        forms = _bare_forms(node)
         sides: tuple[Side, ...] = ()
-        if isinstance(node, tree.Word) and node.match == "lemma" and node.surface and scope.translates(node.side):
-            sides = scope.sides_by_script(node.side, (node.form,))
+        if isinstance(node, tree.Word | tree.Phrase) and forms and scope.translates(node.side):
+            sides = scope.sides_by_script(node.side, forms)
         if side is not None and sides != (side,):
             # Single words have their translations already.
             translations = PhraseTranslator(run, side, scope).runs(found)
             yield from (each for each in translations if " " in each.word)
             run, side = [], None
-        if isinstance(node, tree.Word) and len(sides) == 1:
+        if len(sides) == 1:
             side = sides[0]
-            run.append(node.form)
+            run += forms
+
+
+def _bare_forms(node: tree.Node | None) -> tuple[str, ...]:
+    """Return the words of a part of a query that is typed without quotation marks; none for other parts."""
+    if isinstance(node, tree.Word) and node.match == "lemma" and node.surface:
+        return (node.form,)
+    if isinstance(node, tree.Phrase) and node.parts and not node.exact:
+        return node.forms
+    return ()
 
 
 def any_of(nodes: Iterable[Node]) -> Node:

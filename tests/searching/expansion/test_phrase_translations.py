@@ -26,6 +26,8 @@ TEXTS = {
     "minister": ("en", "The Minister of Agriculture left."),
     "prisoners": ("en", "The prisoners of war were sent home."),
     "пленные": ("ru", "Военнопленных отправили домой."),
+    "перемирие": ("ru", "Перемирие заключили ночью."),
+    "пакт": ("ru", "Подписали договор о ненападении."),
     "nose": ("en", "He is leading us by the nose."),
     "library": ("en", "A letter from the library of the district came."),
     "библиотека": ("ru", "Районная библиотека закрыта."),
@@ -112,6 +114,40 @@ def test_words_without_quotation_marks_are_found_by_a_phrase_too(index: Index) -
     assert found(index, "сельское хозяйство")[0] == "хозяйство"
     assert "farming" in found(index, "сельское хозяйство")
     assert "prisoners" in found(index, "военнопленные")
+
+
+def test_a_hyphenated_word_is_found_by_the_phrase_list_without_quotation_marks(index: Index) -> None:
+    assert "перемирие" in found(index, "cease-fire")
+    assert "пакт" in found(index, "non-aggression pact")
+    assert "перемирие" not in found(index, "cease-fire", translate=False)
+
+
+def test_an_institution_that_only_this_archive_has_is_found_by_the_phrase_learned_from_it(
+    tmp_path: Path,
+) -> None:
+    """An invented office, which no list has and whose words do not translate each other one by one."""
+    sentences = [
+        ("открыла станцию", "opened a station"),
+        ("закупила лес", "bought timber"),
+        ("уволила повара", "dismissed a cook"),
+        ("продала дом", "sold a house"),
+        ("ждала парохода", "waited for a steamer"),
+    ]
+    records = [
+        {"id": f"both{number}", "text_ru": f"Льдоконтора {ru}.", "text_en": f"The Floe Bureau {en}."}
+        for number, (ru, en) in enumerate(sentences)
+    ]
+    records += [
+        {"id": "ru", "text_ru": "Письмо пришло из Льдоконторы утром."},
+        {"id": "en", "text_en": "The letter came from the Floe Bureau at dawn."},
+    ]
+    (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    bisearch.build([tmp_path / "records.jsonl"], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as opened:
+        assert "en*" in found(opened, '"Льдоконтора"', limit=20)
+        assert "ru*" in found(opened, '"Floe Bureau"', limit=20)
+        lookups = opened.search('"Floe Bureau"').lookups
+        assert any(each.source == "5 beads" for each in lookups)
 
 
 def test_a_look_up_says_which_phrase_it_is_and_where_it_is_from(index: Index) -> None:
