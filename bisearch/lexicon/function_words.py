@@ -99,7 +99,8 @@ def _relative_pronoun(forms: Sequence[str], place: int, taken: Collection[int]) 
 
 def is_verb(lemmas: Sequence[str]) -> bool:
     """Return whether a Russian word with these lemmas may be a verb, a participle or a gerund."""
-    return any(lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) for lemma in lemmas)
+    nouns = read_word_set("lexicon", "nouns_like_infinitives.ru.txt")
+    return any(lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) and lemma not in nouns for lemma in lemmas)
 
 
 def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], side: Side) -> Iterator[int]:

@@ -123,16 +123,8 @@ def listed_phrases(
 
 
 def merge_phrases(listed: Sequence[PhrasePair], learned: Sequence[PhrasePair]) -> list[PhrasePair]:
-    """Return the listed and the learned pairs, sorted; a pair that is both has the higher probabilities."""
-    merged = {(pair.ru, pair.en): pair for pair in listed}
-    for pair in learned:
-        key = pair.ru, pair.en
-        if (known := merged.get(key)) is not None:
-            merged[key] = known._replace(
-                to_en=max(known.to_en, pair.to_en), to_ru=max(known.to_ru, pair.to_ru), beads=pair.beads
-            )
-        else:
-            merged[key] = pair
+    """Return the listed and the learned pairs, sorted; of a pair that is both, the listed one."""
+    merged = {(pair.ru, pair.en): pair for pair in (*learned, *listed)}
     return [merged[key] for key in sorted(merged)]
 
 

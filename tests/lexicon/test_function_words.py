@@ -26,7 +26,7 @@ def test_auxiliaries_are_linked_with_verbs_only() -> None:
 
 
 def test_verbs_are_recognized_by_their_infinitives() -> None:
-    lemmas = ("основать", "идти", "учиться", "новость", "новый", "вскоре")
+    lemmas = ("основать", "идти", "учиться", "новость", "новый", "вскоре", "шесть", "девять", "ночь")
     assert [lemma for lemma in lemmas if is_verb((lemma,))] == ["основать", "идти", "учиться"]
 
 

@@ -105,14 +105,15 @@ class PhraseTranslator:
                     yield self._expansion(word, translation, slop, in_order=in_order)
 
     def runs(self, found: Collection[str] = ()) -> Iterator[Expansion]:
-        """Yield what phrases of the lexicon among the words are looked up as; of a single word, only phrases.
+        """Yield what phrases of the list among the words are looked up as; of a single word, only phrases.
 
-        A phrase scores the mean of its words, so that it does not outweigh the words as typed.
+        Learned phrases are left out: they add nothing to the ranking by the translations of their words. A phrase
+        scores the mean of its words, so that it does not outweigh the words as typed.
 
         Args:
             found: terms that the words are already looked up as. A translation of nothing else adds nothing.
         """
-        for words, translations in self._lexicon_parts(with_synonyms=False).items():
+        for words, translations in self._lexicon_parts(only_listed=True).items():
             for translation in translations:
                 slots = translation.slots
                 if len(words) == 1 == len(slots) or all(term in found for slot in slots for term in slot):
@@ -138,16 +139,22 @@ class PhraseTranslator:
                 node = TermPhrase(self._opposite, slots, len(slots) + 1, fillers=fillers, in_order=in_order)
         return Expansion(node, word, "translation", probabilities, is_across=True, source=source)
 
-    def _lexicon_parts(self, *, with_synonyms: bool = True) -> dict[range, list[_PartTranslation]]:
-        """Return the phrases of the lexicon among the words, with their translations, the likeliest first."""
+    def _lexicon_parts(self, *, only_listed: bool = False) -> dict[range, list[_PartTranslation]]:
+        """Return the phrases among the words with their translations, the likeliest first.
+
+        Args:
+            only_listed: whether only the list that ships counts, without learned phrases and synonyms.
+        """
         spans = spans_by_key(self._lemmas)
         found: dict[range, list[_PartTranslation]] = {}
         for row in self._scope.readers.store.phrases.translate(self._side, spans):
+            if only_listed and row.beads:
+                continue
             source = f"{row.beads} beads" if row.beads else PHRASE_LIST
             translation = _PartTranslation(content_slots(row.translation), row.probability, source)
             for words in spans[row.key]:
                 found.setdefault(words, []).append(translation)
-        if with_synonyms and self._scope.options.abbreviations:
+        if not only_listed and self._scope.options.abbreviations:
             self._add_synonyms(found)
         for translations in found.values():
             translations.sort(key=lambda each: (-each.probability, each.slots))
