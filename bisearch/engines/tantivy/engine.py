@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import struct
+import zlib
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
 IDENTITY = "identity.json"
 # How often the folder of links is tried to be removed.
 REMOVALS = 100
+# The end of each file of a segment: the length of tantivy's footer, and tantivy's constant.
+_FOOTER_END = struct.Struct("<II")
+_FOOTER_CONSTANT = 1337
 # tantivy's buffer, in bytes, before it writes a segment.
 HEAP = 128_000_000
 # Values of the field `sides`, which records the sides of a passage.
@@ -210,7 +215,10 @@ class TantivyReader:
         raise ValueError(f"tantivy's k1 is always {TANTIVY_K1} and its b {TANTIVY_B}; use engine whoosh to change them")
 
     def verify(self) -> None:
-        """Read the numbers of all passages, and count those with each side."""
+        """Compare the files of all segments with tantivy's own checksums, and read the numbers of all passages."""
+        for path in sorted(self._folder.glob("[!.]*.*")):
+            if path.suffix != ".json" and path.is_file():
+                _verify_footer(path)
         with _damage_reported(self._folder):
             found = self._searcher.search(Query.all_query(), max(1, self._searcher.num_docs))
             self._matches(found.hits)
@@ -280,6 +288,22 @@ class TantivyReader:
             Match(number, round(score, DIGITS), bits == BOTH)
             for (score, _), number, bits in zip(hits, numbers, sides, strict=True)
         ]
+
+
+def _verify_footer(path: Path) -> None:
+    """Raise `IndexDamagedError` unless a file ends in tantivy's footer with the CRC-32 of what is before it.
+
+    The footer is JSON, followed by its length and a constant.
+    """
+    data = path.read_bytes()
+    try:
+        length, constant = _FOOTER_END.unpack(data[-_FOOTER_END.size :])
+        start = len(data) - _FOOTER_END.size - length
+        expected = json.loads(data[start : -_FOOTER_END.size])["crc"] if start >= 0 else None
+    except (ValueError, TypeError, LookupError, RecursionError, struct.error) as error:
+        raise IndexDamagedError(f"{path}: not a file of tantivy's ({error})") from error
+    if constant != _FOOTER_CONSTANT or zlib.crc32(memoryview(data)[: max(0, start)]) != expected:
+        raise IndexDamagedError(f"{path}: file is corrupted (tantivy's checksum mismatch)")
 
 
 def _narrowed(query: Query, occur: Occur, other: Query) -> Query:
