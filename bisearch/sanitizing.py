@@ -12,11 +12,13 @@ import re
 import unicodedata
 from typing import Any
 
+# Invisible characters that can hide a text in another: tags, and selectors of variants, which no font of ours has.
+_TAGS = range(0xE0000, 0xE1000)
 _HARMLESS = "\u00ad\u200c\u200d"  # format characters of ordinary text: soft hyphen, zero-width (non-)joiner
 # JSON and XML may hold these unescaped, but a terminal must not get them: C1 controls, format and bidirectional
 # controls, line separators, halves of surrogate pairs. JSON itself escapes the C0 controls.
 _UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Not a character of XML 1.0, not even as an escape.
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -37,9 +39,12 @@ def clean_lines(text: str) -> str:
 
 def to_json(record: Any, *, indent: int | None = None) -> str:
     """Return a record as JSON that is safe on a terminal and parses to the same record."""
-    return _UNSAFE.sub(
-        lambda match: f"\\u{ord(match.group()):04x}", json.dumps(record, ensure_ascii=False, indent=indent)
-    )
+    return _UNSAFE.sub(lambda match: _json_escape(match.group()), json.dumps(record, ensure_ascii=False, indent=indent))
+
+
+def _json_escape(character: str) -> str:
+    """Return a character as JSON escapes it: as one UTF-16 unit, or as two."""
+    return json.dumps(character)[1:-1] if ord(character) > 0xFFFF else f"\\u{ord(character):04x}"
 
 
 def without_xml_forbidden(text: str) -> str:
@@ -59,6 +64,5 @@ def escape_in_xml(document: str) -> str:
 def _clean(character: str) -> str:
     if character.isspace():
         return " "
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _HARMLESS:
-        return "\N{REPLACEMENT CHARACTER}"
-    return character
+    is_control = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or ord(character) in _TAGS
+    return "\N{REPLACEMENT CHARACTER}" if is_control and character not in _HARMLESS else character

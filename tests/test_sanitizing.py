@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,11 @@ def test_escaped_xml_holds_no_unsafe_character_and_parses_to_the_same_text(text:
 def test_an_unsafe_character_is_escaped_by_its_code_point() -> None:
     assert to_json("\u202e") == r'"\u202e"'
     assert escape_in_xml("\u202e") == "&#x202E;"
+
+
+@pytest.mark.parametrize("hidden", ["\U000e0001", "\U000e0041", "\U000e007f", "\U000e0000", "\U000e0100"])
+def test_invisible_tags_are_shown_as_replacements_and_escaped_in_json_and_xml(hidden: str) -> None:
+    assert clean(f"a{hidden}b") == "a\N{REPLACEMENT CHARACTER}b"
+    assert hidden not in to_json({"a": hidden})
+    assert json.loads(to_json({"a": hidden})) == {"a": hidden}
+    assert escape_in_xml(f"<a>{hidden}</a>") == f"<a>&#x{ord(hidden):X};</a>"

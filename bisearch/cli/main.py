@@ -72,7 +72,7 @@ def report_error(error: BisearchError) -> int:
         instead = f"\ntry: {clean(error.instead)}" if error.instead else ""
         print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^{instead}")
         return USAGE
-    print_message(str(error))
+    print_message(clean(str(error)))  # one line, whatever the names in it
     return FAILED if isinstance(error, StoredIndexError | SearchTimeoutError) else NOTHING
 
 
