@@ -148,13 +148,14 @@ def spans_by_key(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None
     """
     found: dict[str, list[range]] = {}
     content = [place for place, each in enumerate(lemmas) if not is_stop_word(each[0])]
-    for start in content:
-        for end in content:
-            if start <= end < start + MAX_PHRASE_WORDS and (
-                wanted is None or any(place in wanted for place in range(start, end + 1))
-            ):
+    for number, start in enumerate(content):
+        for end in content[number : number + MAX_PHRASE_WORDS]:
+            places = range(start, end + 1)
+            if len(places) > MAX_PHRASE_WORDS:
+                break
+            if wanted is None or any(place in wanted for place in places):
                 for key in keys_of(lemmas[start : end + 1]):
-                    found.setdefault(key, []).append(range(start, end + 1))
+                    found.setdefault(key, []).append(places)
     return found
 
 
