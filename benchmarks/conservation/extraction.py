@@ -1,10 +1,15 @@
-"""The words of a source file, taken without bisearch's readers: by a regular expression, json, csv or ElementTree."""
+"""The words of a source file, taken without bisearch's readers: by a regular expression, json, csv or ElementTree.
+
+Pandoc and pdftotext, where they are installed, take the words of word processors, books and PDF.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
+import shutil
+import subprocess
 from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -14,14 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WORD = re.compile(r"[^\W_]+")
 # Alignment given by a record, not text.
 _NUMBERS = {"sentences_ru", "sentences_en", "beads"}
+# The object of a record whose keys are languages.
+_BY_LANGUAGE = "translation"
 
 
 def words(text: str) -> Counter[str]:
-    """Return how often each word occurs in a text; an underscore separates words."""
-    return Counter(_WORD.findall(text))
+    """Return how often each word occurs in a text; an underscore separates words, and raised digits are digits."""
+    return Counter(_WORD.findall(text.translate(_RAISED)))
 
 
 def source_words(path: Path) -> Counter[str]:
@@ -43,8 +51,21 @@ def _plain(path: Path) -> Iterator[str]:
 def _records(path: Path) -> Iterator[str]:
     for line in path.read_text(encoding="utf-8-sig").splitlines():
         if line.strip():
-            record = json.loads(line)
-            yield from (text for name, value in record.items() if name not in _NUMBERS for text in _values(value))
+            yield from _record(json.loads(line))
+
+
+def _list_of_records(path: Path) -> Iterator[str]:
+    found = json.loads(path.read_text(encoding="utf-8-sig"))
+    for record in found if isinstance(found, list) else [found]:
+        yield from _record(record)
+
+
+def _record(record: dict[str, Any]) -> Iterator[str]:
+    for name, value in record.items():
+        if name == _BY_LANGUAGE and isinstance(value, dict):
+            yield from _values(list(value.values()))
+        elif name not in _NUMBERS:
+            yield from _values(value)
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -76,7 +97,23 @@ def _segments(path: Path) -> Iterator[str]:
         yield from segment.itertext()
 
 
+def _by_pandoc(path: Path) -> Iterator[str]:
+    yield _output("pandoc", "--to=plain", "--wrap=none", str(path))
+
+
+def _by_pdftotext(path: Path) -> Iterator[str]:
+    yield _output("pdftotext", "-raw", str(path), "-")
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+
 EXTRACTORS: dict[str, Callable[[Path], Iterator[str]]] = {
     ".md": _plain, ".txt": _plain, ".ru": _plain, ".en": _plain, ".tsv": _plain,
-    ".jsonl": _records, ".csv": _comma_separated, ".tmx": _segments,
+    ".jsonl": _records, ".json": _list_of_records, ".csv": _comma_separated, ".tmx": _segments,
 }  # fmt: skip
+if shutil.which("pandoc") is not None:
+    EXTRACTORS |= dict.fromkeys((".docx", ".odt", ".html", ".htm", ".epub", ".fb2"), _by_pandoc)
+if shutil.which("pdftotext") is not None:
+    EXTRACTORS[".pdf"] = _by_pdftotext

@@ -11,7 +11,7 @@ from bisearch.alignment.align import align
 from bisearch.alignment.passages import passages
 from bisearch.model import SIDES
 from bisearch.sources.accounting import count_words
-from bisearch.sources.reading import read
+from bisearch.sources.reading import read, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,6 +88,7 @@ def measure_file(files: Iterable[Path]) -> Conservation:
 
 def measure(paths: Iterable[Path]) -> list[Conservation]:
     """Measure files and the files of folders, and add them up by form; the files of a pair are measured together."""
+    paths = list(paths)
     groups: dict[str, list[Path]] = {}
     for path in _files(paths):
         # Naming one file of a pair reads both, and the document names the same file either way.
@@ -109,6 +110,9 @@ def measure(paths: Iterable[Path]) -> list[Conservation]:
         total.lost += one.lost
         total.doubled += one.doubled
         total.errors += one.errors
+    for path in _files_without_extractor(paths):
+        form = path.suffix.lower()
+        forms.setdefault(form, Conservation(form)).errors.append(f"{path}: not measured, no extractor for this form")
     return [forms[form] for form in sorted(forms)]
 
 
@@ -118,6 +122,12 @@ def _files(paths: Iterable[Path]) -> list[Path]:
         files = path.rglob("*") if path.is_dir() else [path]
         found |= {file for file in files if file.suffix.lower() in EXTRACTORS and file.stem.upper() != "README"}
     return sorted(found)
+
+
+def _files_without_extractor(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that are read and cannot be measured."""
+    files = {file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()}
+    return sorted(file for file in files if file.suffix.lower() not in EXTRACTORS and reader_of(file) is not None)
 
 
 def _passage_words(document: Document) -> Counter[str]:

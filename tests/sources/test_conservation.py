@@ -176,3 +176,17 @@ def test_passed_over_text_is_listed_with_its_place_and_reason() -> None:
     account.pass_over(14, 18, "page furniture")
     listed = [(each.line, each.start, each.end, each.reason, each.text) for each in account.close()]
     assert listed == [(1, 2, 8, "label", "Title:"), (3, 14, 18, "page furniture", "Menu")]
+
+
+def test_the_languages_of_a_nested_translation_are_no_lost_words(tmp_path: Path) -> None:
+    line = '{"id": "a", "translation": {"ru": "Радист спит.", "en": "The operator sleeps.", "de": "Er schläft."}}\n'
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    (found,) = measure([tmp_path])
+    assert (found.words, dict(found.lost)) == (8, {})
+
+
+def test_a_file_without_extractor_is_reported_as_not_measured(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nОн спит.\n", encoding="utf-8")
+    (found,) = measure([tmp_path])
+    assert (found.files, found.errors) == (0, [f"{path}: not measured, no extractor for this form"])
