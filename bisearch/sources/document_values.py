@@ -181,6 +181,13 @@ def _collection(citation: str, date: str, reference: Reference | None) -> str:
     return name.strip() if found and len(name) <= _MAX_COLLECTION and "\n" not in name else ""
 
 
+def _without_line(text: str, line: str) -> str:
+    """Return a text without the first line that is `line` and nothing else."""
+    lines = text.split("\n")
+    place = next((place for place, each in enumerate(lines) if each.strip() == line), None)
+    return text if place is None else "\n".join(lines[:place] + lines[place + 1 :])
+
+
 def _completed(metadata: Metadata) -> Metadata:
     """Take from the citation and the credits what the metadata lacks."""
     citation = metadata.citation
@@ -199,7 +206,7 @@ def _completed(metadata: Metadata) -> Metadata:
         reference=reference,
         publisher=metadata.publisher or _collection(citation, metadata.date_text, reference),
         url=url.group().rstrip(".,;") if url else metadata.url,
-        citation="\n".join(each for each in citation.split("\n") if not _URL.fullmatch(each.strip())),
+        citation=_without_line(citation, url.group()) if url and not metadata.url else citation,
         **credited,
     )
 

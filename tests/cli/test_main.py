@@ -30,7 +30,10 @@ def test_a_query_that_starts_with_a_hyphen_gets_advice(run: Run, index_folder: P
 def test_a_query_error_exits_with_2_and_a_caret_at_its_position(run: Run, index_folder: Path) -> None:
     done = run("search", "--index", index_folder, "Смит AND (Трумэн")
     assert done.returncode == 2
-    assert done.stderr == "bisearch: the parenthesis is not closed\n  Смит AND (Трумэн\n           ^\n"
+    assert (
+        done.stderr
+        == "bisearch: the parenthesis is not closed\n  Смит AND (Трумэн\n           ^\n  try: Смит AND (Трумэн)\n"
+    )
 
 
 def test_a_query_with_unreadable_characters_exits_with_2(index_folder: Path) -> None:
