@@ -32,7 +32,7 @@ def test_a_query_error_exits_with_2_and_a_caret_at_its_position(run: Run, index_
     assert done.returncode == 2
     assert (
         done.stderr
-        == "bisearch: the parenthesis is not closed\n  Смит AND (Трумэн\n           ^\n  try: Смит AND (Трумэн)\n"
+        == "bisearch: the parenthesis is not closed\n  Смит AND (Трумэн\n           ^\ntry: Смит AND (Трумэн)\n"
     )
 
 
