@@ -59,7 +59,7 @@ def test_the_last_line_says_which_hits_are_shown_and_how_many_there_are(run: Run
         return done.stdout.splitlines()[-1].partition(" in ")[0]
 
     total = summary("-n0")
-    assert re.fullmatch(r"\d+ passages", total)
+    assert re.fullmatch(r"\d+ passages \(\d+ as typed, \d+ by translation\)", total)
     assert summary("-n1") == f"1 of {total}"
     assert summary("-n2") == f"1-2 of {total}"
     assert summary("--offset", "99") == f"no hits from 100 on; {total}"
@@ -96,9 +96,12 @@ def test_json_has_the_texts_of_the_document_unchanged(
 
 def test_json_with_explain_lists_what_each_word_was_looked_up_by(run: Run, index_folder: Path) -> None:
     record = json.loads(run("search", "--index", index_folder, "--json", "--explain", "--no-translate", "Smyth").stdout)
+    unsaid = {"source": ""}  # only translations of quotations have a source
     assert record["lookups"] == [
-        {"word": "smyth", "side": "en", "why": "lemma", "alternatives": [{"form": "smyth", "probability": 1.0}]},
-        {"word": "smyth", "side": "ru", "why": "name", "alternatives": [{"form": "смит", "probability": 0.74}]},
+        {"word": "smyth", "side": "en", "why": "lemma", "alternatives": [{"form": "smyth", "probability": 1.0}]}
+        | unsaid,
+        {"word": "smyth", "side": "ru", "why": "name", "alternatives": [{"form": "смит", "probability": 0.74}]}
+        | unsaid,
     ]
 
 
