@@ -46,6 +46,7 @@ _SEARCH_HELP = {
     "group": "What to find; passages have the ids DOCUMENT#NUMBER.",
     "best": "Passages to read of each document; changes no result.",
     "marks": "Look for matching words; changes no result.",
+    "lenient": "Mend queries with mistakes.",
     "k1": "BM25's k1, at least 0; engine whoosh only.",
     "b": "BM25's b, from 0 to 1; engine whoosh only.",
 }
@@ -53,8 +54,8 @@ _SEARCH_HELP = {
 _RUN_DEFAULTS: dict[str, Any] = {
     "limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False, "titles": False,
 }  # fmt: skip
-# A run searches a whole collection.
-_FILTERS = {"date_from", "date_to", "fields"}
+# A run searches a whole collection, to the end, and counts nothing.
+_NOT_OF_A_RUN = {"date_from", "date_to", "fields", "facets", "timeout"}
 # How many ids or topics a message names, and how many files.
 _NAMED, _LISTED = 3, 10
 
@@ -81,11 +82,11 @@ class _ExistingPath(click.Path):
 
 def _options() -> list[Field[Any]]:
     """Return the attributes of `SearchOptions` that a run may set."""
-    return [each for each in fields(SearchOptions) if each.name not in _FILTERS]
+    return [each for each in fields(SearchOptions) if each.name not in _NOT_OF_A_RUN]
 
 
 def _search_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for every attribute of `SearchOptions` that does not filter documents."""
+    """Give a command an option for every attribute of `SearchOptions` that a run may set."""
     types = get_type_hints(SearchOptions, localns={**vars(model), "Day": str, "Mapping": Mapping})
     for each in reversed(_options()):
         default = _RUN_DEFAULTS.get(each.name, each.default)

@@ -160,7 +160,7 @@ def test_documents_without_text_are_counted_and_left_out(tmp_path: Path) -> None
         ("docs.tsv", "id\tlanguage\n1\ten\n", "docs.tsv:1: the header has no column text"),
         ("docs.tsv", "id\ttext\n1\ta\tb\n", "docs.tsv:2: 3 columns, but the header names 2"),
         ("docs.tsv", "1\ta\n\tb\n", "docs.tsv:2: document without an id"),
-        ("notes.docx", "x", "no documents; write TREC files with <DOC>, corpus.jsonl, TSV"),
+        ("notes.bin", "x", "no documents; write TREC files with <DOC>, corpus.jsonl, TSV"),
     ],
 )
 def test_a_mistake_is_reported_with_its_line_and_a_remedy(tmp_path: Path, name: str, text: str, message: str) -> None:

@@ -181,7 +181,7 @@ def test_check_names_the_damaged_file(index_folder: Path, tmp_path: Path) -> Non
     copy = tmp_path / "index"
     shutil.copytree(index_folder, copy)
     assert bisearch.check(copy) == []
-    (victim,) = copy.glob("generation-*/postings/*.seg")
+    (victim,) = copy.glob("generation-*/postings/*.terms")
     victim.write_bytes(victim.read_bytes()[:-1])
     (fault,) = bisearch.check(copy)
     assert victim.name in fault
