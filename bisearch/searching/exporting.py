@@ -22,7 +22,7 @@ from bisearch.model import SIDES
 from bisearch.searching.explanation import mark_reasons
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.options import SearchOptions
-from bisearch.searching.passage_lookup import find_passage
+from bisearch.searching.passage_lookup import find_document_or_passage
 from bisearch.searching.ranking import RankedPassage
 from bisearch.searching.search import rank
 from bisearch.storage.permanent_references import permanent_reference_to
@@ -222,15 +222,9 @@ def _passages_of(reference: str, store: DocumentStore) -> Iterable[tuple[int, st
     Raises:
         PermanentReferenceError: it leads to nothing.
     """
-    document = store.document(reference)
-    if document is not None:
+    document, found = find_document_or_passage(reference, store)
+    if found is None:
         return ((number, "by id") for number in document.passage_numbers)
-    if "/" not in reference:
-        raise PermanentReferenceError(f"{reference}: the index has no document {reference!r}")
-    found = find_passage(reference, store)
-    document = store.document(found.document.id)
-    if document is None:  # it was found a moment ago, in the same snapshot
-        raise PermanentReferenceError(f"{reference}: the index has no document {found.document.id!r}")
     return ((document.first_passage + found.passage.number - 1, _WHY_FOUND[found.found]),)
 
 

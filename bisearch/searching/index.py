@@ -393,15 +393,21 @@ class Index:
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
-        from bisearch.citing.styles import STYLES, citations  # noqa: PLC0415 -- a search starts faster without
-        from bisearch.searching.passage_lookup import find_cited  # noqa: PLC0415
+        from bisearch.citing.parts import Cited  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.citing.styles import STYLES, citations  # noqa: PLC0415
+        from bisearch.searching.passage_lookup import find_document_or_passage  # noqa: PLC0415
 
         check_choice(STYLES, style=style)
         references = [reference] if isinstance(reference, str) else list(reference)
         for each in references:
             check_text(reference=each)
         with self._open_snapshot() as snapshot:
-            return citations([find_cited(each, snapshot.store) for each in references], style)
+            found = [find_document_or_passage(each, snapshot.store) for each in references]
+        cited = [
+            Cited(document.metadata) if passage is None else Cited(passage.document, passage.passage, passage.reference)
+            for document, passage in found
+        ]
+        return citations(cited, style)
 
     def export(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from bisearch.citing.parts import Cited
 from bisearch.errors import PermanentReferenceError
 from bisearch.storage.permanent_references import (
     PermanentReference,
@@ -16,7 +15,7 @@ from bisearch.storage.permanent_references import (
 
 if TYPE_CHECKING:
     from bisearch.model import Metadata, Passage
-    from bisearch.storage.documents import DocumentStore
+    from bisearch.storage.documents import DocumentStore, StoredDocument
 
 # How a passage was found; see `FoundPassage.found`.
 Found: TypeAlias = Literal["unchanged", "moved", "split", "changed", "number"]
@@ -54,6 +53,24 @@ def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
     Raises:
         PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
     """
+    return _passage_in_document(reference, store)[1]
+
+
+def find_document_or_passage(reference: str, store: DocumentStore) -> tuple[StoredDocument, FoundPassage | None]:
+    """Return the document with an id and None, or else the passage of a permanent reference with its document.
+
+    Raises:
+        PermanentReferenceError: there is no such document, or the passage is gone.
+    """
+    document = store.document(reference)
+    if document is not None:
+        return document, None
+    if "/" not in reference:
+        raise PermanentReferenceError(f"{reference}: the index has no document {reference!r}")
+    return _passage_in_document(reference, store)
+
+
+def _passage_in_document(reference: str, store: DocumentStore) -> tuple[StoredDocument, FoundPassage]:
     wanted = parse_permanent_reference(reference)
     document = store.document(wanted.document)
     if document is None:
@@ -61,22 +78,8 @@ def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
     passages = store.passages(document.passage_numbers)
     number, found = _place(wanted, passages, store)
     passage = passages[number - 1]
-    return FoundPassage(document.metadata, passage, str(permanent_reference_to(wanted.document, passage)), found)
-
-
-def find_cited(reference: str, store: DocumentStore) -> Cited:
-    """Return the document with an id, or else the passage that a permanent reference leads to, to be cited.
-
-    Raises:
-        PermanentReferenceError: there is no such document, or the passage is gone.
-    """
-    document = store.document(reference)
-    if document is not None:
-        return Cited(document.metadata)
-    if "/" not in reference:
-        raise PermanentReferenceError(f"the index has no document {reference!r}")
-    found = find_passage(reference, store)
-    return Cited(found.document, found.passage, found.reference)
+    permanent = str(permanent_reference_to(wanted.document, passage))
+    return document, FoundPassage(document.metadata, passage, permanent, found)
 
 
 def _place(wanted: PermanentReference, passages: list[Passage], store: DocumentStore) -> tuple[int, Found]:
