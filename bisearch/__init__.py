@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         TableError,
         WorkerError,
     )
+    from bisearch.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.indexing.build import build
     from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
     from bisearch.indexing.index_writer import IndexWriter
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
     from bisearch.searching.exporting import ExportReport
     from bisearch.searching.facets import Facets
-    from bisearch.searching.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.searching.listing import DocumentSummary
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage
@@ -163,7 +163,7 @@ _HOMES = {
     "bisearch.pairing.pair": {"PairingReport", "pair"},
     "bisearch.searching.facets": {"Facets"},
     "bisearch.searching.exporting": {"ExportReport"},
-    "bisearch.searching.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
+    "bisearch.index": {"Index", "IndexedDocument", "Stats", "check", "open"},
     "bisearch.places": {"DocumentPlaces", "Page", "PageNumber", "TextPlaces", "WordPlace"},
     "bisearch.searching.listing": {"DocumentSummary"},
     "bisearch.searching.options": {"SearchOptions"},

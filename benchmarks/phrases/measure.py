@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
+from bisearch.index import open as open_index
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.model import SIDES, other
-from bisearch.searching.index import open as open_index
 from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bisearch.index import Index
     from bisearch.model import Side
-    from bisearch.searching.index import Index
 
 ARCHIVE = Path(__file__).parent.parent.parent / "data"
 # A document counts as found among this many hits.

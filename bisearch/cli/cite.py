@@ -9,8 +9,8 @@ import click
 
 from bisearch.cli.shared import NOTHING, index_option, print_message
 from bisearch.errors import PermanentReferenceError
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.sanitizing import clean
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from pathlib import Path

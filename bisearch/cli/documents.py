@@ -17,9 +17,9 @@ from bisearch.cli.shared import (
     seconds_to_wait,
     wait_options,
 )
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.wording import counted
 from bisearch.sanitizing import clean
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from pathlib import Path

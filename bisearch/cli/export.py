@@ -12,9 +12,9 @@ from bisearch.cli.process import without_scipy
 from bisearch.cli.shared import FOUND, NOTHING, index_option, print_message, quiet_option
 from bisearch.decoding import read_text
 from bisearch.errors import ExportError, PermanentReferenceError
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.progress import share_progress
 from bisearch.sanitizing import clean
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from typing import IO

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
+from bisearch.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from pathlib import Path

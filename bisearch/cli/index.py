@@ -27,13 +27,13 @@ from bisearch.cli.shared import (
     wait_options,
 )
 from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.render.build_report import build_notes, build_summary, passed_over_summary
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import build_progress
 from bisearch.sanitizing import clean
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 
 @click.command()

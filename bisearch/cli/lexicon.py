@@ -9,10 +9,10 @@ import click
 
 from bisearch.cli.commands import SuggestingGroup
 from bisearch.cli.shared import existing_file, index_option, json_option, print_json
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.indexing.dictionary_import import import_dictionary
 from bisearch.render.wording import counted
 from bisearch.sanitizing import clean
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from pathlib import Path

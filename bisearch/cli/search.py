@@ -10,17 +10,17 @@ import click
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
 from bisearch.errors import DocumentIdError
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.searching.options import SearchOptions
 from bisearch.searching.passage_lookup import FoundPassage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bisearch.index import Index, IndexedDocument
     from bisearch.model import Side
-    from bisearch.searching.index import Index, IndexedDocument
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
 

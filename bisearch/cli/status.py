@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.shared import FAILED, FOUND, index_option, json_option, print_json, print_message
+from bisearch.index import check as check_index
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.sanitizing import clean
-from bisearch.searching.index import check as check_index
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.storage.manifest import REBUILD
 
 if TYPE_CHECKING:

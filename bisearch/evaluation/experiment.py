@@ -28,9 +28,9 @@ from bisearch.evaluation.judgements import read_judgements
 from bisearch.evaluation.public_datasets import PREFIX, PublicDataset, sha256_of
 from bisearch.evaluation.ranking import rank
 from bisearch.evaluation.topics import FIELDS, read_topics
+from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.indexing.build import build
 from bisearch.indexing.options import DEFAULT_ENGINE, BuildOptions
-from bisearch.searching.index import open  # noqa: A004 -- the library's name
 from bisearch.searching.options import SearchOptions
 from bisearch.validation import check_choice
 from bisearch.version import __version__
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from bisearch.evaluation.judgements import Judgements
     from bisearch.evaluation.runs import Run
     from bisearch.evaluation.topics import Topic
+    from bisearch.index import Index
     from bisearch.indexing.options import Progress
-    from bisearch.searching.index import Index
 
 # As many results as TREC evaluates, of documents; what people look at is not computed.
 DEFAULT_SEARCH = SearchOptions(limit=1000, group="document", best=0, marks=False, suggest=False, titles=False)

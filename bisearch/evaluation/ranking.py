@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bisearch.evaluation.runs import Run
     from bisearch.evaluation.topics import Topic
-    from bisearch.searching.index import Index
+    from bisearch.index import Index
     from bisearch.searching.options import SearchOptions
 
 # Topics are asked as bare words, so query syntax is replaced by spaces.

@@ -12,7 +12,7 @@ from bisearch.evaluation.topics import Topic
 from bisearch.searching.options import SearchOptions
 
 if TYPE_CHECKING:
-    from bisearch.searching.index import Index
+    from bisearch.index import Index
 
 DOCUMENTS = SearchOptions(group="document", best=0)
 

@@ -1,4 +1,4 @@
-"""An index open for searching."""
+"""What can be asked of an open index: each method is one call into a room."""
 
 from __future__ import annotations
 
