@@ -14,6 +14,7 @@ from bisearch.searching.field_filters import conditions
 from bisearch.searching.options import search_options
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
+from bisearch.storage.document_tokens import read_tokens
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
 from bisearch.validation import check_choice, check_counts, check_text
@@ -586,4 +587,7 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
             snapshot.store.passages(document.passage_numbers)
             for side in SIDES:
                 snapshot.store.places(document.number, side)
+        for side in SIDES:
+            for _, columns in snapshot.store.tokens(side):
+                read_tokens(columns)
     return []

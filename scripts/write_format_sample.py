@@ -1,7 +1,7 @@
 """Write the small index in the current format that the tests use; run it whenever the format has changed.
 
-Run: python scripts/write_format_sample.py. The sample of an older format is not touched: a test checks that it is
-refused with a message that says what to do.
+Run: python scripts/write_format_sample.py. The samples of older formats are not touched: tests check that they are
+refused with a message that says what to do, and that they can be upgraded.
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ vocabulary, a file of its own. Results do not depend on the number of processes.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.alignment.align import align_texts
@@ -66,10 +67,12 @@ class PreparedText:
         forms: the form of each word, as an index into `PreparedBatch.forms`.
         further_terms: index terms besides those of the forms, by position: of each date, at its first word, and of
             the second readings of hyphens.
+        sentences: the number of words in each sentence.
     """
 
     forms: array[int]
     further_terms: dict[int, tuple[str, ...]]
+    sentences: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class DocumentProcessor:
         for reading in second_readings(side.text, starts, surfaces, self._lemmatizer.is_known):
             terms = tuple(chain.from_iterable(self._table.terms(reading.forms).values()))
             further.update({place: further.get(place, ()) + terms for place in reading.places})
-        return PreparedText(numbers, further)
+        return PreparedText(numbers, further, _words_by_sentence(side, starts))
 
     def train(
         self,
@@ -218,6 +221,13 @@ class DocumentProcessor:
     def _forget_forms(self) -> None:
         """Free the memory of the form table, which a commit does not use but needs for its own work."""
         self.__dict__.pop("_table", None)
+
+
+def _words_by_sentence(side: PassageText, starts: Sequence[int]) -> array[int]:
+    """Return the number of words in each sentence of a passage; a word belongs to the sentence in which it begins."""
+    first = side.sentences[0].start
+    ends = [bisect_left(starts, sentence.start - first) for sentence in side.sentences[1:]]
+    return array("I", (end - start for start, end in pairwise((0, *ends, len(starts)))))
 
 
 def searchable_fields(metadata: Metadata) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from contextlib import ExitStack
 from itertools import chain
 from operator import itemgetter
@@ -14,6 +15,7 @@ from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.options import no_phase
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
+from bisearch.storage.document_tokens import joined_tokens
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import StoredDocument
 from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.model import Metadata, Origin
+    from bisearch.storage.document_tokens import DocumentTokens
     from bisearch.storage.indexed_sources import IndexedSource
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
@@ -135,11 +138,12 @@ class GenerationWriter:
         self._forms.add(batch.analysed)
         found = self._forms.terms(batch.forms)
         terms = [found[form] for form in batch.forms]
+        numbers = self._store.form_numbers(batch.forms)
         for document in batch.documents:
-            self._add(document, terms)
+            self._add(document, terms, numbers)
             self._keep_beads(document, batch.forms)
 
-    def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]]) -> None:
+    def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]], numbers: Sequence[int]) -> None:
         sides = [document.texts[side] for side in SIDES]
         first = self._next_passage
         for passage, both in enumerate(zip(*sides, strict=True), first):
@@ -150,7 +154,9 @@ class GenerationWriter:
         counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
         stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
         fields = {name: set(chain(*(terms[form] for form in forms))) for name, forms in document.fields.items()}
+        tokens = {side: _tokens(document.texts[side], numbers) for side in SIDES if any(document.texts[side])}
         self._store.add(stored, document.origin, document.blocks, fields, document.places)
+        self._store.add_tokens(first, tokens)
         self._next_document += 1
         self._next_passage = first + stored.passages
         self.passages += stored.passages
@@ -216,6 +222,13 @@ class GenerationWriter:
 def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
     ru, en = (words(text).forms for text in texts)
     return ru, en
+
+
+def _tokens(texts: Sequence[PreparedText | None], numbers: Sequence[int]) -> DocumentTokens:
+    return joined_tokens(
+        (array("I", map(numbers.__getitem__, text.forms)), text.sentences) if text is not None else None
+        for text in texts
+    )
 
 
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:

@@ -16,10 +16,11 @@ from bisearch.notation.shelfmarks import ReferenceKey
 from bisearch.places import TextPlaces
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
+from bisearch.storage.document_tokens import unpacked_rows
 from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.facet_values import FacetColumn, facet_column
 from bisearch.storage.passage_blocks import read_stored_block
-from bisearch.storage.passage_order import PassageOrder
+from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS, PassageOrder
 from bisearch.storage.permanent_references import Successor
 from bisearch.storage.phrases import StoredPhrases
 from bisearch.storage.translations import StoredTranslations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Passage, Side
+    from bisearch.storage.document_tokens import PackedTokens
     from bisearch.storage.identity import Identity
 
 # Documents and decompressed blocks that are cached; a few MiB in all.
@@ -345,6 +347,28 @@ class DocumentStore(Database):
         rows = self.select_in("SELECT form, lemmas FROM forms WHERE form IN", forms)
         with self.reporting_damage():
             return {form: decode_lemmas(form, packed) for form, packed in rows}
+
+    def all_forms(self) -> list[tuple[int, str, str]]:
+        """Return the number and the form of each form, and its lemmas as `encode_lemmas` encodes them."""
+        with self.reporting_damage():
+            return self.connection().execute("SELECT number, form, lemmas FROM forms").fetchall()
+
+    def tokens(self, side: Side, firsts: Collection[int] | None = None) -> Iterator[tuple[int, PackedTokens]]:
+        """Yield the words of one side of documents with the first passage of each, ordered by their passages.
+
+        Args:
+            side: the side.
+            firsts: the first passages of the documents to read; None reads all.
+        """
+        with self.reporting_damage():
+            if firsts is None or len(firsts) > MAX_SINGLE_LOOKUPS:
+                select = "SELECT first_passage, packed FROM tokens WHERE side = ? ORDER BY first_passage"
+                found: Iterable[tuple[int, bytes]] = self.connection().execute(select, (side,))
+                rows = found if firsts is None else (row for row in found if row[0] in firsts)
+            else:
+                select = "SELECT first_passage, packed FROM tokens WHERE side = ? AND first_passage = ?"
+                rows = (row for first in sorted(firsts) for row in self.connection().execute(select, (side, first)))
+            yield from unpacked_rows(rows, side, self.seed)
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return at most `limit` forms of the index that have a prefix, in alphabetical order."""

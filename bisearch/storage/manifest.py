@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
-FORMAT = 10
+FORMAT = 11
 # The oldest format whose texts can be read to upgrade an index.
 OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"
@@ -204,7 +204,7 @@ def _require_valid(manifest: Manifest) -> None:
     if not all(map(_is_source, manifest.sources)):
         raise ValueError("a source is malformed")
     has_identity = all(map(is_valid_identity, (manifest.index_id, manifest.commit_id)))
-    if not has_identity and (manifest.format == FORMAT or manifest.index_id or manifest.commit_id):
+    if not has_identity and (manifest.format > OLDEST_UPGRADED or manifest.index_id or manifest.commit_id):
         raise ValueError("the identity of the index is malformed")
 
 

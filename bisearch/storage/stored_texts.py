@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.storage.manifest import FORMAT, OLDEST_UPGRADED, read_manifest
+from bisearch.storage.manifest import OLDEST_UPGRADED, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bisearch.storage.index_folder import IndexFolder, Manifest
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
+
+# The first format that keeps the places of words on pages, successors of sentences and deleted documents.
+_WITH_PLACES = 10
 
 
 class DividedDocument(NamedTuple):
@@ -57,7 +60,7 @@ class StoredTexts:
 
     def documents(self) -> Iterator[DividedDocument]:
         """Yield every document in the order in which they were added."""
-        has_places = self.manifest.format == FORMAT
+        has_places = self.manifest.format >= _WITH_PLACES
         with self._folder.documents(self.manifest) as store:
             origins = store.origins()
             for document in store.numbered(sorted(store.sorted_numbers())):
@@ -67,7 +70,7 @@ class StoredTexts:
 
     def successors(self, document: str) -> list[Successor]:
         """Return which sentences of a document have replaced others; format 9 has none."""
-        if self.manifest.format < FORMAT:
+        if self.manifest.format < _WITH_PLACES:
             return []
         with self._folder.documents(self.manifest) as store:
             return store.successors(document)
@@ -89,7 +92,7 @@ class StoredTexts:
 
     def excluded(self) -> list[tuple[str, Origin]]:
         """Return the ids and origins of the deleted documents that are not to return; format 9 has none."""
-        if self.manifest.format < FORMAT:
+        if self.manifest.format < _WITH_PLACES:
             return []
         with self._folder.documents(self.manifest) as store:
             return store.excluded()

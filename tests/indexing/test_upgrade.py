@@ -13,11 +13,12 @@ import bisearch
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.engines.registry import ENGINES
 from bisearch.storage.index_folder import DOCUMENTS, FORMAT, IndexFolder
+from bisearch.storage.manifest import OLDEST_UPGRADED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OLDER = Path(__file__).parents[1] / "storage" / "formats" / f"format-{FORMAT - 1}"
+SAMPLES = Path(__file__).parents[1] / "storage" / "formats"
 NEWER_DICTIONARIES = ("bisearch.analysis.fingerprint.VERSION", 99)
 
 
@@ -74,13 +75,14 @@ def test_new_lemmas_are_stored_and_found(outdated: Path, monkeypatch: pytest.Mon
         assert [hit.document.id for hit in index.search("newlemma")] == ["memo-4"]
 
 
-def test_an_index_of_the_older_format_is_upgraded_without_its_sources(tmp_path: Path) -> None:
-    index = Path(shutil.copytree(OLDER, tmp_path / "index"))
+@pytest.mark.parametrize("number", range(OLDEST_UPGRADED, FORMAT))
+def test_an_index_of_an_older_format_is_upgraded_without_its_sources(number: int, tmp_path: Path) -> None:
+    index = Path(shutil.copytree(SAMPLES / f"format-{number}", tmp_path / "index"))
     report = bisearch.upgrade(index)
-    assert report.before.startswith(f"format {FORMAT - 1};")
+    assert report.before.startswith(f"format {number};")
     assert report.after.startswith(f"format {FORMAT};")
     fresh = tmp_path / "fresh"
-    bisearch.build([OLDER.parent / "records.jsonl"], fresh)
+    bisearch.build([SAMPLES / "records.jsonl"], fresh)
     with bisearch.open(index) as upgraded, bisearch.open(fresh) as built:
         for document in built.documents():
             old, new = upgraded.document(document.id), built.document(document.id)

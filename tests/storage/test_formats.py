@@ -9,6 +9,7 @@ import pytest
 
 import bisearch
 from bisearch.storage.index_folder import FORMAT
+from bisearch.storage.manifest import OLDEST_UPGRADED
 
 FORMATS = Path(__file__).parent / "formats"
 SAMPLES = sorted(FORMATS.glob("format-*"))
@@ -19,8 +20,8 @@ def state(index: Path) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in (index, *index.rglob("*"))}
 
 
-def test_there_is_a_sample_of_the_current_and_of_an_older_format() -> None:
-    assert {sample.name for sample in SAMPLES} == {f"format-{number}" for number in (FORMAT - 1, FORMAT)}
+def test_there_is_a_sample_of_each_format_from_the_oldest_that_can_be_upgraded() -> None:
+    assert {sample.name for sample in SAMPLES} == {f"format-{number}" for number in range(OLDEST_UPGRADED, FORMAT + 1)}
 
 
 def test_searching_and_checking_the_current_format_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +37,7 @@ def test_searching_and_checking_the_current_format_writes_nothing(monkeypatch: p
     assert state(index) == before
 
 
-@pytest.mark.parametrize("number", [FORMAT - 1])
+@pytest.mark.parametrize("number", range(OLDEST_UPGRADED, FORMAT))
 def test_an_older_format_is_refused_with_what_to_do(number: int, tmp_path: Path) -> None:
     index = Path(shutil.copytree(FORMATS / f"format-{number}", tmp_path / "index"))
     for use in (bisearch.open, bisearch.check, lambda path: bisearch.build([FORMATS / "records.jsonl"], path)):
