@@ -55,7 +55,7 @@ _RUN_DEFAULTS: dict[str, Any] = {
     "limit": 1000, "group": "document", "best": 0, "marks": False, "suggest": False, "titles": False,
 }  # fmt: skip
 # A run searches a whole collection, to the end, and counts nothing.
-_NOT_OF_A_RUN = {"date_from", "date_to", "fields", "facets", "timeout"}
+_NOT_OF_A_RUN = {"date_from", "date_to", "fields", "facet_values", "facets", "timeout"}
 # How many ids or topics a message names, and how many files.
 _NAMED, _LISTED = 3, 10
 

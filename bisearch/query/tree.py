@@ -82,6 +82,16 @@ class DateFilter(NamedTuple):
     last: str
 
 
+class FacetFilter(NamedTuple):
+    """A condition on a document: a facet counts it under this value; None keeps those of which the value is unknown."""
+
+    facet: str
+    value: str | None
+
+
+DocumentCondition: TypeAlias = Filter | DateFilter | FacetFilter
+
+
 class DateMention(NamedTuple):
     """A date among the words of a query; it is found in texts in any notation.
 
@@ -151,7 +161,7 @@ class Clauses(NamedTuple):
     must_not: tuple[Node, ...] = ()
 
 
-Node: TypeAlias = Word | Phrase | Filter | DateFilter | DateMention | ShelfmarkMention | And | Or | AndNot | Clauses
+Node: TypeAlias = Word | Phrase | DocumentCondition | DateMention | ShelfmarkMention | And | Or | AndNot | Clauses
 # A part of a query while it is parsed.
 Part: TypeAlias = Node | Not
 
@@ -159,7 +169,7 @@ Part: TypeAlias = Node | Not
 def has_only_filters(node: Node) -> bool:
     """Return whether a query only filters documents and looks for nothing in their texts."""
     match node:
-        case Filter() | DateFilter():
+        case Filter() | DateFilter() | FacetFilter():
             return True
         case And(children) | Or(children):
             return all(map(has_only_filters, children))

@@ -6,16 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.deadline import Deadline
-from bisearch.notation.shelfmarks import archive_key
 from bisearch.query.parser import parse
 from bisearch.searching.costs import check_cost
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.expansion.base import ExpansionOptions
+from bisearch.searching.facet_columns import check_facets, column
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.options import filters_of
 from bisearch.searching.planning import plan_query
 from bisearch.searching.results import Facet, FacetValue
-from bisearch.storage.facet_values import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,14 +76,6 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
     return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers.store))
 
 
-def check_facets(by: Sequence[str], store: DocumentStore) -> None:
-    """Raise `ValueError` if no document has a field of the name of a facet."""
-    for name in by:
-        if name not in BUILT_IN and not _column(name, store).values:
-            known = {*BUILT_IN, *store.facet_names()}
-            raise ValueError(f"no facet {name!r}; this index has {', '.join(sorted(known))}")
-
-
 def matching_by_document(node: Node, group: Group | None, readers: IndexReaders) -> Mapping[int, int]:
     """Return the number of passages that match in each document, by the number of its first passage.
 
@@ -108,48 +99,35 @@ def facets_of(found: Mapping[int, int], by: Sequence[str], store: DocumentStore)
         by: the names of the facets.
         store: the document store of the index.
     """
-    return tuple(Facet(name, tuple(_values(name, found, _column(name, store)))) for name in by)
+    return tuple(Facet(name, tuple(_values(name, found, column(name, store)))) for name in by)
 
 
-def _column(name: str, store: DocumentStore) -> FacetColumn:
-    return store.facet(name, _KEYS.get(name, str))
-
-
-def _values(name: str, found: Mapping[int, int], column: FacetColumn) -> list[FacetValue]:
+def _values(name: str, found: Mapping[int, int], known: FacetColumn) -> list[FacetValue]:
     """Return the counts of one facet.
 
     Args:
         name: the name of the facet.
         found: the number of passages found in each document, by the number of its first passage.
-        column: the values of the documents.
+        known: the values of the documents.
     """
-    codes = list(map(column.of_document.get, found))
+    codes = list(map(known.of_document.get, found))
     documents_of = Counter(codes)
     passages_of = dict.fromkeys(documents_of, 0)
     for code, count in zip(codes, found.values(), strict=True):
         passages_of[code] += count
-    unknown = len(column.values)
+    unknown = len(known.values)
     documents, passages = [0] * (unknown + 1), [0] * (unknown + 1)
     for code, count in documents_of.items():
-        for place in column.combinations[code] if code is not None else (unknown,):
+        for place in known.combinations[code] if code is not None else (unknown,):
             documents[place] += count
             passages[place] += passages_of[code]
     values = [
-        FacetValue(column.values[place], passages[place], documents[place])
+        FacetValue(known.values[place], passages[place], documents[place])
         for place in range(unknown)
         if documents[place]
     ]
     values.sort(key=_year if name == "year" else _frequency)
     return values + ([FacetValue(None, passages[-1], documents[-1])] if documents[-1] else [])
-
-
-def _fond_key(value: str) -> str:
-    archive, _, fond = value.rpartition(", ")
-    return f"{archive_key(archive)} {fond[3:]}"
-
-
-# Archives are written in either script, and have had other names.
-_KEYS = {"archive": archive_key, "fond": _fond_key}
 
 
 def _frequency(count: FacetValue) -> tuple[int, int, str]:

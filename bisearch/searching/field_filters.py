@@ -1,4 +1,4 @@
-"""Filters that a program gives as options: dates and metadata fields, as `date:` and `FIELD:` in a query."""
+"""Filters that a program gives as options: dates, metadata fields as `FIELD:` in a query, and values of facets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from bisearch.errors import QueryError
 from bisearch.notation.dates import day_range_of_text
 from bisearch.query.fields import FIELDS, FILTER_FIELDS, queried_field
 from bisearch.query.operands import metadata_filter
-from bisearch.query.tree import And, Clauses, DateFilter, Filter
+from bisearch.query.tree import And, Clauses, DateFilter, DocumentCondition, FacetFilter, Filter
+from bisearch.validation import check_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from bisearch.storage.documents import DocumentStore
 
 Day: TypeAlias = str | datetime.date
-Condition: TypeAlias = Filter | DateFilter
+Condition: TypeAlias = DocumentCondition
 
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def conditions(
-    date_from: Day | None = None, date_to: Day | None = None, fields: Mapping[str, str] | None = None
+    date_from: Day | None = None,
+    date_to: Day | None = None,
+    fields: Mapping[str, str] | None = None,
+    facet_values: Mapping[str, str | None] | None = None,
 ) -> tuple[Condition, ...]:
     """Return the filters that keep documents of some dates whose fields have some words.
 
@@ -33,6 +37,7 @@ def conditions(
         date_from: the first day, month or year, in any notation; None is the beginning of the calendar.
         date_to: the last day, month or year, included; None is the end of the calendar.
         fields: for each metadata field, the words that it must have.
+        facet_values: for each facet, the value under which it counts a document; None if the value is unknown.
 
     Raises:
         ValueError: a value is of the wrong type, is not a date, has no word, or the dates are in the wrong order.
@@ -48,6 +53,11 @@ def conditions(
         raise ValueError(f"fields must be a dict of field names and words, not {fields!r}")
     for label, words in (fields or {}).items():
         found.append(_field_condition(label, words))
+    if facet_values is not None and not hasattr(facet_values, "items"):
+        raise ValueError(f"facet_values must be a dict of facets and values, not {facet_values!r:.60}")
+    for facet, value in (facet_values or {}).items():
+        check_types("a text", str, facet=facet, facet_value=value)
+        found.append(FacetFilter(facet, value))
     return tuple(found)
 
 
@@ -65,7 +75,7 @@ def with_filters(node: Node | None, filters: tuple[Condition, ...]) -> Node:
             return node
         case Clauses():
             return node._replace(must=(*node.must, *filters))
-        case Filter() | DateFilter():
+        case Filter() | DateFilter() | FacetFilter():
             return And((node, *filters))
         case _:
             return Clauses(should=(node,), must=filters)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bisearch.model import Metadata, Side
-    from bisearch.query.tree import DateFilter, Filter
+    from bisearch.query.tree import DocumentCondition
     from bisearch.searching.snapshot import Snapshot
 
 # Documents that are read from the store at a time.
@@ -72,7 +72,7 @@ class DocumentSummary(NamedTuple):
 
 
 def list_documents(
-    snapshot: Snapshot, query: str, filters: tuple[Filter | DateFilter, ...], *, by_date: bool = False
+    snapshot: Snapshot, query: str, filters: tuple[DocumentCondition, ...], *, by_date: bool = False
 ) -> Iterator[DocumentSummary]:
     """Yield the documents that a query and filters keep.
 

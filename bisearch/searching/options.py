@@ -51,6 +51,8 @@ class SearchOptions:
         date_to: keeps documents that may date from this day, month or year, or from an earlier one.
         fields: keeps documents whose metadata fields have all these words, as filters in a query do:
             ``{"author": "Смирнов", "title": "cable"}``.
+        facet_values: keeps documents that a facet counts under this value, as `Index.facets` returns it; None keeps
+            those of which the value is unknown: ``{"archive": "GAPI", "year": "1946", "sides": "both"}``.
         facets: names of facets by which to count what matches; see `Index.facets`.
         k1: the parameter k1 of BM25, at least 0; None takes the engine's. The engine tantivy has fixed parameters.
         b: the parameter b of BM25, in [0, 1]; None takes the engine's.
@@ -79,6 +81,7 @@ class SearchOptions:
     date_from: Day | None = None
     date_to: Day | None = None
     fields: Mapping[str, str] | None = field(default=None, hash=False)
+    facet_values: Mapping[str, str | None] | None = field(default=None, hash=False)
     facets: tuple[str, ...] = ()
     k1: float | None = None
     b: float | None = None
@@ -104,8 +107,8 @@ class SearchOptions:
 
 
 def filters_of(options: SearchOptions) -> tuple[Condition, ...]:
-    """Return the filters that the dates and fields of options make."""
-    return conditions(options.date_from, options.date_to, options.fields)
+    """Return the filters that the dates, fields and facets of options make."""
+    return conditions(options.date_from, options.date_to, options.fields, options.facet_values)
 
 
 class SearchKeywords(TypedDict, total=False):
@@ -129,6 +132,7 @@ class SearchKeywords(TypedDict, total=False):
     date_from: Day | None
     date_to: Day | None
     fields: Mapping[str, str] | None
+    facet_values: Mapping[str, str | None] | None
     facets: tuple[str, ...]
     k1: float | None
     b: float | None

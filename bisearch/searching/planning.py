@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.engines.nodes import Both, Either, Without, replaced
+from bisearch.engines.nodes import Both, Either, PassageRanges, Without, replaced
 from bisearch.notation.scripts import script_of
 from bisearch.query import tree
 from bisearch.searching.expansion.base import NO_EXPANSION, ExpansionOptions, ExpansionScope
@@ -23,12 +23,13 @@ from bisearch.searching.expansion.expand import (
     translate_quotation,
     translate_word_runs,
 )
+from bisearch.searching.facet_columns import passages_under
 from bisearch.searching.filters import filtered_documents, passage_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bisearch.engines.nodes import Node, PassageRanges
+    from bisearch.engines.nodes import Node
     from bisearch.model import Side
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.expansion.expand import Expanded
@@ -141,7 +142,7 @@ class _Planner:
                 return self._collect(expand_date(node, self._scope))
             case tree.ShelfmarkMention():
                 return self._shelfmark(node)
-            case tree.Filter() | tree.DateFilter():
+            case tree.Filter() | tree.DateFilter() | tree.FacetFilter():
                 return self._filter(node)
             case tree.And(children):
                 return Both(tuple(map(self.node, children)))
@@ -166,7 +167,7 @@ class _Planner:
         node: Node
         if not must:
             node = Either(tuple(should))
-        elif should and all(isinstance(child, tree.Filter | tree.DateFilter) for child in clauses.must):
+        elif should and all(isinstance(child, tree.DocumentCondition) for child in clauses.must):
             node = Both((*must, Either(tuple(should))))
         else:
             node = Both(must, optional=tuple(should))
@@ -223,8 +224,10 @@ class _Planner:
             return in_text
         return Either((in_text, self._filter(tree.Filter("ref", mention.surface))))
 
-    def _filter(self, condition: tree.Filter | tree.DateFilter) -> PassageRanges:
+    def _filter(self, condition: tree.DocumentCondition) -> PassageRanges:
         readers = self._scope.readers
+        if isinstance(condition, tree.FacetFilter):
+            return PassageRanges(passages_under(condition.facet, condition.value, readers.store))
         if isinstance(condition, tree.DateFilter):
             return passage_ranges(readers.store.dated(condition.first, condition.last))
         return passage_ranges(filtered_documents(condition, readers.store, readers.forms, self._query))

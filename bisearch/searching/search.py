@@ -175,7 +175,8 @@ def _counts(plan: QueryPlan, group: Group, by: tuple[str, ...], readers: IndexRe
     """Return the counts of what matches by facets."""
     if not by:
         return ()
-    from bisearch.searching.facets import check_facets, facets_of, matching_by_document  # noqa: PLC0415 -- seldom used
+    from bisearch.searching.facet_columns import check_facets  # noqa: PLC0415 -- seldom used
+    from bisearch.searching.facets import facets_of, matching_by_document  # noqa: PLC0415
 
     check_facets(by, readers.store)
     return facets_of(matching_by_document(plan.node, group, readers), by, readers.store)
