@@ -24,6 +24,7 @@ from bisearch.version import __version__
 
 if TYPE_CHECKING:
     from bisearch.alignment.align import align
+    from bisearch.audit.findings import Finding, TextSpan
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
@@ -98,6 +99,7 @@ __all__ = [
     "FacetValue",
     "Facets",
     "FilePair",
+    "Finding",
     "FoundPassage",
     "Hit",
     "ImportReport",
@@ -138,6 +140,7 @@ __all__ = [
     "TableError",
     "TableRow",
     "TextPlaces",
+    "TextSpan",
     "Translation",
     "UpgradeReport",
     "WordPlace",
@@ -154,6 +157,7 @@ __all__ = [
 
 _HOMES = {
     "bisearch.alignment.align": {"align"},
+    "bisearch.audit.findings": {"Finding", "TextSpan"},
     "bisearch.indexing.build": {"build"},
     "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
     "bisearch.indexing.index_writer": {"IndexWriter"},

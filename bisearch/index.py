@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import IO, Self, Unpack
 
+    from bisearch.audit.findings import Finding, Kind
     from bisearch.citing.styles import CitationStyle
     from bisearch.export.formats import ExportFormat
     from bisearch.indexing.index_writer import IndexWriter
@@ -374,6 +375,56 @@ class Index:
         names = [by] if isinstance(by, str) else list(by)
         with self._open_snapshot() as snapshot:
             return count_facets(query, names, chosen, snapshot.readers)
+
+    def audit(
+        self,
+        query: str = "",
+        kinds: Iterable[Kind] | None = None,
+        options: SearchOptions | None = None,
+        **keywords: Unpack[SearchKeywords],
+    ) -> Iterator[Finding]:
+        """Iterate over questions about the translations of the whole index, or of what a query and filters keep.
+
+        They are questions to a reader, not verdicts: where a sentence, a number, a date, a name or a negation has no
+        counterpart that the checks recognize. Documents in one language are left out. The findings are those of the
+        commit that is current when the iteration begins; it also raises the errors.
+
+            for finding in index.audit("energy", kinds=["number", "date"], date_from="1946"):
+                print(finding.reference, finding.question)
+
+        Args:
+            query: a query in the query language; empty takes all passages, or those that filters keep.
+            kinds: ``"omission"``, ``"number"``, ``"date"``, ``"name"``, ``"negation"`` and ``"term"``, words of the
+                query that nothing opposite seems to translate; None takes the kinds whose precision was measured to be
+                at least .8.
+            options: how to search; None takes the defaults of `SearchOptions`. Only options of what matches are used.
+            keywords: options that replace those of `options`.
+
+        Returns:
+            The findings in the order of the index, and at the end the sentences without counterpart, the most certain
+            first.
+
+        Raises:
+            QueryError: the query has a mistake, or asks for too much.
+            SearchTimeoutError: the audit took longer than `SearchOptions.timeout`.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+            ValueError: a kind is unknown, or an option has an impossible value.
+        """
+        from bisearch.audit.findings import KINDS  # noqa: PLC0415 -- a search starts faster without
+
+        check_text(query=query)
+        chosen = None if kinds is None else tuple(kinds)
+        for kind in chosen or ():
+            check_choice(KINDS, kind=kind)
+        return self._audit(query, chosen, search_options(options, keywords))
+
+    def _audit(self, query: str, kinds: tuple[Kind, ...] | None, options: SearchOptions) -> Iterator[Finding]:
+        from bisearch.audit.audit import audit  # noqa: PLC0415 -- a search starts faster without
+
+        with self._open_snapshot() as snapshot:
+            yield from audit(query, kinds, options, snapshot.readers)
 
     def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
         """Return the citation of a document or of a passage, or of several.

@@ -71,6 +71,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "ForwardRef",
         "Found",
         "Group",
+        "Kind",
         "Matched",
         "OnPhase",
         "Progress",

@@ -51,6 +51,11 @@ def used_as_name(capital: int, small: int) -> bool | None:
     return capital >= MIN_CAPITALS_PER_SMALL * small
 
 
+def is_within_sentence(text: str, start: int) -> bool:
+    """Return whether what is before a word shows that the word does not begin a sentence."""
+    return _WITHIN.search(text, max(0, start - _CONTEXT_LENGTH), start) is not None
+
+
 class Usage:
     """Counts of words by spelling; each spelling is normalized once, at the end."""
 
@@ -71,7 +76,7 @@ class Usage:
                 not surface.islower()
                 and surface[0].isalpha()
                 and not surface[0].islower()
-                and _WITHIN.search(text, max(0, starts[place] - _CONTEXT_LENGTH), starts[place]) is not None
+                and is_within_sentence(text, starts[place])
             ):
                 self._capitals[surface] += 1
 

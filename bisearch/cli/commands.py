@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Each command's module, and its description in --help, which fits on one line of a narrow terminal.
 COMMANDS = {
     "align": ("align", "Align two texts sentence by sentence, without an index."),
+    "audit": ("audit", "Question translations: omissions, numbers, dates, words."),
     "bench": ("bench", "Measure search on a test collection: run, evaluate, compare."),
     "check": ("status", "Verify every file and document of an index."),
     "cite": ("cite", "Print the citations of documents or passages."),

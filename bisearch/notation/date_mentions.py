@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ MONTH_BEGINNINGS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 
+_MONTH_ADJECTIVES = (
+    "январск", "февральск", "мартовск", "апрельск", "майск", "июньск", "июльск", "августовск", "сентябрьск",
+    "октябрьск", "ноябрьск", "декабрьск",
+)  # fmt: skip
+
 
 class WrittenDate(NamedTuple):
     """A date in a text; the year and the day are never both absent.
@@ -93,6 +98,15 @@ def find_dates(text: str) -> Iterator[WrittenDate]:
         day = int(fields["day"]) if "day" in fields else None
         if month is not None and (day is None or 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]):
             yield WrittenDate(match.start(), match.end(), year, month, day)
+
+
+@lru_cache(maxsize=1 << 14)
+def month_named(word: str) -> int | None:
+    """Return the month, from 1, that a small-letter word of either language names: ноябре, November, июльский."""
+    for number, (names, adjective) in enumerate(zip(_month_names(), _MONTH_ADJECTIVES, strict=True), 1):
+        if names.fullmatch(word) or word.startswith(adjective):
+            return number
+    return None
 
 
 def _may_have_dates(text: str) -> bool:

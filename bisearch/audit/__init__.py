@@ -1,0 +1,1 @@
+"""Questions about a translation: sentences without counterpart, and numbers, dates, names and negations that differ."""
