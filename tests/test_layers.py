@@ -20,7 +20,7 @@ VENDORS = {
     "loky": {"indexing/workers.py"},
     "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},
     "dawg": {"analysis/russian_dictionary.py"},  # optional
-    "dawg_python": {"analysis/russian_dictionary.py"},
+    "dawg_python": {"analysis/russian_dictionary.py", "analysis/word_graphs.py"},
     "openpyxl": {"sources/workbooks.py"},
     "pypdfium2": {"conversion/pdf.py"},
     "nltk": {"analysis/morphy.py"},

@@ -10,6 +10,7 @@ from pymorphy3.analyzer import ProbabilityEstimator
 from pymorphy3.lang.ru import KNOWN_PREFIXES
 
 from bisearch.analysis.russian_dictionary import Parse
+from bisearch.analysis.word_graphs import faster
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,10 @@ class Guesser:
             units.UnknAnalyzer(),
         ]
         self._morph = pymorphy3.MorphAnalyzer(units=analyzers, probability_estimator_cls=_Estimator, result_type=None)
+        dictionary = self._morph.dictionary
+        dictionary.words = faster(dictionary.words)
+        dictionary.prediction_suffixes_dawgs = list(map(faster, dictionary.prediction_suffixes_dawgs))
+        self._morph.prob_estimator.p_t_given_w = faster(self._morph.prob_estimator.p_t_given_w)
 
     def parse(self, form: str) -> list[Parse]:
         """Return the guessed parses of a form that the dictionary lacks, at least one, the likeliest first."""

@@ -20,6 +20,8 @@ import pymorphy3_dicts_ru
 from dawg_python import IntDAWG, RecordDAWG
 from dawg_python.wrapper import Dictionary, Guide
 
+from bisearch.analysis.word_graphs import faster
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -122,7 +124,7 @@ class RussianDictionary:
         mapped = _Mapped(path)
         words = RecordDAWG(_ENTRY)
         words.dct, words.guide = mapped.dictionary(), mapped.guide()
-        return words
+        return faster(words)
 
     @cached_property
     def _probabilities(self) -> IntDAWG:
@@ -131,7 +133,7 @@ class RussianDictionary:
             return self._compiled.IntDAWG().load(str(path))
         probabilities = IntDAWG()
         probabilities.dct = _Mapped(path).dictionary()
-        return probabilities
+        return faster(probabilities)
 
     @cached_property
     def _endings(self) -> list[str]:
