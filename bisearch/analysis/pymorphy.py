@@ -37,8 +37,9 @@ class Guesser:
 
     def __init__(self) -> None:
         # Forms are in lower case without hyphens, so the analyzers of initials, numbers, Latin letters, punctuation and
-        # hyphens never apply.
+        # hyphens never apply. The dictionary has the rest of a word that begins with a prefix.
         analyzers = [
+            units.DictionaryAnalyzer(),
             units.KnownPrefixAnalyzer(known_prefixes=KNOWN_PREFIXES),
             [units.UnknownPrefixAnalyzer(), units.KnownSuffixAnalyzer()],
             units.UnknAnalyzer(),
