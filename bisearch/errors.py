@@ -14,6 +14,7 @@
     ├── AlignmentError      two texts cannot be aligned
     ├── IndexClosedError    an index is used after it was closed
     ├── WorkerError         a worker process died
+    ├── ServerError         a server cannot listen at an address
     └── StoredIndexError    something is wrong with an index on disk
         ├── IndexMissingError   there is no index at the path
         ├── IndexDamagedError   the index's files do not match its manifest
@@ -150,6 +151,10 @@ class DocumentIdError(BisearchError):
         self.id = id_
         self.candidates = tuple(candidates)
         super().__init__(f"{reason}{': ' if candidates else ''}{', '.join(candidates)}")
+
+
+class ServerError(BisearchError):
+    """A server cannot listen at an address: the port is in use or not permitted."""
 
 
 class PhraseTooWideError(BisearchError):

@@ -426,6 +426,11 @@ class Index:
         with self._open_snapshot() as snapshot:
             yield from audit(query, kinds, options, snapshot.readers)
 
+    def facet_names(self) -> list[str]:
+        """Return the names of the facets by which `facets` can count and of which any document has a value, sorted."""
+        with self._open_snapshot() as snapshot:
+            return snapshot.store.facet_names()
+
     def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
         """Return the citation of a document or of a passage, or of several.
 
@@ -552,6 +557,13 @@ class Index:
             made_by = (manifest.format, manifest.generation, manifest.engine, manifest.analyzer)
             sources = tuple(str(source.location(self._folder.path)) for source in manifest.sources)
             return Stats(*made_by, size, *snapshot.store.totals(), sources)
+
+    @property
+    def version(self) -> str:
+        """A text that is different for every commit of every index, such as for caches."""
+        with self._open_snapshot() as snapshot:
+            manifest = snapshot.manifest
+            return f"{manifest.index_id}-{manifest.commit_id}"
 
     def refresh(self) -> bool:
         """Show the commits made since the index was opened; running searches finish on the older state.

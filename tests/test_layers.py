@@ -38,6 +38,10 @@ VENDORS = {
     "ir_datasets": {"evaluation/public_datasets.py"},  # optional
     "ir_measures": {"evaluation/measures.py", "cli/bench.py"},  # the command asks whether it is installed
     "scipy": {"evaluation/comparison.py", "cli/bench.py"},
+    **{
+        vendor: {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "server").rglob("*.py")}
+        for vendor in ("anyio", "babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn")
+    },
     "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
     "rapidfuzz": {"similarity/name_similarity.py", "storage/vocabulary.py"},
 }

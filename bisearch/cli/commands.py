@@ -31,6 +31,7 @@ COMMANDS = {
     "list": ("documents", "List the documents of an index."),
     "pair": ("pair", "Propose which files are the two texts of one document."),
     "search": ("search", "Find passages and print them in both languages."),
+    "serve": ("serve", "Show archives in a browser."),
     "show": ("search", "Print a whole document, both sides aligned."),
     "stats": ("status", "Print the size of an index and how it was built."),
     "translate": ("search", "Print the translations of a word in this archive."),

@@ -11,7 +11,7 @@ import click
 from bisearch.cli import process
 from bisearch.cli.commands import cli
 from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, print_message
-from bisearch.errors import BisearchError, QueryError, SearchTimeoutError, StoredIndexError
+from bisearch.errors import BisearchError, QueryError, SearchTimeoutError, ServerError, StoredIndexError
 from bisearch.sanitizing import clean, clean_lines
 
 
@@ -73,7 +73,7 @@ def report_error(error: BisearchError) -> int:
         print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^{instead}")
         return USAGE
     print_message(clean(str(error)))  # one line, whatever the names in it
-    return FAILED if isinstance(error, StoredIndexError | SearchTimeoutError) else NOTHING
+    return FAILED if isinstance(error, StoredIndexError | SearchTimeoutError | ServerError) else NOTHING
 
 
 def _make_streams_unicode() -> None:

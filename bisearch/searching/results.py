@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
 
 from bisearch.model import SIDES
-from bisearch.storage.permanent_references import passage_to_dict
+from bisearch.storage.permanent_references import passage_to_dict, permanent_reference_to
+from bisearch.validation import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bisearch.citing.styles import CitationStyle
     from bisearch.model import Metadata, Passage, Side
 
 Reason: TypeAlias = Literal[
@@ -139,6 +141,23 @@ class Hit(NamedTuple):
     def marks(self, side: Side) -> tuple[Mark, ...]:
         """Return the marks of one side."""
         return self.marks_ru if side == "ru" else self.marks_en
+
+    @property
+    def reference(self) -> str:
+        """The permanent reference to the passage."""
+        return str(permanent_reference_to(self.document.id, self.passage))
+
+    def cite(self, style: CitationStyle = "chicago") -> str:
+        """Return the citation of the passage; see `Index.cite`.
+
+        Raises:
+            ValueError: `style` is unknown.
+        """
+        from bisearch.citing.parts import Cited  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.citing.styles import STYLES, citations  # noqa: PLC0415
+
+        check_choice(STYLES, style=style)
+        return citations([Cited(self.document, self.passage, self.reference)], style)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as ``bisearch search --jsonl`` prints it; the sides of its passage have `marks`."""

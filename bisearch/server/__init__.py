@@ -1,0 +1,1 @@
+"""Archives in a browser: pages that work without scripts."""

@@ -1,0 +1,258 @@
+"""The application of a server: which address leads to which page, and what an error looks like."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import jinja2
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bisearch.errors import (
+    BisearchError,
+    DocumentIdError,
+    ExportError,
+    PermanentReferenceError,
+    QueryError,
+    SearchTimeoutError,
+)
+from bisearch.sanitizing import clean
+from bisearch.server.downloads import Download, download
+from bisearch.server.guard import Guard
+from bisearch.server.interface import interface, preferred
+from bisearch.server.marking import language_of, marked, shown, web_address
+from bisearch.server.pages.document import document_page
+from bisearch.server.pages.page import Page, PageRequest
+from bisearch.server.pages.search import home_page, search_page
+from bisearch.server.pages.selection import selection_page
+from bisearch.server.search_state import encoded
+from bisearch.server.settings import ServerSettings
+from bisearch.server.work import BusyError, WorkQueue
+from bisearch.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from bisearch.server.archives import Archive
+
+_FOLDER = Path(__file__).parent
+_RETRY_AFTER_SECONDS = "2"
+
+
+def application(archives: Sequence[Archive], settings: ServerSettings | None = None) -> ASGIApp:
+    """Return the application that shows archives, for any ASGI server.
+
+    One archive is at ``/``; several are at ``/NAME/`` each, and ``/`` lists them.
+
+    Args:
+        archives: the open archives; the application closes them when it ends.
+        settings: the settings; None takes the defaults, which answer this machine only.
+    """
+    settings = settings or ServerSettings()
+    queue = WorkQueue(settings.searches, settings.waiting)
+    routes: list[BaseRoute] = [
+        Route("/healthz", partial(_health, archives)),
+        Mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static"),
+    ]
+    if len(archives) == 1:
+        routes += [Mount("/", _archive_application(archives[0], settings, queue))]
+    else:
+        routes += [Mount(f"/{quote(each.name)}", _archive_application(each, settings, queue)) for each in archives]
+        routes += [Route("/", partial(_list_of_archives, archives))]
+    return Guard(Starlette(routes=routes, lifespan=partial(_closing, archives)), settings)
+
+
+@asynccontextmanager
+async def _closing(archives: Sequence[Archive], app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 -- Starlette's signature
+    yield
+    for archive in archives:
+        archive.close()
+
+
+class _Pages:
+    """The pages of one archive."""
+
+    def __init__(self, archive: Archive, settings: ServerSettings, queue: WorkQueue) -> None:
+        self._archive, self._settings, self._queue = archive, settings, queue
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self._page(home_page)),
+            Route("/search", self._page(search_page, "search")),
+            Route("/selection", self._page(selection_page, "selection")),
+            Route("/d", self._document),
+            Route("/d/{id:path}", self._document),
+            Route("/help", self._page(lambda _: Page("help.html", {}))),
+        ]
+
+    def _page(self, make: Callable[[PageRequest], Page], kind: str = "") -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            return await self._answer(request, make, kind)
+
+        return answer
+
+    async def _document(self, request: Request) -> Response:
+        id_ = request.path_params.get("id") or request.query_params.get("id", "")
+        return await self._answer(request, partial(document_page, id_=id_), "document", id_)
+
+    async def _answer(
+        self, request: Request, make: Callable[[PageRequest], Page], kind: str, reference: str = ""
+    ) -> Response:
+        etag = f'W/"{self._archive.version}-{__version__}"'
+        headers = {"ETag": etag, "Cache-Control": "no-cache, private", "Vary": "Accept-Language, Authorization"}
+        if etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        asked = self._asked(request)
+        try:
+            answer = await self._queue.run(partial(_work, asked, make, kind, reference))
+        except BusyError:
+            return _html(request, asked, _error(asked, 503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
+        if isinstance(answer, Download):
+            return StreamingResponse(
+                answer.content, media_type=answer.media_type, headers={**headers, **_disposition(answer.name)}
+            )
+        return _html(request, asked, answer, headers if answer.status == 200 else {})
+
+    def _asked(self, request: Request) -> PageRequest:
+        named = request.query_params.get("ui", "")
+        language = named if named in {"ru", "en"} else preferred(request.headers.get("accept-language", ""))
+        return PageRequest(
+            self._archive,
+            request.query_params,
+            self._settings,
+            interface(language),
+            named in {"ru", "en"},
+            str(request.scope.get("root_path", "")).rstrip("/"),
+        )
+
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        """Return the page of an address that leads nowhere, or of a method that is not allowed."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        asked = self._asked(request)
+        return _html(request, asked, _error(asked, status, "not_found_page" if status == 404 else "error"))
+
+
+def _archive_application(archive: Archive, settings: ServerSettings, queue: WorkQueue) -> FastAPI:
+    pages = _Pages(archive, settings, queue)
+    app = FastAPI(
+        title=archive.title, version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
+        exception_handlers={HTTPException: pages.not_found},
+    )  # fmt: skip
+    app.router.routes.extend(pages.routes())
+    return app
+
+
+def _work(asked: PageRequest, make: Callable[[PageRequest], Page], kind: str, reference: str) -> Page | Download:
+    """Return the answer to a request; an error that the reader can mend becomes a page that says how."""
+    try:
+        return (download(asked, kind, reference) if kind else None) or make(asked)
+    except SearchTimeoutError:
+        return _error(asked, 503, "timeout")
+    except (DocumentIdError, PermanentReferenceError) as error:
+        return _error(asked, 404, "document_gone" if isinstance(error, DocumentIdError) else "gone", str(error))
+    except QueryError as error:
+        return _error(asked, 400, "query_error", str(error))
+    except (ValueError, ExportError) as error:
+        return _error(asked, 400, "bad_address", str(error))
+    except BisearchError:
+        return _error(asked, 500, "server_error")
+
+
+def _error(asked: PageRequest, status: int, key: str, reason: str = "") -> Page:
+    del asked
+    return Page("error.html", {"key": key, "reason": reason}, status)
+
+
+def _html(request: Request, asked: PageRequest, page: Page, headers: dict[str, str] | None = None) -> HTMLResponse:
+    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "ui"]
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    own = f"{asked.root}{quote(path)}"
+    languages = [
+        (other, interface(other)("language"), own + _with_ui(parameters, other)) for other in ("en", "ru")
+    ]  # fmt: skip
+    values = {
+        "ui": asked.ui,
+        "request": asked,
+        "archive": asked.archive,
+        "languages": languages,
+        "version": __version__,
+        "query": request.query_params.get("q", ""),
+        "static": f"{_root(request)}/static",
+        "alternate": _alternate(own, parameters),
+        **page.values,
+    }
+    text = _TEMPLATES.get_template(page.template).render(values)
+    return HTMLResponse(text, page.status, {"Content-Language": asked.ui.language, **(headers or {}), **page.headers})
+
+
+def _root(request: Request) -> str:
+    """Return the path of the server, without that of the archive."""
+    return str(request.scope.get("app_root_path", request.scope.get("root_path", ""))).rstrip("/")
+
+
+def _with_ui(parameters: list[tuple[str, str]], language: str) -> str:
+    return encoded([*parameters, ("ui", language)])
+
+
+def _alternate(own: str, parameters: list[tuple[str, str]]) -> str:
+    """Return the address of a page without the format, to which a format can be added."""
+    return own + encoded([pair for pair in parameters if pair[0] != "format"] + [("format", "")])
+
+
+def _disposition(name: str) -> dict[str, str]:
+    if not name:
+        return {}
+    plain = name.encode("ascii", "ignore").decode() or "bisearch"
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
+
+
+async def _health(archives: Sequence[Archive], request: Request) -> JSONResponse:
+    del request
+    try:
+        return JSONResponse({"status": "ok", "archives": {each.name: each.version for each in archives}})
+    except BisearchError as error:
+        return JSONResponse({"status": "failed", "reason": clean(str(error))}, 503)
+
+
+async def _list_of_archives(archives: Sequence[Archive], request: Request) -> HTMLResponse:
+    named = request.query_params.get("ui", "")
+    ui = interface(named if named in {"ru", "en"} else preferred(request.headers.get("accept-language", "")))
+    root = str(request.scope.get("root_path", "")).rstrip("/")
+    text = _TEMPLATES.get_template("archives.html").render(
+        ui=ui, root=root, version=__version__,
+        archives=[(each, f"{root}/{quote(each.name)}/") for each in archives],
+    )  # fmt: skip
+    return HTMLResponse(text)
+
+
+def _environment() -> jinja2.Environment:
+    """Return the templates, which clean and escape everything that is put into them."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        finalize=shown,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "marked": marked,
+        "language_of": language_of,
+        "web_address": web_address,
+        "sides": ("ru", "en"),
+    }
+    return environment
+
+
+_TEMPLATES = _environment()
