@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from starlette.types import ASGIApp
+
     from bisearch.server.settings import ServerSettings
 
 # More connections than these are refused at once.
@@ -55,16 +57,29 @@ def serve(  # noqa: PLR0913 -- the parts of an address, and what is shown there
     listening = listen(host, port)
     try:
         app = application(open_archives(list(indexes), title), settings)
-        config = uvicorn.Config(
-            app, root_path=root_path.rstrip("/"), ws="none", server_header=False, proxy_headers=False,
-            limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_SECONDS_TO_FINISH, log_level="warning",
-            access_log=access_log, log_config=_LOG if access_log else None,
-        )  # fmt: skip
+        server = http_server(app, root_path, access_log=access_log)
         if ready is not None:
             ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}{root_path.rstrip('/')}/")
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         listening.close()
+
+
+def http_server(app: ASGIApp, root_path: str = "", *, access_log: bool = False) -> uvicorn.Server:
+    """Return the server of an application; arguments as in `serve`."""
+    config = uvicorn.Config(
+        app,
+        root_path=root_path.rstrip("/"),
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        log_level="warning",
+        access_log=access_log,
+        log_config=_LOG if access_log else None,
+    )
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:
