@@ -200,10 +200,9 @@ def answer_pairs(pairs: Sequence[Pair], index: Path, threshold: float = MIN_TRAN
 
 
 def _answer(ru: Text, en: Text, store: DocumentStore, threshold: float = MIN_TRANSLATION_PROBABILITY) -> Answer:
-    lemmas = ({lemma for word in text.lemmas for lemma in word} for text in (ru, en))
-    known = store.translations.link_probabilities(*lemmas)
+    known = store.translations.link_probabilities({lemma for word in ru.lemmas for lemma in word})
     everywhere = (range(len(ru.forms)), range(len(en.forms)))
-    phrases = find_phrases(ru.lemmas, en.lemmas, store.phrases.translate, everywhere)
+    phrases = find_phrases(ru.lemmas, en.lemmas, store.phrases.beginning_with, everywhere)
     linked = find_links(ru.lemmas, en.lemmas, known, everywhere, threshold)
     found = link_phrases(linked, phrases, ru.lemmas, en.lemmas)
     marks = {(link.ru, link.en) for link in complete_links(found, ru.forms, ru.lemmas, en.forms)}

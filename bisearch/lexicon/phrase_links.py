@@ -6,21 +6,23 @@ translation on the other side of the passage is therefore linked as a whole.
 
 from __future__ import annotations
 
+from itertools import chain
+from operator import contains as _has
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.lexicon.phrases import spans_by_key
+from bisearch.lexicon.phrases import phrase_starts, spans_by_key, translations_of
 from bisearch.lexicon.word_links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from bisearch.lexicon.phrases import PhraseTranslation
+    from bisearch.lexicon.phrases import PhrasesByFirstLemma
     from bisearch.lexicon.word_links import Lemmas
     from bisearch.model import Side
 
-    # Looks up the translations of phrases of a side by their keys.
-    PhraseLookup = Callable[[Side, Iterable[str]], Iterable[PhraseTranslation]]
+    # Looks up, for each of some lemmas of a side, the phrases that begin with it.
+    PhraseLookup = Callable[[Side, Iterable[str]], PhrasesByFirstLemma]
 
 
 class LinkedPhrase(NamedTuple):
@@ -38,14 +40,14 @@ class LinkedPhrase(NamedTuple):
 
 
 def find_phrases(
-    ru: Lemmas, en: Lemmas, translate: PhraseLookup, positions: tuple[Collection[int], Collection[int]]
+    ru: Lemmas, en: Lemmas, beginning_with: PhraseLookup, positions: tuple[Collection[int], Collection[int]]
 ) -> list[LinkedPhrase]:
     """Find the phrases around some words of a pair of texts that are translated as a whole.
 
     Args:
         ru: for each word of the Russian text, its lemmas.
         en: for each word of the English text, its lemmas.
-        translate: looks up the translations of phrases.
+        beginning_with: looks up the phrases that begin with a lemma.
         positions: positions of the Russian and of the English words whose phrases to find.
 
     Returns:
@@ -55,14 +57,19 @@ def find_phrases(
     found: set[LinkedPhrase] = set()
     texts: tuple[tuple[Side, Lemmas, Lemmas], ...] = (("ru", ru, en), ("en", en, ru))
     for (side, own, opposite), wanted in zip(texts, positions, strict=True):
-        spans = spans_by_key(own, wanted)
-        for row in translate(side, spans) if spans else ():
-            translation = row.translation.split(" ")
-            for there in _occurrences(translation, opposite):
-                for here in spans[row.key]:
-                    if len(here) > 1 or len(there) > 1:
-                        both = (here, there) if side == "ru" else (there, here)
-                        found.add(LinkedPhrase(*both, row.probability))
+        starting = {lemma for start in phrase_starts(own, wanted) for lemma in own[start]} if wanted else ()
+        if not starting:
+            continue
+        phrases = beginning_with(side, starting)
+        lemmas_opposite = set(chain.from_iterable(opposite))
+        for key, spans in spans_by_key(own, phrases, wanted).items():
+            for row in translations_of(key, phrases):
+                words = row.translation.split(" ")
+                for there in _occurrences(words, opposite) if lemmas_opposite.issuperset(words) else ():
+                    for here in spans:
+                        if len(here) > 1 or len(there) > 1:
+                            both = (here, there) if side == "ru" else (there, here)
+                            found.add(LinkedPhrase(*both, row.probability))
     return list(_without_overlaps(found, len(ru), len(en)))
 
 
@@ -109,11 +116,10 @@ def _content(places: range, lemmas: Lemmas) -> list[int]:
 
 def _occurrences(phrase: Sequence[str], lemmas: Lemmas) -> Iterator[range]:
     """Yield the positions of each occurrence of a phrase's lemmas in a row."""
-    for start, first in enumerate(lemmas):
-        if phrase[0] in first and start + len(phrase) <= len(lemmas):
-            place = range(start, start + len(phrase))
-            if all(lemma in lemmas[at] for lemma, at in zip(phrase, place, strict=True)):
-                yield place
+    first, length = phrase[0], len(phrase)
+    for start in range(len(lemmas) - length + 1):
+        if first in lemmas[start] and all(map(_has, lemmas[start + 1 : start + length], phrase[1:])):
+            yield range(start, start + length)
 
 
 def _without_overlaps(found: Collection[LinkedPhrase], length_ru: int, length_en: int) -> Iterator[LinkedPhrase]:

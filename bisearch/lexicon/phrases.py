@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import islice, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bisearch.analysis.stop_words import is_stop_word
+from bisearch.analysis.stop_words import is_stop_word, stop_words
 from bisearch.analysis.tokenizer import words
 from bisearch.word_lists import read_rows, read_words
 
@@ -71,6 +71,22 @@ class PhraseTranslation(NamedTuple):
     text: str
     probability: float
     beads: int
+
+
+class PhrasesBeginning(NamedTuple):
+    """The phrases whose key begins with a lemma.
+
+    Attributes:
+        translations: the translations of each phrase, by its key.
+        lengths: the numbers of words of the phrases.
+    """
+
+    translations: Mapping[str, Sequence[PhraseTranslation]]
+    lengths: frozenset[int]
+
+
+# For each of some lemmas, the phrases whose key begins with it; None or missing if there are none.
+PhrasesByFirstLemma: TypeAlias = "Mapping[str, PhrasesBeginning | None]"
 
 
 class _Row(NamedTuple):
@@ -137,26 +153,49 @@ def keys_of(lemmas: Sequence[Sequence[str]]) -> Iterator[str]:
     return (" ".join(key) for key in islice(product(*lemmas), MAX_KEYS))
 
 
-def spans_by_key(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None = None) -> dict[str, list[range]]:
-    """Return the positions of every phrase within some words, by the keys that it may be stored under.
+def phrase_starts(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None = None) -> list[int]:
+    """Return the positions that a phrase may begin at; arguments as in `spans_by_key`."""
+    functional = stop_words()
+    starts = [place for place, each in enumerate(lemmas) if each[0] not in functional]
+    if wanted is None:
+        return starts
+    reached = {place - back for place in wanted for back in range(MAX_PHRASE_WORDS)}
+    return [start for start in starts if start in reached]
+
+
+def spans_by_key(
+    lemmas: Sequence[Sequence[str]], beginning_with: PhrasesByFirstLemma, wanted: Collection[int] | None = None
+) -> dict[str, list[range]]:
+    """Return the positions of the phrases that are among some words, by their keys.
 
     Phrases begin and end with a word that is not a function word.
 
     Args:
         lemmas: for each word, its lemmas.
+        beginning_with: the phrases that begin with any of these lemmas.
         wanted: positions of words; only phrases with one of them are returned. None for all phrases.
     """
     found: dict[str, list[range]] = {}
-    content = [place for place, each in enumerate(lemmas) if not is_stop_word(each[0])]
-    for number, start in enumerate(content):
-        for end in content[number : number + MAX_PHRASE_WORDS]:
-            places = range(start, end + 1)
-            if len(places) > MAX_PHRASE_WORDS:
-                break
-            if wanted is None or any(place in wanted for place in places):
-                for key in keys_of(lemmas[start : end + 1]):
+    functional = stop_words()
+    for start in phrase_starts(lemmas, wanted):
+        stored = [phrases for lemma in lemmas[start] if (phrases := beginning_with.get(lemma)) is not None]
+        for length in sorted(set().union(*(phrases.lengths for phrases in stored))) if stored else ():
+            stop = start + length
+            if length > MAX_PHRASE_WORDS or stop > len(lemmas) or lemmas[stop - 1][0] in functional:
+                continue
+            places = range(start, stop)
+            if wanted is not None and not any(place in wanted for place in places):
+                continue
+            for key in keys_of(lemmas[start:stop]):
+                if any(key in phrases.translations for phrases in stored):
                     found.setdefault(key, []).append(places)
     return found
+
+
+def translations_of(key: str, beginning_with: PhrasesByFirstLemma) -> Sequence[PhraseTranslation]:
+    """Return the translations of a phrase, by its key and the phrases that begin with its first lemma."""
+    phrases = beginning_with.get(key.partition(" ")[0])
+    return phrases.translations.get(key, ()) if phrases is not None else ()
 
 
 def content_slots(key: str) -> tuple[tuple[str, ...], ...]:

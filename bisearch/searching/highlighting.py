@@ -98,21 +98,21 @@ class Highlighter:
     Args:
         expansions: the expansions of the query, without those of excluded parts.
         forms: the form table of the index.
-        known: maps some Russian and some English lemmas to the translation probabilities of their pairs.
-        translate_phrases: looks up the translations of phrases.
+        known: looks up the probabilities of links of some Russian lemmas with English ones.
+        phrases_beginning: looks up the phrases of the index that begin with a lemma.
     """
 
     def __init__(
         self,
         expansions: Iterable[Expansion],
         forms: FormTable,
-        known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
-        translate_phrases: PhraseLookup,
+        known: Callable[[Iterable[str]], LinkProbabilities],
+        phrases_beginning: PhraseLookup,
     ) -> None:
         expansions = tuple(expansions)
         self._forms = forms
         self._known = known
-        self._translate_phrases = translate_phrases
+        self._phrases_beginning = phrases_beginning
         self._has_dates = any(each.why == "date" for each in expansions)
         self._own = {side: _Matcher(each for each in expansions if _is_own(each, side)) for side in SIDES}
         self._across = {side: _Matcher(each for each in expansions if _is_across(each, side)) for side in SIDES}
@@ -129,7 +129,7 @@ class Highlighter:
         for side, text in texts.items():
             found[side] = self._across[side].marks(text, matched_words) | found[side]
         if len(texts) == len(SIDES) and any(found.values()):
-            _add_translations(texts, found, self._known, self._translate_phrases)
+            _add_translations(texts, found, self._known, self._phrases_beginning)
         return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
     def _tokenized(self, text: str) -> _TokenizedText:
@@ -181,19 +181,19 @@ def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]], te
 def _add_translations(
     texts: dict[Side, _TokenizedText],
     found: dict[Side, TokenMarks],
-    known: Callable[[Iterable[str], Iterable[str]], LinkProbabilities],
-    translate_phrases: PhraseLookup,
+    known: Callable[[Iterable[str]], LinkProbabilities],
+    phrases_beginning: PhraseLookup,
 ) -> None:
     """Mark on each side the tokens that translate what matched on the other; phrases of the lexicon as a whole."""
     ru, en = texts["ru"], texts["en"]
-    lemmas = [dict.fromkeys(chain.from_iterable(text.lemmas)) for text in (ru, en)]
     matches = {
         side: {token: mark for token, mark in marks.items() if mark.why not in WHOLE_MATCHES}
         for side, marks in found.items()
     }
-    phrases = find_phrases(ru.lemmas, en.lemmas, translate_phrases, (matches["ru"], matches["en"]))
+    phrases = find_phrases(ru.lemmas, en.lemmas, phrases_beginning, (matches["ru"], matches["en"]))
     wanted = _with_phrases(matches, phrases)
-    linked = find_links(ru.lemmas, en.lemmas, known(*lemmas), wanted, MIN_LINK_PROBABILITY)
+    probabilities = known(set(chain.from_iterable(ru.lemmas)))
+    linked = find_links(ru.lemmas, en.lemmas, probabilities, wanted, MIN_LINK_PROBABILITY)
     probable = link_phrases(_probable_links(linked, matches), phrases, ru.lemmas, en.lemmas)
     for link in complete_links(probable, ru.words.forms, ru.lemmas, en.words.forms):
         # Where a match is itself uncertain, a mark is right only if both the match and the link are.

@@ -43,7 +43,7 @@ class HitBuilder:
                 expansions,
                 readers.forms,
                 readers.store.translations.link_probabilities,
-                readers.store.phrases.translate,
+                readers.store.phrases.beginning_with,
             )
             if marks
             else None

@@ -12,14 +12,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.numbers import fold_number
 from bisearch.notation.scripts import is_cyrillic
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SKELETON_LENGTH = 3
 # Largest number of consonants that an ending adds to a name: Смитом, Ивановыми.
 MAX_ENDING = 2
+# The cognate score of words with the same consonants.
+CERTAIN_COGNATE = 1.0
 
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
@@ -78,14 +84,43 @@ def cognate_score(ru: str, en: str) -> float:
         1 for the same number or the same consonants, 0.5 if one has further consonants of an ending, otherwise 0.
     """
     if ru == en:
-        return 1.0
+        return CERTAIN_COGNATE
     if ru[0].isdigit() or en[0].isdigit():
         return 0.0
     first, second = consonant_classes(ru), consonant_classes(en)
     short, long = sorted((first, second), key=len)
     if len(short) < SKELETON_LENGTH or not long.startswith(short) or len(long) - len(short) > MAX_ENDING:
         return 0.0
-    return 1.0 if short == long else 0.5
+    return CERTAIN_COGNATE if short == long else 0.5
+
+
+class Cognates:
+    """Finds the words of one text that have a cognate score with a word of the other.
+
+    Args:
+        words: the lemmas or forms of the text, in lower case.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        # Words with the same beginning of their consonants; no others have a score, except equal words.
+        self._alike: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            self._alike.setdefault(_beginning(word), []).append(place)
+
+    def scores(self, word: str) -> list[tuple[int, float]]:
+        """Return the positions with a cognate score above 0, ascending, each with the score."""
+        alike = self._alike.get(_beginning(word))
+        if alike is None:
+            return []
+        return [(place, score) for place in alike if (score := cognate_score(word, self._words[place]))]
+
+
+@lru_cache(maxsize=1 << 16)
+def _beginning(word: str) -> str:
+    """Return what words with a cognate score have in common: their first consonants, or the whole word."""
+    classes = consonant_classes(word)
+    return classes[:SKELETON_LENGTH] if len(classes) >= SKELETON_LENGTH and not word[0].isdigit() else word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bisearch.errors import IndexDamagedError
 from bisearch.storage.identity import seed_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.storage.identity import Identity
+
+_Value = TypeVar("_Value")
 
 # Parameters of one statement; old builds of SQLite allow at most 999.
 PARAMETERS = 900
@@ -169,11 +171,33 @@ class Database:
 
     def select_in(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows selected by a statement that ends in ``IN``, for the given values."""
-        listed = tuple(values)
-        with self.reporting_damage():
-            for start in range(0, len(listed), PARAMETERS):
-                some = listed[start : start + PARAMETERS]
+        for some in _batches(values):
+            with self.reporting_damage():
                 yield from self.connection().execute(f"{select} ({','.join('?' * len(some))})", some)
+
+    def select_given(self, select: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows selected by a statement from a table ``given`` of the given values; it joins other tables.
+
+        The table has one column, ``value``; some of its rows may be NULL.
+        """
+        for some in _batches(values, None):
+            with self.reporting_damage():
+                rows = ",".join(["(?)"] * len(some))
+                yield from self.connection().execute(f"WITH given(value) AS (VALUES {rows}) {select}", some)
+
+
+def _batches(values: Iterable[_Value], *filler: _Value) -> Iterator[tuple[_Value, ...]]:
+    """Yield values in tuples of a few lengths, so that SQLite compiles few different statements.
+
+    Args:
+        values: the values.
+        filler: the value that fills a tuple up; none repeats the last one.
+    """
+    listed = tuple(values)
+    for start in range(0, len(listed), PARAMETERS):
+        some = listed[start : start + PARAMETERS]
+        length = min(PARAMETERS, 1 << (len(some) - 1).bit_length())
+        yield some + (filler or some[-1:]) * (length - len(some))
 
 
 class DatabaseWriter:

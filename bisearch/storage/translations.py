@@ -8,7 +8,7 @@ from bisearch.model import other
 from bisearch.storage.encodings import SCALE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from bisearch.model import Side
     from bisearch.storage.database import Database
@@ -37,19 +37,26 @@ class StoredTranslations:
         self._database = database
         self._links: dict[str, dict[str, float]] = {}
 
-    def link_probabilities(self, ru: Iterable[str], en: Iterable[str]) -> dict[tuple[str, str], float]:
-        """Return, for pairs of lemmas in the table, the probability that two such words in one passage are linked."""
-        lemmas_ru, lemmas_en = tuple(ru), frozenset(en)
+    def link_probabilities(self, lemmas: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+        """Return the probabilities that words with two lemmas are linked if they are in one passage.
+
+        Args:
+            lemmas: Russian lemmas.
+
+        Returns:
+            For each of these lemmas, and maybe for others, the English lemmas that the table has for it, each with the
+            probability.
+        """
         # The lemmas of hits are cached: the commonest ones occur in all of them.
-        cache = self._links = self._links if len(self._links) < MAX_CACHED_LEMMAS else {}
-        new: dict[str, dict[str, float]] = {lemma: {} for lemma in lemmas_ru if lemma not in cache}
+        known = self._links = self._links if len(self._links) < MAX_CACHED_LEMMAS else {}
+        new: dict[str, dict[str, float]] = {lemma: {} for lemma in lemmas if lemma not in known}
         if new:
             rows = self._database.select_in("SELECT ru, en, link FROM translations WHERE ru IN", new)
             with self._database.reporting_damage():
                 for lemma_ru, lemma_en, link in rows:
                     new[lemma_ru][lemma_en] = link / SCALE
-            cache.update(new)
-        return {(left, right): link for left in lemmas_ru for right, link in cache[left].items() if right in lemmas_en}
+            known.update(new)
+        return known
 
     def rows(self, side: Side | None = None, lemmas: Iterable[str] = ()) -> Iterator[TableRow]:
         """Yield rows of the translation table.

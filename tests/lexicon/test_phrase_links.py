@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.lexicon.phrase_links import LinkedPhrase, find_phrases, link_phrases
-from bisearch.lexicon.phrases import PhraseTranslation
+from bisearch.lexicon.phrases import PhrasesBeginning, PhraseTranslation
 from bisearch.lexicon.word_links import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from bisearch.model import Side
 
@@ -20,12 +20,16 @@ LEXICON = [
 ]
 
 
-def translate(side: Side, keys: Iterable[str]) -> Iterator[PhraseTranslation]:
-    wanted = set(keys)
-    for pair in LEXICON:
-        key, translation = pair if side == "ru" else pair[::-1]
-        if key in wanted:
-            yield PhraseTranslation(key, translation, translation, 0.9, 0)
+def beginning_with(side: Side, lemmas: Iterable[str]) -> dict[str, PhrasesBeginning]:
+    pairs = [pair if side == "ru" else pair[::-1] for pair in LEXICON]
+    found = {}
+    for lemma in lemmas:
+        phrases = {
+            key: [PhraseTranslation(key, other, other, 0.9, 0)] for key, other in pairs if key.split()[0] == lemma
+        }
+        if phrases:
+            found[lemma] = PhrasesBeginning(phrases, frozenset(len(key.split()) for key in phrases))
+    return found
 
 
 def words(text: str) -> list[tuple[str, ...]]:
@@ -34,7 +38,7 @@ def words(text: str) -> list[tuple[str, ...]]:
 
 def linked(ru: str, en: str, links: Iterable[Link] = (), asked: int = 0) -> set[tuple[int, int]]:
     """Return the links of two texts if a Russian word is asked about."""
-    phrases = find_phrases(words(ru), words(en), translate, ({asked}, ()))
+    phrases = find_phrases(words(ru), words(en), beginning_with, ({asked}, ()))
     return {(link.ru, link.en) for link in link_phrases(links, phrases, words(ru), words(en))}
 
 
@@ -44,7 +48,7 @@ def test_every_word_of_a_phrase_is_linked_with_the_one_word_that_translates_it()
 
 
 def test_a_phrase_is_found_from_either_side() -> None:
-    found = find_phrases(words("подать в отставка"), words("he resign"), translate, ((), {1}))
+    found = find_phrases(words("подать в отставка"), words("he resign"), beginning_with, ((), {1}))
     assert found == [LinkedPhrase(range(3), range(1, 2), 0.9)]
 
 
@@ -61,18 +65,18 @@ def test_links_within_a_phrase_stay_and_those_to_words_outside_it_go() -> None:
 
 
 def test_the_longest_phrase_is_preferred() -> None:
-    (phrase,) = find_phrases(words("совет министр"), words("board council of minister"), translate, ({0}, ()))
+    (phrase,) = find_phrases(words("совет министр"), words("board council of minister"), beginning_with, ({0}, ()))
     assert (phrase.ru, phrase.en) == (range(2), range(1, 4))
 
 
 def test_phrases_that_occur_twice_are_linked_in_order() -> None:
     text_ru, text_en = words("военнопленный и военнопленный"), words("prisoner of war and prisoner of war")
-    found = find_phrases(text_ru, text_en, translate, ({0, 2}, ()))
+    found = find_phrases(text_ru, text_en, beginning_with, ({0, 2}, ()))
     assert {(phrase.ru.start, phrase.en.start) for phrase in found} == {(0, 0), (2, 4)}
 
 
 def test_empty_texts_have_no_phrases() -> None:
-    assert find_phrases([], words("resign"), translate, ((), {0})) == []
+    assert find_phrases([], words("resign"), beginning_with, ((), {0})) == []
     assert link_phrases([], [], [], []) == []
 
 

@@ -8,6 +8,8 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.lexicon.phrases import (
     MAX_KEYS,
     PhrasePair,
+    PhrasesBeginning,
+    PhraseTranslation,
     content_slots,
     filler_words,
     keys_of,
@@ -61,9 +63,36 @@ def test_a_phrase_has_a_key_for_each_choice_of_lemmas_up_to_a_limit() -> None:
     assert len(list(keys_of([("a", "b", "c")] * 6))) == MAX_KEYS
 
 
+def beginning_with(*keys: str) -> dict[str, PhrasesBeginning]:
+    found: dict[str, dict[str, list[PhraseTranslation]]] = {}
+    for key in keys:
+        found.setdefault(key.split()[0], {})[key] = []
+    return {
+        first: PhrasesBeginning(phrases, frozenset(len(key.split()) for key in phrases))
+        for first, phrases in found.items()
+    }
+
+
 def test_phrases_begin_and_end_with_content_words() -> None:
-    spans = spans_by_key([("of",), ("academy",), ("of",), ("science",)])
+    phrases = beginning_with("of academy", "academy", "academy of", "academy of science", "science")
+    spans = spans_by_key([("of",), ("academy",), ("of",), ("science",)], phrases)
     assert spans == {"academy": [range(1, 2)], "academy of science": [range(1, 4)], "science": [range(3, 4)]}
+
+
+def test_a_phrase_is_found_by_any_lemmas_of_its_words_and_wherever_it_occurs() -> None:
+    words = [("стать", "сталь"), ("лист",), ("стать", "сталь"), ("лист",)]
+    assert spans_by_key(words, beginning_with("сталь лист")) == {"сталь лист": [range(2), range(2, 4)]}
+    assert spans_by_key(words, beginning_with("сталь лист"), {3}) == {"сталь лист": [range(2, 4)]}
+    assert spans_by_key(words, {}) == {}
+
+
+def test_a_phrase_is_not_found_beyond_the_limits_of_words_and_of_keys() -> None:
+    longest = "академия наука союз советский социалистический республика москва"
+    words = [(word,) for word in f"{longest} ленинград".split()]
+    assert list(spans_by_key(words, beginning_with(longest, f"{longest} ленинград"))) == [longest]
+    ambiguous = [("дом", "дым", "дума")] * 6
+    last, first = "дом дом дом дом дом дым", "дым дом дом дом дом дом"
+    assert list(spans_by_key(ambiguous, beginning_with(last, first))) == [last]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,9 @@ from bisearch.lexicon.word_links import find_links
 from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
 
 KNOWN = {
-    ("атом", "atomic"): 0.8,
-    ("атом", "atom"): 0.8,
-    ("мир", "peace"): 0.8,
-    ("мид", "ministry"): 0.42,
-    ("мид", "foreign"): 0.46,
-    ("мид", "affair"): 0.49,
+    "атом": {"atomic": 0.8, "atom": 0.8},
+    "мир": {"peace": 0.8},
+    "мид": {"ministry": 0.42, "foreign": 0.46, "affair": 0.49},
 }
 
 
@@ -43,7 +40,7 @@ def test_words_that_compete_for_a_translation_share_its_probability() -> None:
 
 def test_a_word_with_two_equal_candidates_is_linked_with_neither() -> None:
     """Of *якобы передал*, either word may be the one that *gave* translates."""
-    known = KNOWN | {("якобы", "give"): 0.04, ("передать", "give"): 0.04}
+    known = KNOWN | {"якобы": {"give": 0.04}, "передать": {"give": 0.04}}
     both = find_links(words("атом якобы передать мир"), words("atom give peace"), known, ([1, 2], []), 0.1)
     (alone,) = find_links(words("атом передать мир"), words("atom give peace"), known, ([1], []), 0.1)
     assert [link.probability < MIN_TRANSLATION_PROBABILITY for link in both] == [True, True]
@@ -67,7 +64,7 @@ def test_an_unknown_name_is_linked_by_its_spelling() -> None:
 
 def test_a_name_is_not_linked_with_a_common_word_where_a_name_alike_is_opposite() -> None:
     """The dictionaries take Козлов for the name or for goats."""
-    known = {("козел", "goat"): 0.8, ("видеть", "see"): 0.8}
+    known = {"козел": {"goat": 0.8}, "видеть": {"see": 0.8}}
     ru, en = [("козлов", "козел"), ("видеть",), ("козел",)], words("kozlov see goat")
     found = find_links(ru, en, known, ([0, 2], []), 0.4)
     assert [(link.ru, link.en) for link in found] == [(0, 0), (2, 2)]
@@ -78,5 +75,5 @@ def test_a_name_is_not_linked_with_a_common_word_where_a_name_alike_is_opposite(
 
 def test_a_further_lemma_that_is_a_function_word_does_not_link_a_content_word() -> None:
     """The dictionaries take the misspelled иего for и."""
-    assert find_links([("иего", "и")], words("and"), {("и", "and"): 0.6}, ([0], []), 0.1) == []
-    assert find_links([("и",)], words("and"), {("и", "and"): 0.6}, ([0], []), 0.1)
+    assert find_links([("иего", "и")], words("and"), {"и": {"and": 0.6}}, ([0], []), 0.1) == []
+    assert find_links([("и",)], words("and"), {"и": {"and": 0.6}}, ([0], []), 0.1)

@@ -26,7 +26,7 @@ def marks(
 ) -> tuple[list[str], list[str]]:
     """Return the marked text of each side."""
     sides = [PassageText(text, ()) if text is not None else None for text in (ru, en)]
-    highlighter = Highlighter(expansions, FormTable(None, Lemmatizer()), lambda *_: known or {}, lambda *_: ())
+    highlighter = Highlighter(expansions, FormTable(None, Lemmatizer()), lambda *_: known or {}, lambda *_: {})
     found = highlighter.marks(Passage(1, sides[0], sides[1], 1.0))
     return marked(ru or "", found["ru"]), marked(en or "", found["en"])
 
@@ -63,7 +63,7 @@ def test_the_first_expansion_that_matches_a_token_marks_it() -> None:
     name = Expansion(AnyTerm("ru", ("=энергия",)), "энерджи", "name", (0.8,))
     text = PassageText("Энергия", ())
     for first, second in ((ENERGY, name), (name, ENERGY)):
-        highlighter = Highlighter([first, second], FormTable(None, Lemmatizer()), lambda *_: {}, lambda *_: ())
+        highlighter = Highlighter([first, second], FormTable(None, Lemmatizer()), lambda *_: {}, lambda *_: {})
         (mark,) = highlighter.marks(Passage(1, text, None, 1.0))["ru"]
         assert (mark.word, mark.why, mark.probability) == (first.word, first.why, first.probability(["=энергия"]))
 
@@ -75,12 +75,12 @@ def test_a_translation_is_marked_as_a_match_only_where_the_word_itself_does_not_
 
 
 def test_a_word_that_translates_a_match_is_marked_on_the_other_side() -> None:
-    known = {("энергия", "energy"): 0.9}
+    known = {"энергия": {"energy": 0.9}}
     assert marks([ENERGY], "Энергии нет.", "No energy here.", known) == (["Энергии"], ["energy"])
 
 
 def test_of_two_equally_likely_translations_that_form_no_phrase_neither_is_marked() -> None:
-    known = {("энергия", "calm"): 0.1, ("энергия", "power"): 0.1}
+    known = {"энергия": {"calm": 0.1, "power": 0.1}}
     assert marks([ENERGY], "Энергии нет.", "Calm, power.", known)[1] == []
     assert MIN_TRANSLATION_PROBABILITY < 0.5
 

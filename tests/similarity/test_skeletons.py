@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.similarity.skeletons import anchors, cognate_score, skeleton
+from bisearch.similarity.skeletons import Cognates, anchors, cognate_score, skeleton
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,11 @@ def test_cognates_have_the_same_consonants_across_scripts() -> None:
     assert cognate_score("1946", "1946") == 1
     assert cognate_score("1946", "1947") == 0
     assert cognate_score("дом", "energy") == 0
+
+
+def test_the_cognates_of_a_word_are_all_words_with_a_score() -> None:
+    words = ["truman", "the", "1946", "trumans", "трумэн", "smith", "tr", "x", "truman"]
+    cognates = Cognates(words)
+    for word in ("трумэн", "трумэна", "смит", "1946", "194", "truman", "т", "тр", "the"):
+        expected = [(place, score) for place, each in enumerate(words) if (score := cognate_score(word, each))]
+        assert cognates.scores(word) == expected

@@ -21,12 +21,11 @@ def test_cached_link_probabilities_equal_the_first_answer(tmp_path: Path) -> Non
         writer.replace_translations(rows)
         writer.commit()
     with DocumentStore(tmp_path / "documents.sqlite") as store:
-        first = store.translations.link_probabilities(["атом", "дом"], ["atom", "house"])
-        assert first == {("атом", "atom"): 0.85}
-        assert store.translations.link_probabilities(["атом", "дом"], ["atom", "house"]) == first
-        assert list(store.translations.link_probabilities(["мир", "атом"], ["atomic", "atom", "peace"])) == [
-            ("мир", "peace"), ("атом", "atom"), ("атом", "atomic"),
-        ]  # fmt: skip
+        assert store.translations.link_probabilities(["атом", "дом"]) == {
+            "атом": {"atom": 0.85, "atomic": 0.2}, "дом": {},
+        }  # fmt: skip
+        again = store.translations.link_probabilities(["мир", "атом"])
+        assert (again["мир"], again["атом"]) == ({"peace": 0.65}, {"atom": 0.85, "atomic": 0.2})
 
 
 def test_only_translations_that_occur_in_the_collection_are_returned(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
 from bisearch.engines.nodes import AnyTerm, TermPhrase
-from bisearch.lexicon.phrases import content_slots, filler_words, spans_by_key
+from bisearch.lexicon.phrases import content_slots, filler_words, phrase_starts, spans_by_key, translations_of
 from bisearch.model import other
 from bisearch.searching.expansion.abbreviations import synonym_runs
 from bisearch.searching.expansion.base import Expansion
@@ -145,15 +145,17 @@ class PhraseTranslator:
         Args:
             only_listed: whether only the list that ships counts, without learned phrases and synonyms.
         """
-        spans = spans_by_key(self._lemmas)
+        starting = {lemma for start in phrase_starts(self._lemmas) for lemma in self._lemmas[start]}
+        phrases = self._scope.readers.store.phrases.beginning_with(self._side, starting)
         found: dict[range, list[_PartTranslation]] = {}
-        for row in self._scope.readers.store.phrases.translate(self._side, spans):
-            if only_listed and row.beads:
-                continue
-            source = f"{row.beads} beads" if row.beads else PHRASE_LIST
-            translation = _PartTranslation(content_slots(row.translation), row.probability, source)
-            for words in spans[row.key]:
-                found.setdefault(words, []).append(translation)
+        for key, places in sorted(spans_by_key(self._lemmas, phrases).items()):
+            for row in translations_of(key, phrases):
+                if only_listed and row.beads:
+                    continue
+                source = f"{row.beads} beads" if row.beads else PHRASE_LIST
+                translation = _PartTranslation(content_slots(row.translation), row.probability, source)
+                for words in places:
+                    found.setdefault(words, []).append(translation)
         if not only_listed and self._scope.options.abbreviations:
             self._add_synonyms(found)
         for translations in found.values():
