@@ -78,6 +78,9 @@ if TYPE_CHECKING:
     from bisearch.searching.translations import Translation
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
+    from bisearch.statistics.collocates import Collocates
+    from bisearch.statistics.frequencies import Frequencies
+    from bisearch.statistics.keywords import Keywords
     from bisearch.storage.translations import TableRow
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "BuildOptions",
     "BuildReport",
     "CollectionError",
+    "Collocates",
     "Document",
     "DocumentHit",
     "DocumentIdError",
@@ -102,6 +106,7 @@ __all__ = [
     "FilePair",
     "Finding",
     "FoundPassage",
+    "Frequencies",
     "Hit",
     "ImportReport",
     "Index",
@@ -114,6 +119,7 @@ __all__ = [
     "IndexWriteError",
     "IndexWriter",
     "IndexedDocument",
+    "Keywords",
     "LookUp",
     "Mark",
     "Mending",
@@ -188,6 +194,9 @@ _HOMES = {
     "bisearch.searching.translations": {"Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.sources.pair_table": {"FilePair"},
+    "bisearch.statistics.collocates": {"Collocates"},
+    "bisearch.statistics.frequencies": {"Frequencies"},
+    "bisearch.statistics.keywords": {"Keywords"},
     "bisearch.storage.translations": {"TableRow"},
 }
 

@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from bisearch.deadline import Deadline
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.field_filters import conditions
 from bisearch.searching.options import search_options
 from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
-from bisearch.storage.document_tokens import read_tokens
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
-from bisearch.validation import check_choice, check_counts, check_text
+from bisearch.storage.signature import signature_of
+from bisearch.validation import check_choice, check_counts, check_flags, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
+    from bisearch.statistics.collocates import Collocates, Measure
+    from bisearch.statistics.frequencies import Frequencies
+    from bisearch.statistics.keywords import Keywords
+    from bisearch.statistics.options import CountKeywords
+    from bisearch.statistics.scope import CountScope
     from bisearch.storage.translations import TableRow
 
 
@@ -431,6 +437,155 @@ class Index:
         with self._open_snapshot() as snapshot:
             return snapshot.store.facet_names()
 
+    def frequencies(
+        self,
+        queries: str | Iterable[str],
+        by: str = "year",
+        side: Side | None = None,
+        **keywords: Unpack[CountKeywords],
+    ) -> Frequencies:
+        """Count how often words occur in each year, or for each value of another field.
+
+            index.frequencies(["энергия", "energy", '"atomic energy"'], by="year", filters="archive:GAPI")
+
+        Args:
+            queries: words, phrases (several words in a row are one), words with wildcards, or several with OR; filters
+                may stand beside them. A word counts by its lemmas: once, whichever of them matches.
+            by: the name of a facet as in `facets`: ``"year"``, ``"archive"``, ``"translator"`` and so on.
+            side: the only side to count on; None counts each query on the side of its script, and numbers on both.
+            **keywords: attributes of `CountOptions`, such as `filters`, `widen` or `timeout`.
+
+        Returns:
+            For each query and side the occurrences, the words among which they were counted, and the occurrences per
+            million words with a 95 % interval, by value. Documents without a value are counted by themselves, and a
+            document dated to several years counts in each.
+
+        Raises:
+            QueryError: a query has a mistake, or asks for too much.
+            SearchTimeoutError: the count took longer than `timeout`.
+            ValueError: no document has a field of that name, or an option has an impossible value.
+            TypeError: a keyword is unknown, or a query is not a text.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+        """
+        from bisearch.statistics.frequencies import count_frequencies  # noqa: PLC0415 -- loads numpy
+
+        texts = [queries] if isinstance(queries, str) else list(queries)
+        for each in texts:
+            check_text(query=each)
+        check_text(by=by)
+        check_choice(SIDES, side=side)
+        with self._counting("frequencies", keywords) as scope:
+            return count_frequencies(texts, by, side, scope)
+
+    def collocates(  # noqa: PLR0913 -- one parameter for each choice
+        self,
+        word: str,
+        side: Side | None = None,
+        window: int = 5,
+        measure: Measure = "log_dice",
+        *,
+        limit: int = 20,
+        at_least: int = 1,
+        function_words: bool = False,
+        **keywords: Unpack[CountKeywords],
+    ) -> Collocates:
+        """Find the words that occur near a word more often than elsewhere, and those near its translations opposite.
+
+        Args:
+            word: a word, a phrase, a word with a wildcard, or several with OR; filters may stand beside it.
+            side: the side to count on; None takes that of the word's script.
+            window: the number of words before and after that are near, from 1; a window never leaves the sentence.
+            measure: the measure to sort by: ``"log_dice"`` (Rychlý 2008) or ``"g2"`` (Dunning 1993).
+            limit: the greatest number of collocates on each side, at least 0.
+            at_least: the least number of occurrences near the word, at least 1.
+            function_words: whether function words are listed too.
+            **keywords: attributes of `CountOptions`, such as `filters`, `widen` or `timeout`.
+
+        Returns:
+            The collocates of the word, and those of its translations in the passages opposite, with both measures, p,
+            and how evenly they are spread over the documents. Only lemmas that are more frequent there than elsewhere
+            are listed.
+
+        Raises:
+            QueryError: the word has a mistake, may be of either side, or asks for too much.
+            ValueError: an option has an impossible value.
+            SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
+        """
+        from bisearch.statistics.collocates import (  # noqa: PLC0415 -- loads numpy
+            MAX_WINDOW,
+            MEASURES,
+            CollocateOptions,
+            find_collocates,
+        )
+
+        check_text(word=word)
+        check_choice(SIDES, side=side)
+        check_choice(MEASURES, measure=measure)
+        check_counts(0, limit=limit)
+        check_counts(1, at_least=at_least, window=window)
+        check_flags(function_words=function_words)
+        options = CollocateOptions(min(window, MAX_WINDOW), measure, limit, at_least, function_words)
+        with self._counting("collocates", keywords) as scope:
+            return find_collocates(word, side, options, scope)
+
+    def keywords(  # noqa: PLR0913 -- one parameter for each choice
+        self,
+        target: str,
+        reference: str | None = None,
+        side: Side = "ru",
+        *,
+        limit: int = 20,
+        at_least: int = 1,
+        function_words: bool = False,
+        **keywords: Unpack[CountKeywords],
+    ) -> Keywords:
+        """Find the words that one part of the archive uses more, or less, than another.
+
+            index.keywords("date:1946", "date:1947..1950", side="en")
+
+        Args:
+            target: a query of filters alone, which chooses the part.
+            reference: a query of filters alone, which chooses the part to compare with; None takes all other documents.
+            side: the side whose words are compared.
+            limit: the greatest number of keywords in each direction, at least 0.
+            at_least: the least number of occurrences in both parts together, at least 1.
+            function_words: whether function words are listed too.
+            **keywords: attributes of `CountOptions`, such as `filters` or `timeout`.
+
+        Returns:
+            The words by falling log-likelihood G2 (Dunning 1993), with the log ratio (Hardie 2014).
+
+        Raises:
+            QueryError: a query has a mistake, has no filter, or looks for words.
+            ValueError: an option has an impossible value.
+            SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
+        """
+        from bisearch.statistics.keywords import KeywordOptions, find_keywords  # noqa: PLC0415 -- loads numpy
+
+        check_text(target=target)
+        if reference is not None:
+            check_text(reference=reference)
+        if side not in SIDES:
+            raise ValueError(f"side should be ru or en, not {side!r}")
+        check_counts(0, limit=limit)
+        check_counts(1, at_least=at_least)
+        check_flags(function_words=function_words)
+        with self._counting("keywords", keywords) as scope:
+            return find_keywords(target, reference, side, KeywordOptions(limit, at_least, function_words), scope)
+
+    @contextmanager
+    def _counting(self, owner: str, keywords: CountKeywords) -> Iterator[CountScope]:
+        """Return the documents that a count counts in, and their readers."""
+        from bisearch.statistics.options import count_options  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.statistics.scope import CountScope  # noqa: PLC0415 -- loads numpy
+
+        options = count_options(keywords, owner)
+        with self._open_snapshot() as snapshot:
+            readers = snapshot.readers.for_search(Deadline(options.timeout))
+            yield CountScope(readers, signature_of(snapshot.manifest), options)
+
     def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
         """Return the citation of a document or of a passage, or of several.
 
@@ -652,5 +807,6 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
                 snapshot.store.places(document.number, side)
         for side in SIDES:
             for _, columns in snapshot.store.tokens(side):
-                read_tokens(columns)
+                columns.unpacked()
+        snapshot.store.numbered_forms()
     return []

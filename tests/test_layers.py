@@ -25,7 +25,11 @@ VENDORS = {
     "pypdfium2": {"conversion/pdf.py"},
     "nltk": {"analysis/morphy.py"},
     "numpy": {"evaluation/comparison.py"}
-    | {f"{part}/{path.name}" for part in ("alignment", "lexicon", "pairing") for path in (PACKAGE / part).glob("*.py")},
+    | {
+        f"{part}/{path.name}"
+        for part in ("alignment", "lexicon", "pairing", "statistics")
+        for path in (PACKAGE / part).glob("*.py")
+    },
     "rich": {"render/progress.py"},
     "wcwidth": {"render/layout.py"},
     "xlsxwriter": {"export/xlsx.py"},

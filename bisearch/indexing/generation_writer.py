@@ -196,7 +196,7 @@ class GenerationWriter:
         on_phase("writing words", None)
         place = generation / VOCABULARY
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
-        self._store.add_forms(self._forms.take_analysed().items())
+        self._store.add_forms(self._forms.take_analysed())
         beads = self._training_beads()
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
         on_phase("learning translations", None)

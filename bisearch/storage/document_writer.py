@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from bisearch.model import SIDES
 from bisearch.notation.shelfmarks import reference_key
 from bisearch.storage.checksums import add_checksum
-from bisearch.storage.database import PARAMETERS, DatabaseWriter
+from bisearch.storage.database import DatabaseWriter
 from bisearch.storage.document_tokens import pack_tokens
 from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
 from bisearch.storage.facet_values import facet_values
+from bisearch.storage.numbered_forms import FormNumbering, pack_forms, unpack_forms
 from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from bisearch.model import Origin, Side
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from bisearch.storage.translations import LearnedRow, TableEntry
 
 # Probabilities of translations are integers, multiplied by SCALE. `met_ru` and `met_en` are 1 if the index contains
-# the Russian or the English lemma. The lemmas of a form are encoded by `encode_lemmas`; its number, from 0 and never
-# used for another form, stands for it in `tokens`, where the words of each document are packed by `pack_tokens`.
+# the Russian or the English lemma. The lemmas of a form are encoded by `encode_lemmas`. Each commit adds a row of its
+# new forms to `numbered_forms`, packed by `pack_forms`. `pack_tokens` packs the words of each document in `tokens`.
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, given_id TEXT NOT NULL, hash BLOB NOT NULL,
@@ -71,7 +72,8 @@ CREATE TABLE successors (
     document TEXT NOT NULL, sentence TEXT NOT NULL, successor TEXT NOT NULL, kind TEXT NOT NULL,
     PRIMARY KEY (document, sentence)
 ) WITHOUT ROWID;
-CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE numbered_forms (first_form INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE tokens (
     side TEXT NOT NULL, first_passage INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (side, first_passage)
 );
@@ -84,8 +86,8 @@ class DocumentWriter(DatabaseWriter):
     def __init__(self, path: Path, identity: Identity | None = None) -> None:
         super().__init__(path, _SCHEMA, identity)
         self._has_removed = False
-        self._numbers: dict[str, int] = {}
-        (self._next_number,) = self._connection.execute("SELECT coalesce(max(number) + 1, 0) FROM forms").fetchone()
+        stored = self._connection.execute("SELECT first_form, packed FROM numbered_forms ORDER BY first_form")
+        self._numbering = FormNumbering(unpack_forms(packed, first, self._seed) for first, packed in stored)
 
     def commit(self) -> None:
         """Write everything to the file and close it."""
@@ -189,28 +191,19 @@ class DocumentWriter(DatabaseWriter):
             (path, self._packed_metadata(document), document.number),
         )
 
-    def form_numbers(self, forms: Collection[str]) -> list[int]:
-        """Return the number of each form; a new form gets the next number, which `add_forms` stores with its lemmas."""
-        known = self._numbers
-        missing = [form for form in dict.fromkeys(forms) if form not in known]
-        for start in range(0, len(missing) if self._next_number else 0, PARAMETERS):
-            some = missing[start : start + PARAMETERS]
-            select = f"SELECT form, number FROM forms WHERE form IN ({','.join('?' * len(some))})"  # noqa: S608 -- places
-            known.update(self._connection.execute(select, some))
-        for form in missing:
-            if form not in known:
-                known[form] = self._next_number
-                self._next_number += 1
-        return [known[form] for form in forms]
+    def form_numbers(self, forms: Iterable[str]) -> list[int]:
+        """Return the number of each form; a new form gets the next one, which `add_forms` stores with its lemmas."""
+        return self._numbering.numbers(forms)
 
-    def add_forms(self, forms: Iterable[tuple[str, Lemmas]]) -> None:
-        """Store the lemmas of new forms."""
-        ordered = sorted(forms)
-        numbers = self.form_numbers([form for form, _ in ordered])
-        rows = (
-            (form, encode_lemmas(form, lemmas), number) for (form, lemmas), number in zip(ordered, numbers, strict=True)
-        )
-        self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?, ?)", rows)
+    def add_forms(self, forms: Mapping[str, Lemmas]) -> None:
+        """Store the lemmas of new forms, of all that were numbered since the last commit."""
+        rows = ((form, encode_lemmas(form, lemmas)) for form, lemmas in sorted(forms.items()))
+        self._connection.executemany("INSERT OR REPLACE INTO forms VALUES (?, ?)", rows)
+        if (added := self._numbering.take_added(forms)) is not None:
+            first, columns = added
+            self._connection.execute(
+                "INSERT INTO numbered_forms VALUES (?, ?)", (first, pack_forms(columns, first, self._seed))
+            )
 
     def lemmas(self) -> set[str]:
         """Return the lemmas of all stored forms."""

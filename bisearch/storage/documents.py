@@ -16,9 +16,10 @@ from bisearch.notation.shelfmarks import ReferenceKey
 from bisearch.places import TextPlaces
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
-from bisearch.storage.document_tokens import unpacked_rows
+from bisearch.storage.document_tokens import read_packed_tokens
 from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.facet_values import FacetColumn, facet_column
+from bisearch.storage.numbered_forms import unpack_forms
 from bisearch.storage.passage_blocks import read_stored_block
 from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS, PassageOrder
 from bisearch.storage.permanent_references import Successor
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bisearch.model import Passage, Side
     from bisearch.storage.document_tokens import PackedTokens
     from bisearch.storage.identity import Identity
+    from bisearch.storage.numbered_forms import NumberedForms
 
 # Documents and decompressed blocks that are cached; a few MiB in all.
 MAX_CACHED_DOCUMENTS = 256
@@ -348,10 +350,11 @@ class DocumentStore(Database):
         with self.reporting_damage():
             return {form: decode_lemmas(form, packed) for form, packed in rows}
 
-    def all_forms(self) -> list[tuple[int, str, str]]:
-        """Return the number and the form of each form, and its lemmas as `encode_lemmas` encodes them."""
+    def numbered_forms(self) -> list[NumberedForms]:
+        """Return all forms with their lemmas, in the order of their numbers."""
         with self.reporting_damage():
-            return self.connection().execute("SELECT number, form, lemmas FROM forms").fetchall()
+            rows = self.connection().execute("SELECT first_form, packed FROM numbered_forms ORDER BY first_form")
+            return [unpack_forms(packed, first, self.seed) for first, packed in rows]
 
     def tokens(self, side: Side, firsts: Collection[int] | None = None) -> Iterator[tuple[int, PackedTokens]]:
         """Yield the words of one side of documents with the first passage of each, ordered by their passages.
@@ -368,7 +371,8 @@ class DocumentStore(Database):
             else:
                 select = "SELECT first_passage, packed FROM tokens WHERE side = ? AND first_passage = ?"
                 rows = (row for first in sorted(firsts) for row in self.connection().execute(select, (side, first)))
-            yield from unpacked_rows(rows, side, self.seed)
+            for first, packed in rows:
+                yield first, read_packed_tokens(packed, first, side, self.seed)
 
     def forms(self, prefix: str = "", limit: int | None = None) -> list[str]:
         """Return at most `limit` forms of the index that have a prefix, in alphabetical order."""

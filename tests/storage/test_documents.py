@@ -51,7 +51,7 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
             pack_blocks([passage(1)]),
             {"title": ["note", "note"]},
         )
-        writer.add_forms([("стали", ("стать", "сталь")), ("дома", ("дом",))])
+        writer.add_forms({"стали": ("стать", "сталь"), "дома": ("дом",)})
         writer.commit()
     with DocumentStore(path) as store:
         yield store

@@ -36,7 +36,7 @@ def test_only_translations_that_occur_in_the_collection_are_returned(tmp_path: P
         ("домик", "house", 0.1, 0.1, 0, 0.1),
     ]
     with DocumentWriter(path) as writer:
-        writer.add_forms([("houses", ("house",)), ("дома", ("дом",))])
+        writer.add_forms({"houses": ("house",), "дома": ("дом",)})
         assert writer.lemmas() == {"house", "дом"}
         writer.replace_translations(rows)
         writer.commit()

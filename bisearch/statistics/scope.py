@@ -1,0 +1,160 @@
+"""The documents that are counted, their words, and what a table of counts says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bisearch.query.tree import And, has_date_filter
+from bisearch.searching.costs import check_cost
+from bisearch.searching.expansion.base import NO_EXPANSION
+from bisearch.searching.field_filters import check_fields
+from bisearch.searching.planning import plan_query
+from bisearch.statistics.form_index import FormIndex
+from bisearch.statistics.side_tokens import SideTokens
+
+if TYPE_CHECKING:
+    from bisearch.model import Side
+    from bisearch.query.tree import Node
+    from bisearch.searching.expansion.base import Expansion
+    from bisearch.searching.readers import IndexReaders
+    from bisearch.statistics.counted_query import CountedQuery
+    from bisearch.statistics.options import CountOptions
+    from bisearch.storage.signature import IndexSignature
+
+
+class Basis(NamedTuple):
+    """What counts were made from.
+
+    Attributes:
+        filters: the filters that chose the documents, as a query would have them; empty for the whole index.
+        documents: the number of documents that the filters keep.
+        undated: the number of undated documents that a filter by date left out; 0 without that filter.
+        widened: what words were also counted as, besides themselves by their lemmas.
+        signature: the signature of the index.
+    """
+
+    filters: str
+    documents: int
+    undated: int
+    widened: tuple[str, ...]
+    signature: IndexSignature
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the basis as in JSON."""
+        return {
+            "filters": self.filters,
+            "documents": self.documents,
+            "undated": self.undated,
+            "widened": list(self.widened),
+            "index": self.signature.to_dict(),
+        }
+
+
+class KeptDocuments(NamedTuple):
+    """The documents that filters keep.
+
+    Attributes:
+        firsts: their first passages; None if there are no filters.
+        documents: the number of documents.
+        undated: the number of undated documents that a filter by date left out.
+    """
+
+    firsts: frozenset[int] | None
+    documents: int
+    undated: int
+
+
+class CountScope:
+    """Reads what one count needs from an index, each part once.
+
+    Args:
+        readers: the readers of the index, for a single search.
+        signature: the signature of the index.
+        options: the options of the count.
+
+    Attributes:
+        readers: the readers of the index.
+        options: the options of the count.
+    """
+
+    def __init__(self, readers: IndexReaders, signature: IndexSignature, options: CountOptions) -> None:
+        self.readers = readers
+        self.options = options
+        self._signature = signature
+        self._forms: FormIndex | None = None
+        self._kept: dict[tuple[tuple[Node, ...], ...], KeptDocuments] = {}
+        self._tokens: dict[tuple[Side, frozenset[int] | None], SideTokens] = {}
+
+    @property
+    def forms(self) -> FormIndex:
+        """The forms of the index."""
+        if self._forms is None:
+            self._forms = FormIndex(self.readers.store.numbered_forms())
+        return self._forms
+
+    def kept(self, *filters: Node | None, excluded: tuple[Node, ...] = ()) -> KeptDocuments:
+        """Return the documents that some filters and those of the options keep.
+
+        Args:
+            filters: trees of filters, all of which must match; None is no filter.
+            excluded: trees of filters, none of which may match.
+
+        Raises:
+            QueryError: a filter has a mistake, or names a field that no document has.
+        """
+        conditions = self.options.conditions()
+        trees = tuple(each for each in (*filters, *conditions) if each is not None)
+        key = trees, excluded
+        if key not in self._kept:
+            check_fields(conditions, self.readers.store, self.options.filters)
+            self._kept[key] = self._found(trees, excluded)
+        return self._kept[key]
+
+    def _found(self, trees: tuple[Node, ...], excluded: tuple[Node, ...]) -> KeptDocuments:
+        store = self.readers.store
+        if not (trees or excluded):
+            return KeptDocuments(None, store.count, 0)
+        firsts = self._matching(And(trees)) if trees else frozenset(store.passage_counts())
+        for tree in excluded:
+            firsts -= self._matching(tree)
+        return KeptDocuments(firsts, len(firsts), store.undated if has_date_filter(And(trees)) else 0)
+
+    def _matching(self, tree: Node) -> frozenset[int]:
+        """Return the first passages of the documents that a tree of filters keeps."""
+        plan = plan_query(self.options.filters, tree, self.readers, NO_EXPANSION)
+        return frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
+
+    def tokens(self, side: Side, kept: KeptDocuments) -> SideTokens:
+        """Return the words of one side of the documents that filters keep."""
+        key = side, kept.firsts
+        if key not in self._tokens:
+            known = len(self.forms.forms)
+            self._tokens[key] = SideTokens(self.readers.store, side, kept.firsts, known, self.readers.deadline)
+        return self._tokens[key]
+
+    def expansions(self, query: CountedQuery, side: Side | None) -> dict[Side, list[Expansion]]:
+        """Return what a query is counted as on each side.
+
+        Args:
+            query: the query.
+            side: the only side to count; None counts the side of each word's script.
+
+        Raises:
+            QueryError: a wildcard matches too many words.
+            QueryCostError: the query would take too much time.
+        """
+        expansion = self.options.expansion()
+        # A named side would keep translations from being looked up on it.
+        lang = None if expansion.translate else side
+        plan = plan_query(query.text, query.unit, self.readers, expansion, lang)
+        check_cost(query.text, plan, self.readers, by_document=False)
+        found: dict[Side, list[Expansion]] = {}
+        for each in plan.all_expansions:
+            if side in {None, each.node.side}:
+                found.setdefault(each.node.side, []).append(each)
+        return found
+
+    def basis(self, kept: KeptDocuments) -> Basis:
+        """Return what counts in some documents were made from."""
+        filters = self.options.described_filters()
+        return Basis(filters, kept.documents, kept.undated, tuple(self.options.widen), self._signature)
