@@ -3,6 +3,8 @@
     BisearchError
     ├── SourceError         a file cannot be read as documents
     ├── TableError          a line of a word table is malformed
+    ├── CorrectionError     a correction cannot be made
+    ├── CorrectionsFileError  a file of corrections cannot be read, or a line of it is malformed
     ├── CollectionError     a file of a test collection, or a run, cannot be used
     ├── PermanentReferenceError  a permanent reference is malformed, or leads to nothing
     ├── QueryError          a query cannot be understood; names the position of the mistake
@@ -87,6 +89,14 @@ class SourceError(_FileError):
 
 class TableError(_FileError):
     """A word table cannot be read."""
+
+
+class CorrectionError(BisearchError):
+    """A correction cannot be made: what it names is not in the index, or it would change nothing."""
+
+
+class CorrectionsFileError(_FileError):
+    """A file of corrections cannot be read, or one of its lines is malformed."""
 
 
 class CollectionError(_FileError):

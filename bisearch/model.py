@@ -313,6 +313,40 @@ class Origin(NamedTuple):
         return bool(self.path)
 
 
+class WordReading(NamedTuple):
+    """How a person reads words that a scanner or a typist has got wrong; the text stays as the source has it.
+
+    Attributes:
+        start: offset of the first word in the passage's text on its side, in code points.
+        end: offset after the last word.
+        text: the reading, under which the words are found too.
+        correction: the id of the correction.
+    """
+
+    start: int
+    end: int
+    text: str
+    correction: str
+
+
+class PassageCorrection(NamedTuple):
+    """A correction that a passage shows: of its alignment, or of the reading of a word.
+
+    Attributes:
+        id: the id of the correction.
+        kind: ``"merge"``, ``"split"``, ``"link"``, ``"unlink"`` or ``"word"``.
+        who: who corrected it.
+        when: when, in ISO 8601.
+        note: the reason; empty if none was given.
+    """
+
+    id: str
+    kind: str
+    who: str
+    when: str
+    note: str = ""
+
+
 class PassageText(NamedTuple):
     """One side of a passage.
 
@@ -322,15 +356,17 @@ class PassageText(NamedTuple):
         sentences: spans of the sentences in the document's text.
         opens_paragraph: whether the first sentence begins a paragraph.
         pages: the pages that it is on, in order; empty if the source has no pages.
+        readings: how people read words of it that a scanner or a typist has got wrong, in order.
     """
 
     text: str
     sentences: tuple[Sentence, ...]
     opens_paragraph: bool = False
     pages: tuple[PageNumber, ...] = ()
+    readings: tuple[WordReading, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the text, the start and end of each sentence and, if known, the pages, as in JSON."""
+        """Return the text, the start and end of each sentence and, if there are any, pages and readings, as in JSON."""
         record: dict[str, Any] = {
             "text": self.text,
             "sentences": [[sentence.start, sentence.end] for sentence in self.sentences],
@@ -338,19 +374,25 @@ class PassageText(NamedTuple):
         if self.pages:
             record["pages"] = [page.number for page in self.pages]
             record["page_labels"] = [page.label or str(page.number) for page in self.pages]
+        if self.readings:
+            record["readings"] = [reading._asdict() for reading in self.readings]
         return record
 
-    def sentence_texts(self) -> list[str]:
-        """Return the text of each sentence."""
-        texts: list[str] = []
+    def sentence_offsets(self) -> list[Sentence]:
+        """Return the span of each sentence in this side's `text`."""
+        spans: list[Sentence] = []
         at = 0
         for sentence in self.sentences:
             while self.text[at : at + 1].isspace():
                 at += 1
             end = at + sentence.end - sentence.start
-            texts.append(self.text[at:end])
+            spans.append(Sentence(at, end))
             at = end
-        return texts
+        return spans
+
+    def sentence_texts(self) -> list[str]:
+        """Return the text of each sentence."""
+        return [span.of(self.text) for span in self.sentence_offsets()]
 
 
 class Passage(NamedTuple):
@@ -360,26 +402,31 @@ class Passage(NamedTuple):
         number: position in the document, from 1.
         ru: the Russian side; None if the bead has no Russian sentence.
         en: the English side; None if the bead has no English sentence.
-        confidence: the bead's confidence, in [0, 1].
+        confidence: the bead's confidence, in [0, 1]; 1 for a bead that a person has corrected.
+        corrections: the corrections that it shows, in the order in which they were made.
     """
 
     number: int
     ru: PassageText | None
     en: PassageText | None
     confidence: float = 1.0
+    corrections: tuple[PassageCorrection, ...] = ()
 
     def side(self, side: Side) -> PassageText | None:
         """Return one side; None if the passage lacks it."""
         return self.ru if side == "ru" else self.en
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the number, the confidence and both sides, as in JSON; a side that it lacks is None."""
-        return {
+        """Return the number, the confidence, both sides and any corrections, as in JSON; an absent side is None."""
+        record: dict[str, Any] = {
             "number": self.number,
             "confidence": round(self.confidence, 4),
             "ru": self.ru.to_dict() if self.ru is not None else None,
             "en": self.en.to_dict() if self.en is not None else None,
         }
+        if self.corrections:
+            record["corrections"] = [correction._asdict() for correction in self.corrections]
+        return record
 
     def __repr__(self) -> str:
         sides = (f", {name}={side.text!r}" for name, side in zip(SIDES, (self.ru, self.en), strict=True) if side)

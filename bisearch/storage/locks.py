@@ -66,6 +66,23 @@ def writer_lock(folder: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
+def file_lock(path: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the exclusive right to write to a file that several indexes share.
+
+    Args:
+        path: the lock file beside it.
+        wait: seconds to wait while another process holds the lock; may be infinite.
+
+    Raises:
+        IndexLockedError: another process still holds the lock.
+        OSError: the lock file cannot be created.
+    """
+    with ExitStack() as stack:
+        _acquire(path.parent, wait, stack, (path.name, f"{path.name}.soft"))
+        yield
+
+
+@contextmanager
 def _in_this_process(folder: Path, wait: float) -> Iterator[None]:
     """Exclude other writers of this process: where locks belong to processes, the file's lock would not."""
     lock = _writers.setdefault((os.getpid(), os.path.realpath(folder)), threading.Lock())
@@ -77,11 +94,11 @@ def _in_this_process(folder: Path, wait: float) -> Iterator[None]:
         lock.release()
 
 
-def _acquire(folder: Path, wait: float, stack: ExitStack) -> None:
+def _acquire(folder: Path, wait: float, stack: ExitStack, names: tuple[str, str] = (WRITER_LOCK, SOFT_LOCK)) -> None:
     """Lock the file of the writer's lock until the stack is closed, or a soft lock if the file system has no locks."""
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 -- only a writer needs it
 
-    for kind, name in ((FileLock, WRITER_LOCK), (SoftFileLock, SOFT_LOCK)):
+    for kind, name in zip((FileLock, SoftFileLock), names, strict=True):
         lock = kind(folder / name)
         try:
             lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)

@@ -55,6 +55,7 @@ class Manifest:
         format: version of the index format.
         index_id: the random number of the index; see `Identity`. Empty in format 9.
         commit_id: the random number of the commit; empty in format 9.
+        corrections: the file of corrections, with both paths as a source; None for the one in the index's folder.
     """
 
     generation: int
@@ -67,6 +68,7 @@ class Manifest:
     format: int = FORMAT
     index_id: str = ""
     commit_id: str = ""
+    corrections: IndexedSource | None = None
 
     @property
     def identity(self) -> Identity | None:
@@ -101,7 +103,8 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
             raise IndexDamagedError(f"{place}: file is corrupted (checksum mismatch); {REBUILD}")
         files = {name: FileChecksum(**checksum) for name, checksum in values.pop("files").items()}
         sources = tuple(IndexedSource(**source) for source in values.pop("sources", ()))  # format 9 has none
-        manifest = Manifest(files=files, sources=sources, **values)
+        corrections = _corrections(values)
+        manifest = Manifest(files=files, sources=sources, corrections=corrections, **values)
         _require_valid(manifest)
     except (FileNotFoundError, NotADirectoryError) as error:
         if folder.is_file():
@@ -146,6 +149,21 @@ def read_sources(folder: Path) -> tuple[IndexedSource, ...]:
     except _UNREADABLE:
         return ()
     return sources if all(map(_is_source, sources)) else ()
+
+
+def read_corrections_file(folder: Path) -> Path | None:
+    """Return the file of corrections named in a manifest, even one that is damaged; None if it names none."""
+    try:
+        found = _corrections(_read(folder / MANIFEST))
+    except _UNREADABLE:
+        return None
+    return found.location(folder) if found is not None and _is_source(found) else None
+
+
+def _corrections(values: dict[str, Any]) -> IndexedSource | None:
+    """Remove the file of corrections from the values of a manifest and return it; formats before 11 have none."""
+    found = values.pop("corrections", None)
+    return IndexedSource(**found) if found is not None else None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -201,7 +219,7 @@ def _require_valid(manifest: Manifest) -> None:
         raise ValueError("a file has an impossible name")
     if not all(map(_is_checksum, manifest.files.values())):
         raise ValueError("a checksum is malformed")
-    if not all(map(_is_source, manifest.sources)):
+    if not all(map(_is_source, filter(None, (*manifest.sources, manifest.corrections)))):
         raise ValueError("a source is malformed")
     has_identity = all(map(is_valid_identity, (manifest.index_id, manifest.commit_id)))
     if not has_identity and (manifest.format > OLDEST_UPGRADED or manifest.index_id or manifest.commit_id):

@@ -9,7 +9,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from bisearch.model import SIDES, Passage, PassageText, Sentence
+from bisearch.model import SIDES, Passage, PassageCorrection, PassageText, Sentence, WordReading
 from bisearch.places import PageNumber
 from bisearch.storage.checksums import verify_checksum
 
@@ -45,7 +45,9 @@ class Block:
         text = inflated.decompress(packed, _MAX_UNPACKED)
         if not inflated.eof:
             raise ValueError("a block of passages is cut short, or too long")
-        self._first, self._confidences, self._ru, self._en = json.loads(text)
+        # Only blocks with corrected passages have the last column.
+        self._first, self._confidences, self._ru, self._en, *corrected = json.loads(text)
+        self._corrected: list[Any] | None = corrected[0] if corrected else None
 
     def __len__(self) -> int:
         return len(self._confidences)
@@ -55,7 +57,8 @@ class Block:
 
     def __getitem__(self, place: int) -> Passage:
         ru, en = _side(place, *self._ru), _side(place, *self._en)
-        return Passage(self._first + place, ru, en, self._confidences[place])
+        passage = Passage(self._first + place, ru, en, self._confidences[place])
+        return passage if self._corrected is None else _corrected(passage, *self._corrected[place])
 
 
 def read_stored_block(first: int, row: bytes, seed: int = 0) -> Block:
@@ -64,13 +67,29 @@ def read_stored_block(first: int, row: bytes, seed: int = 0) -> Block:
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:
-    columns = (
+    columns: list[Any] = [
         passages[0].number,
         [passage.confidence for passage in passages],
         *(_columns([passage.side(side) for passage in passages]) for side in SIDES),
-    )
+    ]
+    if any(passage.corrections for passage in passages):
+        columns.append([[passage.corrections, *map(_readings, (passage.ru, passage.en))] for passage in passages])
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode(), wbits=_RAW)
+
+
+def _readings(side: PassageText | None) -> tuple[WordReading, ...]:
+    return side.readings if side is not None else ()
+
+
+def _corrected(passage: Passage, corrections: list[list[str]], ru: list[list[Any]], en: list[list[Any]]) -> Passage:
+    """Return a passage with its corrections, and with the readings of words on each side."""
+    sides = [
+        side._replace(readings=tuple(WordReading(*each) for each in readings)) if side is not None else None
+        for side, readings in ((passage.ru, ru), (passage.en, en))
+    ]
+    made = tuple(PassageCorrection(*each) for each in corrections)
+    return passage._replace(ru=sides[0], en=sides[1], corrections=made)
 
 
 def _columns(sides: Sequence[PassageText | None]) -> list[tuple[Any, ...]]:

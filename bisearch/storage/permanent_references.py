@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HASH_LETTERS = 5
 _FORM = re.compile(rf"(?P<id>.+)/(?P<number>[1-9]\d{{0,8}})(?:-(?P<hash>[a-z2-7]{{{HASH_LETTERS}}}))?", re.DOTALL)
+_HASH = re.compile(rf"[a-z2-7]{{{HASH_LETTERS}}}")
 # How a sentence came to replace another: the same words were split in another place, or words were changed.
 Succession: TypeAlias = Literal["split", "changed"]
 
@@ -94,6 +95,11 @@ def sentence_hash(text: str) -> str:
     """Return five letters of base 32 from the SHA-256 of a sentence's letters and digits, without case and ё."""
     digest = hashlib.sha256(letters_of(text).encode(errors="surrogatepass")).digest()
     return b32encode(digest[:5])[:HASH_LETTERS].decode().lower()
+
+
+def is_sentence_hash(value: object) -> bool:
+    """Return whether a value may be the hash of a sentence."""
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 
 def sentence_hashes(passage: Passage) -> list[str]:
