@@ -10,10 +10,10 @@ from math import log
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
-from bisearch.regular_files import open_regular, read_regular
+from bisearch.regular_files import CHANGED, check_size_of, open_regular, read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from io import BufferedReader
     from pathlib import Path
 
@@ -59,81 +59,109 @@ def read_text(path: Path, encoding: str | None = None, limit: int | None = None)
     Args:
         path: the file.
         encoding: its encoding; None detects it.
-        limit: the greatest number of bytes that it may have; None takes `MAX_FILE_BYTES`.
+        limit: the greatest number of bytes that it may have; None takes `MAX_DOCUMENT_BYTES`.
 
     Raises:
         SourceError: the file cannot be read, is empty, too large or binary, or is not in this encoding.
     """
-    limit = MAX_FILE_BYTES if limit is None else limit
+    return decode(read_bytes(path, limit), str(path), encoding)
+
+
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
+    """Return the bytes of a file that is one document.
+
+    Args:
+        path: the file.
+        limit: the greatest number of bytes that it may have; None takes `MAX_DOCUMENT_BYTES`.
+
+    Raises:
+        SourceError: the file cannot be read or is too large.
+    """
     try:
-        check_size(path, limit)
-        data = read_regular(path, limit + 1)
+        return read_regular(path, MAX_DOCUMENT_BYTES if limit is None else limit)
     except OSError as error:
-        raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
-    if len(data) > limit:  # the system gives a size of 0 for some of its files
-        raise SourceError(str(path), f"larger than {limit:,} bytes, the limit")
-    return decode(data, str(path), encoding)
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> SourceError:
+    """Return the error for a file that the system cannot read."""
+    return SourceError(str(path), (error.strerror or str(error)).lower())
 
 
 def read_lines(path: Path, encoding: str | None = None) -> Iterator[str]:
-    """Yield a file's lines without their line ends; arguments and errors as in `read_text`.
+    """Yield a file's lines without their line ends, whichever line ends it has; arguments and errors as in `read_text`.
 
-    A large UTF-8 file is read line by line; any other file is read whole.
+    A large file is read line by line, once for its encoding and once for its text, so that it may have up to
+    `MAX_FILE_BYTES`.
     """
     try:
-        check_size(path)
-        is_plain = encoding is None and path.stat().st_size > _SAMPLE_BYTES and _is_plain_utf8(path)
-    except OSError:
-        is_plain = False  # `read_text` reports the error
-    if not is_plain:
-        yield from read_text(path, encoding).split("\n")
-        return
-    try:
         with open_regular(path) as file:
-            yield from _utf8_lines(file, str(path))
+            size = check_size_of(file, path, MAX_FILE_BYTES)
+            name = _encoding_of_large(file, str(path), encoding) if size > _SAMPLE_BYTES else None
+            if name is None:
+                yield from decode(read_regular(path, MAX_DOCUMENT_BYTES), str(path), encoding).split("\n")
+            else:
+                file.seek(0)
+                yield from _lines(file, str(path), name, is_given=encoding is not None)
     except OSError as error:
-        raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
+        raise unreadable(path, error) from error
 
 
-def _utf8_lines(file: BufferedReader, path: str) -> Iterator[str]:
-    """Yield the lines of a UTF-8 file, whichever line ends it has."""
-    number, size = 0, 0
+def _lines(file: BufferedReader, path: str, encoding: str, *, is_given: bool) -> Iterator[str]:
+    """Yield the lines of a file in an encoding that is compatible with ASCII."""
+    number = size = 0
+    is_blank = True
     while data := file.readline(MAX_DOCUMENT_BYTES + 1):
-        number, size = number + 1, size + len(data)
+        number, offset, size = number + 1, size, size + len(data)
         if size > MAX_FILE_BYTES:
             raise SourceError(path, f"larger than {MAX_FILE_BYTES:,} bytes, the limit", number)
         if len(data) > MAX_DOCUMENT_BYTES:
             raise SourceError(path, f"the line has more than {MAX_DOCUMENT_BYTES:,} bytes, the limit", number)
         try:
-            line = data.decode("utf-8-sig" if number == 1 else "utf-8")
+            line = data.decode(encoding)
         except UnicodeDecodeError as error:
-            raise SourceError(path, "changed while it was read; index it again", number) from error
+            place = f"byte {data[error.start]:#04x} at offset {offset + error.start}"
+            raise SourceError(path, f"not {encoding}: {place}" if is_given else CHANGED, number) from error
+        if b"\0" in data:
+            raise SourceError(path, "binary, not text", number)
         del data
         line = line.removesuffix("\n").removesuffix("\r")
+        if number == 1:
+            line = line.removeprefix("\ufeff")
+        is_blank = is_blank and not line.strip("\ufeff \t\r")
         yield from line.replace("\r\n", "\n").replace("\r", "\n").split("\n") if "\r" in line else (line,)
+    if is_blank:
+        raise SourceError(path, "empty")
 
 
-def _is_plain_utf8(path: Path) -> bool:
-    """Read the whole file and return whether it is UTF-8 text."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with open_regular(path) as file:
-        try:
-            while chunk := file.read(_CHUNK_BYTES):
-                if b"\0" in chunk:
-                    return False
+def _encoding_of_large(file: BufferedReader, path: str, given: str | None) -> str | None:
+    """Return the encoding of a file, which is read in chunks; None if it is not compatible with ASCII, or unknown."""
+    if given is not None:
+        return given if _is_ascii_compatible(given) else None
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", WESTERN_ENCODING)}
+    sample = file.read(_SAMPLE_BYTES)
+    chunk = sample
+    while chunk:
+        if b"\0" in chunk:
+            return None
+        for name, decoder in list(decoders.items()):
+            try:
                 decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+            except UnicodeDecodeError:
+                del decoders[name]
+        chunk = file.read(_CHUNK_BYTES)
+    with suppress(KeyError, UnicodeDecodeError):
+        decoders["utf-8"].decode(b"", final=True)
+        return "utf-8"
+    return _single_byte(sample, path, lambda: WESTERN_ENCODING in decoders)
 
 
-def check_size(path: Path, limit: int | None = None) -> None:
-    """Raise `SourceError` for a file larger than the limit or `MAX_FILE_BYTES`, `OSError` for a missing one."""
-    limit = MAX_FILE_BYTES if limit is None else limit
-    size = path.stat().st_size
-    if size > limit:
-        raise SourceError(str(path), f"{size:,} bytes; the limit is {limit:,}")
+def _is_ascii_compatible(encoding: str) -> bool:
+    """Return whether each ASCII byte in an encoding is an ASCII character, as in UTF-8 and the Cyrillic encodings."""
+    try:
+        return bytes(range(128)).decode(encoding) == "".join(map(chr, range(128)))
+    except (LookupError, UnicodeDecodeError):
+        return False
 
 
 def decode(data: bytes, path: str, encoding: str | None = None) -> str:
@@ -167,7 +195,7 @@ def _detect(data: bytes, path: str) -> str:
         return _utf16(data, path) if b"\0" in data else "utf-8"
     if b"\0" in data:
         return _utf16(data, path)
-    return _single_byte(data, path)
+    return _single_byte(data[:_SAMPLE_BYTES], path, lambda: _is_western(data))
 
 
 def _utf16(data: bytes, path: str) -> str:
@@ -180,12 +208,9 @@ def _utf16(data: bytes, path: str) -> str:
     raise SourceError(path, "binary, not text", data.count(b"\n", 0, data.index(b"\0")) + 1)
 
 
-def _single_byte(data: bytes, path: str) -> str:
-    sample = data[:_SAMPLE_BYTES]
-    if 0 < sum(byte >= 0x80 for byte in sample) <= 2 * len(_NEXT_TO_LATIN.findall(sample)):
-        with suppress(UnicodeDecodeError):  # some bytes are undefined in it
-            data.decode(WESTERN_ENCODING)
-            return WESTERN_ENCODING
+def _single_byte(sample: bytes, path: str, is_western: Callable[[], bool]) -> str:
+    if 0 < sum(byte >= 0x80 for byte in sample) <= 2 * len(_NEXT_TO_LATIN.findall(sample)) and is_western():
+        return WESTERN_ENCODING
     scores = {name: _russian_score(sample.decode(name, "replace")) for name in CYRILLIC_ENCODINGS}
     best = max(scores, key=scores.__getitem__)
     if sum(byte >= 0x80 for byte in sample) >= _MIN_LETTERS_TO_DETECT:
@@ -197,6 +222,14 @@ def _single_byte(data: bytes, path: str) -> str:
     if scores[best] < _MIN_SCORE:
         raise SourceError(path, "unknown encoding; specify it with --encoding")
     return best
+
+
+def _is_western(data: bytes) -> bool:
+    try:
+        data.decode(WESTERN_ENCODING)
+    except UnicodeDecodeError:  # some bytes are undefined in it
+        return False
+    return True
 
 
 def _russian_score(text: str) -> float:

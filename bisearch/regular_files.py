@@ -1,28 +1,156 @@
 """Files of unknown origin opened for reading: only regular files, once, and not while another program changes them.
 
 A FIFO, a device or a socket may block or never end. A file that changes while it is read gives a text that it never
-had.
+had. `OpenFiles` keeps the files of one document open, so that its form and its text are read from the same file even if
+another one is put in its place meanwhile.
 """
 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
+from collections import OrderedDict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+T = TypeVar("T")
 
 # A FIFO that nobody writes to is opened at once; Windows has neither flag nor FIFOs in folders.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# The greatest number of files that `OpenFiles` keeps open; a folder of pages may have thousands.
+MAX_OPEN = 16
+CHANGED = "changed while it was read; index it again"
+
+
+class _State(NamedTuple):
+    """Which file was opened, and its state then."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+class OpenFiles:
+    """Files that are opened once and checked for changes, until the ``with`` block ends."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, _State] = {}
+        self._descriptors: OrderedDict[str, int] = OrderedDict()
+
+    def during(self, items: Iterator[T]) -> Iterator[T]:
+        """Yield the items of an iterator that reads files; while it works, its files are opened here.
+
+        Raises:
+            OSError: a file that was read has changed before the iterator yielded an item or ended.
+        """
+        while True:
+            token = _current.set(self)
+            try:
+                item = next(items, None)
+            except Exception:
+                self.require_unchanged()  # why the file could not be understood
+                raise
+            finally:
+                _current.reset(token)
+            self.require_unchanged()
+            if item is None:
+                return
+            yield item
+
+    def open(self, path: Path) -> int:
+        """Return the descriptor of a file, which stays open here.
+
+        Raises:
+            OSError: the file cannot be read, is no regular file, or is another one than before.
+        """
+        name = os.path.abspath(path)  # noqa: PTH100 -- the symbolic links stay
+        if name in self._descriptors:
+            self._descriptors.move_to_end(name)
+            return self._descriptors[name]
+        descriptor = _open(path)
+        self._descriptors[name] = descriptor
+        if self._states.setdefault(name, _state(descriptor)) != _state(descriptor):
+            raise OSError(errno.EAGAIN, CHANGED, str(path))
+        while len(self._descriptors) > MAX_OPEN:
+            os.close(self._descriptors.popitem(last=False)[1])
+        return descriptor
+
+    def require_unchanged(self) -> None:
+        """Raise `OSError` if an open file has changed since it was first opened."""
+        for name, descriptor in self._descriptors.items():
+            if _state(descriptor) != self._states[name]:
+                raise OSError(errno.EAGAIN, CHANGED, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while self._descriptors:
+            os.close(self._descriptors.popitem()[1])
+
+
+_current: ContextVar[OpenFiles | None] = ContextVar("open files", default=None)
+
+
+class _Shared(io.RawIOBase):
+    """A file read through a descriptor that others read too; it has a place of its own in the file."""
+
+    def __init__(self, descriptor: int, name: str) -> None:
+        self.name = name
+        self._descriptor = descriptor
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        origin = {os.SEEK_SET: 0, os.SEEK_CUR: self._place}.get(whence)
+        if origin is None:
+            origin = os.fstat(self._descriptor).st_size
+        if origin + offset < 0:
+            raise OSError(errno.EINVAL, "negative seek position", self.name)
+        self._place = origin + offset
+        return self._place
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = os.pread(self._descriptor, len(buffer), self._place)
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+
+def _open(path: Path) -> int:
+    """Return the descriptor of a regular file; raises `OSError` for anything else."""
+    descriptor = os.open(path, _FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return descriptor
+
+
+def _state(descriptor: int) -> _State:
+    status = os.fstat(descriptor)
+    return _State(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @contextmanager
-def open_regular(path: Path) -> Iterator[BufferedReader]:
+def open_regular(path: Path) -> Iterator[io.BufferedReader]:
     """Open a regular file for reading bytes.
 
     Args:
@@ -31,26 +159,41 @@ def open_regular(path: Path) -> Iterator[BufferedReader]:
     Raises:
         OSError: it cannot be read, is no regular file, or has changed when the block ends.
     """
-    descriptor = os.open(path, _FLAGS)
-    with os.fdopen(descriptor, "rb") as file:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+    files = _current.get() if hasattr(os, "pread") else None
+    descriptor = _open(path) if files is None else files.open(path)
+    raw = io.FileIO(descriptor, "rb") if files is None else _Shared(descriptor, str(path))
+    with cast("io.BufferedReader", io.BufferedReader(raw)) as file:
+        before = _state(descriptor)
         yield file
-        after = os.fstat(descriptor)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise OSError(errno.EAGAIN, "changed while it was read; index it again", str(path))
+        after = _state(descriptor)
+    if before != after:
+        raise OSError(errno.EAGAIN, CHANGED, str(path))
 
 
-def read_regular(path: Path, limit: int = -1) -> bytes:
+def read_regular(path: Path, limit: int) -> bytes:
     """Return the bytes of a regular file.
+
+    Its size is looked at before it is read, and counted while it is read: the system gives a size of 0 for some files.
 
     Args:
         path: the file, or a link to it.
-        limit: the greatest number of bytes to read; -1 reads all.
+        limit: the greatest number of bytes that it may have.
 
     Raises:
-        OSError: as in `open_regular`.
+        OSError: as in `open_regular`, or the file is larger than the limit.
     """
     with open_regular(path) as file:
-        return file.read(limit)
+        check_size_of(file, path, limit)
+        data = file.read(limit + 1)
+        if len(data) > limit:
+            raise OSError(errno.EFBIG, f"larger than {limit:,} bytes, the limit", str(path))
+        return data
+
+
+def check_size_of(file: io.BufferedReader, path: Path, limit: int) -> int:
+    """Return the size of an open file in bytes; raise `OSError` if it is larger than a limit."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if size > limit:
+        raise OSError(errno.EFBIG, f"{size:,} bytes; the limit is {limit:,}", str(path))
+    return size

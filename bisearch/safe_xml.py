@@ -8,9 +8,9 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from bisearch.decoding import check_size
+from bisearch.decoding import MAX_DOCUMENT_BYTES, unreadable
 from bisearch.errors import SourceError
-from bisearch.regular_files import open_regular
+from bisearch.regular_files import check_size_of, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,28 +22,29 @@ MAX_XML_DEPTH = 50
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def xml_events(path: Path) -> Iterator[tuple[str, Element]]:
+def xml_events(path: Path, limit: int = MAX_DOCUMENT_BYTES) -> Iterator[tuple[str, Element]]:
     """Yield each element of an XML file twice: with ``"start"``, when only its attributes are read, and with ``"end"``.
 
     Args:
         path: the file; it declares its encoding. Clear an element that is done with to save memory.
+        limit: the greatest number of bytes that it may have.
 
     Raises:
         SourceError: the file cannot be read, is too large, or is malformed, unsafe or too deeply nested XML.
     """
     try:
-        check_size(path)
         depth = 0
         with open_regular(path) as file:
+            size = check_size_of(file, path, limit)
             for event, element in iterparse(file, ("start", "end"), forbid_dtd=False):
                 depth += 1 if event == "start" else -1
                 if depth > MAX_XML_DEPTH:
                     raise SourceError(str(path), f"XML elements may be nested at most {MAX_XML_DEPTH} deep")
                 yield event, element
     except OSError as error:
-        raise SourceError(str(path), (error.strerror or str(error)).lower()) from error
+        raise unreadable(path, error) from error
     except ParseError as error:
-        reason = "empty" if path.stat().st_size == 0 else f"malformed XML: {error.msg}"
+        reason = "empty" if size == 0 else f"malformed XML: {error.msg}"
         raise SourceError(str(path), reason, error.position[0]) from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise SourceError(str(path), f"unsafe or undecodable XML: {error}") from error

@@ -12,6 +12,8 @@ from pathlib import Path
 from bisearch.regular_files import read_regular
 
 _PACKAGE = Path(__file__).parent
+# Bytes of a list; a table of synonyms that an archive makes is far smaller.
+MAX_BYTES = 16 << 20
 
 
 def read_entries(path: Path) -> list[tuple[int, str]]:
@@ -27,7 +29,7 @@ def read_entries(path: Path) -> list[tuple[int, str]]:
         OSError: the file cannot be read.
         UnicodeDecodeError: the file is not UTF-8.
     """
-    lines = enumerate(read_regular(path).decode("utf-8-sig").splitlines(), 1)
+    lines = enumerate(read_regular(path, MAX_BYTES).decode("utf-8-sig").splitlines(), 1)
     return [(number, entry) for number, line in lines if (entry := line.partition("#")[0].strip())]
 
 

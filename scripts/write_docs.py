@@ -38,18 +38,24 @@ import bisearch
 from bisearch import decoding, safe_xml
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
-from bisearch.conversion import rtf, xml_trees, zip_files
+from bisearch.conversion import html, rtf, xml_trees, zip_files
 from bisearch.lexicon import dictionary_files
 from bisearch.query import lexeme_stream, operands, parser
 from bisearch.searching.expansion.wildcards import MAX_FORMS
-from bisearch.sources import limits
+from bisearch.sources import jsonl, limits, spreadsheet
 from bisearch.sources.reading import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMITS = (
-    ("size of a source file, bytes", decoding.MAX_FILE_BYTES),
+    ("size of a file of JSONL, CSV, TSV, PDF, FineReader XML or a ZIP-based form, bytes", decoding.MAX_FILE_BYTES),
+    ("size of any other source file and of the text of a ZIP-based form, bytes", decoding.MAX_DOCUMENT_BYTES),
+    ("size of an HTML file, bytes", html.MAX_HTML_BYTES),
+    ("length of a record of JSONL, characters", jsonl.MAX_RECORD),
+    ("length of a row of CSV or TSV, characters", spreadsheet.MAX_ROW),
+    ("length of all text of an HTML or XML file, characters", xml_trees.MAX_TREE_TEXT),
+    ("estimated memory of the tags and attributes of an HTML or XML file, bytes", xml_trees.MAX_TREE_BYTES),
     ("length of a document's text, characters", limits.MAX_TEXT),
     ("sentence-ending punctuation and line ends in a text to be aligned", limits.MAX_STOPS),
     ("length of an id, characters", limits.MAX_ID),

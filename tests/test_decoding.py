@@ -73,7 +73,7 @@ def test_a_byte_order_mark_alone_is_empty() -> None:
 def test_missing_and_too_large_files_are_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError, match="no such file"):
         read_text(tmp_path / "none.txt")
-    monkeypatch.setattr("bisearch.decoding.MAX_FILE_BYTES", 3)
+    monkeypatch.setattr("bisearch.decoding.MAX_DOCUMENT_BYTES", 3)
     (tmp_path / "large.txt").write_text("four")
     with pytest.raises(SourceError, match="limit is 3"):
         read_text(tmp_path / "large.txt")

@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from bisearch.regular_files import read_regular
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NAME = "bisearch.toml"
+# Bytes of a configuration file; more is a mistake.
+MAX_BYTES = 1 << 20
 VARIABLE = "BISEARCH_CONFIG"
 
 
@@ -77,7 +81,7 @@ def read_configuration(path: Path) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 -- only a file needs it
 
     try:
-        text = path.read_bytes().decode()
+        text = read_regular(path, MAX_BYTES).decode()
         values = tomllib.loads(text)
     except OSError as error:
         raise click.UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from error

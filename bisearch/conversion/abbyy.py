@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.conversion.page_text import PageText, PageWord
-from bisearch.conversion.xml_trees import number, read_xml
+from bisearch.conversion.xml_trees import number, read_pages
 from bisearch.places import Page
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # noqa: ARG001 -- XML declares its own
     """Return the document of a FineReader XML file; see `forms.Form`."""
-    root = read_xml(path)
-    text = PageText()
-    for page in root.iter("{*}page"):
+    text = PageText(str(path))
+    for page in read_pages(path, "page"):
         text.begin_page(Page(text.pages + 1, "", number(page, "width"), number(page, "height")))
         for paragraph in page.iter("{*}par"):
             text.begin_block()

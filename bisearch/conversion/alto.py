@@ -28,7 +28,7 @@ _HYPHEN_ENDS = ("-", _SOFT_HYPHEN, "¬", "\u2010", "\u2011")
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # noqa: ARG001 -- XML declares its own
     """Return the document of an ALTO file; see `forms.Form`."""
     root = read_xml(path)
-    text = PageText()
+    text = PageText(str(path))
     unit = next((element.text or "" for element in root.iter("{*}MeasurementUnit")), "pixel").strip()
     image = next((element.text or "" for element in root.iter("{*}fileName")), "").strip()
     for page in root.iter("{*}Page"):

@@ -115,7 +115,7 @@ def _root_content(head: bytes) -> Content | None:
 
 def _zip_content(path: Path) -> Content | None:
     try:
-        with ZipFile(path) as file:
+        with open_regular(path) as opened, ZipFile(opened) as file:
             names = set(file.namelist())
             mimetype = file.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):

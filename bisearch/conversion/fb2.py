@@ -8,9 +8,8 @@ from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
-from bisearch.decoding import check_size
+from bisearch.decoding import read_bytes
 from bisearch.errors import SourceError
-from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +40,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
 
 def _data(path: Path) -> bytes:
     if path.suffix.lower() != ".zip":
-        check_size(path)
-        return read_regular(path)
+        return read_bytes(path)
     with open_zip(path) as file:
         names = [name for name in file.names if name.lower().endswith(".fb2")]
         if len(names) != 1:

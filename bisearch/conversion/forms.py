@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bisearch.conversion.content import content_of
 from bisearch.conversion.remedies import remedy_for
 from bisearch.errors import SourceError
+from bisearch.regular_files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,8 +102,9 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     form = form_of(path)
     if form is None:
         raise SourceError(str(path), unsupported_reason(path))
-    if not path.stat().st_size:
-        raise SourceError(str(path), "empty")
+    with open_regular(path) as file:
+        if not file.read(1):
+            raise SourceError(str(path), "empty")
     check_content(path, form)
     try:
         module = import_module(f"bisearch.conversion.{form.module}")

@@ -29,7 +29,7 @@ _LABEL = re.compile(r"\blpageno\s+(?:\"([^\"]*)\"|([^;\s]+))")
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an hOCR file; see `forms.Form`."""
     root = parse_html(read_html(path, encoding), str(path))
-    text = PageText()
+    text = PageText(str(path))
     for page in root.iter():
         if "ocr_page" not in _classes(page):
             continue

@@ -12,10 +12,16 @@ from lxml.html import HTMLParser
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.numbering import BULLET, number_in
-from bisearch.conversion.xml_trees import check_depth, local_attribute, local_name
-from bisearch.decoding import MAX_FILE_BYTES, check_size, decode
+from bisearch.conversion.xml_trees import (
+    MAX_TREE_TEXT,
+    check_depth,
+    check_text_of,
+    check_tree_bytes,
+    local_attribute,
+    local_name,
+)
+from bisearch.decoding import decode, read_bytes
 from bisearch.errors import SourceError
-from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +45,8 @@ _REASONS: dict[str, Reason] = {
     **dict.fromkeys(("script", "style", "noscript", "template", "textarea", "select", "button", "object"), "code"),
 }  # fmt: skip
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*?charset\s*=|\?xml\b[^>]*?encoding\s*=)\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Bytes of a page; its text and its tree are in memory several times.
+MAX_HTML_BYTES = 32 << 20
 _HEAD_BYTES = 4096
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _NOTE_LINK = re.compile(r"\b(?:footnote-?ref|note-?ref|noteref|doc-noteref|reference)\b", re.IGNORECASE)
@@ -55,8 +63,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
 
 def read_html(path: Path, encoding: str | None = None) -> str:
     """Return the source of a page, decoded as its head says unless an encoding is given."""
-    check_size(path)
-    data = read_regular(path, MAX_FILE_BYTES)
+    data = read_bytes(path, MAX_HTML_BYTES)
     return decode(data, str(path), encoding or declared_encoding(data))
 
 
@@ -79,14 +86,17 @@ def parse_html(text: str, path: str) -> Element:
     """Return the root element of a page.
 
     Raises:
-        SourceError: it holds nothing, or elements are nested too deeply.
+        SourceError: it holds nothing or too much markup, or elements are nested too deeply.
     """
     # The parser would believe the declaration of an encoding that the text is no longer in.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    check_tree_bytes(text.count("<"), text.count("="), path)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         raise SourceError(path, "empty")
+    if len(text) > MAX_TREE_TEXT:
+        check_text_of(root, path)
     check_depth(root, path)
     return root
 

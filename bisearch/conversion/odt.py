@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.numbering import Counters, Level
-from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
+from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml, read_xml
 from bisearch.conversion.zip_files import open_zip
-from bisearch.decoding import check_size
 from bisearch.errors import SourceError
-from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +45,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an ODT file, or of one that is not compressed (FODT); see `forms.Form`."""
     del encoding  # the form names its own
     if path.suffix.lower() == ".fodt":
-        check_size(path)
-        roots = [parse_xml(read_regular(path), str(path))]
+        roots = [read_xml(path)]
     else:
         with open_zip(path) as file:
             if "META-INF/manifest.xml" in file.names and b"encryption-data" in file.read("META-INF/manifest.xml"):

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.markdown import escape
+from bisearch.errors import SourceError
 from bisearch.places import Box, Page, text_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+# Characters of all pages: two texts of the greatest length, with the marks of Markdown.
+MAX_LENGTH = 12_000_000
 _HEADING_SIGNS = re.compile(r"#{1,6}")
 
 
@@ -33,9 +36,14 @@ class PageWord(NamedTuple):
 
 
 class PageText:
-    """Collects the pages of a document."""
+    """Collects the pages of a document.
 
-    def __init__(self) -> None:
+    Args:
+        path: the file, for messages.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._pages: list[Page] = []
         self._parts: list[str] = []
         self._words: list[tuple[int, int, int, Box | None]] = []
@@ -58,7 +66,7 @@ class PageText:
             self._gap = "\n\n"
 
     def add_line(self, words: Iterable[PageWord]) -> None:
-        """Add a line of the current block."""
+        """Add a line of the current block; raises `SourceError` if the pages become too long."""
         filled = [(" ".join(word.text.split()), word.box) for word in words]
         filled = [(text, box) for text, box in filled if text]
         for number, (text, box) in enumerate(filled):
@@ -68,6 +76,8 @@ class PageText:
             # A form that knows the places of words may lack that of one.
             self._words.append((start, self._length, len(self._pages) - 1, box or (0.0, 0.0, 0.0, 0.0)))
             self._has_boxes |= box is not None
+        if self._length > MAX_LENGTH:
+            raise SourceError(self._path, f"its pages have more than {MAX_LENGTH:,} characters; split the file")
         if filled:
             self._gap = "\n"
             self._has_words = True

@@ -29,7 +29,7 @@ _POINT = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # noqa: ARG001 -- XML declares its own
     """Return the document of a PAGE XML file; see `forms.Form`."""
     root = read_xml(path)
-    text = PageText()
+    text = PageText(str(path))
     for page in root.iter("{*}Page"):
         size = number(page, "imageWidth"), number(page, "imageHeight")
         image = page.get("imageFilename", "")

@@ -13,12 +13,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from bisearch.conversion.page_text import PageText, PageWord, page_ranges
-from bisearch.decoding import check_size
+from bisearch.decoding import MAX_FILE_BYTES
 from bisearch.errors import SourceError
 from bisearch.places import Page
+from bisearch.regular_files import check_size_of, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
     from bisearch.conversion.converted import ConvertedText
@@ -46,9 +48,14 @@ class _Line(NamedTuple):
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # noqa: ARG001 -- PDF names its own
     """Return the document of a PDF file; see `forms.Form`."""
-    check_size(path)
+    with open_regular(path) as file:
+        check_size_of(file, path, MAX_FILE_BYTES)
+        return [_read(file, path)]
+
+
+def _read(file: BufferedReader, path: Path) -> ConvertedText:
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise SourceError(
@@ -56,13 +63,13 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # 
             ) from error
         raise SourceError(str(path), "broken PDF file; open it in a viewer and save it again") from error
     try:
-        return [_convert(document, path)]
+        return _convert(document, path)
     finally:
         document.close()
 
 
 def _convert(document: pypdfium2.PdfDocument, path: Path) -> ConvertedText:
-    text = PageText()
+    text = PageText(str(path))
     garbled: list[int] = []
     example = ""
     for number in range(1, len(document) + 1):

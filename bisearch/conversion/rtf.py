@@ -10,9 +10,8 @@ from bisearch.conversion.flow import raised
 from bisearch.conversion.markdown import MarkdownWriter
 from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.rtf_tokens import DEFAULT_ENCODING, code_page, font_encoding, tokens
-from bisearch.decoding import check_size
+from bisearch.decoding import read_bytes
 from bisearch.errors import SourceError
-from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     Destination: TypeAlias = Literal["body", "note", "aside", "number", "ignored", "fonts", "styles", "value"] | Reason
 
 MAX_DEPTH = 1000
+# Characters of a file: two texts of the greatest length.
+MAX_LENGTH = 12_000_000
+_MAX_PARTS = 100_000
 _RUNNING_HEADS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
 _DESTINATIONS: dict[str, Destination] = {
     **dict.fromkeys(_RUNNING_HEADS, "running head"), "annotation": "comment", "footnote": "note", "shptxt": "aside",
@@ -55,6 +57,12 @@ class _Story:
     rows: list[list[str]] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     has_regular_words: bool = False
+
+    def add(self, text: str) -> None:
+        """Add text, which may be a single character of millions."""
+        if len(self.parts) > _MAX_PARTS:
+            self.parts[:] = ["".join(self.parts)]
+        self.parts.append(text)
 
     def take(self) -> str:
         """Return the text since the last paragraph or cell."""
@@ -124,8 +132,7 @@ class _State:
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an RTF file; see `forms.Form`."""
-    check_size(path)
-    data = read_regular(path).lstrip(b"\xef\xbb\xbf \t\r\n\0")
+    data = read_bytes(path).lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if not data.startswith(b"{\\rtf"):
         raise SourceError(str(path), "broken: it does not begin like an RTF file; save it again")
     return [_Reader(str(path), encoding).read(data)]
@@ -142,6 +149,7 @@ class _Reader:
         self._skip = 0
         self._fonts: dict[int, str | None] = {}
         self._font = 0
+        self._length = 0
         self._headings: set[int] = set()
         self._style = 0
         self._values: dict[str, str] = {}
@@ -264,7 +272,10 @@ class _Reader:
             state.story.has_regular_words |= not state.is_bold
             if not state.in_table and not state.story.cells:
                 state.story.end_table()
-        state.story.parts.append(raised(text) if state.is_raised else text)
+        self._length += len(text)
+        if self._length > MAX_LENGTH:
+            raise SourceError(self._path, f"more than {MAX_LENGTH:,} characters of text, the limit; split it")
+        state.story.add(raised(text) if state.is_raised else text)
 
     def _end_unshown(self) -> None:
         if (text := "".join(self._unshown).strip()) and self._reason is not None:

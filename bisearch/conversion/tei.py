@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
-from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
-from bisearch.decoding import check_size
+from bisearch.conversion.xml_trees import local_attribute, local_name, read_xml
 from bisearch.errors import SourceError
 from bisearch.notation.dates import parse_date
-from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +41,7 @@ _DOCUMENT = "document"
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the documents of a TEI file; see `forms.Form`."""
     del encoding  # the form names its own
-    check_size(path)
-    root = parse_xml(read_regular(path), str(path))
+    root = read_xml(path)
     if local_name(root) not in _ROOTS:
         raise SourceError(str(path), f"its first element is {local_name(root)}; of XML, TEI, ALTO and PAGE are read")
     texts = list(root.iter("{*}text"))

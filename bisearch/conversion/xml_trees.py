@@ -5,24 +5,36 @@ from __future__ import annotations
 import re
 from html.entities import html5
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from bisearch.decoding import check_size
+from bisearch.decoding import MAX_FILE_BYTES, read_bytes, unreadable
 from bisearch.errors import SourceError
-from bisearch.regular_files import read_regular
+from bisearch.regular_files import check_size_of, open_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lxml.etree import _Element as Element
 
 MAX_DEPTH = 250
+# The estimated memory of a tree, in bytes: for each tag an element or a text, for each attribute its name and value.
+MAX_TREE_BYTES = 256 << 20
+_TAG_BYTES, _ATTRIBUTE_BYTES = 160, 272
+_CHUNK_BYTES = 1 << 20
+# Characters of text in a tree: four texts of the greatest length. Images among them do not count.
+MAX_TREE_TEXT = 20_000_000
+_IMAGES = {"binary", "binary-data"}
 # The parser itself expands what the declarations of entities contain.
 _DECLARED_ENTITY = re.compile(rb"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 _PROLOG_BYTES = 1 << 20
 _REFUSED = "declares XML entities, which are refused; save it without them"
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": True,
+    "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,29 +48,89 @@ def parse_xml(data: bytes, path: str) -> Element:
     Raises:
         SourceError: it is not well-formed, declares entities, or is nested too deeply.
     """
-    if _DECLARED_ENTITY.search(data[:_PROLOG_BYTES].replace(b"\0", b"")):  # in UTF-16 too
-        raise SourceError(path, _REFUSED)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    _refuse_entities(data, path)
+    check_tree_bytes(data.count(b"<"), data.count(b"="), path)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
-        line = error.lineno or None
-        raise SourceError(path, f"broken XML: {_SPACE.sub(' ', error.msg or '').lower()}", line) from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[union-attr]
-        raise SourceError(path, _REFUSED)
+        raise _broken(error, path) from error
+    _refuse_declared_entities(root, path)
+    if len(data) > MAX_TREE_TEXT:
+        check_text_of(root, path)
     check_depth(root, path)
     replace_entities(root, path)
     return root
 
 
+def read_pages(path: Path, name: str) -> Iterator[Element]:
+    """Yield each element with a name, such as a page of a book, which is freed before the next one is read.
+
+    Args:
+        path: an XML file.
+        name: the local name of the elements.
+
+    Raises:
+        SourceError: as in `parse_xml`, or the file cannot be read.
+    """
+    parser = etree.XMLPullParser(("end",), tag=f"{{*}}{name}", **_SAFE)
+    tags = attributes = 0
+    try:
+        with open_regular(path) as file:
+            check_size_of(file, path, MAX_FILE_BYTES)
+            _refuse_entities(file.read(_PROLOG_BYTES), str(path))
+            file.seek(0)
+            while chunk := file.read(_CHUNK_BYTES):
+                tags, attributes = tags + chunk.count(b"<"), attributes + chunk.count(b"=")
+                check_tree_bytes(tags, attributes, str(path))
+                parser.feed(chunk)
+                for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+                    _refuse_declared_entities(element, str(path))
+                    check_depth(element, str(path))
+                    replace_entities(element, str(path))
+                    yield element
+                    tags = attributes = 0
+                    element.clear()
+            parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _broken(error, str(path)) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def check_tree_bytes(tags: int, attributes: int, path: str) -> None:
+    """Raise `SourceError` if a tree with so many tags and attributes would take too much memory."""
+    if _TAG_BYTES * tags + _ATTRIBUTE_BYTES * attributes > MAX_TREE_BYTES:
+        raise SourceError(path, f"too much markup: {tags:,} tags and {attributes:,} attributes; split the file")
+
+
+def check_text_of(root: Element, path: str) -> None:
+    """Raise `SourceError` if the text in a tree is longer than any document can be."""
+    length = sum(
+        len(each.tail or "") + (0 if local_name(each) in _IMAGES else len(each.text or "")) for each in root.iter()
+    )
+    if length > MAX_TREE_TEXT:
+        raise SourceError(path, f"{length:,} characters of text; the limit of a file is {MAX_TREE_TEXT:,}; split it")
+
+
+def _refuse_entities(beginning: bytes, path: str) -> None:
+    """Raise `SourceError` if the beginning of a document declares entities, also one in UTF-16."""
+    if _DECLARED_ENTITY.search(beginning[:_PROLOG_BYTES].replace(b"\0", b"")):
+        raise SourceError(path, _REFUSED)
+
+
+def _refuse_declared_entities(element: Element, path: str) -> None:
+    declared = element.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[attr-defined]
+        raise SourceError(path, _REFUSED)
+
+
+def _broken(error: etree.XMLSyntaxError, path: str) -> SourceError:
+    return SourceError(path, f"broken XML: {_SPACE.sub(' ', error.msg or '').lower()}", error.lineno or None)
+
+
 def read_xml(path: Path) -> Element:
     """Return the root element of an XML file; errors as in `parse_xml`."""
-    check_size(path)
-    return parse_xml(read_regular(path), str(path))
+    return parse_xml(read_bytes(path), str(path))
 
 
 def number(element: Element, name: str) -> float:

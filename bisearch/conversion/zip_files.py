@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from bisearch.decoding import check_size
+from bisearch.decoding import MAX_DOCUMENT_BYTES, MAX_FILE_BYTES
 from bisearch.errors import SourceError
+from bisearch.regular_files import check_size_of, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ class BoundedZip:
     def __init__(self, file: ZipFile, path: Path) -> None:
         self._file = file
         self._path = path
-        self._left = MAX_BYTES
+        self._left = MAX_DOCUMENT_BYTES
         self.names = file.namelist()
 
     def read(self, name: str) -> bytes:
@@ -52,14 +53,26 @@ class BoundedZip:
         if entry.flag_bits & _ENCRYPTED:
             raise SourceError(str(self._path), "encrypted; save a copy without a password")
         try:
+            if entry.file_size > self._left:
+                raise self._too_large()
             with self._file.open(entry) as opened:
-                data = opened.read(min(self._left, entry.file_size) + 1)
+                data = opened.read(entry.file_size + 1)
         except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
             raise SourceError(str(self._path), f"broken: {name} cannot be decompressed; save it again") from error
         self._left -= len(data)
-        if self._left < 0 or len(data) > entry.file_size:
-            raise SourceError(str(self._path), f"more than {MAX_BYTES:,} bytes after decompression, the limit")
+        if len(data) > entry.file_size:
+            raise self._too_large()
         return data
+
+    def check_size_of_text(self, suffix: str) -> None:
+        """Raise `SourceError` if the entries with a suffix have too many bytes after decompression."""
+        sizes = (entry.file_size for entry in self._file.infolist() if entry.filename.endswith(suffix))
+        if sum(sizes) > MAX_DOCUMENT_BYTES:
+            raise self._too_large()
+
+    def _too_large(self) -> SourceError:
+        reason = f"its text has more than {MAX_DOCUMENT_BYTES:,} bytes after decompression, the limit"
+        return SourceError(str(self._path), reason)
 
 
 @contextmanager
@@ -70,15 +83,16 @@ def open_zip(path: Path) -> Iterator[BoundedZip]:
         SourceError: it is broken or exceeds a limit.
         OSError: it cannot be read.
     """
-    check_size(path)
-    try:
-        file = ZipFile(path)
-    except (BadZipFile, ValueError, NotImplementedError) as error:
-        raise SourceError(str(path), "broken: not a complete ZIP file; save it again") from error
-    with file:
-        if (reason := _violation(file.infolist())) is not None:
-            raise SourceError(str(path), reason)
-        yield BoundedZip(file, path)
+    with open_regular(path) as opened:
+        check_size_of(opened, path, MAX_FILE_BYTES)
+        try:
+            file = ZipFile(opened)
+        except (BadZipFile, ValueError, NotImplementedError) as error:
+            raise SourceError(str(path), "broken: not a complete ZIP file; save it again") from error
+        with file:
+            if (reason := _violation(file.infolist())) is not None:
+                raise SourceError(str(path), reason)
+            yield BoundedZip(file, path)
 
 
 def _violation(entries: list[ZipInfo]) -> str | None:

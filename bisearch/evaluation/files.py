@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch import decoding
 from bisearch.errors import CollectionError, SourceError
+from bisearch.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +26,9 @@ def read_text(path: Path, encoding: str | None = None) -> str:
         SourceError: the file cannot be read or decoded.
     """
     if not _is_compressed(path):
-        return decoding.read_text(path, encoding)
+        return decoding.read_text(path, encoding, decoding.MAX_FILE_BYTES)
     try:
-        with gzip.open(path) as file:
+        with open_regular(path) as opened, gzip.GzipFile(fileobj=opened) as file:
             data = file.read(decoding.MAX_FILE_BYTES + 1)
     except (OSError, EOFError) as error:
         raise SourceError(str(path), f"cannot be decompressed: {error}") from error
@@ -78,7 +79,9 @@ def split_columns(line: str) -> list[str]:
 def beginning(path: Path, size: int = 4096) -> str:
     """Return the first bytes of a file as text, of which only ASCII characters are reliable."""
     try:
-        with gzip.open(path) if _is_compressed(path) else path.open("rb") as file:
+        is_compressed = _is_compressed(path)
+        with open_regular(path) as opened:
+            file = gzip.GzipFile(fileobj=opened) if is_compressed else opened
             return file.read(size).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     except (OSError, EOFError):
         return ""
@@ -90,7 +93,7 @@ def sha256(paths: Iterable[Path]) -> str:
     for path in paths:
         each = hashlib.sha256()
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 while chunk := file.read(_CHUNK):
                     each.update(chunk)
         except OSError as error:
@@ -101,7 +104,7 @@ def sha256(paths: Iterable[Path]) -> str:
 
 def _is_compressed(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(2) == _GZIP
     except OSError:
         return False  # `decoding` reports the error

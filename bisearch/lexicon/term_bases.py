@@ -10,6 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
+from bisearch.lexicon.dictionary_files import MAX_BYTES
 from bisearch.safe_xml import XML_LANGUAGE, local_name, xml_events
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_terms(path: Path) -> Iterator[tuple[str, str]]:
         SourceError: the file cannot be read, or is not TBX.
     """
     root = None
-    for event, element in xml_events(path):
+    for event, element in xml_events(path, MAX_BYTES):
         if root is None:
             root = element
             if local_name(root) not in _ROOTS:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from bisearch.model import Document
     from bisearch.sources.accounting import PassedOver
 
+# Characters of a record: more than two texts of the greatest length. An escape has five characters more than one.
+MAX_RECORD = 16_000_000
+_ESCAPED = 5
 _BETWEEN = re.compile(r"\s*(,|\])\s*")
 _BEADS_FORMAT = (
     "beads need sentences_ru and sentences_en as [[start, end], ...] and beads as [[[ru], [en]], ...], whole numbers"
@@ -43,6 +46,7 @@ def read_jsonl(path: Path, encoding: str | None = None) -> Iterator[Document | S
     for number, line in enumerate(read_lines(path, encoding), 1):
         if line.strip():
             try:
+                _require_short(line, path, number)
                 record = parse_record(line, path, number)
             except SourceError as error:
                 yield error
@@ -62,7 +66,10 @@ def read_json(path: Path, encoding: str | None = None) -> Iterator[Document | So
     Raises:
         SourceError: the file cannot be read, or is malformed from some line on.
     """
-    text = read_text(path, encoding)
+    try:
+        text = read_text(path, encoding)
+    except SourceError as error:
+        raise _with_remedy(error, path) from error
     start = _after_space(text, 0)
     if text[start] != "[":
         record = parse_record(text, path)
@@ -79,6 +86,18 @@ def read_json(path: Path, encoding: str | None = None) -> Iterator[Document | So
             yield from _documents(value, {}, path, line)
         else:
             yield SourceError(str(path), "not a JSON object", line)
+
+
+def _require_short(line: str, path: Path, number: int) -> None:
+    """Raise `SourceError` if a line is longer than any record, in which escaped characters may take six times more."""
+    if len(line) > MAX_RECORD and len(line) - _ESCAPED * line.count("\\u") > MAX_RECORD:
+        raise SourceError(str(path), f"the record has more than {MAX_RECORD:,} characters, the limit", number)
+
+
+def _with_remedy(error: SourceError, path: Path) -> SourceError:
+    """Return an error; one about the size of a file also says how large files are read."""
+    is_large = "the limit" in error.reason
+    return SourceError(str(path), f"{error.reason}; save it as JSONL, a record in each line") if is_large else error
 
 
 def _one_object(record: dict[str, Any], path: Path) -> Iterator[Document | SourceError | PassedOver | Notice]:

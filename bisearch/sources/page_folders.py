@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.conversion.forms import convert, form_of
 from bisearch.conversion.page_text import page_ranges
+from bisearch.decoding import MAX_DOCUMENT_BYTES
 from bisearch.errors import SourceError
 from bisearch.places import TextPlaces, join_places
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +64,7 @@ def page_files(folder: Path) -> list[Path]:
         files.sort(key=numbers.__getitem__)
         forms = [form_of(file) for file in files]
         is_series = all(form is not None and form.name in PAGE_FORMS for form in forms)
-        return files if is_series and len(_PAGE_START.findall(files[0].read_bytes())) == 1 else []
+        return files if is_series and len(_PAGE_START.findall(read_regular(files[0], MAX_DOCUMENT_BYTES))) == 1 else []
     except OSError:
         return []
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.conversion.forms import FORMS, form_of, unsupported_reason
 from bisearch.errors import SourceError
+from bisearch.regular_files import OpenFiles
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.archive_page import read_page
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
@@ -158,7 +159,7 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
     for group in groups:
         try:
             linked: list[Document] = []
-            for item in _read(group, encoding):
+            for item in _items(group, encoding):
                 if isinstance(item, SourceError):
                     on_error(item)
                 elif isinstance(item, PassedOver):
@@ -179,6 +180,12 @@ def read(  # noqa: PLR0913 -- one callback for each kind of finding
             on_error(_unreadable(group.path, error))
 
 
+def _items(group: FileGroup, encoding: str | None) -> Iterator[Item]:
+    """Yield what the files of a group hold; they are opened once, and none of it is from a changed file."""
+    with OpenFiles() as files:
+        yield from files.during(_read(group, encoding))
+
+
 def _notice_page_folders(groups: Iterable[FileGroup], on_notice: Callable[[Notice], None]) -> None:
     """Report that folders of pages are documents; one line for all, because an archive may have thousands."""
     folders = [file for group in groups for file in group.files if file.is_dir()]
@@ -195,13 +202,15 @@ def _notice_unread_date(document: Document, on_notice: Callable[[Notice], None])
 
 def _read(group: FileGroup, encoding: str | None) -> Iterator[Item]:
     if group.pairs:
-        return read_group(group, encoding)
+        yield from read_group(group, encoding)
+        return
     if group.path.is_dir():
-        return (read_marked_text if _MARKED.search(group.path.name) else read_page)(group.path, encoding)
+        yield from (read_marked_text if _MARKED.search(group.path.name) else read_page)(group.path, encoding)
+        return
     reader = reader_of(group.path)
     if reader is None:
         raise SourceError(str(group.path), unsupported_reason(group.path))
-    return reader.read(group.path, encoding)
+    yield from reader.read(group.path, encoding)
 
 
 def _identified(
@@ -313,4 +322,7 @@ def _walk(folder: Path, on_error: Callable[[SourceError], None], exclude: Collec
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:
-    return SourceError(str(path), (error.strerror or str(error)).lower())
+    place = error.filename if isinstance(error.filename, str) else str(path)
+    unreadable = SourceError(place, (error.strerror or str(error)).lower())
+    unreadable.source = str(path)
+    return unreadable

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from bisearch.sources.table_columns import Columns
 
 
+# Characters of a table of nothing but two texts, all of whose rows are kept in memory.
+MAX_BARE = 32_000_000
+
+
 class Row(NamedTuple):
     """A row of a table.
 
@@ -71,9 +75,20 @@ def read_rows(
         yield Notice(str(path), columns.description(), 1)
     table = _Table(path, columns, defaults, name)
     if columns.is_bare:
-        yield from table.aligned(list(rest))
+        yield from table.aligned(list(_bounded(rest, path)))
     else:
         yield from table.documents(rest)
+
+
+def _bounded(rows: Iterable[Row], path: Path) -> Iterator[Row]:
+    """Yield rows; raise `SourceError` if they are too long to be kept in memory."""
+    total = 0
+    for row in rows:
+        total += len(row.written)
+        if total > MAX_BARE:
+            reason = f"a table of nothing but two texts may have {MAX_BARE:,} characters; split it"
+            raise SourceError(str(path), reason, row.line)
+        yield row._replace(written="")
 
 
 def _sample(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _LANGUAGES: dict[str, Side] = {
     "ru": "ru", "rus": "ru", "russian": "ru", "en": "en", "eng": "en", "english": "en",
 }  # fmt: skip
+# Characters of all units: two texts of the greatest length, and the line ends between units.
+MAX_LENGTH = 12_000_000
 # Elements that hold code of the original format, not text.
 _CODE = {"bpt", "ept", "ph", "it", "ut"}
 
@@ -79,6 +81,7 @@ class _Memory:
         return fields
 
     def _read(self, path: Path) -> None:
+        length = 0
         for event, element in xml_events(path):
             if event != "end":
                 continue
@@ -87,7 +90,11 @@ class _Memory:
                 if value := " ".join("".join(element.itertext()).split()):
                     self._properties.setdefault(name, {})[value] = None
             elif local_name(element) == "tu":
-                self.units.append(self._unit(element))
+                unit = self._unit(element)
+                self.units.append(unit)
+                length += sum(map(len, unit))
+                if length > MAX_LENGTH:
+                    raise SourceError(str(path), f"more than {MAX_LENGTH:,} characters of text, the limit; split it")
                 element.clear()
 
     def _unit(self, unit: Element) -> tuple[str, str]:

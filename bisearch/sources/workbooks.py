@@ -10,6 +10,7 @@ from bisearch.conversion.content import content_of
 from bisearch.conversion.forms import TO_INSTALL
 from bisearch.conversion.zip_files import open_zip
 from bisearch.errors import SourceError
+from bisearch.regular_files import open_regular
 from bisearch.sources.accounting import Notice
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.table_rows import Row, read_rows
@@ -37,16 +38,17 @@ def read_workbook(path: Path, encoding: str | None = None) -> Iterator[Document 
     found = content_of(path)
     if found is not None and found.name != "XLSX":
         raise SourceError(str(path), f"{path.name} is {found.described}; {found.remedy(path)}")
-    with open_zip(path) as file:
-        has_comments = any(name.startswith("xl/comments") for name in file.names)
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 -- optional
     except ModuleNotFoundError as error:
         raise SourceError(str(path), f"XLSX files need openpyxl; install it: {TO_INSTALL}") from error
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-        sheets = {sheet.title: list(_rows(sheet.iter_rows(values_only=True))) for sheet in workbook.worksheets}
-        workbook.close()
+        with open_zip(path) as file, open_regular(path) as opened:
+            has_comments = any(name.startswith("xl/comments") for name in file.names)
+            file.check_size_of_text(".xml")
+            workbook = load_workbook(opened, read_only=True, data_only=True)
+            sheets = {sheet.title: list(_rows(sheet.iter_rows(values_only=True))) for sheet in workbook.worksheets}
+            workbook.close()
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise SourceError(str(path), "broken XLSX file; save it again") from error
     if has_comments:

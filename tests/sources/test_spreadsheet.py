@@ -12,7 +12,7 @@ from bisearch.errors import SourceError
 from bisearch.model import Document
 from bisearch.sources.accounting import PassedOver
 from bisearch.sources.reading import read
-from bisearch.sources.spreadsheet import _rows, is_table, read_spreadsheet
+from bisearch.sources.spreadsheet import _Window, is_table, read_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +25,10 @@ def test_a_table_is_split_as_the_csv_module_splits_it(tmp_path_factory: pytest.T
         expected = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         with pytest.raises(SourceError, match="malformed table"):
-            list(_rows(text, ",", path))
+            list(_Window(path, iter(text.split("\n"))).rows(0, ","))
     else:
-        assert [[] if row == [""] else row for *_, row in _rows(text, ",", path)] == [
-            [] if row == [""] else row for row in expected
-        ]
+        cells = [row.cells for row in _Window(path, iter(text.split("\n"))).rows(0, ",")]
+        assert [[] if row == [""] else row for row in cells] == [[] if row == [""] else row for row in expected]
 
 
 def test_a_long_cell_leaves_the_csv_limit_of_the_process_unchanged(tmp_path: Path) -> None:
