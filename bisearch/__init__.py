@@ -78,9 +78,12 @@ if TYPE_CHECKING:
     from bisearch.searching.translations import Translation
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
-    from bisearch.statistics.collocates import Collocates
-    from bisearch.statistics.frequencies import Frequencies
-    from bisearch.statistics.keywords import Keywords
+    from bisearch.statistics.collocates import Collocate, Collocates, CollocateTable
+    from bisearch.statistics.frequencies import CountedSeries, Frequencies, Frequency
+    from bisearch.statistics.keywords import ComparedPart, Keyword, Keywords
+    from bisearch.statistics.options import CountOptions
+    from bisearch.statistics.scope import CountBasis
+    from bisearch.storage.signature import IndexSignature
     from bisearch.storage.translations import TableRow
 
 __all__ = [
@@ -91,7 +94,13 @@ __all__ = [
     "BuildOptions",
     "BuildReport",
     "CollectionError",
+    "Collocate",
+    "CollocateTable",
     "Collocates",
+    "ComparedPart",
+    "CountBasis",
+    "CountOptions",
+    "CountedSeries",
     "Document",
     "DocumentHit",
     "DocumentIdError",
@@ -107,6 +116,7 @@ __all__ = [
     "Finding",
     "FoundPassage",
     "Frequencies",
+    "Frequency",
     "Hit",
     "ImportReport",
     "Index",
@@ -115,10 +125,12 @@ __all__ = [
     "IndexLockedError",
     "IndexMissingError",
     "IndexReplacedError",
+    "IndexSignature",
     "IndexVersionError",
     "IndexWriteError",
     "IndexWriter",
     "IndexedDocument",
+    "Keyword",
     "Keywords",
     "LookUp",
     "Mark",
@@ -194,9 +206,12 @@ _HOMES = {
     "bisearch.searching.translations": {"Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.sources.pair_table": {"FilePair"},
-    "bisearch.statistics.collocates": {"Collocates"},
-    "bisearch.statistics.frequencies": {"Frequencies"},
-    "bisearch.statistics.keywords": {"Keywords"},
+    "bisearch.statistics.collocates": {"Collocate", "CollocateTable", "Collocates"},
+    "bisearch.statistics.frequencies": {"CountedSeries", "Frequencies", "Frequency"},
+    "bisearch.statistics.keywords": {"ComparedPart", "Keyword", "Keywords"},
+    "bisearch.statistics.options": {"CountOptions"},
+    "bisearch.statistics.scope": {"CountBasis"},
+    "bisearch.storage.signature": {"IndexSignature"},
     "bisearch.storage.translations": {"TableRow"},
 }
 

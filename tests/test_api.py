@@ -64,6 +64,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
     }
     aliases = {
         "CitationStyle",
+        "CountKeywords",
         "Day",
         "Description",
         "ExportFormat",
@@ -73,12 +74,14 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Group",
         "Kind",
         "Matched",
+        "Measure",
         "OnPhase",
         "Progress",
         "SearchKeywords",
         "Side",
         "Sort",
         "Source",
+        "Widening",
         "WordTable",
     }
     assert "Translation" in named

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.statistics.columns import Mask
     from bisearch.statistics.counted_query import CountedQuery
-    from bisearch.statistics.scope import Basis, CountScope
+    from bisearch.statistics.scope import CountBasis, CountScope
     from bisearch.statistics.side_tokens import SideTokens
 
 Measure: TypeAlias = Literal["log_dice", "g2"]
@@ -125,7 +125,7 @@ class Collocates(NamedTuple):
     near: CollocateTable
     opposite: CollocateTable
     beads: int
-    basis: Basis
+    basis: CountBasis
 
     def to_dict(self) -> dict[str, Any]:
         """Return the collocates as ``bisearch collocates --json`` prints them."""

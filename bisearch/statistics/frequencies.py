@@ -10,15 +10,15 @@ from bisearch.model import SIDES
 from bisearch.searching.facet_columns import check_facets, column
 from bisearch.statistics.counted_query import parse_counted, parse_filters
 from bisearch.statistics.dispersion import deviation_of_proportions
-from bisearch.statistics.measures import Interval, per_million, wilson_interval
+from bisearch.statistics.measures import per_million, wilson_interval
 from bisearch.statistics.occurrences import counted_forms, find_occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bisearch.model import Side
     from bisearch.statistics.columns import Numbers
-    from bisearch.statistics.scope import Basis, CountScope
+    from bisearch.statistics.scope import CountBasis, CountScope
     from bisearch.statistics.side_tokens import SideTokens
     from bisearch.storage.facet_values import FacetColumn
 
@@ -30,13 +30,15 @@ class Frequency(NamedTuple):
         occurrences: the number of occurrences.
         words: the number of words, which is the denominator.
         documents: the number of documents with an occurrence.
-        interval: the 95 % score interval per million words (Wilson 1927); see `wilson_interval`.
+        low: the lower end of the 95 % score interval per million words (Wilson 1927); see `wilson_interval`.
+        high: the upper end of that interval.
     """
 
     occurrences: int
     words: int
     documents: int
-    interval: Interval
+    low: float
+    high: float
 
     @property
     def per_million(self) -> float:
@@ -50,8 +52,8 @@ class Frequency(NamedTuple):
             "words": self.words,
             "documents": self.documents,
             "per_million": self.per_million,
-            "low": self.interval.low,
-            "high": self.interval.high,
+            "low": self.low,
+            "high": self.high,
         }
 
 
@@ -75,7 +77,7 @@ class CountedSeries(NamedTuple):
     dispersion: float | None
     frequencies: tuple[Frequency, ...]
 
-    def to_dict(self, values: Sequence[str | None]) -> dict[str, Any]:
+    def to_dict(self, values: Iterable[str | None]) -> dict[str, Any]:
         """Return the series as in JSON; `values` are those of `Frequencies.values`."""
         rows = zip(values, self.frequencies, strict=True)
         return {
@@ -105,7 +107,7 @@ class Frequencies(NamedTuple):
     values: tuple[str | None, ...]
     several: int
     series: tuple[CountedSeries, ...]
-    basis: Basis
+    basis: CountBasis
 
     def to_dict(self) -> dict[str, Any]:
         """Return the frequencies as ``bisearch frequencies --json`` prints them."""
@@ -202,4 +204,4 @@ def _by_value(
 
 def _frequency(counts: Numbers, sizes: Numbers) -> Frequency:
     count, words = int(counts.sum()), int(sizes.sum())
-    return Frequency(count, words, int((counts > 0).sum()), wilson_interval(count, words))
+    return Frequency(count, words, int((counts > 0).sum()), *wilson_interval(count, words))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bisearch.query.tree import Node
     from bisearch.statistics.associations import LemmaCounts
     from bisearch.statistics.columns import Mask, Numbers
-    from bisearch.statistics.scope import Basis, CountScope, KeptDocuments
+    from bisearch.statistics.scope import CountBasis, CountScope, KeptDocuments
     from bisearch.statistics.side_tokens import SideTokens
 
 
@@ -109,7 +109,7 @@ class Keywords(NamedTuple):
     compared: int
     more: tuple[Keyword, ...]
     less: tuple[Keyword, ...]
-    basis: Basis
+    basis: CountBasis
 
     def to_dict(self) -> dict[str, Any]:
         """Return the keywords as ``bisearch keywords --json`` prints them."""

@@ -49,24 +49,29 @@ class CountOptions:
             raise ValueError(f"widen must be a tuple of any of {', '.join(WIDENINGS)}, not {self.widen!r:.60}")
         check_text(filters=self.filters)
         check_range(0, math.inf, timeout=self.timeout)
-        self.conditions()
+        count_filters(self)
 
-    def conditions(self) -> tuple[Condition, ...]:
-        """Return the filters that the dates, fields and facets make."""
-        return conditions(self.date_from, self.date_to, self.fields, self.facet_values)
 
-    def expansion(self) -> ExpansionOptions:
-        """Return how the words of a query are expanded."""
-        return ExpansionOptions(
-            "translations" in self.widen, "names" in self.widen, "synonyms" in self.widen, dates=False
-        )
+def count_filters(options: CountOptions) -> tuple[Condition, ...]:
+    """Return the filters that the dates, fields and facets of options make."""
+    return conditions(options.date_from, options.date_to, options.fields, options.facet_values)
 
-    def described_filters(self) -> str:
-        """Return the filters as a query would have them; empty if there are none."""
-        dates = f"date:{self.date_from or ''}..{self.date_to or ''}" if self.date_from or self.date_to else ""
-        fields = [f'{name}:"{words}"' for name, words in (self.fields or {}).items()]
-        values = [f"{name}={value if value is not None else 'unknown'}" for name, value in _values(self.facet_values)]
-        return " ".join(part for part in (self.filters.strip(), dates, *fields, *values) if part)
+
+def count_expansion(options: CountOptions) -> ExpansionOptions:
+    """Return how options expand the words of a query."""
+    widen = options.widen
+    return ExpansionOptions("translations" in widen, "names" in widen, "synonyms" in widen, dates=False)
+
+
+def described_filters(options: CountOptions) -> str:
+    """Return the filters of options as a query would have them; empty if there are none."""
+    first, last = options.date_from, options.date_to
+    dates = f"date:{first or ''}..{last or ''}" if first or last else ""
+    fields = [f'{name}:"{words}"' for name, words in (options.fields or {}).items()]
+    values = [
+        f"{name}={value if value is not None else 'unknown'}" for name, value in (options.facet_values or {}).items()
+    ]
+    return " ".join(part for part in (options.filters.strip(), dates, *fields, *values) if part)
 
 
 class CountKeywords(TypedDict, total=False):
@@ -94,7 +99,3 @@ def count_options(keywords: CountKeywords, owner: str) -> CountOptions:
     """
     check_keywords(CountKeywords.__annotations__, keywords, owner)
     return CountOptions(**keywords)
-
-
-def _values(values: Mapping[str, str | None] | None) -> list[tuple[str, str | None]]:
-    return list((values or {}).items())

@@ -10,6 +10,7 @@ from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
 from bisearch.searching.planning import plan_query
 from bisearch.statistics.form_index import FormIndex
+from bisearch.statistics.options import count_expansion, count_filters, described_filters
 from bisearch.statistics.side_tokens import SideTokens
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bisearch.storage.signature import IndexSignature
 
 
-class Basis(NamedTuple):
+class CountBasis(NamedTuple):
     """What counts were made from.
 
     Attributes:
@@ -102,7 +103,7 @@ class CountScope:
         Raises:
             QueryError: a filter has a mistake, or names a field that no document has.
         """
-        conditions = self.options.conditions()
+        conditions = count_filters(self.options)
         trees = tuple(each for each in (*filters, *conditions) if each is not None)
         key = trees, excluded
         if key not in self._kept:
@@ -143,7 +144,7 @@ class CountScope:
             QueryError: a wildcard matches too many words.
             QueryCostError: the query would take too much time.
         """
-        expansion = self.options.expansion()
+        expansion = count_expansion(self.options)
         # A named side would keep translations from being looked up on it.
         lang = None if expansion.translate else side
         plan = plan_query(query.text, query.unit, self.readers, expansion, lang)
@@ -154,7 +155,7 @@ class CountScope:
                 found.setdefault(each.node.side, []).append(each)
         return found
 
-    def basis(self, kept: KeptDocuments) -> Basis:
+    def basis(self, kept: KeptDocuments) -> CountBasis:
         """Return what counts in some documents were made from."""
-        filters = self.options.described_filters()
-        return Basis(filters, kept.documents, kept.undated, tuple(self.options.widen), self._signature)
+        filters = described_filters(self.options)
+        return CountBasis(filters, kept.documents, kept.undated, tuple(self.options.widen), self._signature)

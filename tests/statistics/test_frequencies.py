@@ -46,8 +46,8 @@ def test_several_queries_and_both_languages_are_in_one_table(counted: bisearch.I
 def test_the_interval_is_that_of_scipy(counted: bisearch.Index) -> None:
     total = counted.frequencies("уголь").series[0].total
     expected = stats.binomtest(total.occurrences, total.words).proportion_ci(0.95, method="wilson")
-    assert total.interval.low == pytest.approx(1e6 * expected.low, rel=1e-10)
-    assert total.interval.high == pytest.approx(1e6 * expected.high, rel=1e-10)
+    assert total.low == pytest.approx(1e6 * expected.low, rel=1e-10)
+    assert total.high == pytest.approx(1e6 * expected.high, rel=1e-10)
 
 
 @pytest.mark.parametrize(
