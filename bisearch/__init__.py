@@ -25,10 +25,15 @@ from bisearch.version import __version__
 if TYPE_CHECKING:
     from bisearch.alignment.align import align
     from bisearch.audit.findings import Finding, TextSpan
+    from bisearch.corrections.applying import Orphan
+    from bisearch.corrections.corrections_file import CorrectionRecords
+    from bisearch.corrections.records import Correction, SentenceLink
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
         CollectionError,
+        CorrectionError,
+        CorrectionsFileError,
         DocumentIdError,
         EngineMissingError,
         ExportError,
@@ -52,11 +57,23 @@ if TYPE_CHECKING:
     )
     from bisearch.index import Index, IndexedDocument, Stats, check, open  # noqa: A004 -- as in gzip.open
     from bisearch.indexing.build import build
+    from bisearch.indexing.correcting import Corrections, ListedCorrection
     from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.indexing.upgrade import UpgradeReport, upgrade
-    from bisearch.model import Alignment, Bead, Document, Metadata, Passage, PassageText, Reference, Sentence
+    from bisearch.model import (
+        Alignment,
+        Bead,
+        Document,
+        Metadata,
+        Passage,
+        PassageCorrection,
+        PassageText,
+        Reference,
+        Sentence,
+        WordReading,
+    )
     from bisearch.pairing.pair import PairingReport, pair
     from bisearch.places import DocumentPlaces, Page, PageNumber, TextPlaces, WordPlace
     from bisearch.searching.exporting import ExportReport
@@ -98,6 +115,11 @@ __all__ = [
     "CollocateTable",
     "Collocates",
     "ComparedPart",
+    "Correction",
+    "CorrectionError",
+    "CorrectionRecords",
+    "Corrections",
+    "CorrectionsFileError",
     "CountBasis",
     "CountOptions",
     "CountedSeries",
@@ -132,15 +154,18 @@ __all__ = [
     "IndexedDocument",
     "Keyword",
     "Keywords",
+    "ListedCorrection",
     "LookUp",
     "Mark",
     "Mending",
     "Metadata",
     "Notice",
+    "Orphan",
     "Page",
     "PageNumber",
     "PairingReport",
     "Passage",
+    "PassageCorrection",
     "PassageText",
     "PassedOver",
     "PermanentReferenceError",
@@ -152,6 +177,7 @@ __all__ = [
     "SearchOptions",
     "SearchTimeoutError",
     "Sentence",
+    "SentenceLink",
     "ServerError",
     "SourceError",
     "Stats",
@@ -164,6 +190,7 @@ __all__ = [
     "Translation",
     "UpgradeReport",
     "WordPlace",
+    "WordReading",
     "WorkerError",
     "__version__",
     "align",
@@ -179,11 +206,26 @@ _HOMES = {
     "bisearch.alignment.align": {"align"},
     "bisearch.audit.findings": {"Finding", "TextSpan"},
     "bisearch.indexing.build": {"build"},
+    "bisearch.corrections.applying": {"Orphan"},
+    "bisearch.corrections.corrections_file": {"CorrectionRecords"},
+    "bisearch.corrections.records": {"Correction", "SentenceLink"},
+    "bisearch.indexing.correcting": {"Corrections", "ListedCorrection"},
     "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
     "bisearch.indexing.index_writer": {"IndexWriter"},
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},
-    "bisearch.model": {"Alignment", "Bead", "Document", "Metadata", "Passage", "PassageText", "Reference", "Sentence"},
+    "bisearch.model": {
+        "Alignment",
+        "Bead",
+        "Document",
+        "Metadata",
+        "Passage",
+        "PassageCorrection",
+        "PassageText",
+        "Reference",
+        "Sentence",
+        "WordReading",
+    },
     "bisearch.pairing.pair": {"PairingReport", "pair"},
     "bisearch.searching.facets": {"Facets"},
     "bisearch.searching.exporting": {"ExportReport"},

@@ -81,6 +81,8 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Side",
         "Sort",
         "Source",
+        "State",
+        "Status",
         "Widening",
         "WordTable",
     }

@@ -32,8 +32,8 @@ class Row(NamedTuple):
     """Spellings of the same meaning.
 
     Attributes:
-        ru: the Russian spellings, at least one.
-        en: the English spellings, at least one.
+        ru: the Russian spellings.
+        en: the English spellings.
     """
 
     ru: tuple[Spelling, ...]
@@ -124,3 +124,26 @@ def _spelling(text: str, path: str, line: int) -> Spelling:
     if len(spelling) > MAX_WORDS:
         raise TableError(path, f"a spelling has at most {MAX_WORDS} words: {text.strip()!r}", line)
     return spelling
+
+
+def rows_of_names(pairs: Iterable[tuple[str, str]]) -> list[Row]:
+    """Return a row for each name, with all spellings of it.
+
+    Args:
+        pairs: pairs of spellings of one name; pairs that share a spelling are one name.
+    """
+    groups: dict[Spelling, dict[Spelling, None]] = {}
+    for pair in pairs:
+        joined: dict[Spelling, None] = {}
+        for spelling in (words(text).forms for text in pair):
+            if spelling:
+                joined |= groups.get(spelling, {spelling: None})
+        groups |= dict.fromkeys(joined, joined)
+    different = {id(group): group for group in groups.values()}.values()
+    return [_row_of(group) for group in different]
+
+
+def _row_of(spellings: Iterable[Spelling]) -> Row:
+    russian = {spelling: any(script_of(word) == "cyrillic" for word in spelling) for spelling in spellings}
+    ru = tuple(spelling for spelling, is_russian in russian.items() if is_russian)
+    return Row(ru, tuple(spelling for spelling, is_russian in russian.items() if not is_russian))

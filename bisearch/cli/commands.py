@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("status", "Verify every file and document of an index."),
     "cite": ("cite", "Print the citations of documents or passages."),
     "config": ("config", "Print the configuration file's options."),
+    "correct": ("correct", "Correct alignments, words and names; undo and list corrections."),
     "delete": ("documents", "Delete documents from an index."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "export": ("export", "Write hits as CSV, XLSX, DOCX, TMX, JSONL, Markdown or HTML."),

@@ -52,10 +52,15 @@ KEYS = {
     "index": _TEXT, "encoding": _TEXT, "engine": _choice("whoosh", "tantivy"), "jobs": _number(1), "limit": _number(1),
     "context": _number(0), "lang": _choice("ru", "en"), "group": _choice("passage", "document"), "best": _number(0),
     "translate": _SWITCH, "names": _SWITCH, "abbreviations": _SWITCH, "dates": _SWITCH, "titles": _SWITCH,
-    "suggest": _SWITCH, "pager": _SWITCH, "quiet": _SWITCH,
+    "suggest": _SWITCH, "pager": _SWITCH, "quiet": _SWITCH, "corrections": _TEXT, "who": _TEXT,
 }  # fmt: skip
+# Keys whose values are paths.
+_PATHS = {"index", "corrections"}
 # Groups of commands that the file sets options of. It does not affect measurements (bench).
-_GROUPS = {"lexicon": ("import", "export")}
+_GROUPS = {
+    "correct": ("align", "word", "name", "dismiss", "undo", "list"),
+    "lexicon": ("import", "export"),
+}
 
 
 def configuration_file() -> Path | None:
@@ -73,7 +78,7 @@ def configuration_file() -> Path | None:
 
 
 def read_configuration(path: Path) -> dict[str, Any]:
-    """Return the values of a configuration file; a relative index is relative to the file's folder.
+    """Return the values of a configuration file; a relative path is relative to the file's folder.
 
     Raises:
         UsageError: the file cannot be read, or a key or a value is not allowed; the message names the line.
@@ -96,8 +101,8 @@ def read_configuration(path: Path) -> dict[str, Any]:
             raise click.UsageError(f"{where}: {_unknown(name)}")
         if not KEYS[name].is_valid(value):
             raise click.UsageError(f"{where}: {name} must be {KEYS[name].values}, not {value!r:.60}")
-    if "index" in values:
-        values["index"] = os.path.join(path.parent, os.path.expanduser(values["index"]))  # noqa: PTH111, PTH118 -- as above
+    for name in _PATHS & values.keys():
+        values[name] = os.path.join(path.parent, os.path.expanduser(values[name]))  # noqa: PTH111, PTH118 -- as above
     return values
 
 

@@ -15,6 +15,7 @@ from bisearch.cli.records import index_record
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
+    corrections_option,
     encoding_option,
     existing_file,
     index_option,
@@ -54,6 +55,7 @@ from bisearch.sanitizing import clean
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
 @click.option("--restore", is_flag=True, help="Also index documents of PATHS that 'bisearch delete' has deleted.")
+@corrections_option
 @wait_options
 @jobs_option
 @quiet_option
@@ -64,6 +66,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     encoding: str | None,
     engine: str | None,
     pairs: Path | None,
+    corrections: Path | None,
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
@@ -80,12 +83,16 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     With --prune or --rebuild, a missing path, or a folder with no document left in it, stops the run: its disk may not
     be mounted.
 
+    Corrections made with "bisearch correct" are applied again. A correction whose old state is gone is reported.
+
     Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
     written, 130 interrupted, with the index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
-    options = BuildOptions(encoding=encoding, engine=engine, pairs=pairs, wait=seconds, jobs=jobs, **flags)
+    options = BuildOptions(
+        encoding=encoding, engine=engine, pairs=pairs, corrections=corrections, wait=seconds, jobs=jobs, **flags
+    )
     with build_progress(quiet=quiet) as progress:
         report = build(paths or None, index, options, progress.on_document, without_scipy, on_phase=progress.on_phase)
     for note in build_notes(report):

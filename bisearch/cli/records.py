@@ -6,10 +6,12 @@ bisearch show --json        show_record
 bisearch translate --json   translate_record
 bisearch align --json       align_record
 bisearch index --json       index_record
+bisearch upgrade --json     upgrade_record
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bisearch.storage.permanent_references import passage_to_dict
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bisearch.indexing.options import BuildReport
+    from bisearch.indexing.upgrade import UpgradeReport
     from bisearch.model import Alignment, Metadata, Passage
     from bisearch.searching.translations import Translation
 
@@ -78,6 +81,8 @@ def index_record(report: BuildReport) -> Record:
         "removed": report.removed,
         "gone": report.gone,
         "excluded": report.excluded,
+        "corrected": report.corrected,
+        "orphans": [orphan.to_dict() for orphan in report.orphans],
         "unchanged": report.unchanged,
         "both_sides": report.both_sides,
         "russian_only": report.russian_only,
@@ -91,3 +96,9 @@ def index_record(report: BuildReport) -> Record:
         "notices": [each._asdict() for each in report.notices],
         "seconds": round(report.seconds, 3),
     }
+
+
+def upgrade_record(report: UpgradeReport) -> Record:
+    """Return the record of ``bisearch upgrade --json``: what an upgrade did."""
+    orphans = [orphan.to_dict() for orphan in report.orphans]
+    return {each.name: getattr(report, each.name) for each in fields(report)} | {"orphans": orphans}

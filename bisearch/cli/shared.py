@@ -24,6 +24,10 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only erro
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Number of worker processes (default: one per core, at most 8)."
 )
+corrections_option = click.option(
+    "--corrections", metavar="FILE", type=click.Path(path_type=Path),
+    help="File of corrections (default: the index's own, corrections.jsonl in its folder).",
+)  # fmt: skip
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text files (default: detected).")
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 

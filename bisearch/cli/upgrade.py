@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from bisearch.cli.process import without_scipy
+from bisearch.cli.records import upgrade_record
 from bisearch.cli.shared import (
     index_option,
     jobs_option,
     json_option,
     print_json,
+    print_message,
     quiet_option,
     seconds_to_wait,
     wait_options,
 )
 from bisearch.indexing.upgrade import upgrade as upgrade_index
-from bisearch.render.build_report import upgrade_summary
+from bisearch.render.build_report import orphan_notes, upgrade_summary
 from bisearch.render.progress import build_progress
 from bisearch.sanitizing import clean
 
@@ -49,7 +50,9 @@ def upgrade(  # noqa: PLR0913 -- one parameter for each option
             index, wait=seconds, jobs=jobs, progress=progress.on_document, on_phase=progress.on_phase,
             initialize_worker=without_scipy,
         )  # fmt: skip
+    for note in orphan_notes(report.orphans):
+        print_message(note)
     if as_json:
-        print_json(asdict(report))
+        print_json(upgrade_record(report))
     elif not quiet:
         click.echo(clean(upgrade_summary(report, index)))

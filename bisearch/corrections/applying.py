@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bisearch.corrections.records import Correction
-    from bisearch.model import Passage, PassageText
+    from bisearch.model import Passage, PassageText, Sentence
 
 
 class Orphan(NamedTuple):
@@ -28,6 +28,10 @@ class Orphan(NamedTuple):
 
     correction: Correction
     reason: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the id of the correction, its document and the reason, as in JSON."""
+        return {"id": self.correction.id, "document": self.correction.document, "reason": self.reason}
 
     def __str__(self) -> str:
         return f"correction {self.correction.id} ({self.correction.document}): {self.reason}"
@@ -58,18 +62,6 @@ def digest_of(corrections: Iterable[Correction]) -> str:
     """Return a hash of corrections, which an index keeps to know which ones it was made with; empty for none."""
     lines = "\n".join(correction.to_line() for correction in corrections)
     return hashlib.sha256(lines.encode()).hexdigest() if lines else ""
-
-
-def uncorrected(passages: Iterable[Passage]) -> list[Passage]:
-    """Return passages without the readings of words and without the names of corrections."""
-    return [
-        passage._replace(
-            ru=passage.ru and passage.ru._replace(readings=()),
-            en=passage.en and passage.en._replace(readings=()),
-            corrections=(),
-        )
-        for passage in passages
-    ]
 
 
 def apply_corrections(passages: Sequence[Passage], corrections: Sequence[Correction]) -> CorrectedPassages:
@@ -121,13 +113,24 @@ def _read_word(passages: list[Passage], correction: Correction) -> str:
 def word_readings(text: PassageText, correction: Correction) -> list[WordReading]:
     """Return the reading of each occurrence of a word in the sentence that a correction names."""
     written, reading = str(correction.old), str(correction.new)
-    starts, surfaces = split_words(text.text)
-    ends = {start + len(without_ending(surface)) for start, surface in zip(starts, surfaces, strict=True)}
-    ends |= {start + len(surface) for start, surface in zip(starts, surfaces, strict=True)}
     return [
         WordReading(start, start + len(written), reading, correction.id)
         for span in text.sentence_offsets()
         if sentence_hash(span.of(text.text)) in correction.sentences
+        for start in places_of_word(text, span, written)
+    ]
+
+
+def places_of_word(text: PassageText, span: Sentence, written: str) -> list[int]:
+    """Return the offsets at which a sentence of a passage has a word, or several, exactly as written."""
+    starts, surfaces = split_words(text.text)
+    ends = {
+        start + len(surface)
+        for start, whole in zip(starts, surfaces, strict=True)
+        for surface in (whole, without_ending(whole))
+    }
+    return [
+        start
         for start in starts
         if span.start <= start and start + len(written) <= span.end
         if text.text.startswith(written, start) and start + len(written) in ends

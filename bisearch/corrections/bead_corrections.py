@@ -107,10 +107,6 @@ class DocumentBeads:
             self._beads.insert(self._place_of(bead), bead)
         return ""
 
-    def links(self, numbers: Iterable[int]) -> tuple[SentenceLink, ...]:
-        """Return the beads with some numbers, from 1, by the hashes of their sentences."""
-        return tuple(self._link(self._beads[number - 1]) for number in numbers)
-
     def passages(self) -> list[Passage]:
         """Return the passages of the beads as they are now."""
         return [self._passage(number, bead) for number, bead in enumerate(self._beads, 1)]
@@ -172,13 +168,12 @@ class DocumentBeads:
         beads = self._beads
         if bead.ru:
             return next((place for place, each in enumerate(beads) if each.ru and each.ru > bead.ru), len(beads))
-        later = [place for place, each in enumerate(beads) if each.en and each.en[0] > bead.en[0]]
+        later = min((place for place, each in enumerate(beads) if each.en and each.en[0] > bead.en[0]), default=None)
         earlier = [place for place, each in enumerate(beads) if each.en and each.en[0] < bead.en[0]]
-        if not later or (earlier and min(later) <= max(earlier)):
-            # The translation has another order here: the bead follows the sentence before its own.
-            before = max(earlier, key=lambda place: beads[place].en, default=len(beads) - 1)
-            return before + 1
-        return min(later)
+        if later is None or later > max(earlier, default=-1):
+            return len(beads) if later is None else later
+        # The translation has another order here: the bead follows the sentence before its own.
+        return max(earlier, key=lambda place: beads[place].en) + 1
 
     def _passage(self, number: int, bead: _Bead) -> Passage:
         if bead.passage is not None:

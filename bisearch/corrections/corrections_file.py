@@ -8,7 +8,7 @@ anybody, so it is ignored with a notice, and the next append moves it to a file 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CORRECTIONS = "corrections.jsonl"
 # Bytes of a file; each record has some hundreds.
 MAX_BYTES = 256 << 20
+INCOMPLETE = "the last line is incomplete, as after a crash, and was ignored"
 # Malformed lines that a message lists.
 MAX_LISTED = 10
 
@@ -165,10 +166,13 @@ def locked_for_append(path: Path, wait: float) -> Iterator[None]:
         yield
 
 
-def append(path: Path, records: Sequence[Correction]) -> None:
+def append(path: Path, records: Sequence[Correction]) -> int:
     """Append records and sync them to disk; the caller holds the lock.
 
     An incomplete last line is moved to ``NAME.incomplete`` beside the file.
+
+    Returns:
+        The size of the file before, to which `restore` cuts it if the records cannot be applied.
 
     Raises:
         OSError: the file cannot be written; it then holds what it held before.
@@ -189,6 +193,15 @@ def append(path: Path, records: Sequence[Correction]) -> None:
         os.close(descriptor)
     if is_new:
         sync(path.parent)
+    return before
+
+
+def restore(path: Path, size: int) -> None:
+    """Cut a file back to the size that it had before an append that was not confirmed to anybody."""
+    with suppress(OSError), path.open("rb+") as file:
+        file.truncate(size)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _write(descriptor: int, content: bytes) -> None:

@@ -68,6 +68,7 @@ def write_tmx(stream: TextIO, header: ExportHeader, rows: Iterable[ExportRow], l
             "x-reference": row.reference,
             "x-link": row.link,
             "x-why": row.why,
+            "x-corrected": row.corrected,
         }
         stream.write(_unit(row.number, properties, {"ru": row.ru, "en": row.en}))
     stream.write(_END)

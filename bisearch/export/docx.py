@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bisearch.errors import ExportError
 from bisearch.export.links import split_at_link
-from bisearch.export.rows import made_safe
+from bisearch.export.rows import made_safe, named_facts
 from bisearch.sanitizing import clean, without_xml_forbidden
 
 if TYPE_CHECKING:
@@ -116,10 +116,8 @@ def _document(header: ExportHeader, rows: Iterable[ExportRow]) -> Iterator[str]:
         cells = "".join(_cell(side, language) for side, language in ((row.ru, "ru-RU"), (row.en, "en-US")))
         yield f"{_TABLE}{cells}</w:tr></w:tbl>"
         yield _paragraph(_linked(row.citation, row.link))
-        named = [("date", row.date), ("shelfmark", row.shelfmark), ("reference", row.reference), ("why", row.why)]
-        for name, value in named:
-            if value:
-                yield _paragraph(_text(f"{name}: {value}"), "Details")
+        for name, value in named_facts(row):
+            yield _paragraph(_text(f"{name}: {value}"), "Details")
     yield f"{_SECTION}</w:body></w:document>"
 
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, TextIO
 
 from bisearch.export.links import split_at_link
-from bisearch.export.rows import made_safe
+from bisearch.export.rows import made_safe, named_facts
 from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def _article(row: ExportRow) -> Iterator[str]:
     before, address, after = split_at_link(clean(row.citation), row.link)
     link = f'<a href="{escape(address)}">{escape(address)}</a>' if address else ""
     yield f'<p class="citation">{escape(before)}{link}{escape(after)}</p>\n<dl>\n'
-    named = [("date", row.date), ("shelfmark", row.shelfmark), ("reference", row.reference), ("why", row.why)]
-    yield from (f"<dt>{name}</dt><dd>{_escaped(value)}</dd>\n" for name, value in named if value)
+    yield from (f"<dt>{name}</dt><dd>{_escaped(value)}</dd>\n" for name, value in named_facts(row))
     yield "</dl>\n</article>\n"
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from bisearch.export.links import split_at_link
-from bisearch.export.rows import made_safe
+from bisearch.export.rows import made_safe, named_facts
 from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
@@ -25,12 +25,11 @@ def write_markdown(stream: TextIO, header: ExportHeader, rows: Iterable[ExportRo
     """Write a page."""
     stream.writelines(f"- {_escaped(line)}\n" for line in header.lines())
     for row in rows:
-        named = (("date", row.date), ("shelfmark", row.shelfmark), ("reference", row.reference), ("why", row.why))
         paragraphs = [
             f"## {row.number}. {_escaped(row.title)}",
             "\n>\n".join(f"> {name}: {_marked(side)}" for name, side in (("ru", row.ru), ("en", row.en)) if side),
             _linked(row.citation, row.link),
-            *(f"{name}: {_escaped(value)}" for name, value in named if value),
+            *(f"{name}: {_escaped(value)}" for name, value in named_facts(row)),
         ]
         stream.write("\n" + "\n\n".join(filter(None, paragraphs)) + "\n")
 

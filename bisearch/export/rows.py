@@ -29,6 +29,7 @@ class ExportRow(NamedTuple):
         link: the address where the original is published; empty if unknown.
         why: why the passage matched; empty if that was not asked for.
         citation: the citation of the passage, in one line.
+        corrected: what was corrected in the passage, by whom and when; empty if nothing was.
         record: returns the passage as in JSON.
     """
 
@@ -42,6 +43,7 @@ class ExportRow(NamedTuple):
     link: str
     why: str
     citation: str
+    corrected: str
     record: Callable[[], dict[str, Any]]
 
 
@@ -76,12 +78,22 @@ class Layout(NamedTuple):
 
 # The columns of tables, and the texts of a row that go into them; both sides come before them.
 SIDE_COLUMNS = ("russian", "english")
-COLUMNS = ("title", "shelfmark", "date", "reference", "link", "why")
+COLUMNS = ("title", "shelfmark", "date", "reference", "link", "why", "corrected")
 
 
 def other_cells(row: ExportRow) -> list[str]:
     """Return the texts of the columns after both sides, safe to show."""
-    return [clean_lines(text) for text in (row.title, row.shelfmark, row.date, row.reference, row.link, row.why)]
+    texts = (row.title, row.shelfmark, row.date, row.reference, row.link, row.why, row.corrected)
+    return [clean_lines(text) for text in texts]
+
+
+def named_facts(row: ExportRow) -> list[tuple[str, str]]:
+    """Return the facts that a page gives below a passage, with their names; unknown ones are left out."""
+    named = (
+        ("date", row.date), ("shelfmark", row.shelfmark), ("reference", row.reference), ("why", row.why),
+        ("corrected", row.corrected),
+    )  # fmt: skip
+    return [(name, value) for name, value in named if value]
 
 
 def made_safe(runs: tuple[Run, ...], make_safe: Callable[[str], str]) -> list[Run]:

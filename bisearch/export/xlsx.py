@@ -23,7 +23,7 @@ MAX_CELL = 32_767
 MAX_ROWS = 1_048_576
 _NAMES = ("number", *SIDE_COLUMNS, *COLUMNS)
 # In characters of the usual font.
-_WIDTHS = (8, 60, 60, 30, 30, 18, 24, 30, 40)
+_WIDTHS = (8, 60, 60, 30, 30, 18, 24, 30, 40, 40)
 # Inside a text that would be read as an escaped character, such as _x0041_. XlsxWriter escapes these twice in a cell of
 # several runs, so they are cut there.
 _ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")

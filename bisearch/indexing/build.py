@@ -15,9 +15,12 @@ from bisearch.alignment.align import check_languages
 from bisearch.analysis.fingerprint import check_fingerprint, fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.corrections.corrections_file import INCOMPLETE
+from bisearch.corrections.index_corrections import IndexCorrections
 from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
 from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
 from bisearch.indexing.batches import batches, divided_batches
+from bisearch.indexing.corrected_documents import correct_again, orphans_of
 from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts
 from bisearch.indexing.generation_writer import GenerationWriter
@@ -28,6 +31,7 @@ from bisearch.indexing.removal import check_folders_have_documents, check_paths_
 from bisearch.indexing.source_list import SourceList
 from bisearch.indexing.source_reader import SourceReader
 from bisearch.indexing.workers import LocalWorkers, cores
+from bisearch.sources.accounting import Notice
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.likely_pairs import find_likely_pairs
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder, Manifest
@@ -81,6 +85,7 @@ def build(  # noqa: PLR0913 -- callbacks, which are not options
         A report of the changes. Its `left_out` has the errors in sources; everything else is indexed.
 
     Raises:
+        CorrectionsFileError: the file of corrections is missing or has a malformed line; the index is unchanged.
         SourceError: with `strict`, the first error in a source; with `prune` or `rebuild`, a path does not exist or has
             no documents left; with None, the index remembers no sources. The index is unchanged.
         IndexLockedError: another process is writing to the index.
@@ -152,6 +157,8 @@ class BuildRun:
         # The files of documents in one language.
         self._russian_only: list[str] = []
         self._english_only: list[str] = []
+        # The documents that were added with other corrections than those of this build.
+        self._outdated: set[str] = set()
 
     def run(
         self,
@@ -177,6 +184,7 @@ class BuildRun:
                 location = store.location
             # A rebuild keeps the ids, the permanent references, and what was deleted.
             previous = _undamaged_documents(self._folder, stack) if store is None else store
+            corrections = self._read_corrections(previous)
             origins = {} if previous is None else previous.origins()
             excluded = [] if previous is None else previous.excluded()
             excluded += ((id_, origins[id_]) for id_ in sorted(deleted) if origins[id_].is_file)
@@ -185,16 +193,23 @@ class BuildRun:
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
             writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
+            self._take_corrections(corrections, store, writer)
             if self._options.rebuild:
                 for name, entries in imported_dictionaries(self._folder).items():
                     writer.add_dictionary(name, entries)
             jobs = self._options.jobs or min(cores(), MAX_JOBS)
             workers = stack.enter_context(
-                LocalWorkers(lambda: DocumentProcessor(location, writer.dictionary_table()), jobs, initialize_worker)
+                LocalWorkers(
+                    lambda: DocumentProcessor(location, writer.dictionary_table(), corrections.by_document),
+                    jobs,
+                    initialize_worker,
+                )
             )
             if self._options.rebuild and not given.may_have_documents:
                 self._keep_given(previous, ids, workers, writer)
-            reader = SourceReader(given, self._folder.path, self._options, ids, self._report)
+            reader = SourceReader(
+                given, self._folder.path, self._options, ids, self._report, (corrections.records.path,)
+            )
             changed = self._new_and_changed(reader, ids, store, writer, progress, on_phase)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, previous, writer)
@@ -206,6 +221,8 @@ class BuildRun:
                 self._remove((ids.superseded | deleted) - ids.origins.keys(), store, writer)
                 removable = reader.report_missing()
                 self._remove(removable if self._options.prune else (), store, writer)
+                recorrected = self._outdated.difference(self._report.changed, self._report.removed)
+                self._report.corrected += correct_again(sorted(recorrected), store, workers, writer)
             self._report.likely_pairs = find_likely_pairs(self._russian_only, self._english_only)
             if self._report.is_changed:
                 before = store.totals().passages if store is not None else 0
@@ -213,8 +230,28 @@ class BuildRun:
                 writer.commit(fingerprint(), workers, reader.remembered(), on_phase)
                 self._count_passages(before, writer)
             elif self._committed is not None:
-                self._folder.remember_sources(self._committed, reader.remembered())
+                self._folder.remember(self._committed, reader.remembered(), corrections.remembered)
+        self._report.orphans = orphans_of(self._folder, corrections)
         return self._report
+
+    def _read_corrections(self, previous: DocumentStore | None) -> IndexCorrections:
+        """Read the corrections, which must still be there if the previous commit has any."""
+        has_corrections = previous is not None and bool(previous.corrections() or previous.name_variants())
+        named = self._options.corrections
+        found = IndexCorrections.read(self._folder.path, named, has_corrections=has_corrections)
+        if (line := found.records.incomplete_line) is not None:
+            self._report.notices.append(Notice(f"{found.records.path}:{line}", INCOMPLETE))
+        return found
+
+    def _take_corrections(
+        self, corrections: IndexCorrections, store: DocumentStore | None, writer: GenerationWriter
+    ) -> None:
+        """Compare the corrections with those of the last commit, and take over what belongs to no document."""
+        writer.corrections = corrections.remembered
+        self._outdated = set(corrections.outdated(store)) if store is not None else set()
+        if corrections.name_variants != (store.name_variants() if store is not None else []):
+            self._report.has_other_names = store is not None
+            writer.replace_name_variants(corrections.name_variants)
 
     def _count_passages(self, before: int, writer: GenerationWriter) -> None:
         """Report the passages added, and whether the index has become large for its engine."""
@@ -265,6 +302,8 @@ class BuildRun:
                 yield document, origin
             elif old.path == origin.path:
                 self._report.unchanged += 1
+            elif id_ in self._outdated:
+                yield document, origin
             elif (moved := store.document(id_)) is not None:
                 writer.move(moved, document.metadata, origin)
                 self._report.moved.append(id_)

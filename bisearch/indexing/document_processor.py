@@ -22,10 +22,13 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.readings import second_readings
 from bisearch.analysis.tokenizer import form_of, split_words
+from bisearch.corrections.applying import apply_corrections, digest_of
+from bisearch.corrections.records import BEAD_KINDS
 from bisearch.lexicon.phrases import listed_phrases, merge_phrases
 from bisearch.lexicon.training import TrainedLexicon, train_lexicon
 from bisearch.model import SIDES
 from bisearch.notation.field_names import field_name
+from bisearch.places import DocumentPlaces, TextPlaces
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.passage_blocks import pack_blocks
 from bisearch.storage.stored_texts import DividedDocument
@@ -37,9 +40,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.alignment.word_matches import WordTable
+    from bisearch.corrections.records import Correction
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
-    from bisearch.places import DocumentPlaces, TextPlaces
     from bisearch.storage.identity import Identity
     from bisearch.storage.translations import TableEntry
 
@@ -65,8 +68,8 @@ class PreparedText:
 
     Attributes:
         forms: the form of each word, as an index into `PreparedBatch.forms`.
-        further_terms: index terms besides those of the forms, by position: of each date, at its first word, and of
-            the second readings of hyphens.
+        further_terms: index terms besides those of the forms, by position: of each date, at its first word, of the
+            second readings of hyphens, and of people's readings of a word.
         sentences: the number of words in each sentence.
     """
 
@@ -86,6 +89,8 @@ class PreparedDocument:
         texts: for each side, one text per passage; None if the passage lacks that side.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.
         places: the places of the words of each text that has pages, packed.
+        corrections: the hash of the document's corrections; empty if it has none.
+        uncorrected: the passages without corrections of the alignment, packed; empty if there are no such corrections.
     """
 
     metadata: Metadata
@@ -94,6 +99,8 @@ class PreparedDocument:
     texts: dict[Side, list[PreparedText | None]]
     blocks: list[bytes]
     places: Mapping[Side, bytes] = field(default_factory=dict)
+    corrections: str = ""
+    uncorrected: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +127,18 @@ class DocumentProcessor:
         store: file of the index's committed documents, where the lemmas of known forms are read, and its identity; None
             for a new index.
         dictionary: translations from the index's imported dictionaries, for the aligner.
+        corrections: the corrections of documents that are not undone, by the id of the document.
     """
 
-    def __init__(self, store: tuple[Path, Identity | None] | None, dictionary: WordTable) -> None:
+    def __init__(
+        self,
+        store: tuple[Path, Identity | None] | None,
+        dictionary: WordTable,
+        corrections: Mapping[str, tuple[Correction, ...]] | None = None,
+    ) -> None:
         self._store = store
         self._dictionary = dictionary
+        self._corrections = corrections or {}
 
     @cached_property
     def _lemmatizer(self) -> Lemmatizer:
@@ -154,34 +168,62 @@ class DocumentProcessor:
         )
 
     def analyse(self, batch: Iterable[DividedDocument]) -> PreparedBatch:
-        """Analyse the words of documents that are divided into passages.
+        """Correct documents that are divided into passages, and analyse their words.
 
         Raises:
             IndexDamagedError: the index's documents cannot be read.
         """
+        return self._analyse(batch, is_new=True)
+
+    def analyse_again(self, batch: Iterable[DividedDocument]) -> PreparedBatch:
+        """Correct documents of the index anew; of their words, only those of readings count as used.
+
+        Raises:
+            IndexDamagedError: the index's documents cannot be read.
+        """
+        return self._analyse(batch, is_new=False)
+
+    def _analyse(self, batch: Iterable[DividedDocument], *, is_new: bool) -> PreparedBatch:
         spellings = _Spellings()
         prepared = []
-        for metadata, origin, divided, places in batch:
-            read = {side: [self._read(passage.side(side), spellings) for passage in divided] for side in SIDES}
+        for document in batch:
+            metadata, origin, _, places = document
+            corrections = self._corrections.get(metadata.id, ())
+            divided = _corrected(document, corrections)
+            read = {
+                side: [self._read(passage.side(side), spellings, is_new=is_new) for passage in divided]
+                for side in SIDES
+            }
             fields = {
                 name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()
             }
-            prepared.append(PreparedDocument(metadata, origin, fields, read, pack_blocks(divided), places))
+            has_other_beads = any(each.kind in BEAD_KINDS for each in corrections)
+            uncorrected = pack_blocks(document.passages) if has_other_beads else []
+            prepared.append(
+                PreparedDocument(
+                    metadata, origin, fields, read, pack_blocks(divided), places, digest_of(corrections), uncorrected
+                )
+            )
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
 
-    def _read(self, side: PassageText | None, spellings: _Spellings) -> PreparedText | None:
-        """Prepare one side of a passage and count its words as used; None stays None."""
+    def _read(self, side: PassageText | None, spellings: _Spellings, *, is_new: bool) -> PreparedText | None:
+        """Prepare one side of a passage and, if it is new, count its words as used; None stays None."""
         if side is None:
             return None
         starts, surfaces = split_words(side.text)
-        numbers = spellings.read(side.text, starts, surfaces)
+        numbers = spellings.read(side.text, starts, surfaces) if is_new else spellings.numbers(surfaces)
         further = {place: terms for place, (_, terms) in date_terms_by_token(side.text, starts).items()}
         for reading in second_readings(side.text, starts, surfaces, self._lemmatizer.is_known):
             terms = tuple(chain.from_iterable(self._table.terms(reading.forms).values()))
             further.update({place: further.get(place, ()) + terms for place in reading.places})
+        for corrected in side.readings:
+            read = spellings.read(corrected.text, *split_words(corrected.text))
+            terms = tuple(chain.from_iterable(self._table.terms([spellings.forms[each] for each in read]).values()))
+            covered = range(bisect_left(starts, corrected.start), bisect_left(starts, corrected.end))
+            further.update({place: further.get(place, ()) + terms for place in covered})
         return PreparedText(numbers, further, _words_by_sentence(side, starts))
 
     def train(
@@ -221,6 +263,15 @@ class DocumentProcessor:
     def _forget_forms(self) -> None:
         """Free the memory of the form table, which a commit does not use but needs for its own work."""
         self.__dict__.pop("_table", None)
+
+
+def _corrected(document: DividedDocument, corrections: Sequence[Correction]) -> list[Passage]:
+    """Return the passages of a document with its corrections."""
+    if not corrections:
+        return document.passages
+    places = {side: TextPlaces.unpack(packed) for side, packed in document.places.items()}
+    corrected = apply_corrections(document.passages, corrections).passages
+    return _with_pages(corrected, DocumentPlaces(places.get("ru"), places.get("en")))
 
 
 def _words_by_sentence(side: PassageText, starts: Sequence[int]) -> array[int]:

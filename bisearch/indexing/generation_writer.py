@@ -22,6 +22,7 @@ from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import OnPhase
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.lexicon.training import TrainedLexicon
     from bisearch.model import Metadata, Origin
     from bisearch.storage.document_tokens import DocumentTokens
     from bisearch.storage.indexed_sources import IndexedSource
@@ -54,6 +56,7 @@ class GenerationWriter:
     Attributes:
         passages: number of passages added.
         tokens: number of words in the added passages, both sides together.
+        corrections: the file of corrections that the index is to remember; None for the one in its folder.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class GenerationWriter:
         self._generation: Path | None = None
         self.passages = 0
         self.tokens = 0
+        self.corrections = committed.corrections if committed is not None else None
 
     def __enter__(self) -> Self:
         return self
@@ -121,6 +125,11 @@ class GenerationWriter:
         self._begin()
         self._store.replace_excluded(deleted)
 
+    def replace_name_variants(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Replace the pairs of spellings that a person has declared to be one name."""
+        self._begin()
+        self._store.replace_name_variants(pairs)
+
     def move(self, document: StoredDocument, metadata: Metadata, origin: Origin) -> None:
         """Replace the path of a document whose file was moved."""
         self._begin()
@@ -157,6 +166,8 @@ class GenerationWriter:
         tokens = {side: _tokens(document.texts[side], numbers) for side in SIDES if any(document.texts[side])}
         self._store.add(stored, document.origin, document.blocks, fields, document.places)
         self._store.add_tokens(first, tokens)
+        if document.corrections:
+            self._store.add_corrections(stored, document.corrections, document.uncorrected)
         self._next_document += 1
         self._next_passage = first + stored.passages
         self.passages += stored.passages
@@ -183,6 +194,8 @@ class GenerationWriter:
         workers: Workers[DocumentProcessor],
         sources: tuple[IndexedSource, ...] | None = None,
         on_phase: OnPhase = no_phase,
+        *,
+        learns: bool = True,
     ) -> None:
         """Train the translation table, write everything and make the new generation the index's current one.
 
@@ -191,22 +204,24 @@ class GenerationWriter:
             workers: where the vocabulary is written and the translation table is trained.
             sources: the sources that the index is to remember; None keeps those of the committed generation.
             on_phase: called at the beginning of each phase.
+            learns: whether the translation table is trained anew; otherwise the index keeps that of its last commit.
         """
         generation = self._begin()
         on_phase("writing words", None)
         place = generation / VOCABULARY
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
-        self._store.add_forms(self._forms.take_analysed())
-        beads = self._training_beads()
-        lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
-        on_phase("learning translations", None)
-        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
+        analysed = self._forms.take_analysed()
+        self._store.add_forms(analysed)
+        trained = self._train(workers, on_phase) if learns else None
         on_phase("writing postings", None)
         self._postings.commit()
-        on_phase("learning translations", None)
-        table, phrases = trained.result()
-        self._store.replace_translations(table)
-        self._store.replace_phrases(phrases)
+        if trained is not None:
+            on_phase("learning translations", None)
+            table, phrases = trained.result()
+            self._store.replace_translations(table)
+            self._store.replace_phrases(phrases)
+        else:
+            self._store.note_lemmas(set(chain.from_iterable(analysed.values())))
         self._store.commit()
         vocabulary.result()
         on_phase("committing", None)
@@ -215,8 +230,16 @@ class GenerationWriter:
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage,
             sources=sources, index_id=self._identity.index_id, commit_id=self._identity.commit_id,
+            corrections=self.corrections,
         )  # fmt: skip
         self._folder.commit(manifest, self._committed)
+
+    def _train(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> Future[TrainedLexicon]:
+        """Begin to train the translation table."""
+        beads = self._training_beads()
+        lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
+        on_phase("learning translations", None)
+        return workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
 
 
 def _forms_of_both(texts: tuple[str, str]) -> BeadWords:

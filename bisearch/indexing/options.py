@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bisearch.corrections.applying import Orphan
     from bisearch.errors import SourceError
     from bisearch.sources.accounting import Notice, PassedOver
 
@@ -49,6 +50,8 @@ class BuildOptions:
         rebuild: build the index from scratch, even if the old one is damaged; documents that a program
             gave before stay, unless it gives documents again.
         restore: index documents of the sources again that were deleted from the index before.
+        corrections: the file of people's corrections; None takes the one that the index remembers, at first
+            ``corrections.jsonl`` in its folder.
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; small sources use none. None is one per core, at most
             `MAX_JOBS`. The index does not depend on it.
@@ -62,6 +65,7 @@ class BuildOptions:
     prune: bool = False
     rebuild: bool = False
     restore: bool = False
+    corrections: str | Path | None = None
     wait: float = 0.0
     jobs: int | None = None
 
@@ -87,6 +91,9 @@ class BuildReport:
         removed: ids of removed documents.
         gone: ids of documents that are no longer in the sources read; `prune` would remove them.
         excluded: ids of documents in the sources that were deleted from the index before; `restore` would index them.
+        corrected: ids of unchanged documents whose corrections have changed.
+        orphans: the corrections that no longer apply, each with the reason.
+        has_other_names: whether pairs of spellings of a name were added to the corrections, or undone.
         unchanged: number of documents already in the index with the same content.
         both_sides: number of documents read that have both texts.
         russian_only: number of documents read that have only the Russian text.
@@ -109,6 +116,9 @@ class BuildReport:
     removed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
+    has_other_names: bool = False
     unchanged: int = 0
     both_sides: int = 0
     russian_only: int = 0
@@ -127,7 +137,8 @@ class BuildReport:
     @property
     def is_changed(self) -> bool:
         """Whether anything was written."""
-        return bool(self.added or self.changed or self.moved or self.removed)
+        changes = (self.added, self.changed, self.moved, self.removed, self.corrected)
+        return any(changes) or self.has_other_names
 
     @property
     def is_empty(self) -> bool:

@@ -15,7 +15,7 @@ from bisearch.sources.document_values import unread_date
 from bisearch.sources.memory import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bisearch.indexing.given_sources import GivenSources
     from bisearch.indexing.options import BuildOptions, BuildReport, Progress
@@ -36,11 +36,19 @@ class SourceReader:
         options: the options of the build.
         ids: the ids of the index.
         report: the report of the build; errors and notices are added to it.
+        exclude: files that are no sources, wherever they are.
     """
 
-    def __init__(
-        self, given: GivenSources, index: Path, options: BuildOptions, ids: DocumentIds, report: BuildReport
+    def __init__(  # noqa: PLR0913, PLR0917 -- the parts of one build
+        self,
+        given: GivenSources,
+        index: Path,
+        options: BuildOptions,
+        ids: DocumentIds,
+        report: BuildReport,
+        exclude: Sequence[Path] = (),
     ) -> None:
+        self._exclude = exclude
         self._given = given
         self._index = index
         self._options = options
@@ -131,7 +139,7 @@ class SourceReader:
                 on_unsupported=self._count_unsupported,
                 on_passed_over=self._report.passed_over_text.append,
                 on_notice=self._report.notices.append,
-                exclude=(self._index, *group.exclude),
+                exclude=(self._index, *self._exclude, *group.exclude),
                 ids=self._ids,
                 pairs=Path(group.options.pairs) if group.options.pairs is not None else None,
                 separate_pages=group.options.separate_pages,

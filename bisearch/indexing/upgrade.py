@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from bisearch.analysis.fingerprint import fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.corrections.index_corrections import IndexCorrections
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.batches import divided_batches
+from bisearch.indexing.corrected_documents import orphans_of
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.options import MAX_JOBS, no_phase
@@ -27,6 +29,7 @@ from bisearch.storage.stored_texts import StoredTexts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bisearch.corrections.applying import Orphan
     from bisearch.indexing.options import OnPhase, Progress
     from bisearch.storage.stored_texts import DividedDocument
 
@@ -41,6 +44,7 @@ class UpgradeReport:
         documents: number of documents analysed anew.
         passages: number of their passages.
         seconds: wall time.
+        orphans: the corrections that no longer apply, each with the reason.
     """
 
     before: str
@@ -48,6 +52,7 @@ class UpgradeReport:
     documents: int = 0
     passages: int = 0
     seconds: float = 0.0
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -81,6 +86,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
         IndexLockedError: another process is writing to the index.
         IndexVersionError: the index has a format that cannot be upgraded; it has to be rebuilt from its sources.
         IndexDamagedError: the index is damaged.
+        CorrectionsFileError: the file of corrections is missing or has a malformed line; the index is unchanged.
         IndexWriteError: the index cannot be written; it is unchanged.
         WorkerError: a worker process died; the index is unchanged.
     """
@@ -94,6 +100,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
             return UpgradeReport(before, after, seconds=time.perf_counter() - started)
         stored_engine(texts.manifest.engine, folder.path)
         documents, passages = texts.size()
+        corrections = IndexCorrections.read(folder.path, None, has_corrections=texts.has_corrections())
         with ExitStack() as stack:
             writer = stack.enter_context(
                 GenerationWriter(folder, None, texts.manifest.engine, FormTable(None, Lemmatizer()))
@@ -101,9 +108,11 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
             for name, entries in texts.dictionaries().items():
                 writer.add_dictionary(name, entries)
             writer.replace_excluded(texts.excluded())
+            writer.replace_name_variants(corrections.name_variants)
+            writer.corrections = corrections.remembered
             workers = stack.enter_context(
                 LocalWorkers(
-                    lambda: DocumentProcessor(None, writer.dictionary_table()),
+                    lambda: DocumentProcessor(None, writer.dictionary_table(), corrections.by_document),
                     jobs or min(cores(), MAX_JOBS),
                     initialize_worker,
                 )
@@ -114,7 +123,8 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
                 for document in batch.documents:
                     writer.add_successors(document.metadata.id, texts.successors(document.metadata.id))
             writer.commit(fingerprint(), workers, texts.manifest.sources, on_phase)
-    return UpgradeReport(before, after, documents, passages, time.perf_counter() - started)
+        orphans = tuple(orphans_of(folder, corrections))
+    return UpgradeReport(before, after, documents, passages, time.perf_counter() - started, orphans)
 
 
 def _state(texts: StoredTexts) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bisearch.corrections.applying import Orphan
     from bisearch.indexing.options import BuildReport
     from bisearch.indexing.upgrade import UpgradeReport
 
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 MAX_LIKELY_PAIRS = 5
 # Documents that are named one by one.
 MAX_IDS = 5
+# Orphaned corrections that are named one by one.
+MAX_ORPHANS = 20
+_CHANGES = ("added", "changed", "moved", "removed", "corrected")
 
 
 def build_summary(report: BuildReport, index: Path) -> str:
     """Return one line: what was added, changed and removed, and the seconds that the build took."""
     if report.is_changed:
-        counts = {name: len(getattr(report, name)) for name in ("added", "changed", "moved", "removed")}
-        documents = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        counts = {name: len(getattr(report, name)) for name in _CHANGES}
+        documents = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "0 changed"
         size = f"{counted(report.passages, 'passage')}, {counted(report.tokens, 'word')}"
         done = f"documents: {documents}, {report.unchanged:,} unchanged; {size}"
     else:
@@ -42,6 +46,14 @@ def upgrade_summary(report: UpgradeReport, index: Path) -> str:
         return f"{index}: up to date; {report.after}"
     size = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
     return f"{index}: upgraded {size} from {report.before} to {report.after}; {report.seconds:.1f} s"
+
+
+def orphan_notes(orphans: Sequence[Orphan]) -> list[str]:
+    """Return a line for each correction that no longer applies, and one for those that are not named."""
+    notes = [f"not applied: {orphan}" for orphan in orphans[:MAX_ORPHANS]]
+    if (more := len(orphans) - MAX_ORPHANS) > 0:
+        notes.append(f"{more:,} more corrections not applied (list them with: bisearch correct list)")
+    return notes
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -94,6 +106,7 @@ def build_notes(report: BuildReport) -> list[str]:
     if report.excluded:
         documents = f"{counted(len(report.excluded), 'document')} deleted before: {_some(report.excluded)}"
         notes.append(f"{documents}; to index again, add --restore")
+    notes += orphan_notes(report.orphans)
     if report.is_empty:
         patterns = dict.fromkeys(pattern for reader in READERS if reader.description for pattern in reader.patterns)
         where = f" in {', '.join(report.paths)}" if report.paths else ""

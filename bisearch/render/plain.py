@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
 from bisearch.render.wording import (
     NO_COUNTERPART,
+    correction_lines,
     date_and_shelfmark,
     document_line,
     example_line,
@@ -133,6 +134,7 @@ def _passage_lines(
     """Yield a line for each side of a passage; `separator` follows the language, ``-`` for context lines as in grep."""
     yield f"   ru{separator} {_side(passage.ru, 'ru', marks_ru)}"
     yield f"   en{separator} {_side(passage.en, 'en', marks_en)}"
+    yield from correction_lines(passage)
 
 
 def _side(side: PassageText | None, language: Side, marks: Iterable[Mark]) -> str:

@@ -14,6 +14,7 @@ from bisearch.render.explanation import lookups_text, marks_text, suggestion_tex
 from bisearch.render.layout import BOLD, FAINT, coloured, has_styles, side_by_side, styled, width_of, wrapped
 from bisearch.render.wording import (
     NO_COUNTERPART,
+    correction_lines,
     date_and_shelfmark,
     document_line,
     example_line,
@@ -203,6 +204,8 @@ class TerminalPrinter:
                 for line in side_by_side([screen.styled(code, FAINT)], wrapped(side, width - CODE_WIDTH), CODE_WIDTH)
             ]
         screen.print_lines(" " * INDENT + line for line in lines)
+        for line in correction_lines(passage):
+            screen.print(line, FAINT)
 
 
 def _side(side: PassageText | None, language: Side, marks: Iterable[Mark], screen: Screen, style: str) -> str:

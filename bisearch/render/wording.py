@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.corrections.notes import correction_notes
 from bisearch.export.marked_text import asterisked, marked_runs
 from bisearch.model import SIDES
 from bisearch.sanitizing import clean
@@ -65,6 +66,11 @@ def passage_line(hit: Hit) -> str:
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
     by = _BY_TRANSLATION if hit.matched == "translation" else ""
     return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}{by}")
+
+
+def correction_lines(passage: Passage) -> list[str]:
+    """Return a line for each correction of a passage: what was corrected, by whom and when."""
+    return [f"   {clean(note)}" for note in correction_notes(passage)]
 
 
 def found_lines(found: FoundPassage) -> list[str]:

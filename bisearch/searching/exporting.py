@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.citing.chicago import chicago_note
 from bisearch.citing.gost import gost
 from bisearch.citing.parts import Cited, title_of
+from bisearch.corrections.notes import correction_notes
 from bisearch.errors import PermanentReferenceError
 from bisearch.export.marked_text import side_runs
 from bisearch.export.rows import ExportHeader, ExportRow, Layout
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
     from bisearch.export.rows import TextStyle
     from bisearch.export.target import Target
     from bisearch.searching.export_options import ExportOptions, ExportRequest
-    from bisearch.searching.passage_lookup import Found
     from bisearch.searching.results import Hit, Results
     from bisearch.searching.snapshot import Snapshot
     from bisearch.storage.documents import DocumentStore
+    from bisearch.storage.permanent_references import Found
 
 # Progress is reported after each group of this many passages.
 _PROGRESS_STEP = 100
@@ -266,6 +267,7 @@ def _row(candidate: _Candidate, hit: Hit, style: TextStyle) -> ExportRow:
         document.url,
         why,
         _CITE[style](Cited(document, hit.passage, reference)),
+        "; ".join(correction_notes(hit.passage)),
         hit.to_dict,
     )
 

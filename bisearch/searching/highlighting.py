@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.tokenizer import Words
     from bisearch.lexicon.phrase_links import LinkedPhrase, PhraseLookup
     from bisearch.lexicon.word_links import Link, LinkProbabilities
-    from bisearch.model import Passage, Side
+    from bisearch.model import Passage, PassageText, Side, WordReading
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.results import Reason
 
@@ -122,7 +123,7 @@ class Highlighter:
 
         Marked words of one match with only punctuation between them share a mark.
         """
-        texts = {side: self._tokenized(half.text) for side in SIDES if (half := passage.side(side)) is not None}
+        texts = {side: self._tokenized(half) for side in SIDES if (half := passage.side(side)) is not None}
         found = {side: self._own[side].marks(text) for side, text in texts.items()}
         # A translation of a word is marked as a match only where the word itself did not match.
         matched_words = {mark.word for marks in found.values() for mark in marks.values()}
@@ -132,7 +133,8 @@ class Highlighter:
             _add_translations(texts, found, self._known, self._phrases_beginning)
         return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
-    def _tokenized(self, text: str) -> _TokenizedText:
+    def _tokenized(self, half: PassageText) -> _TokenizedText:
+        text = half.text
         tokens = words(text)
         forms = set(tokens.forms)
         lemmas, terms = self._forms.lemmas(forms), self._forms.terms(forms)
@@ -148,7 +150,26 @@ class Highlighter:
                 further = [term for form in reading.forms for term in stored.get(form, ())]
                 for place in reading.places:
                     terms_of_tokens[place] = (*terms_of_tokens[place], *further)
-        return _TokenizedText(text, tokens, [lemmas[form] for form in tokens.forms], terms_of_tokens)
+        lemmas_of_tokens = [lemmas[form] for form in tokens.forms]
+        for corrected in half.readings:
+            self._add_reading(corrected, tokens, lemmas_of_tokens, terms_of_tokens)
+        return _TokenizedText(text, tokens, lemmas_of_tokens, terms_of_tokens)
+
+    def _add_reading(
+        self,
+        reading: WordReading,
+        tokens: Words,
+        lemmas_of_tokens: list[tuple[str, ...]],
+        terms_of_tokens: list[Collection[str]],
+    ) -> None:
+        """Add the lemmas and the terms of a person's reading to the tokens that it reads."""
+        forms = words(reading.text).forms
+        lemmas = chain.from_iterable(self._forms.lemmas(set(forms)).values())
+        terms = list(chain.from_iterable(self._forms.terms(set(forms)).values()))
+        further = tuple(lemmas)
+        for place in range(bisect_left(tokens.starts, reading.start), bisect_left(tokens.starts, reading.end)):
+            lemmas_of_tokens[place] = tuple(dict.fromkeys((*lemmas_of_tokens[place], *further)))
+            terms_of_tokens[place] = (*terms_of_tokens[place], *terms)
 
 
 def _is_own(expansion: Expansion, side: Side) -> bool:

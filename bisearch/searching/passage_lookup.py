@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.errors import PermanentReferenceError
 from bisearch.storage.permanent_references import (
-    PermanentReference,
     parse_permanent_reference,
+    passage_of,
     passage_to_dict,
     permanent_reference_to,
-    sentence_hashes,
 )
 
 if TYPE_CHECKING:
     from bisearch.model import Metadata, Passage
     from bisearch.storage.documents import DocumentStore, StoredDocument
-
-# How a passage was found; see `FoundPassage.found`.
-Found: TypeAlias = Literal["unchanged", "moved", "split", "changed", "number"]
+    from bisearch.storage.permanent_references import Found
 
 
 class FoundPassage(NamedTuple):
@@ -46,9 +43,7 @@ class FoundPassage(NamedTuple):
 
 
 def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
-    """Return the passage that a permanent reference leads to.
-
-    If several passages of the document have the sentence, the nearest to the number is taken.
+    """Return the passage that a permanent reference leads to; see `passage_of`.
 
     Raises:
         PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
@@ -76,37 +71,7 @@ def _passage_in_document(reference: str, store: DocumentStore) -> tuple[StoredDo
     if document is None:
         raise PermanentReferenceError(f"{reference}: the index has no document {wanted.document!r}")
     passages = store.passages(document.passage_numbers)
-    number, found = _place(wanted, passages, store)
+    number, found = passage_of(wanted, passages, store.successors(wanted.document))
     passage = passages[number - 1]
     permanent = str(permanent_reference_to(wanted.document, passage))
     return document, FoundPassage(document.metadata, passage, permanent, found)
-
-
-def _place(wanted: PermanentReference, passages: list[Passage], store: DocumentStore) -> tuple[int, Found]:
-    """Return the number of the passage that a reference leads to, and how it was found."""
-    if wanted.sentence is None:
-        if wanted.number > len(passages):
-            raise PermanentReferenceError(
-                f"{wanted}: the document has only {len(passages)} passage{'s' if len(passages) != 1 else ''}"
-            )
-        return wanted.number, "number"
-    places: dict[str, list[int]] = {}
-    for passage in passages:
-        for sentence in sentence_hashes(passage):
-            places.setdefault(sentence, []).append(passage.number)
-    replaced = {each.sentence: each for each in store.successors(wanted.document)}
-    sentence = wanted.sentence
-    found: Found = "unchanged"
-    while sentence not in places and sentence in replaced:
-        step = replaced.pop(sentence)  # popped, so that a circle of successors ends
-        sentence = step.successor
-        found = "changed" if found == "changed" else step.kind
-    if sentence not in places:
-        raise PermanentReferenceError(
-            f"{wanted}: the document no longer has this sentence; passage {wanted.number}"
-            + (" is now another one" if wanted.number <= len(passages) else " does not exist")
-        )
-    nearest = min(places[sentence], key=lambda number: abs(number - wanted.number))
-    if found == "unchanged" and nearest != wanted.number:
-        return nearest, "moved"
-    return nearest, found

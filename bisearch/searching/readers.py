@@ -23,6 +23,7 @@ class IndexReaders(NamedTuple):
         forms: the lemmas of the words.
         vocabulary: the words.
         synonyms: the synonyms and abbreviations, those of the package and those of the index.
+        names: the spellings of names that people have declared to be one.
         deadline: when the search must end.
     """
 
@@ -31,6 +32,7 @@ class IndexReaders(NamedTuple):
     forms: FormTable
     vocabulary: Vocabulary
     synonyms: SynonymTable
+    names: SynonymTable
     deadline: Deadline = NO_DEADLINE
 
     def for_search(self, deadline: Deadline = NO_DEADLINE) -> IndexReaders:

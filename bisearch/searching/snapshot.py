@@ -12,7 +12,7 @@ from weakref import WeakSet
 from bisearch.analysis.fingerprint import check_fingerprint
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms
+from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms, rows_of_names
 from bisearch.engines.registry import stored_engine
 from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError, TableError
 from bisearch.searching.readers import IndexReaders
@@ -100,7 +100,8 @@ class Snapshot:
         if isinstance(self._own_synonyms, TableError):
             raise self._own_synonyms
         rows = read_synonyms(SHIPPED) + self._own_synonyms
-        return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows))
+        names = SynonymTable(rows_of_names(self.store.name_variants()))
+        return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows), names)
 
     @contextmanager
     def damage_reported(self) -> Iterator[None]:

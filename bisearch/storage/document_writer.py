@@ -18,7 +18,7 @@ from bisearch.storage.numbered_forms import FormNumbering, pack_forms, unpack_fo
 from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bisearch.model import Origin, Side
@@ -72,6 +72,11 @@ CREATE TABLE successors (
     document TEXT NOT NULL, sentence TEXT NOT NULL, successor TEXT NOT NULL, kind TEXT NOT NULL,
     PRIMARY KEY (document, sentence)
 ) WITHOUT ROWID;
+CREATE TABLE corrected (document TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE uncorrected (
+    document INTEGER NOT NULL, place INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (document, place)
+) WITHOUT ROWID;
+CREATE TABLE name_variants (first TEXT NOT NULL, second TEXT NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY, lemmas TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE numbered_forms (first_form INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE tokens (
@@ -153,6 +158,8 @@ class DocumentWriter(DatabaseWriter):
         """Remove a document and its passages."""
         self._connection.execute("DELETE FROM documents WHERE number = ?", (document.number,))
         self._connection.execute("DELETE FROM places WHERE document = ?", (document.number,))
+        self._connection.execute("DELETE FROM corrected WHERE document = ?", (document.metadata.id,))
+        self._connection.execute("DELETE FROM uncorrected WHERE document = ?", (document.number,))
         self._connection.executemany(
             "DELETE FROM tokens WHERE side = ? AND first_passage = ?",
             [(side, document.first_passage) for side in SIDES],
@@ -162,6 +169,25 @@ class DocumentWriter(DatabaseWriter):
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)
         )
+
+    def add_corrections(self, document: StoredDocument, digest: str, uncorrected: Sequence[bytes]) -> None:
+        """Store with which corrections a document was added.
+
+        Args:
+            document: the document.
+            digest: the hash of its corrections; a later run compares it to find documents with other corrections.
+            uncorrected: its passages without corrections of its alignment, packed by `pack_blocks`; empty if there are
+                no such corrections.
+        """
+        self._connection.execute("INSERT INTO corrected VALUES (?, ?)", (document.metadata.id, digest))
+        for place, block in enumerate(uncorrected):
+            packed = add_checksum(block, document.number, place, seed=self._seed)
+            self._connection.execute("INSERT INTO uncorrected VALUES (?, ?, ?)", (document.number, place, packed))
+
+    def replace_name_variants(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Replace the pairs of spellings that a person has declared to be one name."""
+        self._connection.execute("DELETE FROM name_variants")
+        self._connection.executemany("INSERT OR IGNORE INTO name_variants VALUES (?, ?)", pairs)
 
     def add_successors(self, document: str, successors: Iterable[Successor]) -> None:
         """Store which sentences of a document have replaced others, which permanent references may still name.
@@ -250,6 +276,12 @@ class DocumentWriter(DatabaseWriter):
             for ru, en, to_en, to_ru, beads, link in table
         )
         self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def note_lemmas(self, lemmas: Collection[str]) -> None:
+        """Note in the translation table, which stays as it is, that the index contains some lemmas."""
+        for side in SIDES:
+            statement = f"UPDATE translations SET met_{side} = 1 WHERE {side} = ?"  # noqa: S608 -- the sides' names
+            self._connection.executemany(statement, ((lemma,) for lemma in lemmas))
 
     def replace_phrases(self, phrases: Iterable[StoredPhrase]) -> None:
         """Replace the phrases that translate each other; probabilities are rounded as in `replace_translations`."""

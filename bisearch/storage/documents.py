@@ -20,7 +20,7 @@ from bisearch.storage.document_tokens import read_packed_tokens
 from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.facet_values import FacetColumn, facet_column
 from bisearch.storage.numbered_forms import unpack_forms
-from bisearch.storage.passage_blocks import read_stored_block
+from bisearch.storage.passage_blocks import Block, read_stored_block
 from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS, PassageOrder
 from bisearch.storage.permanent_references import Successor
 from bisearch.storage.phrases import StoredPhrases
@@ -144,6 +144,24 @@ class DocumentStore(Database):
                 "SELECT sentence, successor, kind FROM successors WHERE document = ?", (document,)
             )
             return [Successor(*row) for row in rows]
+
+    def corrections(self) -> dict[str, str]:
+        """Return, by the id of each document that was added with corrections, the hash of these."""
+        with self.reporting_damage():
+            return dict(self.connection().execute("SELECT document, digest FROM corrected ORDER BY document"))
+
+    def uncorrected_passages(self, document: StoredDocument) -> list[Passage] | None:
+        """Return a document's passages without corrections of its alignment; None if it has none of these."""
+        select = "SELECT place, packed FROM uncorrected WHERE document = ? ORDER BY place"
+        with self.reporting_damage():
+            rows = self.connection().execute(select, (document.number,)).fetchall()
+            blocks = [Block(verify_checksum(packed, document.number, place, seed=self.seed)) for place, packed in rows]
+            return [passage for block in blocks for passage in block] or None
+
+    def name_variants(self) -> list[tuple[str, str]]:
+        """Return the pairs of spellings that a person has declared to be one name."""
+        with self.reporting_damage():
+            return self.connection().execute("SELECT first, second FROM name_variants ORDER BY 1, 2").fetchall()
 
     def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
         """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.

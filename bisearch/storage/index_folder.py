@@ -4,6 +4,7 @@
       manifest.json            which generation is committed, and the checksums of its files
       writer.lock              locked by the process that writes; writer.soft-lock on a file system without locks
       writer.json              which process that is, while it writes
+      corrections.jsonl        people's corrections, unless they are elsewhere; no build removes or replaces it
       generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (locked by readers)
 
 A new generation is written beside the committed one, synced, and made current by an atomic rename of the manifest.
@@ -290,10 +291,13 @@ class IndexFolder:
         with suppress(OSError):  # the next writer sweeps again
             self._sweep()
 
-    def remember_sources(self, committed: Manifest, sources: tuple[IndexedSource, ...]) -> None:
-        """Replace the sources in the manifest of a committed generation, if they differ."""
-        if sources != committed.sources:
-            write_manifest(self.path, replace(committed, sources=sources))
+    def remember(
+        self, committed: Manifest, sources: tuple[IndexedSource, ...], corrections: IndexedSource | None
+    ) -> None:
+        """Replace the sources and the file of corrections in the manifest of a committed generation, if they differ."""
+        new = replace(committed, sources=sources, corrections=corrections)
+        if new != committed:
+            write_manifest(self.path, new)
 
     def _sweep(self) -> None:
         """Remove the leftovers of killed writers, and generations that are neither committed nor being read."""

@@ -21,6 +21,8 @@ from bisearch.errors import PermanentReferenceError
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bisearch.model import Passage
 
 HASH_LETTERS = 5
@@ -28,6 +30,8 @@ _FORM = re.compile(rf"(?P<id>.+)/(?P<number>[1-9]\d{{0,8}})(?:-(?P<hash>[a-z2-7]
 _HASH = re.compile(rf"[a-z2-7]{{{HASH_LETTERS}}}")
 # How a sentence came to replace another: the same words were split in another place, or words were changed.
 Succession: TypeAlias = Literal["split", "changed"]
+# How the passage of a reference was found; see `passage_of`.
+Found: TypeAlias = Literal["unchanged", "moved", "split", "changed", "number"]
 
 
 class PermanentReference(NamedTuple):
@@ -112,3 +116,49 @@ def letters_of(text: str) -> str:
     """Return the letters and digits of a text, folded; the text itself, without spaces around it, if it has none."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     return "".join(filter(str.isalnum, folded)) or text.strip()
+
+
+def passage_of(
+    wanted: PermanentReference, passages: Sequence[Passage], successors: Iterable[Successor]
+) -> tuple[int, Found]:
+    """Return the number of the passage that a reference leads to, and how it was found.
+
+    If several passages have the sentence, the nearest to the number is taken.
+
+    Args:
+        wanted: the reference.
+        passages: the passages of its document, in order.
+        successors: which sentences of the document have replaced others.
+
+    Returns:
+        The number of the passage, and how it was found, as in `FoundPassage.found`.
+
+    Raises:
+        PermanentReferenceError: the document no longer has the sentence, or a passage of that number.
+    """
+    if wanted.sentence is None:
+        if wanted.number > len(passages):
+            raise PermanentReferenceError(
+                f"{wanted}: the document has only {len(passages)} passage{'s' if len(passages) != 1 else ''}"
+            )
+        return wanted.number, "number"
+    places: dict[str, list[int]] = {}
+    for passage in passages:
+        for sentence in sentence_hashes(passage):
+            places.setdefault(sentence, []).append(passage.number)
+    replaced = {each.sentence: each for each in successors}
+    sentence = wanted.sentence
+    found: Found = "unchanged"
+    while sentence not in places and sentence in replaced:
+        step = replaced.pop(sentence)  # popped, so that a circle of successors ends
+        sentence = step.successor
+        found = "changed" if found == "changed" else step.kind
+    if sentence not in places:
+        raise PermanentReferenceError(
+            f"{wanted}: the document no longer has this sentence; passage {wanted.number}"
+            + (" is now another one" if wanted.number <= len(passages) else " does not exist")
+        )
+    nearest = min(places[sentence], key=lambda number: abs(number - wanted.number))
+    if found == "unchanged" and nearest != wanted.number:
+        return nearest, "moved"
+    return nearest, found

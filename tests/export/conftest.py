@@ -40,6 +40,7 @@ def make_row() -> MakeRow:
             "https://archive.example/641",
             "ru энергией: lemma of энергия",
             "“Cable,” November 20, 1946, https://archive.example/641.",
+            "",
             lambda: {"n": number},
         )
         return row._replace(**parts)

@@ -35,6 +35,7 @@ def test_a_table_has_both_sides_with_marks_and_all_texts_of_a_row(header: Export
         "reference": "cable-641/8-sn5ze",
         "link": "https://archive.example/641",
         "why": "ru энергией: lemma of энергия",
+        "corrected": "",
     }
 
 

@@ -34,6 +34,7 @@ def test_a_sheet_has_a_row_for_each_passage_below_frozen_names(header: ExportHea
     assert [str(cell.value) for cell in sheet[2]] == [
         "1", "О контроле над энергией.", "On control of energy.", "Cable", "RGASPI, f. 558, op. 11, d. 102, ll. 0106",
         "November 20, 1946", "cable-641/8-sn5ze", "https://archive.example/641", "ru энергией: lemma of энергия",
+        "None",
     ]  # fmt: skip
     assert sheet["A3"].value == "2"
     assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width

@@ -47,11 +47,12 @@ if TYPE_CHECKING:
 
 # A segment is written whenever this many words are in memory, at about ten bytes each.
 SEGMENT_WORDS = 20_000_000
-# A commit that leaves more segments than this merges the small ones at the end. If it leaves a larger share of deleted
-# passages than this, it merges all segments.
+# A commit that leaves more segments than this merges the last ones: each segment that has less than this many times the
+# passages of those after it, so that many small commits do not each write a large segment again. If a commit leaves a
+# larger share of deleted passages than this, it merges all segments.
 MAX_SEGMENTS = 8
+MERGED_RATIO = 3
 MAX_DELETED = 0.3
-SMALL_SEGMENT = 100_000
 # The errors of reading malformed postings.
 _UNREADABLE = (OSError, ValueError, ArithmeticError, LookupError, EOFError, struct.error, zlib.error)
 
@@ -101,8 +102,7 @@ class WhooshWriter:
         if self._passages.deleted > MAX_DELETED * len(self._passages):
             first = 0
         elif len(self._segments) > MAX_SEGMENTS:
-            while first > 0 and self._segments[first - 1].passages < SMALL_SEGMENT:
-                first -= 1
+            first = _first_to_merge([segment.passages for segment in self._segments])
         if first < len(self._segments):
             self._merge(first)
         write_segments(self._folder, self._segments, self._identity)
@@ -141,6 +141,14 @@ class WhooshWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Discard what is not committed; the files written so far are in a folder that nothing refers to."""
+
+
+def _first_to_merge(sizes: Sequence[int]) -> int:
+    """Return the index of the first of the segments to merge, at least the last two, by their numbers of passages."""
+    first = len(sizes) - 2
+    while first > 0 and sizes[first - 1] < MERGED_RATIO * sum(sizes[first:]):
+        first -= 1
+    return first
 
 
 class WhooshReader:

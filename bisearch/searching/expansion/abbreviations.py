@@ -1,4 +1,4 @@
-"""Expand words into their abbreviations and synonyms, from the table of synonyms."""
+"""Expand words into their abbreviations and synonyms, and names into other spellings, from tables of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.synonyms import Run
     from bisearch.model import Side
     from bisearch.searching.expansion.base import ExpansionScope
+    from bisearch.searching.results import Reason
 
 
 def synonym_runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iterator[Run]:
@@ -27,7 +28,14 @@ def synonym_runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iter
     return scope.readers.synonyms.runs(terms)
 
 
-def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: ExpansionScope) -> Iterator[Expansion]:
+def name_runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iterator[Run]:
+    """Yield the runs of words that are a name of which people have given other spellings; see `synonym_runs`."""
+    return scope.readers.names.runs(terms)
+
+
+def expand_abbreviations(
+    run: Run, word: str, sides: Sequence[Side], scope: ExpansionScope, why: Reason = "abbreviation"
+) -> Iterator[Expansion]:
     """Yield the synonyms of a run of words: on each side, first all single words together, then each phrase.
 
     Args:
@@ -35,6 +43,7 @@ def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: Expa
         word: the part of the query that the words are.
         sides: where to look.
         scope: the readers, options and sides that the expansion may use.
+        why: the reason of the expansions.
     """
     for side in SIDES:
         if side not in sides:
@@ -45,7 +54,7 @@ def expand_abbreviations(run: Run, word: str, sides: Sequence[Side], scope: Expa
         lemmas = scope.readers.store.lemmas(single)
         terms = [form if form in lemmas.get(form, (form,)) else surface_term(form) for form in single]
         if terms:
-            yield Expansion(AnyTerm(side, tuple(terms)), word, "abbreviation")
+            yield Expansion(AnyTerm(side, tuple(terms)), word, why)
         for spelling in spellings:
             if len(spelling) > 1:
-                yield Expansion(TermPhrase(side, tuple((form,) for form in spelling)), word, "abbreviation")
+                yield Expansion(TermPhrase(side, tuple((form,) for form in spelling)), word, why)

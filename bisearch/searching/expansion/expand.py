@@ -12,7 +12,7 @@ from bisearch.analysis.written_forms import is_designation
 from bisearch.engines.nodes import AnyTerm, Either, TermPhrase
 from bisearch.query import tree
 from bisearch.query.patterns import has_wildcard
-from bisearch.searching.expansion.abbreviations import expand_abbreviations, synonym_runs
+from bisearch.searching.expansion.abbreviations import expand_abbreviations, name_runs, synonym_runs
 from bisearch.searching.expansion.base import Expansion
 from bisearch.searching.expansion.cross_language import expand_across
 from bisearch.searching.expansion.names import expand_name
@@ -24,6 +24,7 @@ from bisearch.searching.expansion.wildcards import MAX_FORMS_IN_PHRASE, wildcard
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from bisearch.analysis.synonyms import Run
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
     from bisearch.searching.expansion.base import ExpansionScope
@@ -144,15 +145,21 @@ def expand_word_runs(nodes: Sequence[tree.Node], scope: ExpansionScope) -> Itera
     """Yield what bare words in a row are looked up as: designations (``Т 34``), synonyms (*Central Committee*)."""
     words = [node if isinstance(node, tree.Word) and node.match == "lemma" and node.surface else None for node in nodes]
     yield from _spaced_designations(words, scope)
-    if not scope.options.abbreviations:
-        return
     lemmas = scope.readers.forms.lemmas([word.form for word in words if word is not None])
     terms = [frozenset((word.form, *lemmas[word.form])) if word is not None else frozenset() for word in words]
-    for run in synonym_runs(terms, scope):
+    for run, why in _runs(terms, scope):
         run_words = [word for word in words[run.start : run.end] if word is not None]
         if len(run_words) > 1:
             sides = scope.allowed_sides(run_words[0].side)
-            yield from expand_abbreviations(run, " ".join(word.form for word in run_words), sides, scope)
+            yield from expand_abbreviations(run, " ".join(word.form for word in run_words), sides, scope, why)
+
+
+def _runs(terms: Sequence[frozenset[str]], scope: ExpansionScope) -> Iterator[tuple[Run, Reason]]:
+    """Yield the runs of words in the tables that are switched on, each with the reason of their expansions."""
+    if scope.options.names:
+        yield from ((run, "name") for run in name_runs(terms, scope))
+    if scope.options.abbreviations:
+        yield from ((run, "abbreviation") for run in synonym_runs(terms, scope))
 
 
 def _spaced_designations(words: Sequence[tree.Word | None], scope: ExpansionScope) -> Iterator[Expansion]:
@@ -240,11 +247,10 @@ def _expand_bare_word(
     expansions: list[Expansion] = []
     if scope.options.names:
         expansions += expand_name(word, lemmas, allowed, scope)
-    if scope.options.abbreviations:
-        # A row may have the word's form and its lemma (U.S.S.R. and USSR), which must not count twice.
-        runs = {run.row: run for run in synonym_runs([frozenset((word.form, *lemmas))], scope)}
-        for run in runs.values():
-            expansions += expand_abbreviations(run, word.form, allowed, scope)
+    # A row may have the word's form and its lemma (U.S.S.R. and USSR), which must not count twice.
+    runs = {run.row: (run, why) for run, why in _runs([frozenset((word.form, *lemmas))], scope)}
+    for run, why in runs.values():
+        expansions += expand_abbreviations(run, word.form, allowed, scope, why)
     expansions = [each._replace(is_across=each.node.side not in sides) for each in expansions]
     literal = None
     if scope.translates(word.side) and len(sides) == 1:
