@@ -19,11 +19,12 @@ from scipy.optimize import minimize
 
 from benchmarks.bitext.natural import by_work, count, read_works
 from bisearch.alignment.corpus_aligner import learn_word_table
-from bisearch.alignment.features import FAMILIES, FEATURES, MAX_SENTENCES, Shape, family, features
+from bisearch.alignment.features import FAMILIES, FEATURES, Shape, WindowBeads, family, features
 from bisearch.alignment.lattice import forward, posteriors
 from bisearch.alignment.log_linear_model import Model, load_model, regime, size_penalty
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
-from bisearch.alignment.windows import align_windows
+from bisearch.alignment.window_sides import MAX_SENTENCES
+from bisearch.alignment.windows import align_by_windows
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
@@ -77,7 +78,7 @@ class Example:
     ) -> None:
         self.fold_key, self.weight = fold_key, weight
         evidence = features(*texts, matches)
-        self.regime = regime(evidence)
+        self.regime = regime(evidence.coverage)
         self._layout = {shape: found.shape[1:] for shape, found in evidence.features.items()}
         self._features = np.concatenate([found.reshape(len(FEATURES), -1) for found in evidence.features.values()], 1).T
         self._penalties = _flat({shape: np.full(size, size_penalty(shape)) for shape, size in self._layout.items()})
@@ -157,7 +158,7 @@ class Corpus:
 
     def aligned(self, model: Model, matches: Matches) -> list[list[Bead]]:
         """Return the beads of each text."""
-        return [align_windows(*each, matches, model) for each in self.texts]
+        return align_by_windows(self.texts, matches, model)
 
     def examples(self, matches: Matches) -> list[Example]:
         """Return what to learn from."""
@@ -406,7 +407,7 @@ def cross_validate(gold: Sequence[Path], stage: Stage, natural: Path | None = No
 def _fitted(corpus: Corpus, matches: Matches, model: Model) -> Model:
     """Return the model with the corpus's own prior, from parts that fit one window."""
     sample = [(ru.part(0, min(len(ru), 40)), en.part(0, min(len(en), 40))) for ru, en in corpus.texts[:24]]
-    return model.for_corpus([features(*each, matches) for each in sample])
+    return model.for_corpus([WindowBeads(sample, matches)])
 
 
 def _models(corpora: Sequence[Corpus], matches: Sequence[Sequence[Matches]], folds: int, used: Array) -> list[Model]:

@@ -6,12 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.displaced_sentences import link_displaced
-from bisearch.alignment.features import features
+from bisearch.alignment.features import WindowBeads
 from bisearch.alignment.ibm_model1 import train_model1
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.short_lines import relink_short_lines
-from bisearch.alignment.windows import align_windows
+from bisearch.alignment.windows import align_by_windows, in_batches
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
@@ -58,13 +58,17 @@ def align_corpus(
     matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
     counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
     prior_matches = matcher.matches()
-    first = [align_windows(*pair, prior_matches, load_model("first pass"), counted) for pair in texts]
+    first = align_by_windows(texts, prior_matches, load_model("first pass"), counted)
     learned_matches = matcher.matches(learn_word_table(texts, first, matcher))
-    fitted = load_model("second pass").for_corpus([features(*each, learned_matches) for each in _sample(texts, first)])
+    sample = in_batches(list(_sample(texts, first)))
+    fitted = load_model("second pass").for_corpus(
+        WindowBeads([pair for _, pair in batch], learned_matches) for batch in sample
+    )
     found = []
-    for pair, sentences in zip(texts, pairs, strict=True):
-        in_order = relink_short_lines(align_windows(*pair, learned_matches, fitted, counted), *sentences)
-        found.append(link_displaced(in_order, *pair, learned_matches, fitted))
+    for pair, sentences, beads in zip(
+        texts, pairs, align_by_windows(texts, learned_matches, fitted, counted), strict=True
+    ):
+        found.append(link_displaced(relink_short_lines(beads, *sentences), *pair, learned_matches, fitted))
     return found
 
 
@@ -105,14 +109,14 @@ def _words(
 
 def _sample(
     texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]]
-) -> Iterator[tuple[NumberedText, NumberedText]]:
-    """Yield the beginnings of some text pairs, spread evenly over the corpus."""
+) -> Iterator[tuple[int, tuple[NumberedText, NumberedText]]]:
+    """Yield the beginnings of some text pairs, numbered, spread evenly over the corpus."""
     both = [(pair, found) for pair, found in zip(texts, beads, strict=True) if len(pair[0]) and len(pair[1])]
-    for (ru, en), found in both[:: max(1, len(both) // SAMPLE)]:
+    for number, ((ru, en), found) in enumerate(both[:: max(1, len(both) // SAMPLE)]):
         some = found[:SAMPLE_BEADS]
         end_ru, end_en = sum(len(bead.ru) for bead in some), sum(len(bead.en) for bead in some)
         if end_ru and end_en:
-            yield ru.part(0, end_ru), en.part(0, end_en)
+            yield number, (ru.part(0, end_ru), en.part(0, end_en))
 
 
 class _ProgressCounter:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bisearch.alignment.features import features
+from bisearch.alignment.features import WindowBeads
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _join(beads: Sequence[Bead], ru: NumberedText, en: NumberedText, matches: Ma
     if not alone_ru or not alone_en:
         return list(beads)
     left, right = ru.only([bead.ru[0] for bead in alone_ru]), en.only([bead.en[0] for bead in alone_en])
-    scores = model.scores(features(left, right, matches, ((1, 0), (0, 1), (1, 1))))
-    odds = scores[1, 1] - scores[1, 0][:, :1] - scores[0, 1][:1] - MIN_LOG_ODDS
+    scores = model.scores(WindowBeads([(left, right)], matches), ((1, 0), (0, 1), (1, 1)))
+    odds = scores[1, 1][0] - scores[1, 0][0, :, :1] - scores[0, 1][0, :1] - MIN_LOG_ODDS
     counterparts: dict[Bead, Bead] = {}
     gone: set[Bead] = set()
     while odds.max(initial=0.0) > 0:

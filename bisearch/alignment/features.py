@@ -2,28 +2,32 @@
 
 The main features measure coverage: the share of each side's words, weighted by their rarity in the language and in the
 text, that words on the other side of the bead translate. The best translation of a word counts, whichever sentence it
-is in, so that merged sentences cover what neither covers alone. All beads of a shape are computed at once. Lengths are
-compared as by Gale and Church (1993, "A Program for Aligning Sentences in Bilingual Corpora").
+is in, so that merged sentences cover what neither covers alone. All beads of a shape are computed at once, for several
+windows. Lengths are compared as by Gale and Church (1993, "A Program for Aligning Sentences in Bilingual Corpora").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
 from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
+from bisearch.alignment.window_sides import MAX_SENTENCES, UNKNOWN, Coverage, WindowSide, form_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from bisearch.alignment.numbered_text import Array, NumberedText
-    from bisearch.alignment.word_matches import Flags, Matches
+    from bisearch.alignment.word_matches import Matches
+
+    SmallNumbers: TypeAlias = NDArray[np.uint8]
 
 Shape: TypeAlias = "tuple[int, int]"
-MAX_SENTENCES = 4
 # Numbers of Russian and English sentences in a bead; each shape follows those that it may be split into.
 SHAPES: tuple[Shape, ...] = (
     (1, 0),
@@ -50,9 +54,6 @@ VARIANCE = 6.8
 # Upper limit of a kind of words, for beads of up to two pairs, and the unit that it is measured in.
 MAX_WEIGHTS = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 KIND_NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
-# A fourth kind: words that no table translates and that match no word of the other side; nothing can cover them.
-UNKNOWN = 3
-KINDS = 4
 # Sentences with less weight of words than this do not show how much of a sentence is typically covered, and only
 # counterparts within this many sentences of the same share of the text are considered.
 MIN_WEIGHT, NEARBY = 2.0, 10
@@ -60,6 +61,10 @@ MIN_WEIGHT, NEARBY = 2.0, 10
 COVERAGE_COUNT, MEDIUM_COVERAGE = 8, 0.5
 # Upper limit of the coverage gained by joining sentences, and of that moved over a sentence border.
 MAX_GAIN = 6.0
+# Features with whole values up to this are weighted this many at a time.
+MAX_SMALL, SMALL_AT_ONCE = 3, 4
+
+_LENGTH = COUNTS.index("length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def family(shape: Shape) -> str:
 
 
 def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> Evidence:
-    """Return the features of every bead.
+    """Return the features of every bead, for learning their weights.
 
     Args:
         ru: the Russian sentences, n of them, at least one.
@@ -96,344 +101,466 @@ def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Seque
         For each shape (a, b) that fits, an array of `FEATURES` by n-a+1 by m-b+1: the bead of a Russian sentences from
         the i-th on and b English ones from the j-th on is at [:, i, j].
     """
-    beads = _Beads(ru, en, matches)
-    of_shapes = {(a, b): beads.of(a, b) for a, b in shapes if a <= len(ru) and b <= len(en)}
-    return Evidence(of_shapes, beads.typical_coverage())
+    beads = WindowBeads([(ru, en)], matches)
+    found = {}
+    for shape in beads.fitting(shapes):
+        columns = _Columns((len(FEATURES), *beads.grid(shape)[1:]))
+        beads.describe(shape, columns)
+        found[shape] = columns.found
+    return Evidence(found, float(beads.coverage[0]))
 
 
-class _Side:
-    """The sentences of one side, and how well spans of the other side cover them."""
+class FeatureReceiver(Protocol):
+    """Takes the features of all beads of a shape one by one.
 
-    def __init__(self, text: NumberedText, is_known: Flags) -> None:
-        self.text = text
-        self.kinds = np.where((text.kinds == WORD) & ~is_known[text.ids], UNKNOWN, text.kinds)
-        self.forms, self.of = np.unique(text.ids, return_inverse=True)
-        self.sentence = np.repeat(np.arange(len(text)), np.diff(text.starts))
-        self._weights = (text.word_numbers.rarity[self.forms] * self._locally())[self.of]
-        totals = np.zeros((KINDS, len(text)))
-        np.add.at(totals, (self.kinds, self.sentence), self._weights)
-        self.totals = totals
-        self.counts = _running(text.counts.T)
-        self.flags = _running(text.flags.T)
-        self.sums = _running(totals)
+    Values are arrays by window, first Russian and first English sentence; an axis of length 1 is the same for all.
+    """
 
-    def _locally(self) -> Array:
-        """Return how well each form distinguishes the sentences of this text, in (0, 1]; 1 if it is in one sentence.
+    def add_constant(self, name: str, value: float) -> None:
+        """Add a value that is the same for all beads to a feature."""
 
-        The inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity") with
-        sentences as documents, as a share of its maximum.
-        """
-        count = len(self.text)
-        of_sentences = np.unique(self.of * count + self.sentence) // count
-        most = np.log(count + 1)
-        share: Array = (most - np.log(np.bincount(of_sentences, minlength=len(self.forms)))) / most
-        return share
+    def add(self, name: str, values: Array) -> None:
+        """Add values to a feature."""
 
-    def cover(self, likely: Array, other: _Side) -> None:
-        """Work out how much of each sentence spans of the other side cover.
+    def add_small(self, named: dict[str, SmallNumbers]) -> None:
+        """Add values from 0 to `MAX_SMALL` to some features."""
+
+
+class _Columns:
+    """Keeps the features of one window."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.found = np.zeros(shape)
+
+    def add_constant(self, name: str, value: float) -> None:
+        self.found[FEATURES.index(name)] += value
+
+    def add(self, name: str, values: Array) -> None:
+        self.found[FEATURES.index(name)] += values[0]
+
+    def add_small(self, named: dict[str, SmallNumbers]) -> None:
+        for name, values in named.items():
+            self.found[FEATURES.index(name)] += values[0]
+
+
+class _WeightedSum:
+    """Sums the features by their weights, without keeping them."""
+
+    def __init__(self, weights: Array, shape: tuple[int, int, int]) -> None:
+        windows, n, m = shape
+        self._weights = dict(zip(FEATURES, weights.T[:, :, None, None], strict=True))
+        self._sums = {size: np.zeros((windows, *size)) for size in dict.fromkeys(((n, m), (n, 1), (1, m), (1, 1)))}
+        self._scaled = np.empty(shape)
+        self._all = n, m
+
+    def add_constant(self, name: str, value: float) -> None:
+        self._sums[1, 1] += value * self._weights[name]
+
+    def add(self, name: str, values: Array) -> None:
+        size = values.shape[1], values.shape[2]
+        if size == self._all:
+            np.multiply(values, self._weights[name], out=self._scaled)
+            self._sums[size] += self._scaled
+        else:
+            self._sums[size] += values * self._weights[name]
+
+    def add_small(self, named: dict[str, SmallNumbers]) -> None:
+        names = list(named)
+        for start in range(0, len(names), SMALL_AT_ONCE):
+            some = names[start : start + SMALL_AT_ONCE]
+            # Each combination of values has a number, and its weight is looked up in a table.
+            base = MAX_SMALL + 1
+            code = named[some[-1]].astype(np.intp)
+            table = np.arange(base) * self._weights[some[-1]][:, 0]
+            for name in some[-2::-1]:
+                code *= base
+                code += named[name]
+                table = (table[:, :, None] + (np.arange(base) * self._weights[name][:, 0])[:, None, :]).reshape(
+                    len(table), -1
+                )
+            code += np.arange(len(table))[:, None, None] * table.shape[1]
+            np.take(table.ravel(), code, out=self._scaled)
+            self._sums[self._all] += self._scaled
+
+    def total(self) -> Array:
+        """Return the weighted sum for each bead."""
+        whole = self._sums.pop(self._all)
+        for part in self._sums.values():
+            whole += part
+        return whole
+
+
+class WindowBeads:
+    """All possible beads of some windows.
+
+    Args:
+        texts: the Russian and English sentences of each window, at least one of each.
+        matches: which words translate each other.
+
+    Attributes:
+        sizes: number of Russian and of English sentences in each window.
+        coverage: for each window, how much of a sentence its best counterpart typically covers, in [0, 1].
+    """
+
+    def __init__(self, texts: Sequence[tuple[NumberedText, NumberedText]], matches: Matches) -> None:
+        ru = self._ru = WindowSide([text for text, _ in texts], matches.known_ru)
+        en = self._en = WindowSide([text for _, text in texts], matches.known_en)
+        self.sizes = ru.sizes, en.sizes
+        pairs = form_matches(ru, en, matches)
+        self._words_ru = ru.best_matches(en, pairs.ru, pairs.en, pairs.likely)
+        self._words_en = en.best_matches(ru, pairs.en, pairs.ru, pairs.likely)
+        self._by_ru = Coverage(en, ru, self._words_en, is_english=True)
+        self._by_en = Coverage(ru, en, self._words_ru, is_english=False)
+        self._sums_by_ru = [_running(each) for each in self._by_ru.spans]
+        self._sums_by_en = [_running(each, axis=-2) for each in self._by_en.spans]
+        # The weight of each side that a bead covers, and of both sides.
+        self._in_all: tuple[dict[Shape, Array], dict[Shape, Array]] = {}, {}
+        self._whole: dict[Shape, Array] = {}
+        self._outside_by_ru = [_running(each) for each in self._by_ru.outside]
+        self._outside_by_en = [_running(each, axis=-2) for each in self._by_en.outside]
+        self._all_ru, self._all_en = ru.totals.sum(axis=0), en.totals.sum(axis=0)
+        self._known_ru, self._known_en = (side.totals[:UNKNOWN].sum(axis=0) for side in (ru, en))
+        self._share_ru = [each.sum(axis=0) / (self._all_ru[:, :, None] + 0.5) for each in self._by_en.spans]
+        self._share_en = [each.sum(axis=0) / (self._all_en[:, None, :] + 0.5) for each in self._by_ru.spans]
+        self._moved_at: Array | None = None
+        self._running = {
+            id(side): (_running(side.counts), _running(side.flags), _running(side.totals)) for side in (ru, en)
+        }
+        lengths_ru, lengths_en = (side.counts[_LENGTH].sum(axis=-1) for side in (ru, en))
+        self._ratio = ((lengths_en + PRIOR_LENGTH) / (lengths_ru + PRIOR_LENGTH))[:, None]
+        self.coverage = self._typical_coverage()
+
+    def fitting(self, shapes: Sequence[Shape]) -> Iterator[Shape]:
+        """Yield those of some shapes that fit into a window."""
+        return ((a, b) for a, b in shapes if a <= self._ru.length and b <= self._en.length)
+
+    def grid(self, shape: Shape) -> tuple[int, int, int]:
+        """Return the number of windows, and of first Russian and first English sentences of a shape."""
+        return len(self._ru.sizes), self._ru.length - shape[0] + 1, self._en.length - shape[1] + 1
+
+    def weighted(self, weights: Array, shapes: Sequence[Shape] = SHAPES) -> dict[Shape, Array]:
+        """Return the weighted sum of the features of each bead.
 
         Args:
-            likely: for each form of the other side and each of this one, how likely they translate each other.
-            other: the other side.
-
-        Sets lists with one array for each span length from 1 to `MAX_SENTENCES` sentences of the other side:
-        `covered`, (kinds of words, first sentence of the span, sentences of this side); `covered_sums`, its running
-        sums; `covered_in_all`, the running sums over all kinds; and `outside_sums`, the running sums of the weight that
-        a sentence next to the span covers and the span does not.
-        """
-        by_sentence = np.zeros((len(other.text), len(self.forms)))
-        for sentence in range(len(other.text)):
-            here = other.of[other.text.starts[sentence] : other.text.starts[sentence + 1]]
-            if len(here):
-                by_sentence[sentence] = likely[here].max(axis=0)
-        weights = np.zeros((KINDS, len(self.forms), len(self.text)))
-        np.add.at(weights, (self.kinds, self.of, self.sentence), self._weights)
-        around = np.pad(by_sentence, ((1, 1), (0, 0)))
-        self.covered, self.outside_sums = [], []
-        spans = by_sentence
-        for length in range(1, 1 + min(MAX_SENTENCES, len(by_sentence))):
-            if length > 1:
-                spans = np.maximum(spans[:-1], by_sentence[length - 1 :])
-            beyond = np.maximum(np.maximum(around[: len(spans)], around[length + 1 :]) - spans, 0)
-            self.covered.append(spans @ weights)
-            self.outside_sums.append(_running(beyond @ weights.sum(axis=0)))
-        self.covered_sums = [_running(each) for each in self.covered]
-        self.covered_in_all = [each.sum(axis=0) for each in self.covered_sums]
-        self._by_word = by_sentence[:, self.of] * self._weights
-
-    def shares(self, span: int) -> Array:
-        """Return the share of each sentence that each span of `span` sentences of the other side covers."""
-        shares: Array = self.covered[span - 1].sum(axis=0) / (self.totals.sum(axis=0) + 0.5)
-        return shares
-
-    def moved(self) -> Array:
-        """Return how much more of two neighbours is covered if the border between them is moved.
-
-        The words before the border are covered by the first of two sentences on the other side, those after it by the
-        second.
-        Words that moved over the border gain coverage by this; chance matches do not.
+            weights: windows by `FEATURES`.
+            shapes: shapes of the beads in the order of `SHAPES`, with all shapes that they may be split into.
 
         Returns:
-            An array by the first of the two sentences on the other side and the first of the two on this side.
+            For each shape, an array by window, first Russian and first English sentence. Beads that hold sentences
+            beyond the end of a window have no meaning.
         """
-        starts = self.text.starts
-        ahead = _running(self._by_word[:-1] - self._by_word[1:])
-        most = np.maximum(np.maximum.reduceat(ahead, starts[:-1], axis=1), ahead[:, starts[1:]])
-        moved: Array = np.maximum(most[:, :-1], most[:, 1:]) - ahead[:, starts[1:-1]]
-        return moved
+        found = {}
+        for shape in self.fitting(shapes):
+            total = _WeightedSum(weights, self.grid(shape))
+            self.describe(shape, total)
+            found[shape] = total.total()
+        return found
 
+    def describe(self, shape: Shape, to: FeatureReceiver) -> None:
+        """Give the features of all beads of a shape to a receiver; shapes come in the order of `SHAPES`."""
+        a, b = shape
+        to.add_constant(family(shape), 1.0)
+        to.add_constant("pairs", min(a, b))
+        to.add_constant("more sentences", max(a + b - 3, 0) if min(a, b) == 1 else 0)
+        if a and b:
+            self._add_lengths(to, a, b)
+            self._add_punctuation(to, a, b)
+            self._add_coverage(to, a, b)
+        else:
+            self._add_omission(to, a)
 
-class _Beads:
-    """Features of beads, computed from the coverage of both sides."""
-
-    def __init__(self, ru: NumberedText, en: NumberedText, matches: Matches) -> None:
-        self._ru, self._en = _Side(ru, matches.known_ru), _Side(en, matches.known_en)
-        # Two words that sometimes translate each other probably do if they occur in the same bead, so the root is
-        # taken.
-        likely = np.sqrt(matches.between(self._ru.forms, self._en.forms))
-        self._en.cover(likely, self._ru)
-        self._ru.cover(likely.T, self._en)
-        # The coverage of both sides of each bead, for the shapes done.
-        self._covered: dict[Shape, Array] = {}
-        self._moved_at: Array | None = None
-        length = COUNTS.index("length")
-        self._ratio = (self._en.counts[length, -1] + PRIOR_LENGTH) / (self._ru.counts[length, -1] + PRIOR_LENGTH)
-
-    def typical_coverage(self) -> float:
+    def _typical_coverage(self) -> Array:
         """Return the median over sentences of the share that their best counterpart nearby covers.
 
         Short texts count as if they had a few more sentences of a medium share.
         """
-        shares = np.concatenate([_best_shares(self._ru, self._en), _best_shares(self._en, self._ru)])
-        median = float(np.median(shares)) if len(shares) else 0.0
-        return (len(shares) * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (len(shares) + COVERAGE_COUNT)
+        ru, en = self._ru, self._en
+        best_ru = _best_shares([each.swapaxes(1, 2) for each in self._share_ru], ru, en)
+        best_en = _best_shares(self._share_en, en, ru)
+        has_words = np.concatenate([self._all_ru, self._all_en], axis=1) > MIN_WEIGHT
+        shares = np.sort(np.where(has_words, np.concatenate([best_ru, best_en], axis=1), np.inf), axis=1)
+        count = has_words.sum(axis=1)
+        windows = np.arange(len(count))
+        middle = (
+            shares[windows, np.maximum(count - 1, 0) // 2]
+            + shares[windows, np.minimum(count // 2, shares.shape[1] - 1)]
+        )
+        median = np.where(count > 0, middle, 0.0) / 2
+        typical: Array = (count * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (count + COVERAGE_COUNT)
+        return typical
 
-    def of(self, a: int, b: int) -> Array:
-        found = np.zeros((len(FEATURES), len(self._ru.text) - a + 1, len(self._en.text) - b + 1))
-        column = dict(zip(FEATURES, found, strict=True))
-        column[family((a, b))] += 1.0
-        column["pairs"] += min(a, b)
-        column["more sentences"] += max(a + b - 3, 0) if min(a, b) == 1 else 0
-        self._add_borders(column, a, b)
-        if a and b:
-            self._add_lengths(column, a, b)
-            self._add_punctuation(column, a, b)
-            self._add_coverage(column, a, b)
-        else:
-            self._add_omission(column, a, b)
-        return found
+    def _add_omission(self, to: FeatureReceiver, a: int) -> None:
+        """Add the features of a bead of one sentence: Russian if `a` is 1, else English."""
+        side = self._ru if a else self._en
 
-    def _add_borders(self, column: dict[str, Array], a: int, b: int) -> None:
-        """Add features of the start of the first sentences and the end of the last ones.
+        def along(values: Array) -> Array:
+            return values[:, :, None] if a else values[:, None, :]
 
-        If both sides start or end in the same way, as headings do, the sentences are not cut in the wrong place.
-        """
-        for name, is_end in (("lower-case start", False), ("unfinished", True)):
-            at = FLAGS.index(name)
-            ru, en = (
-                side.text.flags[length - 1 if is_end else 0 :, at][: len(side.text) - length + 1]
-                if length
-                else np.zeros(len(side.text) + 1)
-                for side, length in ((self._ru, a), (self._en, b))
-            )
-            column[name] += np.abs(ru[:, None] - en[None, :])
-
-    def _add_omission(self, column: dict[str, Array], a: int, b: int) -> None:
-        length = COUNTS.index("length")
-        ru, en = _span(self._ru.counts[length], a), _span(self._en.counts[length], b)
-        column["omitted length"] += np.log1p(ru[:, None] + en[None, :]) / 4
-        totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
+        to.add("omitted length", along(np.log1p(side.counts[_LENGTH]) / 4))
         for kind, (most, unit) in MAX_WEIGHTS.items():
-            column[f"omitted {KIND_NAMES[kind]}"] += np.minimum(totals[kind], most) / unit
-        side, axis = (self._ru, (slice(None), None)) if a else (self._en, (None, slice(None)))
-        counts, flags = side.text.counts, side.text.flags
-        ended, speech = flags[:, FLAGS.index("ended")], flags[:, FLAGS.index("speech start")]
-        exclaimed = np.maximum(counts[:, COUNTS.index("questions")], counts[:, COUNTS.index("exclamations")]) > 0
-        column["omitted ended"] += ended[axis]
-        column["omitted exclaimed"] += exclaimed[axis]
-        column["omitted speech"] += speech[axis]
-        column["omitted unknown words"] += np.minimum(totals[UNKNOWN], 24.0) / 6.0
-        self._add_neighbours(column, a)
+            to.add(f"omitted {KIND_NAMES[kind]}", along(np.minimum(side.totals[kind], most) / unit))
+        to.add("omitted unknown words", along(np.minimum(side.totals[UNKNOWN], 24.0) / 6.0))
+        for name, flag in (("omitted ended", "ended"), ("omitted speech", "speech start")):
+            to.add(name, along(side.flags[FLAGS.index(flag)]))
+        exclaimed = side.counts[[COUNTS.index("questions"), COUNTS.index("exclamations")]].max(axis=0) > 0
+        to.add("omitted exclaimed", along(exclaimed.astype(np.float64)))
+        for name in ("lower-case start", "unfinished"):
+            to.add(name, along(side.flags[FLAGS.index(name)]))
+        self._add_neighbours(to, a)
         # The neighbours of a position are the sentences before and after it.
-        covered = np.pad((self._ru if a else self._en).shares(1), ((1, 1), (0, 0)))
-        nearby = np.maximum(covered[:-1], covered[1:])
-        column["omitted nearby"] += nearby.T if a else nearby
+        covered = np.pad(
+            self._share_ru[0] if a else self._share_en[0], ((0, 0), (0, 0), (1, 1)) if a else ((0, 0), (1, 1), (0, 0))
+        )
+        to.add(
+            "omitted nearby",
+            np.maximum(covered[:, :, :-1], covered[:, :, 1:]) if a else np.maximum(covered[:, :-1], covered[:, 1:]),
+        )
 
-    def _add_neighbours(self, column: dict[str, Array], a: int) -> None:
+    def _add_neighbours(self, to: FeatureReceiver, a: int) -> None:
         """Add features of the sentences between which a one-sided bead of one sentence is.
 
         If the sentence is not omitted but merged, one of its neighbours on the other side has words that the
         sentence's own neighbours leave uncovered, and is longer than they are.
         """
-        mine, other, ratio = (self._ru, self._en, self._ratio) if a else (self._en, self._ru, 1 / self._ratio)
-        length = COUNTS.index("length")
-        n, m = len(mine.text), len(other.text)
-        mine_lengths, other_lengths = mine.text.counts[:, length] * ratio, other.text.counts[:, length]
-        known = other.totals[:UNKNOWN].sum(axis=0)
-        # covered[i, j]: how much of the other side's sentence j my sentence i covers; two[i, j]: my i and i + 1.
-        covered = other.covered[0].sum(axis=0)
-        two = other.covered[1].sum(axis=0) if n > 1 else covered[:0]
-        room, added, left = np.zeros((3, n, m + 1))
+        mine, other = (self._ru, self._en) if a else (self._en, self._ru)
+        own, known = (self._known_ru, self._known_en) if a else (self._known_en, self._known_ru)
+        ratio = self._ratio if a else 1 / self._ratio
+        windows, n, m = len(mine.sizes), mine.length, other.length
+        mine_lengths, other_lengths = mine.counts[_LENGTH] * ratio, other.counts[_LENGTH]
+        spans = (self._by_ru if a else self._by_en).in_all
+        # covered[:, i, j]: how much of the other side's sentence j my sentence i covers; two[:, i, j]: my i and i + 1.
+        covered, *longer = (each if a else each.swapaxes(1, 2) for each in spans[:2])
+        room, added, left = np.zeros((3, windows, n, m + 1))
         if n > 1:
+            (two,) = longer
             # The sentence before: other j - 1 belongs to my i - 1.
-            room[1:, 1:] = other_lengths[None, :] - mine_lengths[:-1, None]
-            room[:-1, :-1] = np.maximum(room[:-1, :-1], other_lengths[None, :] - mine_lengths[1:, None])
-            added[1:, 1:] = two - covered[:-1]
-            added[:-1, :-1] = np.maximum(added[:-1, :-1], two - covered[1:])
-            left[1:, 1:] = known[None, :] - covered[:-1]
-            left[:-1, :-1] = np.maximum(left[:-1, :-1], known[None, :] - covered[1:])
-        own = mine.totals[:UNKNOWN].sum(axis=0)[:, None]
-        room = np.clip(room / (mine_lengths[:, None] + 5), 0, 1)
-        added = np.clip(added / (own + 0.5), 0, 1)
+            room[:, 1:, 1:] = other_lengths[:, None, :] - mine_lengths[:, :-1, None]
+            added[:, 1:, 1:] = two - covered[:, :-1]
+            left[:, 1:, 1:] = known[:, None, :] - covered[:, :-1]
+            # The sentence after, if the window has one on both sides.
+            has = mine.has(1)[:, :-1, None] * other.has()[:, None, :]
+            for target, after in (
+                (room, other_lengths[:, None, :] - mine_lengths[:, 1:, None]),
+                (added, two - covered[:, 1:]),
+                (left, known[:, None, :] - covered[:, 1:]),
+            ):
+                target[:, :-1, :-1] = np.maximum(target[:, :-1, :-1], after * has)
+        room = np.clip(room / (mine_lengths[:, :, None] + 5), 0, 1)
+        added = np.clip(added / (own[:, :, None] + 0.5), 0, 1)
         left = np.minimum(left, 12.0) / 6.0
         for name, value in (("room nearby", room), ("added nearby", added), ("unexplained nearby", left)):
-            column[name] += value if a else value.T
+            to.add(name, value if a else value.swapaxes(1, 2))
 
-    def _add_lengths(self, column: dict[str, Array], a: int, b: int) -> None:
-        length = COUNTS.index("length")
-        expected = _span(self._ru.counts[length], a)[:, None] * self._ratio
-        actual = _span(self._en.counts[length], b)[None, :]
-        off = np.abs(actual - expected) / np.sqrt((actual + expected) / 2 * VARIANCE + 1)
-        column["length"] += np.minimum(off, 6)
-        column["length squared"] += np.minimum(off * off, 36) / 6
-        column["length ratio"] += np.minimum(np.abs(np.log((actual + 10) / (expected + 10))), 2)
+    def _add_lengths(self, to: FeatureReceiver, a: int, b: int) -> None:
+        sums_ru, sums_en = (self._running[id(side)][0][_LENGTH] for side in (self._ru, self._en))
+        expected, actual = (_span(sums_ru, a) * self._ratio)[:, :, None], _span(sums_en, b)[:, None, :]
+        off = np.abs(actual - expected)
+        off /= np.sqrt((actual * (VARIANCE / 2) + 1) + expected * (VARIANCE / 2))
+        np.minimum(off, 6, out=off)
+        to.add("length", off)
+        np.multiply(off, off, out=off)
+        off /= 6
+        to.add("length squared", off)
+        np.subtract(np.log(actual + 10), np.log(expected + 10), out=off)
+        np.abs(off, out=off)
+        np.minimum(off, 2, out=off)
+        to.add("length ratio", off)
 
-    def _add_punctuation(self, column: dict[str, Array], a: int, b: int) -> None:
-        ru, en = _span(self._ru.counts, a), _span(self._en.counts, b)
+    def _add_punctuation(self, to: FeatureReceiver, a: int, b: int) -> None:
+        ru, en = (
+            (_span(self._running[id(side)][0], length), _span(self._running[id(side)][1], length))
+            for side, length in ((self._ru, a), (self._en, b))
+        )
+        small: dict[str, SmallNumbers] = {}
         for at, name in enumerate(COUNTS[1:], 1):
+            left, right = ru[0][at], en[0][at]
             if name == "brackets":
-                column[name] += np.minimum(np.abs(ru[at, :, None]), 2) + np.minimum(np.abs(en[at, None, :]), 2)
+                to.add(name, np.minimum(np.abs(left), 2)[:, :, None])
+                to.add(name, np.minimum(np.abs(right), 2)[:, None, :])
             else:
-                column[name] += np.minimum(np.abs(ru[at, :, None] - en[at, None, :]), 3)
-        flags_ru, flags_en = _span(self._ru.flags, a) > 0, _span(self._en.flags, b) > 0
+                apart = np.abs(left.astype(np.int16)[:, :, None] - right.astype(np.int16)[:, None, :])
+                small[name] = np.minimum(apart, 3).astype(np.uint8)
         speech = FLAGS.index("speech start")
-        starts_ru, starts_en = self._ru.text.flags[:, speech], self._en.text.flags[:, speech]
-        n, m = len(starts_ru) - a + 1, len(starts_en) - b + 1
-        column["speech starts"] += np.abs(starts_ru[:n, None] - starts_en[None, :m])
-        inner_ru = _span(self._ru.flags[speech], a) - starts_ru[:n]
-        inner_en = _span(self._en.flags[speech], b) - starts_en[:m]
-        column["inner speech"] += np.minimum(inner_ru[:, None] + inner_en[None, :], 3)
+        starts_ru, starts_en = _first(self._ru.flags[speech], a), _first(self._en.flags[speech], b)
+        inner_ru, inner_en = _small(ru[1][speech] - starts_ru), _small(en[1][speech] - starts_en)
+        small["inner speech"] = np.minimum(inner_ru[:, :, None] + inner_en[:, None, :], 3)
+        small["speech starts"] = _differ(starts_ru, starts_en)
         for name in ("ended", "wordless", "quoted"):
             at = FLAGS.index(name)
-            column[name] += flags_ru[at, :, None] != flags_en[at, None, :]
+            small[name] = _differ(ru[1][at] > 0, en[1][at] > 0)
+        # If both sides start or end in the same way, as headings do, the sentences are not cut in the wrong place.
+        at = FLAGS.index("lower-case start")
+        small["lower-case start"] = _differ(_first(self._ru.flags[at], a), _first(self._en.flags[at], b))
+        at = FLAGS.index("unfinished")
+        small["unfinished"] = _differ(self._ru.flags[at][:, a - 1 :], self._en.flags[at][:, b - 1 :])
+        to.add_small(small)
 
-    def _add_coverage(self, column: dict[str, Array], a: int, b: int) -> None:
-        covered = _span(self._ru.covered_sums[b - 1], a).transpose(0, 2, 1) + _span(self._en.covered_sums[a - 1], b)
-        totals = _span(self._ru.sums, a)[:, :, None] + _span(self._en.sums, b)[:, None, :]
+    def _add_coverage(self, to: FeatureReceiver, a: int, b: int) -> None:
+        covered = _span(self._sums_by_en[b - 1], a, axis=-2)
+        covered += _span(self._sums_by_ru[a - 1], b)
+        totals_ru, totals_en = (
+            _span(self._running[id(side)][2], length) for side, length in ((self._ru, a), (self._en, b))
+        )
         times = max(1.0, min(a, b) / 2)
         for kind, (most, unit) in MAX_WEIGHTS.items():
-            column[f"covered {KIND_NAMES[kind]}"] += np.minimum(covered[kind], most * times) / unit
-            column[f"uncovered {KIND_NAMES[kind]}"] += np.minimum(totals[kind] - covered[kind], most * times) / unit
-        whole = self._covered[a, b] = covered.sum(axis=0)
-        column["share covered"] += min(a, b) * whole / (totals.sum(axis=0) + 1)
-        column["known share covered"] += min(a, b) * whole / (totals[:UNKNOWN].sum(axis=0) + 1)
-        column["uncovered unknown words"] += np.minimum(totals[UNKNOWN], 24.0 * times) / 6.0
-        outside = _span(self._ru.outside_sums[b - 1], a).T + _span(self._en.outside_sums[a - 1], b)
-        column["better outside"] += np.log1p(outside)
+            total = totals_ru[kind][:, :, None] + totals_en[kind][:, None, :]
+            total -= covered[kind]
+            np.minimum(total, most * times, out=total)
+            total /= unit
+            to.add(f"uncovered {KIND_NAMES[kind]}", total)
+            np.minimum(covered[kind], most * times, out=total)
+            total /= unit
+            to.add(f"covered {KIND_NAMES[kind]}", total)
+        whole = self._whole[a, b] = covered.sum(axis=0)
+        share = (min(a, b) * whole) / ((totals_ru.sum(axis=0) + 1)[:, :, None] + totals_en.sum(axis=0)[:, None, :])
+        to.add("share covered", share)
+        known_ru, known_en = totals_ru[:UNKNOWN].sum(axis=0), totals_en[:UNKNOWN].sum(axis=0)
+        to.add("known share covered", (min(a, b) * whole) / ((known_ru + 1)[:, :, None] + known_en[:, None, :]))
+        unknown = totals_ru[UNKNOWN][:, :, None] + totals_en[UNKNOWN][:, None, :]
+        to.add("uncovered unknown words", np.minimum(unknown, 24.0 * times) / 6.0)
+        outside = _span(self._outside_by_en[b - 1], a, axis=-2)
+        outside += _span(self._outside_by_ru[a - 1], b)
+        to.add("better outside", np.log1p(outside))
         if min(a, b) > 1:
-            column["moved"] += np.minimum(self._moved(a, b), MAX_GAIN) / 2
+            to.add("moved", np.minimum(self._moved(a, b), MAX_GAIN) / 2)
+        by_en, by_ru = self._in_all
+        by_en[a, b] = _span(_running(self._by_en.in_all[b - 1], axis=-2), a, axis=-2)
+        by_ru[a, b] = _span(_running(self._by_ru.in_all[a - 1]), b)
         if a + b > 2:
-            column["weakest share"] += self._weakest_share(a, b)
-            column["least needed"] += self._least_needed(a, b)
-            column["idle words"] += np.minimum(self._idle(a, b), 12.0) / 3
-            column["small part"] += self._small_part(a, b)
+            to.add("weakest share", self._weakest_share(a, b))
+            self._add_needed(to, a, b)
+            self._add_small_part(to, a, b)
             gain = np.minimum(whole - self._parted(a, b), MAX_GAIN) / 2
-            column["crossed" if min(a, b) > 1 else "gain"] += gain
+            to.add("crossed" if min(a, b) > 1 else "gain", gain)
 
     def _weakest_share(self, a: int, b: int) -> Array:
         """Return the least share covered among sentences that share their side with others."""
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        ru, en = self._ru.shares(b).T, self._en.shares(a)
-        shares = [ru[at : at + n] for at in range(a) if a > 1] + [en[:, at : at + m] for at in range(b) if b > 1]
-        weakest: Array = np.minimum.reduce(shares)
-        return weakest
+        n, m = self.grid((a, b))[1:]
+        ru, en = self._share_ru[b - 1], self._share_en[a - 1]
+        shares = [ru[:, at : at + n] for at in range(a) if a > 1] + [en[:, :, at : at + m] for at in range(b) if b > 1]
+        return _most(shares, np.minimum)
 
-    def _least_needed(self, a: int, b: int) -> Array:
-        """Return the least that the first or last of several sentences adds to the coverage of the other side.
+    def _add_needed(self, to: FeatureReceiver, a: int, b: int) -> None:
+        """Add features of what the first or last of several sentences adds to the coverage of the other side.
 
-        It is a share of the sentence's own words, 1 at most: nearly 1 for a merged sentence, 0 for one that repeats its
-        neighbour.
+        "least needed" is the least share of the sentence's own words, 1 at most: nearly 1 for a merged sentence, 0 for
+        one that repeats its neighbour. "idle words" is the largest weight of known words by which a first or last
+        sentence adds nothing.
         """
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        added = []
+        n, m = self.grid((a, b))[1:]
+        by_en, by_ru = self._in_all
+        least: list[Array] = []
+        idle: list[Array] = []
         if a > 1:
-            covered, without = (_span(self._en.covered_in_all[length - 1], b) for length in (a, a - 1))
-            size = self._ru.totals.sum(axis=0)[:, None] + 0.5
-            added += [(covered - without[1:]) / size[:n], (covered - without[:-1]) / size[a - 1 :]]
+            covered, without = by_ru[a, b], by_ru[a - 1, b]
+            size, known = self._all_ru[:, :, None] + 0.5, self._known_ru[:, :, None]
+            for added, here in (
+                (covered - without[:, 1:], slice(0, n)), (covered - without[:, :-1], slice(a - 1, None)),
+            ):  # fmt: skip
+                least.append(added / size[:, here])
+                idle.append(known[:, here] - added)
         if b > 1:
-            covered, without = (_span(self._ru.covered_in_all[length - 1], a).T for length in (b, b - 1))
-            size = self._en.totals.sum(axis=0)[None, :] + 0.5
-            added += [(covered - without[:, 1:]) / size[:, :m], (covered - without[:, :-1]) / size[:, b - 1 :]]
-        least: Array = np.minimum(np.minimum.reduce(added), 1)
-        return least
+            covered, without = by_en[a, b], by_en[a, b - 1]
+            size, known = self._all_en[:, None, :] + 0.5, self._known_en[:, None, :]
+            for added, here in (
+                (covered - without[:, :, 1:], slice(0, m)), (covered - without[:, :, :-1], slice(b - 1, None)),
+            ):  # fmt: skip
+                least.append(added / size[:, :, here])
+                idle.append(known[:, :, here] - added)
+        to.add("least needed", np.minimum(_most(least, np.minimum), 1))
+        to.add("idle words", np.clip(_most(idle, np.maximum), 0, 12.0) / 3)
 
-    def _idle(self, a: int, b: int) -> Array:
-        """Return the largest weight of known words by which a first or last sentence adds nothing to the coverage."""
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        idle = [np.zeros((n, m))]
-        if a > 1:
-            covered, without = (_span(self._en.covered_in_all[length - 1], b) for length in (a, a - 1))
-            size = self._ru.totals[:UNKNOWN].sum(axis=0)[:, None]
-            idle += [size[:n] - (covered - without[1:]), size[a - 1 :] - (covered - without[:-1])]
-        if b > 1:
-            covered, without = (_span(self._ru.covered_in_all[length - 1], a).T for length in (b, b - 1))
-            size = self._en.totals[:UNKNOWN].sum(axis=0)[None, :]
-            idle += [size[:, :m] - (covered - without[:, 1:]), size[:, b - 1 :] - (covered - without[:, :-1])]
-        most: Array = np.maximum.reduce(idle)
-        return most
-
-    def _small_part(self, a: int, b: int) -> Array:
-        """Return how short the shorter of the first and last of several sentences is: 1 for no length, 0 for half."""
-        length = COUNTS.index("length")
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        small = np.zeros((n, m))
-        for side, count, axis in ((self._ru, a, (slice(None), None)), (self._en, b, (None, slice(None)))):
+    def _add_small_part(self, to: FeatureReceiver, a: int, b: int) -> None:
+        """Add how short the shorter of the first and last of several sentences is: 1 for no length, 0 for half."""
+        small: list[Array] = []
+        for side, count in ((self._ru, a), (self._en, b)):
             if count > 1:
-                of = side.text.counts[:, length]
-                whole = _span(side.counts[length], count)
-                share = np.minimum(of[: len(whole)], of[count - 1 :]) / (whole + 1)
-                small = np.maximum(small, (1 - 2 * share)[axis])
-        return small
+                of = side.counts[_LENGTH]
+                whole = _span(self._running[id(side)][0][_LENGTH], count)
+                share = np.minimum(_first(of, count), of[:, count - 1 :]) / (whole + 1)
+                short = np.maximum(1 - 2 * share, 0)
+                small.append(short[:, :, None] if side is self._ru else short[:, None, :])
+        to.add("small part", np.maximum(*small) if len(small) > 1 else small[0])
 
     def _moved(self, a: int, b: int) -> Array:
         """Return the largest coverage moved over a border within the bead, on both sides."""
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
+        n, m = self.grid((a, b))[1:]
         moved = self._moved_at
         if moved is None:
-            moved = self._moved_at = self._en.moved() + self._ru.moved().T
-        most: Array = np.maximum.reduce([moved[i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))])
-        return most
+            moved = self._moved_at = self._en.moved(self._words_en).swapaxes(1, 2) + self._ru.moved(self._words_ru)
+        return _most([moved[:, i : i + n, j : j + m] for i, j in product(range(a - 1), range(b - 1))], np.maximum)
 
     def _parted(self, a: int, b: int) -> Array:
-        """Return the largest coverage if the bead is split in two, of which one may be one-sided."""
-        n, m = len(self._ru.text) - a + 1, len(self._en.text) - b + 1
-        most = np.zeros((n, m))
-        for c, d in product(range(a + 1), range(b + 1)):
-            if 0 < c + d < a + b:
-                first = self._covered[c, d][:n, :m] if c and d else 0.0
-                last = self._covered[a - c, b - d][c : c + n, d : d + m] if c < a and d < b else 0.0
-                np.maximum(most, first + last, out=most)
-        return most
+        """Return the largest coverage if the bead is split in two, of which one may be one-sided.
+
+        Coverage grows with the bead, so that of the one-sided parts only those of one sentence count.
+        """
+        n, m = self.grid((a, b))[1:]
+        parts: list[Array] = []
+        if a > 1:
+            parts += [self._whole[a - 1, b][:, :n], self._whole[a - 1, b][:, 1:]]
+        if b > 1:
+            parts += [self._whole[a, b - 1][:, :, :m], self._whole[a, b - 1][:, :, 1:]]
+        for c, d in product(range(1, a), range(1, b)):
+            parts.append(self._whole[c, d][:, :n, :m] + self._whole[a - c, b - d][:, c : c + n, d : d + m])
+        return _most(parts, np.maximum)
 
 
-def _best_shares(side: _Side, other: _Side) -> Array:
-    """Return how much of each sentence with words the best one or two sentences of the other side nearby cover."""
-    count, count_other = len(side.text), len(other.text)
-    at = (np.arange(count) + 0.5) / count
-    best = np.zeros(count)
-    for length in range(1, 1 + min(2, count_other)):
-        at_other = (np.arange(count_other - length + 1) + length / 2) / count_other
-        is_near = np.abs(at_other[:, None] - at) * max(count, count_other) <= NEARBY
-        best = np.maximum(best, np.where(is_near, side.shares(length), 0).max(axis=0))
-    shares: Array = best[side.totals.sum(axis=0) > MIN_WEIGHT]
-    return shares
+def _best_shares(shares: Sequence[Array], side: WindowSide, other: WindowSide) -> Array:
+    """Return how much of each sentence the best one or two sentences of the other side nearby cover.
+
+    Args:
+        shares: for each span length, an array by window, first sentence of the span on the other side, and sentence.
+        side: the side of the sentences.
+        other: the other side.
+    """
+    count, count_other = side.sizes[:, None], other.sizes[:, None]
+    at = ((np.arange(side.length) + 0.5) / count)[:, None, :]
+    best = np.zeros((len(side.sizes), side.length))
+    for length, share in enumerate(shares[:2], 1):
+        start = np.arange(other.length - length + 1)
+        at_other = (start + length / 2) / count_other
+        is_near = np.abs(at_other[:, :, None] - at) * np.maximum(count, count_other)[:, :, None] <= NEARBY
+        is_near &= (start + length <= count_other)[:, :, None]
+        best = np.maximum(best, np.where(is_near, share, 0).max(axis=1))
+    return best
 
 
-def _running(values: Array) -> Array:
-    """Return running sums along the last axis, from 0."""
-    return np.concatenate([np.zeros((*values.shape[:-1], 1)), values.cumsum(axis=-1)], axis=-1)
+def _most(arrays: Sequence[Array], most: np.ufunc) -> Array:
+    """Return the largest or the smallest of the values at each place of at least one array."""
+    found = arrays[0]
+    if len(arrays) > 1:
+        found = most(found, arrays[1])
+        for each in arrays[2:]:
+            most(found, each, out=found)
+    return found
 
 
-def _span(sums: Array, length: int) -> Array:
-    """Return the sums over spans of some length, given running sums along the last axis."""
-    return sums[..., length:] - sums[..., : sums.shape[-1] - length]
+def _first(values: Array, length: int) -> Array:
+    """Return the value of the first sentence of each span of some length."""
+    return values[:, : values.shape[1] - length + 1]
+
+
+def _small(values: Array) -> SmallNumbers:
+    return np.minimum(values, MAX_SMALL).astype(np.uint8)
+
+
+def _differ(ru: Array | NDArray[np.bool_], en: Array | NDArray[np.bool_]) -> SmallNumbers:
+    """Return 1 where a property of the Russian side differs from that of the English side."""
+    return ru.astype(np.uint8)[:, :, None] ^ en.astype(np.uint8)[:, None, :]
+
+
+def _running(values: Array, axis: int = -1) -> Array:
+    """Return running sums along an axis, from 0."""
+    shape = list(values.shape)
+    shape[axis] += 1
+    sums = np.zeros(shape)
+    np.cumsum(values, axis=axis, out=sums[..., 1:] if axis == -1 else sums[..., 1:, :])
+    return sums
+
+
+def _span(sums: Array, length: int, axis: int = -1) -> Array:
+    """Return the sums over spans of some length, given running sums along an axis, the last or the one before."""
+    if axis == -1:
+        return sums[..., length:] - sums[..., : sums.shape[-1] - length]
+    return sums[..., length:, :] - sums[..., : sums.shape[-2] - length, :]

@@ -1,9 +1,9 @@
 """Dynamic programs over all ways to split two texts into beads: the best one, and the probability of each bead.
 
 The best way is found by the Viterbi algorithm, the probabilities by forward-backward, in a conditional random field
-over
-the lattice of beads (Lafferty, McCallum and Pereira, 2001); the score of a way is the sum of its beads' scores. Rows of
-the lattice are computed as arrays; omitted English sentences, which stay in their row, are a running sum.
+over the lattice of beads (Lafferty, McCallum and Pereira, 2001); the score of a way is the sum of its beads' scores.
+Several lattices are computed at once, row by row; omitted English sentences, which stay in their row, are a running
+sum.
 """
 
 from __future__ import annotations
@@ -12,57 +12,200 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from bisearch.alignment.window_sides import MAX_SENTENCES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bisearch.alignment.features import Shape
-    from bisearch.alignment.numbered_text import Array
+    from bisearch.alignment.numbered_text import Array, Ids
 
     Scores: TypeAlias = Mapping[Shape, Array]
+    # Each bead's first Russian sentence, first English sentence and shape, in order.
+    Way: TypeAlias = list[tuple[int, int, Shape]]
+
+# The score of what cannot be; finite, so that differences stay numbers.
+_IMPOSSIBLE = -1e30
+# Shapes in the order in which the best way prefers them if their scores are equal.
+_SHAPES: tuple[Shape, ...] = (
+    (1, 0), (0, 1), *((a, b) for a in range(1, MAX_SENTENCES + 1) for b in range(1, MAX_SENTENCES + 1)),
+)  # fmt: skip
+# The sentences of each shape; the last row is for ways that have reached their end.
+_STEPS = np.array([*_SHAPES, (0, 0)])
+_NO_STEP = len(_SHAPES)
 
 
-def forward(scores: Scores, combine: np.ufunc = np.logaddexp) -> Array:
+def forward(scores: Scores) -> Array:
     """Return the combined score of all ways to align the first i Russian and j English sentences, for all i and j.
 
     Args:
         scores: for each shape (a, b), the scores of its beads by their first sentences: n-a+1 by m-b+1.
-        combine: ``np.logaddexp`` sums over all ways, ``np.maximum`` takes the best.
     """
-    n, m = scores[1, 0].shape[0], scores[0, 1].shape[1]
-    table = np.full((n + 1, m + 1), -np.inf)
-    for i in range(n + 1):
-        row = np.full(m + 1, -np.inf)
-        row[0] = 0.0 if i == 0 else -np.inf
-        for (a, b), score in scores.items():
-            if 0 < a <= i:
-                row[b:] = combine(row[b:], table[i - a, : m + 1 - b] + score[i - a])
-        alone = np.concatenate([[0.0], scores[0, 1][i].cumsum()])
-        table[i] = combine.accumulate(row - alone) + alone
+    table: Array = _single(scores).ahead[:, 0]
     return table
 
 
-def best(scores: Scores) -> list[tuple[int, int, Shape]]:
-    """Return the best way (Viterbi): each bead's first Russian sentence, first English sentence and shape, in order."""
-    table = forward(scores, np.maximum)
-    i, j = table.shape[0] - 1, table.shape[1] - 1
-    way = []
-    while i or j:
-        reached = {
-            (a, b): table[i - a, j - b] + score[i - a, j - b] for (a, b), score in scores.items() if a <= i and b <= j
-        }
-        a, b = max(reached, key=reached.__getitem__)
-        i, j = i - a, j - b
-        way.append((i, j, (a, b)))
-    return way[::-1]
+def best(scores: Scores) -> Way:
+    """Return the best way (Viterbi)."""
+    return [(i, j, shape) for i, j, shape, _ in _single(scores).best()[0]]
 
 
 def posteriors(scores: Scores) -> dict[Shape, Array]:
     """Return the probability of each bead (forward-backward), arranged as in `scores`."""
-    ahead = forward(scores)
-    turned = {shape: score[::-1, ::-1] for shape, score in scores.items()}
-    back = forward(turned)[::-1, ::-1]
-    n, m = ahead.shape
-    return {
-        (a, b): np.exp(ahead[: n - a, : m - b] + score + back[a:, b:] - ahead[-1, -1])
-        for (a, b), score in scores.items()
-    }
+    return {shape: likely[0] for shape, likely in _single(scores).posteriors().items()}
+
+
+def _single(scores: Scores) -> Lattices:
+    n, m = scores[1, 0].shape[0], scores[0, 1].shape[1]
+    return Lattices({shape: score[None] for shape, score in scores.items()}, (np.array([n]), np.array([m])))
+
+
+class Lattices:
+    """The lattices of some pairs of texts.
+
+    Args:
+        scores: for each shape (a, b), the scores of its beads by text pair and first sentences, padded to the size of
+            the largest text on each side.
+        sizes: number of Russian and of English sentences in each pair.
+    """
+
+    def __init__(self, scores: Scores, sizes: tuple[Ids, Ids]) -> None:
+        self._scores = scores
+        self._sizes = sizes
+        self._count, self._n, self._m = len(sizes[0]), int(sizes[0].max()), int(sizes[1].max())
+        shape = self._n + 1, len(_SHAPES), self._count, self._m + 1
+        # Scores by the first sentences of the beads and by the sentences after them.
+        self._by_start, self._by_end = np.full(shape, _IMPOSSIBLE), np.full(shape, _IMPOSSIBLE)
+        for slot, (a, b) in enumerate(_SHAPES):
+            if (a, b) not in scores:
+                continue
+            score = scores[a, b].swapaxes(0, 1)
+            rows, columns = np.arange(a, self._n + 1)[:, None, None], np.arange(b, self._m + 1)
+            is_outside = (rows > sizes[0][None, :, None]) | (columns > sizes[1][:, None])
+            if is_outside.any():
+                score = np.where(is_outside, _IMPOSSIBLE, score)
+            self._by_start[: self._n - a + 1, slot, :, : self._m - b + 1] = score
+            self._by_end[a:, slot, :, b:] = score
+        self._ahead: Array | None = None
+
+    @property
+    def ahead(self) -> Array:
+        """The combined score of all ways to reach each place: by Russian sentences, text pair and English sentences."""
+        if self._ahead is None:
+            self._ahead = self._tables(self._by_end, (self._sizes[0] * 0, self._sizes[1] * 0), _log_sum)
+        return self._ahead[MAX_SENTENCES:, :, MAX_SENTENCES:]
+
+    def posteriors(self) -> dict[Shape, Array]:
+        """Return the probability of each bead (forward-backward), arranged as the scores."""
+        ahead, back = self.ahead.swapaxes(0, 1), self._back().swapaxes(0, 1)
+        total = self._totals()[:, None, None]
+        found = {}
+        for a, b in self._scores:
+            score = self._by_start[: self._n - a + 1, _SHAPES.index((a, b)), :, : self._m - b + 1].swapaxes(0, 1)
+            start = ahead[:, : self._n - a + 1, : self._m - b + 1]
+            found[a, b] = np.exp(start + score + back[:, a:, b:] - total)
+        return found
+
+    def best(self) -> list[list[tuple[int, int, Shape, float]]]:
+        """Return the best way through each lattice (Viterbi), and the probability of each of its beads."""
+        steps = self._best_steps()
+        back, total = self._back(), self._totals()
+        ways: list[list[tuple[int, int, Shape, float]]] = []
+        for pair, (i, j, slot) in enumerate(each.T for each in steps):
+            after_i, after_j = i + _STEPS[slot, 0], j + _STEPS[slot, 1]
+            start = self.ahead[i, pair, j] + self._by_start[i, slot, pair, j]
+            likely = np.exp(start + back[after_i, pair, after_j] - total[pair])
+            shapes = [_SHAPES[each] for each in slot.tolist()]
+            ways.append(list(zip(i.tolist(), j.tolist(), shapes, likely.tolist(), strict=True)))
+        return ways
+
+    def _totals(self) -> Array:
+        totals: Array = self.ahead[self._sizes[0], np.arange(self._count), self._sizes[1]]
+        return totals
+
+    def _back(self) -> Array:
+        """Return the combined score of all ways from each place to the end."""
+        turned = np.ascontiguousarray(self._by_start[::-1, :, :, ::-1])
+        sources = self._n - self._sizes[0], self._m - self._sizes[1]
+        table = self._tables(turned, sources, _log_sum)
+        back: Array = table[MAX_SENTENCES:, :, MAX_SENTENCES:][::-1, :, ::-1]
+        return back
+
+    def _tables(self, by_end: Array, sources: tuple[Ids, Ids], combine: _Combine) -> Array:
+        """Return the combined score of all ways from a source to each place.
+
+        Args:
+            by_end: scores by the sentences after the beads.
+            sources: the place where the ways of each pair begin.
+            combine: sums over the ways or takes the best.
+
+        Returns:
+            An array by Russian sentences, pair and English sentences, with `MAX_SENTENCES` rows and columns before.
+        """
+        width = self._m + 1
+        table = np.full((self._n + 1 + MAX_SENTENCES, self._count, width + MAX_SENTENCES), _IMPOSSIBLE)
+        before_row, before_pair, before_column = table.strides
+        # Omitted English sentences within a row; impossible ones are never reached.
+        alone = np.where(by_end[:, 1] > _IMPOSSIBLE, by_end[:, 1], 0.0).cumsum(axis=-1)
+        for i in range(self._n + 1):
+            # before[a - 1, b - 1]: what the beads of shape (a, b) that end in this row come from.
+            before = np.lib.stride_tricks.as_strided(
+                table[i + MAX_SENTENCES - 1 :, :, MAX_SENTENCES - 1 :],
+                (MAX_SENTENCES, MAX_SENTENCES, self._count, width),
+                (-before_row, -before_column, before_pair, before_column),
+            )
+            ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, self._count, width))
+            np.add(
+                before,
+                by_end[i, 2:].reshape(before.shape),
+                out=ways[1:].reshape(before.shape),
+            )
+            np.add(table[i + MAX_SENTENCES - 1, :, MAX_SENTENCES:], by_end[i, 0], out=ways[0])
+            row = combine.ways(ways)
+            here = np.flatnonzero(sources[0] == i)
+            row[here, sources[1][here]] = 0.0
+            row -= alone[i]
+            combine.chain.accumulate(row, axis=-1, out=row)
+            row += alone[i]
+            table[i + MAX_SENTENCES, :, MAX_SENTENCES:] = row
+        return table
+
+    def _best_steps(self) -> list[Ids]:
+        """Return for each pair the first sentences and the numbers of the shapes of the best beads, in order."""
+        table = self._tables(self._by_end, (self._sizes[0] * 0, self._sizes[1] * 0), _best)
+        pairs = np.arange(self._count)
+        i, j = self._sizes[0].copy(), self._sizes[1].copy()
+        found: list[Ids] = []
+        while (i + j).any():
+            from_i = i[:, None] - _STEPS[:_NO_STEP, 0] + MAX_SENTENCES
+            from_j = j[:, None] - _STEPS[:_NO_STEP, 1] + MAX_SENTENCES
+            reached = (
+                table[from_i, pairs[:, None], from_j]
+                + self._by_end[i[:, None], np.arange(_NO_STEP), pairs[:, None], j[:, None]]
+            )
+            slot = np.where(i + j > 0, reached.argmax(axis=1), _NO_STEP)
+            i, j = i - _STEPS[slot, 0], j - _STEPS[slot, 1]
+            found.append(np.array((i, j, slot)))
+        steps = np.array(found)[::-1]
+        return [steps[steps[:, 2, pair] != _NO_STEP, :, pair] for pair in pairs]
+
+
+class _Combine:
+    """How to combine the scores of several ways: by position of the ways, and in a running sequence."""
+
+    def __init__(self, chain: np.ufunc) -> None:
+        self.chain = chain
+
+    def ways(self, scores: Array) -> Array:
+        """Combine along the first axis; the scores may be overwritten."""
+        most: Array = scores.max(axis=0)
+        if self.chain is np.maximum:
+            return most
+        scores -= most
+        np.exp(scores, out=scores)
+        total: Array = np.log(scores.sum(axis=0))
+        total += most
+        return total
+
+
+_log_sum, _best = _Combine(np.logaddexp), _Combine(np.maximum)

@@ -12,19 +12,19 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bisearch.alignment.features import FAMILIES, FEATURES, family
-from bisearch.alignment.lattice import best, posteriors
+from bisearch.alignment.features import FAMILIES, FEATURES, SHAPES, family
+from bisearch.alignment.lattice import Lattices
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from bisearch.alignment.features import Evidence, Shape
-    from bisearch.alignment.numbered_text import Array
+    from bisearch.alignment.features import Shape
+    from bisearch.alignment.numbered_text import Array, Ids
 
 # Rounds of estimating a corpus's prior; number of beads that the general prior counts as; share of the change to apply.
 ROUNDS, PRIOR_COUNT, PRIOR_RATE = 2, 50.0, 0.5
@@ -41,20 +41,41 @@ MIDDLE_COVERAGE, COVERAGE_UNIT = 0.45, 0.1
 MAX_SHIFT = 2.0
 
 
-def regime(evidence: Evidence) -> Array:
+def regime(coverage: float | Array) -> Array:
     """Return the factors of the two rows of weights: 1, and by how much the typical coverage is above the middle.
 
     Where dictionaries cover most words and translations are close, a sentence that nothing covers was omitted. In free
     translations, or without a dictionary, it need not be. So each weight is a linear function of typical coverage.
+
+    Args:
+        coverage: how much of a sentence its best counterpart typically covers, of one text pair or of several.
+
+    Returns:
+        The two factors, along the last axis.
     """
-    above = (evidence.coverage - MIDDLE_COVERAGE) / COVERAGE_UNIT
-    return np.array([1.0, min(max(above, -MAX_SHIFT), MAX_SHIFT)])
+    above = np.clip((np.asarray(coverage) - MIDDLE_COVERAGE) / COVERAGE_UNIT, -MAX_SHIFT, MAX_SHIFT)
+    return np.stack([np.ones_like(above), above], axis=-1)
 
 
 def size_penalty(shape: Shape) -> float:
     """Return the penalty of a shape for its number of sentences."""
     n, m = shape
     return (CROSSED_SIZE_PENALTY if min(shape) > 1 else SIZE_PENALTY) * (max(n - 2, 0) + max(m - 2, 0))
+
+
+class WeighedBeads(Protocol):
+    """All possible beads of some windows, such as `bisearch.alignment.features.WindowBeads`."""
+
+    @property
+    def coverage(self) -> Array:
+        """How much of a sentence its best counterpart typically covers, in [0, 1], for each window."""
+
+    @property
+    def sizes(self) -> tuple[Ids, Ids]:
+        """Number of Russian and of English sentences in each window."""
+
+    def weighted(self, weights: Array, shapes: Sequence[Shape]) -> dict[Shape, Array]:
+        """Return the weighted sum of the features of each bead, given weights by window and feature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,52 +90,53 @@ class Model:
     weights: Array
     shares: Array
 
-    def scores(self, evidence: Evidence) -> dict[Shape, Array]:
-        """Return the score of every bead.
+    def scores(self, beads: WeighedBeads, shapes: Sequence[Shape] = SHAPES) -> dict[Shape, Array]:
+        """Return the score of every bead of some windows.
 
         Args:
-            evidence: features of all beads of two texts.
-        """
-        weights = regime(evidence) @ self.weights
-        return {
-            shape: np.tensordot(weights, found, 1) - size_penalty(shape) for shape, found in evidence.features.items()
-        }
+            beads: the beads.
+            shapes: shapes of the beads in the order of `SHAPES`, with all shapes that they may be split into.
 
-    def beads(self, evidence: Evidence) -> list[Bead]:
-        """Return the likeliest beads of two texts, each with its probability as confidence.
+        Returns:
+            For each shape, an array by window, first Russian and first English sentence.
+        """
+        found = beads.weighted(regime(beads.coverage) @ self.weights, shapes)
+        return {shape: score - size_penalty(shape) for shape, score in found.items()}
+
+    def beads(self, beads: WeighedBeads) -> list[list[Bead]]:
+        """Return the likeliest beads of each window, each with its probability as confidence.
 
         Args:
-            evidence: features of all beads of the texts.
+            beads: all beads of the windows.
         """
-        scores = self.scores(evidence)
-        likely = posteriors(scores)
         return [
-            Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), float(min(1.0, likely[a, b][i, j])))
-            for i, j, (a, b) in best(scores)
+            [Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), min(1.0, likely)) for i, j, (a, b), likely in way]
+            for way in Lattices(self.scores(beads), beads.sizes).best()
         ]
 
-    def for_corpus(self, sample: Sequence[Evidence]) -> Model:
+    def for_corpus(self, sample: Iterable[WeighedBeads]) -> Model:
         """Return the model with the prior of a corpus: how frequent each family of shapes is.
 
         The prior cannot feed itself: omitted sentences may become less likely than in the training data, but never more
         likely because the model has seen some. Each needs evidence of its own.
 
         Args:
-            sample: features of some of the corpus's texts.
+            sample: all beads of some of the corpus's texts.
         """
-        fitted = self
+        scored = [(self.scores(beads), beads.sizes) for beads in sample]
+        change = np.zeros(len(FAMILIES))
         for _ in range(ROUNDS):
             counts = dict(zip(FAMILIES, PRIOR_COUNT * self.shares, strict=True))
-            for features in sample:
-                for shape, likely in posteriors(fitted.scores(features)).items():
+            for scores, sizes in scored:
+                changed = {shape: score + change[FAMILIES.index(family(shape))] for shape, score in scores.items()}
+                for shape, likely in Lattices(changed, sizes).posteriors().items():
                     counts[family(shape)] += likely.sum()
             shares = np.array(list(counts.values())) / sum(counts.values())
             change = PRIOR_RATE * np.log(shares / self.shares)
             change[ONE_SIDED] = np.minimum(change[ONE_SIDED], 0)
-            weights = self.weights.copy()
-            weights[0, : len(FAMILIES)] += change
-            fitted = Model(weights, self.shares)
-        return fitted
+        weights = self.weights.copy()
+        weights[0, : len(FAMILIES)] += change
+        return Model(weights, self.shares)
 
 
 @cache

@@ -8,22 +8,26 @@ reach, a window ends after the same share of both texts.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from bisearch.alignment.anchor_points import AnchorPoint, anchor_points
-from bisearch.alignment.features import features
+from bisearch.alignment.features import WindowBeads
 from bisearch.alignment.numbered_text import COUNTS
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from bisearch.alignment.log_linear_model import Model
     from bisearch.alignment.numbered_text import NumberedText
     from bisearch.alignment.word_matches import Matches
+
+    # The Russian and the English sentences.
+    Texts: TypeAlias = tuple[NumberedText, NumberedText]
 
 # Texts with at most this many sentences each are aligned in one window.
 MAX_SINGLE_WINDOW = 60
@@ -31,6 +35,8 @@ MAX_SINGLE_WINDOW = 60
 MIN_LENGTH, MAX_PAIRS = 40, 150 * 150
 # Sentences aligned beyond the end of a window, whose beads are discarded.
 MARGIN = 40
+# Windows are computed together while they have at most this many pairs of sentences, which fit into a cache.
+BATCH_PAIRS = 8_000
 # Number of anchor points to search for the next; `MIN_LENGTH` sentences never have more.
 LOOKAHEAD = 4 * MIN_LENGTH
 
@@ -42,22 +48,52 @@ class _Position(NamedTuple):
     en: int
 
 
-def align_windows(
-    ru: NumberedText, en: NumberedText, matches: Matches, model: Model, progress: Callable[[int], None] = lambda _: None
-) -> list[Bead]:
-    """Align two texts.
+def align_by_windows(
+    texts: Sequence[Texts], matches: Matches, model: Model, progress: Callable[[int], None] = lambda _: None
+) -> list[list[Bead]]:
+    """Align pairs of texts. Windows of different pairs are computed together.
 
     Args:
-        ru: the Russian sentences; may be empty.
-        en: the English sentences; may be empty.
+        texts: for each pair, its Russian and its English sentences; either may be empty.
         matches: which words translate each other.
         model: weights of the features.
         progress: called after each window with the number of sentences aligned in it, of both texts.
 
     Returns:
-        Beads in order; every sentence is in exactly one bead.
+        For each pair, beads in order; every sentence is in exactly one bead.
     """
-    beads: list[Bead] = []
+    found: list[list[Bead]] = [[] for _ in texts]
+    aligning = [_align(*pair, matches, beads, progress) for pair, beads in zip(texts, found, strict=True)]
+    waiting = [(number, window) for number, each in enumerate(aligning) if (window := next(each, None)) is not None]
+    while waiting:
+        following = []
+        for batch in in_batches(waiting):
+            aligned = model.beads(WindowBeads([window for _, window in batch], matches))
+            for (number, _), beads in zip(batch, aligned, strict=True):
+                with suppress(StopIteration):
+                    following.append((number, aligning[number].send(beads)))
+        waiting = following
+    return found
+
+
+def in_batches(windows: Sequence[tuple[int, Texts]]) -> Iterator[list[tuple[int, Texts]]]:
+    """Yield numbered windows in batches of similar size, which hold at most `BATCH_PAIRS` pairs of sentences each."""
+    batch: list[tuple[int, Texts]] = []
+    n = m = 0
+    for number, (ru, en) in sorted(windows, key=lambda window: (len(window[1][0]), len(window[1][1]))):
+        n, m = max(n, len(ru)), max(m, len(en))
+        if batch and n * m * (len(batch) + 1) > BATCH_PAIRS:
+            yield batch
+            batch, n, m = [], len(ru), len(en)
+        batch.append((number, (ru, en)))
+    if batch:
+        yield batch
+
+
+def _align(
+    ru: NumberedText, en: NumberedText, matches: Matches, beads: list[Bead], progress: Callable[[int], None]
+) -> Generator[Texts, list[Bead], None]:
+    """Yield one window of two texts after the other, receive its beads, and add those that are kept to `beads`."""
     here, end = _Position(0, 0), _Position(len(ru), len(en))
     points = anchor_points(ru, en, matches) if max(end) > MAX_SINGLE_WINDOW else []
     passed = 0
@@ -66,7 +102,8 @@ def align_windows(
             passed += 1
         target = _target(ru, en, here, points[passed : passed + LOOKAHEAD])
         stop = target if target == end else _Position(min(target.ru + MARGIN, end.ru), min(target.en + MARGIN, end.en))
-        found = _align(ru.part(here.ru, stop.ru), en.part(here.en, stop.en), matches, model)
+        window = ru.part(here.ru, stop.ru), en.part(here.en, stop.en)
+        found = (yield window) if all(map(len, window)) else _one_sided(*window)
         places = list(accumulate((_Position(len(bead.ru), len(bead.en)) for bead in found), _sum, initial=here))
         kept = len(found) if stop == end else _nearest(places, target)
         beads += [
@@ -75,7 +112,11 @@ def align_windows(
         ]
         progress(sum(places[kept]) - sum(here))
         here = places[kept]
-    return beads
+
+
+def _one_sided(ru: NumberedText, en: NumberedText) -> list[Bead]:
+    """Return the beads of texts of which one is empty."""
+    return [Bead((i,), ()) for i in range(len(ru))] + [Bead((), (j,)) for j in range(len(en))]
 
 
 def _sum(first: _Position, second: _Position) -> _Position:
@@ -85,12 +126,6 @@ def _sum(first: _Position, second: _Position) -> _Position:
 def _nearest(places: Sequence[_Position], target: _Position) -> int:
     """Return the number of beads, at least one, that end nearest to a position."""
     return min(range(1, len(places)), key=lambda k: abs(places[k].ru - target.ru) + abs(places[k].en - target.en))
-
-
-def _align(ru: NumberedText, en: NumberedText, matches: Matches, model: Model) -> list[Bead]:
-    if not len(ru) or not len(en):
-        return [Bead((i,), ()) for i in range(len(ru))] + [Bead((), (j,)) for j in range(len(en))]
-    return model.beads(features(ru, en, matches))
 
 
 def _target(ru: NumberedText, en: NumberedText, here: _Position, points: Sequence[AnchorPoint]) -> _Position:

@@ -95,27 +95,20 @@ class Matches:
         """All matches, by the Russian forms."""
         return SparseRows(self._starts, self._columns, self._values)
 
-    def between(self, ru: Ids, en: Ids) -> Array:
-        """Return the probabilities of some distinct Russian and English forms as a dense array."""
-        found = np.zeros((len(ru), len(en)))
+    def common(self, ru: Ids, en: Ids) -> tuple[Ids, Ids, Array]:
+        """Return the indexes in `ru` and `en`, both distinct forms, of the matches, and their probabilities."""
         self._places[en] = np.arange(len(en))
         entries, counts = entries_of(self._starts, ru)
         places = self._places[self._columns[entries]]
-        here = places >= 0
-        found[np.repeat(np.arange(len(ru)), counts)[here], places[here]] = self._values[entries][here]
         self._places[en] = -1
-        return found
+        here = np.flatnonzero(places >= 0)
+        return np.repeat(np.arange(len(ru)), counts)[here], places[here], self._values[entries[here]]
 
     def pairs(self, ru: Ids, en: Ids, least: float) -> list[tuple[int, int]]:
         """Return the indexes in `ru` and `en`, both distinct forms, of pairs with at least some probability."""
-        self._places[en] = np.arange(len(en))
-        found = []
-        for i, form in enumerate(ru.tolist()):
-            here = slice(self._starts[form], self._starts[form + 1])
-            places = self._places[self._columns[here]]
-            found += [(i, j) for j in places[(places >= 0) & (self._values[here] >= least)].tolist()]
-        self._places[en] = -1
-        return found
+        left, right, likely = self.common(ru, en)
+        kept = likely >= least
+        return list(zip(left[kept].tolist(), right[kept].tolist(), strict=True))
 
 
 class Matcher:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import random
+
+import numpy as np
 import pytest
 
-from bisearch.alignment.features import FEATURES, features
+from bisearch.alignment.features import FEATURES, WindowBeads, features
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.word_matches import Matcher
 
@@ -77,3 +80,33 @@ def test_words_that_the_next_sentence_translates_raise_better_outside() -> None:
     here = found(["Принял Смита."], ["Received Smith.", "Truman returned."], (1, 1))
     assert elsewhere["better outside"] > 0.5
     assert here["better outside"] == pytest.approx(0.0)
+
+
+def random_texts(seed: int) -> list[tuple[list[str], list[str]]]:
+    """Return pairs of texts of one to nine short sentences, of words that partly match."""
+    draw = random.Random(seed)
+    ru = ["вернулся", "принял", "Смита", "— Трумэн", "1946", "снег!", "(шел)", "и,", "почему?"]
+    en = ["returned", "received", "Smith", "“Truman", "1946", "snow!", "(fell)", "and,", "why?"]
+
+    def text(words: list[str]) -> list[str]:
+        return [
+            " ".join(draw.choices(words, k=draw.randint(1, 6))).capitalize() + "." for _ in range(draw.randint(1, 9))
+        ]
+
+    return [(text(ru), text(en)) for _ in range(5)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_windows_computed_together_have_the_weighted_features_of_each_alone(seed: int) -> None:
+    numbers_ru, numbers_en = WordNumbers("ru"), WordNumbers("en")
+    texts = [(number_sentences(ru, numbers_ru), number_sentences(en, numbers_en)) for ru, en in random_texts(seed)]
+    matches = Matcher(numbers_ru, numbers_en, lemmas, [TABLE]).matches()
+    weights = np.random.default_rng(seed).normal(size=(len(texts), len(FEATURES)))
+    together = WindowBeads(texts, matches)
+    scores = together.weighted(weights)
+    for place, (ru, en) in enumerate(texts):
+        alone = features(ru, en, matches)
+        assert together.coverage[place] == pytest.approx(alone.coverage)
+        for (a, b), found in alone.features.items():
+            n, m = found.shape[1:]
+            assert scores[a, b][place, :n, :m] == pytest.approx(np.tensordot(weights[place], found, 1))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bisearch.alignment.features import SHAPES
-from bisearch.alignment.lattice import best, forward, posteriors
+from bisearch.alignment.lattice import Lattices, best, forward, posteriors
 
 Scores = dict[tuple[int, int], np.ndarray]
 
@@ -48,3 +48,17 @@ def test_each_sentence_is_in_one_bead_with_probability_one() -> None:
     for i in range(4):
         inside = sum(values[max(0, i - a + 1) : i + 1].sum() for (a, _), values in likely.items() if a)
         assert inside == pytest.approx(1.0)
+
+
+def test_lattices_computed_together_have_the_best_ways_of_each_alone() -> None:
+    sizes = [(4, 2), (1, 5), (3, 3)]
+    alone = [random_scores(n, m, seed) for seed, (n, m) in enumerate(sizes)]
+    together = {(a, b): np.zeros((len(sizes), 4 - a + 1, 5 - b + 1)) for a, b in SHAPES if a <= 4 and b <= 5}
+    for place, scores in enumerate(alone):
+        for shape, score in scores.items():
+            together[shape][place, : score.shape[0], : score.shape[1]] = score
+    ways = Lattices(together, (np.array([n for n, _ in sizes]), np.array([m for _, m in sizes]))).best()
+    for way, scores in zip(ways, alone, strict=True):
+        likely = posteriors(scores)
+        assert [step[:3] for step in way] == best(scores)
+        assert [sure for *_, sure in way] == pytest.approx([likely[shape][i, j] for i, j, shape, _ in way])
