@@ -23,6 +23,7 @@ class Outcome:
         tried: number of times it was injected.
         failures: one line for each time the promise was broken.
         notes: counts of how the tries ended, by description.
+        remarks: further results, such as the worst measured value.
     """
 
     fault: str
@@ -31,6 +32,7 @@ class Outcome:
     tried: int = 0
     failures: list[str] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def survived(self) -> int:
@@ -60,6 +62,6 @@ def table(outcomes: Iterable[Outcome]) -> str:
     rows = ["| fault | engine | tried | survived | lost | details |", "| --- | --- | --- | --- | --- | --- |"]
     for each in outcomes:
         lost = "nothing" if not each.failures else f"{len(each.failures)} failed: {each.failures[0]}"
-        notes = "; ".join(f"{count:,} {name}" for name, count in sorted(each.notes.items()))
+        notes = "; ".join([*(f"{count:,} {name}" for name, count in sorted(each.notes.items())), *each.remarks])
         rows.append(f"| {each.fault} | {each.engine} | {each.tried:,} | {each.survived:,} | {lost} | {notes} |")
     return "\n".join(rows) + "\n"

@@ -27,7 +27,7 @@ RESULTS = Path("runs/faults")
 
 # Each kind with its full count; for `calls`, 0 means all calls.
 KINDS: dict[str, tuple[int, Run]] = {
-    "kills": (200, lambda folder, engine, count, random: [kills.run(folder, engine, count, random)]),
+    "kills": (200, kills.run),
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
     "damage": (500, damage.run),
     "hostile": (500, hostile.run),

@@ -112,27 +112,112 @@ def phrase_places(
 
 def _windows(words_at: Sequence[Sequence[int]], words: int) -> Iterator[tuple[int, int]]:
     """Yield, for each first place, the nearest last place such that every word has its own place between them."""
-    last = words - 1
+    if all(len(each) == 1 for each in words_at):
+        yield from _windows_of_single([word for (word,) in words_at], words)
+        return
+    window = _Window(words_at)
     for first in range(len(words_at)):
-        last = max(last, first + words - 1)
-        while last < len(words_at) and not _all_placed(words_at[first : last + 1], words):
-            last += 1
-        if last >= len(words_at):
-            return
-        yield first, last
+        while window.placed < words:
+            if window.stop == len(words_at):
+                return
+            window.extend()
+        yield first, window.stop - 1
+        window.shrink()
 
 
-def _all_placed(words_at: Sequence[Sequence[int]], words: int) -> bool:
-    """Return whether each word can have its own place (bipartite matching by augmenting paths)."""
-    place_of: dict[int, int] = {}
+def _windows_of_single(word_at: Sequence[int], words: int) -> Iterator[tuple[int, int]]:
+    """Yield the windows as `_windows` does, if each place can have one word only."""
+    counts = [0] * words
+    missing, stop = words, 0
+    for first, word in enumerate(word_at):
+        while missing:
+            if stop == len(word_at):
+                return
+            missing -= not counts[word_at[stop]]
+            counts[word_at[stop]] += 1
+            stop += 1
+        yield first, stop - 1
+        counts[word] -= 1
+        missing += not counts[word]
 
-    def place(at: int, tried: set[int]) -> bool:
-        for word in words_at[at]:
+
+class _Window:
+    """Some places in a row, and as many words as possible with a place of their own among them.
+
+    This is a maximum bipartite matching, kept by augmenting paths while places are added and removed: each step takes
+    time in proportion to the words and their places in the window.
+
+    Args:
+        words_at: for each place in order, the words that may have it.
+
+    Attributes:
+        start: the first place.
+        stop: the place after the last one.
+    """
+
+    def __init__(self, words_at: Sequence[Sequence[int]]) -> None:
+        self.start = self.stop = 0
+        self._words_at = words_at
+        self._place_of: dict[int, int] = {}
+        self._word_at: dict[int, int] = {}
+        # The places of each word in the window.
+        self._places: dict[int, dict[int, None]] = {}
+
+    @property
+    def placed(self) -> int:
+        """The number of words that have a place."""
+        return len(self._place_of)
+
+    def extend(self) -> None:
+        """Add the next place."""
+        at = self.stop
+        self.stop += 1
+        for word in self._words_at[at]:
+            self._places.setdefault(word, {})[at] = None
+        self._fill(at, set())
+
+    def shrink(self) -> None:
+        """Remove the first place."""
+        at = self.start
+        self.start += 1
+        for word in self._words_at[at]:
+            del self._places[word][at]
+        word = self._word_at.pop(at, None)
+        if word is not None:
+            del self._place_of[word]
+            self._place(word, set())
+
+    def _fill(self, at: int, tried: set[int]) -> bool:
+        """Give a place to a word, moving others if need be; return whether one more word has a place."""
+        words = [word for word in self._words_at[at] if word not in tried]
+        free = next((word for word in words if word not in self._place_of), None)
+        if free is not None:
+            self._set(free, at)
+            return True
+        for word in words:
             if word not in tried:
                 tried.add(word)
-                if word not in place_of or place(place_of[word], tried):
-                    place_of[word] = at
+                before = self._place_of[word]
+                if self._fill(before, tried):
+                    self._set(word, at)
                     return True
         return False
 
-    return sum(place(at, set()) for at in range(len(words_at))) == words
+    def _place(self, word: int, tried: set[int]) -> bool:
+        """Give a word a place, moving others if need be; return whether it has one."""
+        places = [at for at in self._places[word] if at not in tried]
+        free = next((at for at in places if at not in self._word_at), None)
+        if free is not None:
+            self._set(word, free)
+            return True
+        for at in places:
+            if at not in tried:
+                tried.add(at)
+                if self._place(self._word_at[at], tried):
+                    self._set(word, at)
+                    return True
+        return False
+
+    def _set(self, word: int, at: int) -> None:
+        self._place_of[word] = at
+        self._word_at[at] = word

@@ -45,9 +45,9 @@ class _WorkPerMatch(NamedTuple):
 
 
 _PASSAGE_WORK, _DOCUMENT_WORK = _WorkPerMatch(1, 1), _WorkPerMatch(12, 3)
-# The most work for the hits of a search, in postings; that for reading a hit, for finding its marks and for each word
-# that is looked for there, and for each passage of its context.
-HITS_WORK, HIT_WORK, MARKS_WORK, EXPANSION_WORK, CONTEXT_WORK = 6_000_000, 500, 2_500, 40, 150
+# The most work for a search and its hits together, in postings; that for reading a hit, for finding its marks and for
+# each word that is looked for there, and for each passage of its context.
+HITS_WORK, HIT_WORK, MARKS_WORK, EXPANSION_WORK, CONTEXT_WORK = 7_500_000, 500, 4_500, 40, 150
 
 
 class _Part(NamedTuple):
@@ -62,8 +62,8 @@ class _Part(NamedTuple):
     word: str
 
 
-def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_document: bool) -> None:
-    """Check that a query does not take too much time or memory.
+def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_document: bool) -> float:
+    """Check that a query does not take too much time or memory, and return its estimated work in postings.
 
     Args:
         query: the query as typed.
@@ -79,6 +79,7 @@ def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_documen
     for node in (plan.node, plan.quoted, plan.literal):
         if node is not None:
             estimator.add(node)
+    return estimator.work
 
 
 class _Estimator:
@@ -90,6 +91,9 @@ class _Estimator:
         readers: the readers of the index.
         per_match: the further work for each passage that matches.
         limit: the most work that is allowed.
+
+    Attributes:
+        work: the work so far, in postings.
     """
 
     def __init__(
@@ -100,7 +104,7 @@ class _Estimator:
         self._readers = readers
         self._per_match = per_match
         self._limit = limit
-        self._work = 0.0
+        self.work = 0.0
         self._known: dict[AnyTerm | TermPhrase, Estimate] = {}
 
     def add(self, node: Node) -> None:
@@ -140,8 +144,8 @@ class _Estimator:
         return matches
 
     def _add(self, work: float) -> None:
-        self._work += work
-        if self._work > self._limit:
+        self.work += work
+        if self.work > self._limit:
             raise self._error()
 
     def _error(self) -> QueryCostError:
@@ -163,7 +167,9 @@ class _Estimator:
         return [_Part(work, word) for word, work in parts.items()]
 
 
-def check_hits(query: str, hits: int, expansions: Sequence[Expansion], options: SearchOptions) -> None:
+def check_hits(
+    query: str, hits: int, expansions: Sequence[Expansion], options: SearchOptions, work_of_query: float
+) -> None:
     """Check that the hits of a search do not take too much time or memory.
 
     Args:
@@ -171,6 +177,7 @@ def check_hits(query: str, hits: int, expansions: Sequence[Expansion], options: 
         hits: the number of passages to return.
         expansions: the expansions of the query, to highlight.
         options: how to search; with a time limit, any number of hits is allowed.
+        work_of_query: the estimated work of finding them, in postings.
 
     Raises:
         QueryCostError: it takes too much; the error names the remedies.
@@ -180,10 +187,12 @@ def check_hits(query: str, hits: int, expansions: Sequence[Expansion], options: 
     work = HIT_WORK + 2 * CONTEXT_WORK * options.context
     if options.marks:
         work += MARKS_WORK + EXPANSION_WORK * sum(len(each.slots) for each in expansions)
-    if hits * work <= HITS_WORK:
+    # In a large archive, a query may take more than all its hits.
+    left = HITS_WORK - min(work_of_query, HITS_WORK / 2)
+    if hits * work <= left:
         return
     reason = (
-        f"{hits:,} hits would take too long; at most {HITS_WORK // work:,} are given at a time; use a smaller limit"
+        f"{hits:,} hits would take too long; at most {int(left // work):,} are given at a time; use a smaller limit"
         " with offset, less context, or marks=False, or set a timeout"
     )
     raise QueryCostError(query, 0, reason)

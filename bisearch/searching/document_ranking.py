@@ -74,6 +74,7 @@ def rank_documents(
     """
     passages = sorted(found)
     firsts = store.firsts(passages)
+    store.lengths(firsts)  # read at once, for the scorer
     in_documents = scorer.deadline.through(zip(passages, firsts, strict=True))
     scores = {passage: scorer.passage(passage, first) for passage, first in in_documents}
     with_neighbours = score_with_neighbours(scores, firsts)
@@ -169,6 +170,8 @@ class DocumentScorer:
         self.deadline = lookup.deadline
         self._store = store
         self._bm25 = bm25
+        # All that the store has read so far; the store adds to them.
+        self._lengths = store.lengths(())
         # By side: the score of each document, by its first passage, and of each passage.
         self._documents: dict[Side, defaultdict[int, float]] = {side: defaultdict(float) for side in SIDES}
         self._passages: dict[Side, defaultdict[int, float]] = {side: defaultdict(float) for side in SIDES}
@@ -230,7 +233,7 @@ class DocumentScorer:
 
     def _both_sides(self, first: int, scores: Mapping[Side, float]) -> float:
         """Return the score of a document, or of a passage of it, from those of its sides."""
-        lengths = self._store.lengths((first,))[first]
+        lengths = self._lengths.get(first) or self._store.lengths((first,))[first]
         if all(lengths):
             return sum(self._weights[side] * score for side, score in scores.items())
         side = SIDES[0] if lengths[0] else SIDES[1]

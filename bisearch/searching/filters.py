@@ -1,4 +1,4 @@
-"""Find the documents that a filter of a query keeps: by id, by reference, by words of any other field."""
+"""Find the documents that a filter of a query keeps: by date, id, reference, or words of any other field."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bisearch.notation.shelfmarks import text_key
 from bisearch.query.fields import FIELDS
 from bisearch.query.operands import TWO_EDITS_FROM
 from bisearch.query.patterns import field_pattern
+from bisearch.query.tree import DateFilter
 from bisearch.storage.vocabulary import within_edits
 
 if TYPE_CHECKING:
@@ -19,21 +20,16 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.query.tree import Filter
-    from bisearch.storage.documents import DocumentStore, StoredDocument
+    from bisearch.storage.documents import DocumentStore
 
 
-def passage_ranges(documents: Iterable[StoredDocument]) -> PassageRanges:
-    """Return the passages of some documents as a node for the engine."""
-    return PassageRanges(tuple(document.passage_numbers for document in documents))
-
-
-def filtered_documents(
-    condition: Filter, store: DocumentStore, forms: FormTable, query: str
-) -> Iterable[StoredDocument]:
-    """Return the documents that a filter keeps.
+def filtered_passages(
+    condition: Filter | DateFilter, store: DocumentStore, forms: FormTable, query: str
+) -> PassageRanges:
+    """Return the passages of the documents that a filter keeps, as a node for the engine.
 
     Args:
-        condition: a filter by id, reference or another field.
+        condition: the filter.
         store: the document store of the index.
         forms: the form table of the index.
         query: the query as typed, for the error message.
@@ -41,12 +37,16 @@ def filtered_documents(
     Raises:
         QueryError: a filter has no word, or no document has its field.
     """
+    if isinstance(condition, DateFilter):
+        return PassageRanges(tuple(store.dated(condition.first, condition.last)))
     if condition.field == "id":
-        return store.with_id(condition.value)
+        return PassageRanges(tuple(store.with_id(condition.value)))
     if condition.field == "ref":
         wanted = text_key(condition.value)
-        return store.numbered([number for number, key in store.reference_keys() if key.has(wanted)])
-    return store.numbered(sorted(_with_words(condition, store, forms, query)))
+        numbers = [number for number, key in store.reference_keys() if key.has(wanted)]
+    else:
+        numbers = sorted(_with_words(condition, store, forms, query))
+    return PassageRanges(tuple(store.passage_numbers(numbers).values()))
 
 
 def _with_words(condition: Filter, store: DocumentStore, forms: FormTable, query: str) -> set[int]:

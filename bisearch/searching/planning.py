@@ -24,7 +24,7 @@ from bisearch.searching.expansion.expand import (
     translate_word_runs,
 )
 from bisearch.searching.facet_columns import passages_under
-from bisearch.searching.filters import filtered_documents, passage_ranges
+from bisearch.searching.filters import filtered_passages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -130,6 +130,7 @@ class _Planner:
         self.words: list[tuple[tree.Word, Node]] = []
         self.quotations: dict[Node, Node | None] = {}
         self.translated: dict[Node, Node | None] = {}
+        self._filters: dict[tree.DocumentCondition, PassageRanges] = {}
 
     def node(self, node: tree.Node) -> Node:
         self._scope.readers.deadline.check()
@@ -179,6 +180,7 @@ class _Planner:
         They are not expanded, since a guess must not hide hits.
         """
         planner = _Planner(self._query, self._scope._replace(options=NO_EXPANSION))
+        planner._filters = self._filters
         return Either(tuple(map(planner.node, nodes)))
 
     def _word(self, word: tree.Word) -> Node:
@@ -225,12 +227,17 @@ class _Planner:
         return Either((in_text, self._filter(tree.Filter("ref", mention.surface))))
 
     def _filter(self, condition: tree.DocumentCondition) -> PassageRanges:
+        # The same filter may be there many times.
+        key = condition._replace(start=0, position=0) if isinstance(condition, tree.Filter) else condition
+        if key not in self._filters:
+            self._filters[key] = self._passages_of(condition)
+        return self._filters[key]
+
+    def _passages_of(self, condition: tree.DocumentCondition) -> PassageRanges:
         readers = self._scope.readers
         if isinstance(condition, tree.FacetFilter):
             return PassageRanges(passages_under(condition.facet, condition.value, readers.store))
-        if isinstance(condition, tree.DateFilter):
-            return passage_ranges(readers.store.dated(condition.first, condition.last))
-        return passage_ranges(filtered_documents(condition, readers.store, readers.forms, self._query))
+        return filtered_passages(condition, readers.store, readers.forms, self._query)
 
     def _collect(self, expanded: Expanded) -> Node:
         self.expansions += expanded.expansions

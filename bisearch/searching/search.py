@@ -72,6 +72,7 @@ class RankedSearch(NamedTuple):
         documents: the documents found, in order; empty in a search for passages.
         best: how many passages to give of each document.
         builder: builds the hits, as long as the readers are open.
+        work: the estimated work of finding them, in postings.
     """
 
     results: Results
@@ -79,6 +80,7 @@ class RankedSearch(NamedTuple):
     documents: Sequence[RankedDocument]
     best: int
     builder: HitBuilder
+    work: float = 0.0
 
 
 def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results:
@@ -97,7 +99,7 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
     """
     began = time.perf_counter()
     found = rank(query, options, readers)
-    check_hits(query, len(found.passages), found.builder.expansions, options)
+    check_hits(query, len(found.passages), found.builder.expansions, options, found.work)
     documents = tuple(found.builder.document(each, found.best) for each in found.documents)
     if found.results.group == "document":
         hits = tuple(hit for document in documents for hit in document.hits)
@@ -148,8 +150,9 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     tree = with_filters(None if filters and not query.strip() else parse(query), filters)
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
+    _check_facets(options.facets, readers)
     plan = plan_query(query, tree, readers, expansion, options.lang)
-    check_cost(query, plan, readers, by_document=group == "document")
+    work = check_cost(query, plan, readers, by_document=group == "document")
     headings = HeadingMatcher(plan.node, readers) if options.titles else None
     try:
         if group == "document":
@@ -168,17 +171,22 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
         None if found.total_documents is None else found.total_documents - (found.literal_documents or 0), counts,
     )  # fmt: skip
     builder = HitBuilder(plan.all_expansions, readers, options.context, marks=options.marks)
-    return RankedSearch(results, found.passages, found.documents, best, builder)
+    return RankedSearch(results, found.passages, found.documents, best, builder, work)
+
+
+def _check_facets(by: tuple[str, ...], readers: IndexReaders) -> None:
+    if by:
+        from bisearch.searching.facet_columns import check_facets  # noqa: PLC0415 -- seldom used
+
+        check_facets(by, readers.store)
 
 
 def _counts(plan: QueryPlan, group: Group, by: tuple[str, ...], readers: IndexReaders) -> tuple[Facet, ...]:
     """Return the counts of what matches by facets."""
     if not by:
         return ()
-    from bisearch.searching.facet_columns import check_facets  # noqa: PLC0415 -- seldom used
-    from bisearch.searching.facets import facets_of, matching_by_document  # noqa: PLC0415
+    from bisearch.searching.facets import facets_of, matching_by_document  # noqa: PLC0415 -- seldom used
 
-    check_facets(by, readers.store)
     return facets_of(matching_by_document(plan.node, group, readers), by, readers.store)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The greatest number of suggestions for one word.
 MAX_SUGGESTIONS = 3
+# The greatest number of words with suggestions; a longer query with more unknown words is in another language.
+MAX_SUGGESTED = 30
 # Shorter words are similar to too many others.
 MIN_LETTERS = 4
 # From this length on two letters may differ, if no word differs in one.
@@ -38,12 +40,16 @@ def suggestions(
         lang: the only side that was searched; None if both were.
 
     Returns:
-        A suggestion for each word that has any; its words are ordered by similarity, then by frequency.
+        A suggestion for each word that has any, of the first `MAX_SUGGESTED` that match nothing; its words are ordered
+        by similarity, then by frequency.
     """
     vocabulary, postings = readers.vocabulary, readers.postings
     found = []
+    left = MAX_SUGGESTED
     for word, node in words:
         readers.deadline.check()
+        if not left:
+            break
         if (
             word.match in {"prefix", "wildcard", "fuzzy"}
             or len(word.form) < MIN_LETTERS
@@ -55,6 +61,7 @@ def suggestions(
             continue
         if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
             continue
+        left -= 1
         near = vocabulary.within_edits(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS_FROM:
             near = vocabulary.within_edits(word.form, 2)

@@ -163,12 +163,12 @@ class DocumentStore(Database):
         with self.reporting_damage():
             return self.connection().execute("SELECT first, second FROM name_variants ORDER BY 1, 2").fetchall()
 
-    def dated(self, first_day: str, last_day: str) -> Iterator[StoredDocument]:
-        """Yield the documents that may be dated between two days, both included; an open side of a date is unbounded.
+    def dated(self, first_day: str, last_day: str) -> Iterator[range]:
+        """Yield the passages of each document that may be dated between two days, both included.
 
-        Undated documents are not among them.
+        An open side of a date is unbounded. Undated documents are not among them.
         """
-        return self._documents(
+        return self._passages_where(
             "earliest <= ? AND (latest >= ? OR latest = '') AND earliest || latest != ''", (last_day, first_day)
         )
 
@@ -186,10 +186,12 @@ class DocumentStore(Database):
             row = self.connection().execute("SELECT count(*) FROM documents WHERE earliest = '' AND latest = ''")
             return int(row.fetchone()[0])
 
-    def with_id(self, pattern: str) -> Iterator[StoredDocument]:
-        """Yield the documents whose id is `pattern`, or matches its ``*`` and ``?``."""
+    def with_id(self, pattern: str) -> Iterator[range]:
+        """Yield the passages of each document whose id is `pattern`, or matches its ``*`` and ``?``."""
         exact = self.document(pattern)
-        return iter((exact,)) if exact is not None else self._documents("id GLOB ?", (_glob(pattern),))
+        if exact is not None:
+            return iter((exact.passage_numbers,))
+        return self._passages_where("id GLOB ?", (_glob(pattern),))
 
     def with_terms(self, field: str, terms: Collection[str]) -> set[int]:
         """Return the numbers of the documents whose field contains any of some terms."""
@@ -225,8 +227,8 @@ class DocumentStore(Database):
 
     def passage_numbers(self, documents: Iterable[int]) -> dict[int, range]:
         """Return the passage numbers of some documents, by the documents' numbers."""
-        select = "SELECT number, first_passage, passages FROM documents WHERE number IN"
-        return {number: range(first, first + count) for number, first, count in self.select_in(select, documents)}
+        select = "SELECT number, metadata, first_passage, passages FROM documents WHERE number IN"
+        return dict(map(self._verified_passages, self.select_in(select, documents)))
 
     def field_terms(self, field: str, pattern: str = "*") -> list[str]:
         """Return the terms of a field that match a pattern of ``*`` and ``?``."""
@@ -420,6 +422,18 @@ class DocumentStore(Database):
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)
+
+    def _passages_where(self, condition: str, parameters: Sequence[object]) -> Iterator[range]:
+        select = f"SELECT number, metadata, first_passage, passages FROM documents WHERE {condition}"  # noqa: S608 -- the conditions above
+        with self.reporting_damage():
+            for row in self.connection().execute(select, tuple(parameters)):
+                yield self._verified_passages(row)[1]
+
+    def _verified_passages(self, row: tuple[int, bytes, int, int]) -> tuple[int, range]:
+        """Return the number of a document and its passages; reading its metadata too would take ten times as long."""
+        number, metadata, first, count = row
+        verify_checksum(metadata, number, first, count, seed=self.seed)
+        return number, range(first, first + count)
 
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self.reporting_damage():

@@ -97,3 +97,26 @@ def test_a_filled_occurrence_has_every_word_and_else_only_fillers(slots: list[se
             all(place in slot for place, slot in zip(order, slots, strict=True)) for order in permutations(places)
         )
         assert set(range(places[0], places[-1] + 1)) - set(places) <= fillers
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 9), max_size=5), min_size=2, max_size=4),
+    st.integers(1, 12),
+)
+def test_occurrences_are_the_innermost_stretches_in_which_every_word_has_its_own_place(
+    slots: list[set[int]], slop: int
+) -> None:
+    places = sorted(set().union(*slots))
+
+    def has_all(first: int, last: int) -> bool:
+        inside = [[at for at in slot if first <= at <= last] for slot in slots]
+        return any(len(set(chosen)) == len(slots) for chosen in product(*inside))
+
+    whole = [(first, last) for first, last in product(places, places) if first <= last and has_all(first, last)]
+    innermost = {
+        (first, last)
+        for first, last in whole
+        if not any(other != (first, last) and first <= other[0] and other[1] <= last for other in whole)
+        and last - first + 1 - len(slots) <= slop
+    }
+    assert {(found[0], found[-1]) for found in occurrences(slots, slop)} == innermost

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import bisearch
 from bisearch import QueryCostError, SearchOptions, SearchTimeoutError
 from bisearch.engines.registry import ENGINES
-from bisearch.searching import costs
+from bisearch.engines.tantivy import query as tantivy_query
+from bisearch.searching import costs, suggestions
 from bisearch.searching.search import search
 
 if TYPE_CHECKING:
@@ -108,6 +109,30 @@ def test_every_step_of_a_search_looks_at_its_deadline(wordy: Index, monkeypatch:
             assert len(results.hits) == 20
     assert answered
     assert stopped > 25
+
+
+@pytest.mark.parametrize(
+    "query", ['"the of letter"~3', '("the of" letter minister)~5', '"the the"~9', '+council "in to"~7']
+)
+def test_phrases_of_many_arrangements_are_found_in_batches_as_all_at_once(
+    wordy: Index, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    options = SearchOptions(limit=300, timeout=600)
+
+    def hits() -> list[dict[str, Any]]:
+        return [hit.to_dict() for hit in wordy.search(query, options)]
+
+    expected = hits()
+    assert expected
+    monkeypatch.setattr(tantivy_query, "BATCH_WORK", 0)
+    assert hits() == expected
+
+
+def test_words_are_suggested_for_a_limited_number_of_words_only(wordy: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "lettre ministre counsil"
+    assert len(wordy.search(query).suggestions) == 3
+    monkeypatch.setattr(suggestions, "MAX_SUGGESTED", 2)
+    assert len(wordy.search(query).suggestions) == 2
 
 
 def test_a_wrong_time_limit_is_refused() -> None:

@@ -57,7 +57,7 @@ def test_a_filter_becomes_the_passages_of_its_documents(readers: IndexReaders) -
     node = plan("id:cable-1", readers).node
     (cable,) = readers.store.with_id("cable-1")
     assert "cable-1" in ids
-    assert node == Both((PassageRanges((cable.passage_numbers,)),))
+    assert node == Both((PassageRanges((cable,)),))
 
 
 def test_one_of_the_words_beside_a_filter_must_match(readers: IndexReaders) -> None:

@@ -43,6 +43,9 @@ MAX_SCORED = 64
 MAX_ARRANGEMENTS = 20_000
 # A phrase with more choices of terms than this is searched by a pattern for each word.
 MAX_CHOICES = 6
+# A phrase of more work than this, in postings, is searched in batches of arrangements, so that they never are in memory
+# all at once, and a search can end at its deadline between two of them.
+BATCH_WORK = 300_000
 # Work in postings (see `Estimate`): of a term, of each of its passages, of each word of an arrangement, which also
 # takes 5 KB of memory, of a pattern, and of each passage that may have a phrase.
 TERM_WORK, POSTING_WORK, PLACED_WORK, PATTERN_WORK, PHRASE_WORK = 50, 0.1, 250, 1_000, 1.2
@@ -77,6 +80,8 @@ class QueryMaker:
         self._searcher = searcher
         self._counts = counts
         self._total = searcher.num_docs
+        # The passages of the phrases that were searched in batches.
+        self._found: dict[TermPhrase, list[int]] = {}
 
     def for_search(self, deadline: Deadline) -> QueryMaker:
         """Return a maker of queries for a single search."""
@@ -93,14 +98,7 @@ class QueryMaker:
         matches = min(each.matches for each in slots.values())
         if not matches:
             return Estimate(work, 0)
-        arrangements = _count_orders(node) * comb(node.slop + len(node.runs or node.slots) - 1, node.slop)
-        choices = prod(map(len, node.slots))
-        single = PHRASE_WORK * matches
-        if node.fillers or choices > MAX_CHOICES:
-            single += PATTERN_WORK + PLACED_WORK * len(node.slots)
-        else:
-            single = choices * (single + PLACED_WORK * len(node.slots))
-        return Estimate(work + arrangements * single, matches)
+        return Estimate(work + _count_arrangements(node) * _work_of_arrangement(node, matches), matches)
 
     def make(self, node: Node) -> Query:
         """Return the query that matches the same passages as a node.
@@ -193,16 +191,31 @@ class QueryMaker:
             return Query.empty_query()
         if phrase.fillers:
             return Query.const_score_query(self._filled_phrase(phrase, slots), rarity)
-        gaps = comb(phrase.slop + len(phrase.runs or slots) - 1, phrase.slop)
-        if _count_orders(phrase) * gaps > MAX_ARRANGEMENTS:
+        count = _count_arrangements(phrase)
+        if count > MAX_ARRANGEMENTS:
             raise PhraseTooWideError(
                 f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
                 " use fewer words or a smaller number"
             )
-        arranged = self._deadline.through(_arrangements(slots, phrase.slop, phrase.runs))
-        return Query.const_score_query(
-            _any([query for each in arranged for query in self._placed(phrase.side, each)]), rarity
-        )
+        matches = min(min(sum(found.values()), self._total) for found in frequencies)
+        single = _work_of_arrangement(phrase, matches)
+        arranged = _arrangements(slots, phrase.slop, phrase.runs)
+        if count * single <= BATCH_WORK:
+            placed = _any([query for each in arranged for query in self._placed(phrase.side, each)])
+        else:
+            if phrase not in self._found:
+                self._found[phrase] = self._found_in_batches(phrase.side, arranged, max(1, int(BATCH_WORK / single)))
+            placed = Query.term_set_query(self._schema, "blocks", self._found[phrase])
+        return Query.const_score_query(placed, rarity)
+
+    def _found_in_batches(self, side: Side, arranged: Iterator[list[tuple[int, Slot]]], batch: int) -> list[int]:
+        """Return the passages with any of some arrangements of words, looked up a batch at a time."""
+        found: set[int] = set()
+        while queries := [query for each in islice(arranged, batch) for query in self._placed(side, each)]:
+            self._deadline.check()
+            hits = self._searcher.search(Query.const_score_query(_any(queries), 0.0), max(1, self._total)).hits
+            found.update(self._searcher.fast_field_values("passage", [address for _, address in hits]))
+        return sorted(found)
 
     def _have_all_words(self, side: Side, slots: Sequence[Slot]) -> bool:
         """Return whether any passage has all words of a phrase."""
@@ -267,6 +280,19 @@ def _with_places(words: Sequence[Slot], gaps: Sequence[int]) -> list[tuple[int, 
     """Return the words, each with its place if some places are left free after each but the last."""
     places = accumulate((gap + 1 for gap in gaps), initial=0)
     return list(zip(places, words, strict=True))
+
+
+def _count_arrangements(phrase: TermPhrase) -> int:
+    """Return the number of arrangements that the words of a phrase may have."""
+    return _count_orders(phrase) * comb(phrase.slop + len(phrase.runs or phrase.slots) - 1, phrase.slop)
+
+
+def _work_of_arrangement(phrase: TermPhrase, matches: int) -> float:
+    """Return the work, in postings, of searching one arrangement if `matches` passages have all words of a phrase."""
+    words, choices = len(phrase.slots), prod(map(len, phrase.slots))
+    if phrase.fillers or choices > MAX_CHOICES:
+        return PHRASE_WORK * matches + PATTERN_WORK + PLACED_WORK * words
+    return choices * (PHRASE_WORK * matches + PLACED_WORK * words)
 
 
 def _count_orders(phrase: TermPhrase) -> int:

@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 
 
 def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, engine: str, assert_survived: Check) -> None:
-    assert_survived([kills.run(tmp_path, engine, 4, Random(1))], 4)
+    assert_survived(kills.run(tmp_path, engine, 4, Random(1)), 4)

@@ -1,0 +1,209 @@
+"""Searches for the costliest queries that the grammar allows, and measures the time and memory of each.
+
+The costliest queries so far are changed a little, and the changed ones are kept if they are costlier still. Each query
+runs in a process of its own, so that its memory is measured and a query that never ends is stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import bisearch
+from benchmarks.faults.costly_queries import Words, change_query, follows_grammar, make_query
+from benchmarks.faults.outcome import Outcome
+from bisearch.analysis.tokenizer import words as words_of
+from bisearch.model import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from random import Random
+
+    from benchmarks.faults.costly_queries import CostlyQuery
+
+# The most that a query may take, in seconds of processor time and bytes of memory.
+MOST_SECONDS, MOST_MEMORY = 2.0, 500_000_000
+# A query that takes more is stopped.
+STOPPED_AT_SECONDS, STOPPED_AT_MEMORY = 12, 3_000_000_000
+# Number of the costliest queries to change, and the share of queries that are new.
+KEPT, NEW_SHARE = 24, 0.35
+# Passages whose words the queries are made of, and the number of the commonest words.
+READ_PASSAGES, COMMON = 3_000, 120
+# Queries that load everything that the first search of a kind loads.
+WARMING = ("Smith Смит energy", "energ*", "Stalim~2", "date:1946 the", '"of the"~5', "qwertyx")
+
+
+class Measured(NamedTuple):
+    """What a query took.
+
+    Attributes:
+        end: how it ended: ``accepted``, ``refused``, ``mistake``, or an error.
+        seconds: processor time.
+        memory: the most memory that its process held, in bytes.
+    """
+
+    end: str
+    seconds: float
+    memory: int
+
+    @property
+    def cost(self) -> float:
+        """The share of what it may take."""
+        return max(self.seconds / MOST_SECONDS, self.memory / MOST_MEMORY)
+
+
+@dataclass(slots=True)
+class Worst:
+    """The costliest queries of one end.
+
+    Attributes:
+        seconds: what the slowest query took, and its text.
+        memory: the memory of the query that took most, and its text.
+    """
+
+    seconds: tuple[float, str] = (0.0, "")
+    memory: tuple[int, str] = (0, "")
+
+    def add(self, measured: Measured, text: str) -> None:
+        """Count a query."""
+        self.seconds = max(self.seconds, (measured.seconds, text))
+        self.memory = max(self.memory, (measured.memory, text))
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds[0]:.2f} s (`{_shortened(self.seconds[1])}`) and "
+            f"{self.memory[0] / 1e6:,.0f} MB (`{_shortened(self.memory[1])}`)"
+        )
+
+
+def run(index: Path, engine: str, count: int, random: Random, *, log: bool = False) -> Outcome:
+    """Search for the costliest queries of an index by `count` queries."""
+    outcome = Outcome(
+        "queries made to be as costly as possible",
+        f"answered or refused within {MOST_SECONDS:g} s of processor time and {MOST_MEMORY // 1_000_000} MB",
+        engine,
+    )
+    worst = {"accepted": Worst(), "refused": Worst()}
+    kinds: Counter[str] = Counter()
+    with bisearch.open(index) as opened:
+        for warming in WARMING:
+            opened.search(warming, limit=10, facets=("year",), group="document")
+        found = words(opened)
+        best: dict[object, tuple[float, int, CostlyQuery]] = {}
+        for number in range(count):
+            costliest = [query for _, _, query in sorted(best.values(), key=lambda each: each[:2])[-KEPT:]]
+            query = _next(costliest, found, random)
+            measured = measure(lambda query=query: ask(opened, query))
+            kinds.update(query.part.kinds() | {f"option {name}" for name in query.options})
+            text = f"{query.text} {query.options or ''}"
+            outcome.count(fault(measured, text), measured.end)
+            if measured.end in worst:
+                worst[measured.end].add(measured, text)
+            if measured.end == "accepted":
+                key = query.part.kinds(), query.options.get("group")
+                if key not in best or measured.cost > best[key][0]:
+                    best[key] = measured.cost, number, query
+            if log:
+                sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {text!r}\n")
+    outcome.notes[f"of {len(kinds)} operators and options"] = len(kinds)
+    outcome.remarks += [f"the costliest {end}: {each}" for end, each in worst.items() if each.seconds[1]]
+    return outcome
+
+
+def _next(costliest: Sequence[CostlyQuery], found: Words, random: Random) -> CostlyQuery:
+    """Return a new query, or a change of one of the costliest, that follows the grammar."""
+    while True:
+        if not costliest or random.random() < NEW_SHARE:
+            query = make_query(found, random)
+        else:
+            query = change_query(random.choice(costliest), found, random)
+        if follows_grammar(query):
+            return query
+
+
+def fault(measured: Measured, text: str) -> str | None:
+    """Return how a query broke the promise; None if it held."""
+    if measured.end not in {"accepted", "refused", "mistake"}:
+        return f"{measured.end}: {text}"
+    if measured.cost > 1:
+        return f"{measured.end} after {measured.seconds:.2f} s and {measured.memory / 1e6:,.0f} MB: {text}"
+    return None
+
+
+def ask(opened: bisearch.Index, query: CostlyQuery) -> str:
+    """Ask a query and return how it ended."""
+    try:
+        opened.search(query.text, bisearch.SearchOptions(**query.options))
+    except bisearch.QueryCostError:
+        return "refused"
+    except bisearch.QueryError:
+        return "mistake"
+    except ValueError as error:
+        if "facet" in str(error):
+            return "mistake"
+        raise
+    return "accepted"
+
+
+def measure(work: Callable[[], str]) -> Measured:
+    """Do some work in a process of its own, and return how it ended and what it took."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _work_and_exit(work, writing)
+    os.close(writing)
+    with open(reading, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 -- a descriptor
+        end = file.read()
+    _, status, used = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code:
+        end = f"stopped by signal {-code}" if code < 0 else f"exit code {code}"
+    return Measured(end, used.ru_utime + used.ru_stime, 1024 * used.ru_maxrss)
+
+
+def _work_and_exit(work: Callable[[], str], writing: int) -> None:
+    """Do the work, send how it ended, and exit; never returns."""
+    code = 1
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (STOPPED_AT_SECONDS, STOPPED_AT_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_DATA, (STOPPED_AT_MEMORY, STOPPED_AT_MEMORY))
+        try:
+            end = work()
+        except BaseException as error:  # noqa: BLE001 -- any error is a failure
+            end = f"{type(error).__name__}: {error}"
+        os.write(writing, end.encode("utf-8", "replace")[:2000])
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def words(opened: bisearch.Index) -> Words:
+    """Return the words of an index's first passages, by how common they are."""
+    counts: dict[str, Counter[str]] = {side: Counter() for side in SIDES}
+    for document in opened.documents():
+        found = opened.document(document.id)
+        for passage in found[1] if found else ():
+            for side in SIDES:
+                if (half := passage.side(side)) is not None:
+                    counts[side].update(set(words_of(half.text).forms))
+        if counts["en"].total() > 20 * READ_PASSAGES:
+            break
+    common: list[str] = []
+    middling: list[str] = []
+    rare: list[str] = []
+    for side in SIDES:
+        ranked = [word for word, _ in counts[side].most_common() if word.isalpha()]
+        common += ranked[:COMMON]
+        middling += ranked[COMMON : 10 * COMMON]
+        rare += [word for word in ranked if counts[side][word] == 1][: 10 * COMMON]
+    return Words(common, middling, rare)
+
+
+def _shortened(text: str, most: int = 100) -> str:
+    text = text.replace("|", "\\|").replace("`", "'").strip()
+    return text if len(text) <= most else f"{text[:most]}..."
