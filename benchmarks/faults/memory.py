@@ -90,7 +90,7 @@ def _failing_from(number: int, count: int) -> RunOut:
     """Return what makes `count` allocations of Python's fail from the `number`-th on."""
 
     def run_out(_: socket.socket) -> None:
-        import _testcapi  # type: ignore[import-not-found]  # noqa: PLC0415 -- not every build has it
+        import _testcapi  # noqa: PLC0415 -- not every build has it
 
         _testcapi.set_nomemory(number + 1, number + 1 + count)
 
