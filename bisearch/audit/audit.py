@@ -52,7 +52,7 @@ class _Checks:
         if plan is not None and "term" in kinds:
             store = readers.store
             self._highlighter = Highlighter(
-                plan.all_expansions, readers.forms, store.translations.link_probabilities, store.phrases.translate
+                plan.all_expansions, readers.forms, store.translations.link_probabilities, store.phrases.beginning_with
             )
 
     def doubts(self, bitext: Bitext) -> Iterator[Doubt]:

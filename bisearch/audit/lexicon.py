@@ -43,9 +43,9 @@ class LemmaTranslations:
             known.update(new)
         return {lemma: known[lemma] for lemma in wanted}
 
-    def links_between(self, ru: AuditedText, en: AuditedText) -> LinkProbabilities:
-        """Return the prior probabilities of links between the words of two texts."""
-        return self._stored.link_probabilities(ru.all_lemmas, en.all_lemmas)
+    def links_of(self, ru: AuditedText) -> LinkProbabilities:
+        """Return the prior probabilities of links of the words of a Russian text."""
+        return self._stored.link_probabilities(ru.all_lemmas)
 
     def is_covered(self, lemmas: Collection[str], side: Side, opposite: Iterable[AuditedText], least: float) -> bool:
         """Return whether some texts of the other side have a translation or a cognate of a word.

@@ -73,7 +73,7 @@ def _doubt(
     ru, en = bitext.texts["ru"], bitext.texts["en"]
     wanted = {word for _, word in negated}
     positions = (wanted, set[int]()) if text.side == "ru" else (set[int](), wanted)
-    links = find_links(ru.lemmas, en.lemmas, translations.links_between(ru, en), positions, LEAST_LINK)
+    links = find_links(ru.lemmas, en.lemmas, translations.links_of(ru), positions, LEAST_LINK)
     for negation, word in negated:
         for link in links:
             mine, across = (link.ru, link.en) if text.side == "ru" else (link.en, link.ru)

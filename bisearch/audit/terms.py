@@ -72,7 +72,7 @@ def _is_unexplained(
             return False
     ru, en = bitext.texts["ru"], bitext.texts["en"]
     everything = (range(len(ru.lemmas)), range(len(en.lemmas)))
-    links = find_links(ru.lemmas, en.lemmas, translations.links_between(ru, en), everything, LEAST_LINK)
+    links = find_links(ru.lemmas, en.lemmas, translations.links_of(ru), everything, LEAST_LINK)
     linked_ru, linked_en = {link.ru for link in links}, {link.en for link in links}
     mine, across = (linked_ru, linked_en) if text.side == "ru" else (linked_en, linked_ru)
     if not mine.isdisjoint(places):
