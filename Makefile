@@ -3,12 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test docs lock audit clean
+.PHONY: demo serve test docs lock audit clean
 
 demo: $(VENV)/installed
 	$(BIN)/bisearch demo --index index
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev $(VENV)/browser/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,6 +43,21 @@ $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Checkers of the pages. Without npm, the tests that need them are skipped.
+$(VENV)/browser/installed: $(VENV)/bin/python
+	mkdir -p $(VENV)/browser
+	-npm install --prefix $(VENV)/browser --silent --no-fund --no-audit axe-core@4 vnu-jar@26
+	touch $@
+
+# The demonstration archive in a browser.
+serve: $(VENV)/installed-web
+	$(BIN)/bisearch demo --index index
+	$(BIN)/bisearch serve index --title "VIPG Papers" --open
+
+$(VENV)/installed-web: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web,exports]'
 	touch $@
 
 clean:

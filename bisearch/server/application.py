@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _RETRY_AFTER_SECONDS = "2"
+_LOG = logging.getLogger(__name__)
 
 
 def application(archives: Sequence[Archive], settings: ServerSettings | None = None) -> ASGIApp:
@@ -117,7 +119,7 @@ class _Pages:
         try:
             answer = await self._queue.run(partial(_work, asked, make, kind, reference))
         except BusyError:
-            return _html(request, asked, _error(asked, 503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
+            return _html(request, asked, _error(503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
         if isinstance(answer, Download):
             return StreamingResponse(
                 answer.content, media_type=answer.media_type, headers={**headers, **_disposition(answer.name)}
@@ -140,7 +142,7 @@ class _Pages:
         """Return the page of an address that leads nowhere, or of a method that is not allowed."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         asked = self._asked(request)
-        return _html(request, asked, _error(asked, status, "not_found_page" if status == 404 else "error"))
+        return _html(request, asked, _error(status, "not_found_page" if status == 404 else "error"))
 
 
 def _archive_application(archive: Archive, settings: ServerSettings, queue: WorkQueue) -> FastAPI:
@@ -158,19 +160,19 @@ def _work(asked: PageRequest, make: Callable[[PageRequest], Page], kind: str, re
     try:
         return (download(asked, kind, reference) if kind else None) or make(asked)
     except SearchTimeoutError:
-        return _error(asked, 503, "timeout")
+        return _error(503, "timeout")
     except (DocumentIdError, PermanentReferenceError) as error:
-        return _error(asked, 404, "document_gone" if isinstance(error, DocumentIdError) else "gone", str(error))
+        return _error(404, "document_gone" if isinstance(error, DocumentIdError) else "gone", str(error))
     except QueryError as error:
-        return _error(asked, 400, "query_error", str(error))
+        return _error(400, "query_error", str(error))
     except (ValueError, ExportError) as error:
-        return _error(asked, 400, "bad_address", str(error))
-    except BisearchError:
-        return _error(asked, 500, "server_error")
+        return _error(400, "bad_address", str(error))
+    except BisearchError as error:
+        _LOG.error("%s", clean(str(error)))
+        return _error(500, "server_error")
 
 
-def _error(asked: PageRequest, status: int, key: str, reason: str = "") -> Page:
-    del asked
+def _error(status: int, key: str, reason: str = "") -> Page:
     return Page("error.html", {"key": key, "reason": reason}, status)
 
 

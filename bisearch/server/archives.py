@@ -39,7 +39,7 @@ class Archive:
     def __init__(self, path: Path, name: str, title: str) -> None:
         self.name, self.title = name, title
         self.path = path
-        self._index = open_index(path)
+        self._index = _opened(path)
         self._lock = Lock()
         self._looked = time.monotonic()
         self._kept: dict[str, Any] = {}
@@ -82,7 +82,7 @@ class Archive:
         except IndexReplacedError:
             if self._replaced is not None:
                 self._replaced.close()
-            self._replaced, self._index = self._index, open_index(self.path)  # a request may still use the older one
+            self._replaced, self._index = self._index, _opened(self.path)  # a request may still use the older one
         except StoredIndexError:
             pass  # the older state is still open
 
@@ -111,6 +111,17 @@ def open_archives(paths: list[Path], title: str = "") -> list[Archive]:
             archive.close()
         raise
     return archives
+
+
+def _opened(path: Path) -> Index:
+    """Return an index that can be searched; a search would raise `IndexVersionError` for other dictionaries later."""
+    index = open_index(path)
+    try:
+        index.search("1", limit=0)
+    except BaseException:
+        index.close()
+        raise
+    return index
 
 
 def _name(path: Path) -> str:

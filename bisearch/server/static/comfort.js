@@ -5,9 +5,14 @@ for (const button of document.querySelectorAll("button.cp[hidden]")) {
   button.hidden = false;
   const label = button.textContent;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.parentElement.nextElementSibling.textContent);
-    button.textContent = copied;
-    setTimeout(() => { button.textContent = label; }, 1500);
+    const citation = button.parentElement.nextElementSibling;
+    try {
+      await navigator.clipboard.writeText(citation.textContent);
+      button.textContent = copied;
+      setTimeout(() => { button.textContent = label; }, 1500);
+    } catch {
+      getSelection().selectAllChildren(citation); // the browser forbids it: Ctrl-C copies what is selected
+    }
   });
 }
 // Facets start closed where they would push the results off a small screen.
