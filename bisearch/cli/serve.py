@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from bisearch.cli.shared import FAILED, existing_file, print_message
+from bisearch.regular_files import read_regular
 
 TO_INSTALL = "pip install 'bisearch-archive[web]'"
+_TOKEN_BYTES = 4096
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -86,7 +88,10 @@ def _check_reach(host: str, allowed: tuple[str, ...], *, public: bool, token_fil
 
 
 def _token(file: Path) -> str:
-    token = file.read_text(encoding="utf-8").strip()
+    try:
+        token = read_regular(file, _TOKEN_BYTES).decode().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read as a token: {error}") from error
     if not token or any(character.isspace() for character in token):
         raise click.UsageError(f"{file} must hold one token: one line without spaces")
     return token

@@ -12,7 +12,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bisearch.model import SIDES
-from bisearch.regular_files import read_regular
 from bisearch.word_lists import data_file
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Interface:
 @cache
 def messages(language: Side) -> Mapping[str, Any]:
     """Return the messages of a language by name: a text, or a table of plural forms."""
-    return tomllib.loads(read_regular(data_file("server", f"interface.{language}.toml")).decode())
+    return tomllib.loads(data_file("server", f"interface.{language}.toml").read_text(encoding="utf-8"))
 
 
 @cache
