@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
     from bisearch.statistics.collocates import Collocate, Collocates, CollocateTable
+    from bisearch.statistics.concordance import Concordance, ConcordanceLine, Context
     from bisearch.statistics.frequencies import CountedSeries, Frequencies, Frequency
     from bisearch.statistics.keywords import ComparedPart, Keyword, Keywords
     from bisearch.statistics.options import CountOptions
@@ -115,6 +116,9 @@ __all__ = [
     "CollocateTable",
     "Collocates",
     "ComparedPart",
+    "Concordance",
+    "ConcordanceLine",
+    "Context",
     "Correction",
     "CorrectionError",
     "CorrectionRecords",
@@ -249,6 +253,7 @@ _HOMES = {
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.sources.pair_table": {"FilePair"},
     "bisearch.statistics.collocates": {"Collocate", "CollocateTable", "Collocates"},
+    "bisearch.statistics.concordance": {"Concordance", "ConcordanceLine", "Context"},
     "bisearch.statistics.frequencies": {"CountedSeries", "Frequencies", "Frequency"},
     "bisearch.statistics.keywords": {"ComparedPart", "Keyword", "Keywords"},
     "bisearch.statistics.options": {"CountOptions"},

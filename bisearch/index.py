@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
     from bisearch.statistics.collocates import Collocates, Measure
+    from bisearch.statistics.concordance import Concordance, ConcordanceSort
     from bisearch.statistics.frequencies import Frequencies
     from bisearch.statistics.keywords import Keywords
     from bisearch.statistics.options import CountKeywords
@@ -436,6 +437,48 @@ class Index:
         """Return the names of the facets by which `facets` can count and of which any document has a value, sorted."""
         with self._open_snapshot() as snapshot:
             return snapshot.store.facet_names()
+
+    def concordance(
+        self,
+        query: str,
+        sort: ConcordanceSort = "right",
+        side: Side | None = None,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        **keywords: Unpack[CountKeywords],
+    ) -> Concordance:
+        """Find every occurrence of a word or a phrase with its context on both sides.
+
+        Args:
+            query: a word, a phrase, a word with a wildcard, or several with OR; filters may stand beside it.
+            sort: ``"left"``, by the words before it, the nearest first; ``"right"``, by the words after it; or
+                ``"opposite"``, by what translates it and the words after that.
+            side: the only side to look on; None takes that of the word's script, and both for a number.
+            limit: the greatest number of lines, at least 0.
+            offset: the number of lines to skip, at least 0.
+            **keywords: attributes of `CountOptions`, such as `filters`, `widen` or `timeout`.
+
+        Returns:
+            The lines, each with the permanent reference of its passage, and the number of all occurrences. The order
+            does not depend on the engine.
+
+        Raises:
+            QueryError: the query has a mistake, or asks for too much.
+            QueryCostError: more than 2,000 passages would have to be read to sort by the opposite text.
+            ValueError: an option has an impossible value.
+            SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
+        """
+        from bisearch.statistics.concordance import CONCORDANCE_SORTS, find_concordance  # noqa: PLC0415 -- loads numpy
+
+        check_text(query=query)
+        if sort is None:
+            raise ValueError("sort must be left, right or opposite")
+        check_choice(CONCORDANCE_SORTS, sort=sort)
+        check_choice(SIDES, side=side)
+        check_counts(0, limit=limit, offset=offset)
+        with self._counting("concordance", keywords) as scope:
+            return find_concordance(query, sort, side, limit, offset, scope)
 
     def frequencies(
         self,

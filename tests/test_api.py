@@ -64,6 +64,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
     }
     aliases = {
         "CitationStyle",
+        "ConcordanceSort",
         "CountKeywords",
         "Day",
         "Description",

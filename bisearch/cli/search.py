@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from io import StringIO
-from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
+from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack, cast
 
 import click
+from click.core import ParameterSource
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
 from bisearch.errors import DocumentIdError
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
+    from bisearch.statistics.concordance import ConcordanceSort
+
+# The orders of --kwic that list occurrences, and the parameters that they take.
+KWIC_SORTS = ("left", "right", "opposite")
+OCCURRENCE_OPTIONS = frozenset({"words", "index", "limit", "offset", "sort", "lang", "timeout", "as_json", "kwic"})
 
 
 class _Expansion(TypedDict):
@@ -41,7 +47,11 @@ class _Expansion(TypedDict):
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0, 10_000), help="Hits to print.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Hits to skip before the first.")
 @click.option(
-    "--sort", type=click.Choice(["score", "date"]), default="score", show_default=True, help="Order of the hits."
+    "--sort",
+    type=click.Choice(["score", "date", *KWIC_SORTS]),
+    default="score",
+    show_default=True,
+    help="Order of the hits; with --kwic, left, right and opposite list all occurrences by their context.",
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Search this side only.")
 @click.option(
@@ -83,7 +93,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     index: Path,
     limit: int,
     offset: int,
-    sort: Sort,
+    sort: Sort | ConcordanceSort,
     lang: Side | None,
     group: Group | None,
     best: int | None,
@@ -116,14 +126,16 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 hits, 1 no hits, 2 wrong usage or query, 3 index missing or damaged, or no answer within --timeout.
     """  # noqa: D301 -- \b tells click to keep the line breaks
+    if sort in KWIC_SORTS:
+        _print_occurrences(" ".join(words), index, cast("ConcordanceSort", sort), as_json=as_json)
     # One record per passage is the format of these outputs unless --group says otherwise.
     if group is None and (as_json or as_jsonl or kwic):
         group = "passage"
     # A concordance lines up the matches in the text; a match in a title has none.
     titles = titles and not kwic
     options = SearchOptions(
-        limit=limit, offset=offset, sort=sort, lang=lang, context=context, group=group, best=best, titles=titles,
-        lenient=lenient, timeout=timeout, **expansion,
+        limit=limit, offset=offset, sort=cast("Sort", sort), lang=lang, context=context, group=group, best=best,
+        titles=titles, lenient=lenient, timeout=timeout, **expansion,
     )  # fmt: skip
     with open(index) as opened:
         results = opened.search(" ".join(words), options)
@@ -141,6 +153,34 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     else:
         printer_for(sys.stdout).print_results(results, explain=explain)
     sys.exit(FOUND if results.total else NOTHING)
+
+
+def _print_occurrences(query: str, index: Path, sort: ConcordanceSort, *, as_json: bool) -> NoReturn:
+    """Print the concordance of a query, sorted by context."""
+    context = click.get_current_context()
+    given = {
+        parameter.name: parameter.opts[0]
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    }
+    if "kwic" not in given:
+        raise click.UsageError(f"--sort {sort} needs --kwic")
+    unused = [option for name, option in given.items() if name not in OCCURRENCE_OPTIONS]
+    if unused:
+        raise click.UsageError(f"--sort {sort} lists all occurrences of the word itself; leave out {', '.join(unused)}")
+    values = context.params
+    with open(index) as opened:
+        found = opened.concordance(
+            query, sort, values["lang"], limit=values["limit"], offset=values["offset"], timeout=values["timeout"]
+        )
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        from bisearch.render.kwic import print_occurrences  # noqa: PLC0415 -- only what is used is loaded
+        from bisearch.render.layout import has_colours, width_of  # noqa: PLC0415 -- loads wcwidth
+
+        print_occurrences(found, sys.stdout, width_of(sys.stdout), in_colour=has_colours(sys.stdout))
+    sys.exit(FOUND if found.total else NOTHING)
 
 
 @click.command()

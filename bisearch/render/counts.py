@@ -59,7 +59,7 @@ def frequency_lines(found: Frequencies, width: int, *, bars: bool) -> Iterator[s
     if found.several:
         several = counted(found.several, "document")
         yield from wrapped(f"{several} of several values of {clean(found.by)}, counted in each and once in all", width)
-    yield from _basis_lines(found.basis, width)
+    yield from basis_lines(found.basis, width)
 
 
 def collocate_lines(found: Collocates, width: int) -> Iterator[str]:
@@ -78,7 +78,7 @@ def collocate_lines(found: Collocates, width: int) -> Iterator[str]:
         " G2 (Dunning 1993) with p for one word chosen in advance, DPnorm (Gries 2008) over documents",
         width,
     )
-    yield from _basis_lines(found.basis, width)
+    yield from basis_lines(found.basis, width)
 
 
 def keyword_lines(found: Keywords, width: int) -> Iterator[str]:
@@ -101,7 +101,7 @@ def keyword_lines(found: Keywords, width: int) -> Iterator[str]:
         " (Gries 2008) over the target's documents",
         width,
     )
-    yield from _basis_lines(found.basis, width)
+    yield from basis_lines(found.basis, width)
 
 
 def _collocate_table(table: CollocateTable, width: int) -> Iterator[str]:
@@ -158,7 +158,8 @@ def _cells(frequency: Frequency) -> tuple[str, str, str, str]:
     )
 
 
-def _basis_lines(basis: CountBasis, width: int) -> Iterator[str]:
+def basis_lines(basis: CountBasis, width: int) -> Iterator[str]:
+    """Yield the lines that say what a table was counted from: filters, documents, and the signature of the index."""
     documents = counted(basis.documents, "document")
     filters = f"filters: {clean(basis.filters)}, {documents}" if basis.filters else f"no filters, {documents}"
     undated = f", {basis.undated:,} undated left out" if basis.undated else ""

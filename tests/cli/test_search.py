@@ -151,3 +151,22 @@ def test_show_prints_a_whole_document(run: Run, index_folder: Path) -> None:
     record = json.loads(run("show", "cable-1", "--json", "--index", index_folder).stdout)
     assert [passage["number"] for passage in record["passages"]] == [1, 2]
     assert run("show", "nothing", "--index", index_folder).returncode == 1
+
+
+def test_a_concordance_sorted_by_context_has_all_occurrences(run: Run, index_folder: Path) -> None:
+    done = run("search", "--index", index_folder, "--kwic", "--sort", "right", "энергия", COLUMNS="60")
+    assert done.returncode == 0
+    assert "**энергией**." in done.stdout
+    assert "3 of 3 occurrences, by right context: энергией 1, энергии 1, энергия 1" in " ".join(done.stdout.split())
+    assert max(map(len, done.stdout.splitlines())) <= 60
+    record = json.loads(
+        run("search", "--index", index_folder, "--kwic", "--sort", "left", "-n", 1, "--json", "энергия").stdout
+    )
+    assert (record["total"], len(record["lines"])) == (3, 1)
+
+
+def test_options_that_a_sorted_concordance_does_not_take_are_named(run: Run, index_folder: Path) -> None:
+    done = run("search", "--index", index_folder, "--sort", "left", "энергия")
+    assert (done.returncode, "needs --kwic" in done.stderr) == (2, True)
+    done = run("search", "--index", index_folder, "--kwic", "--sort", "left", "--explain", "энергия")
+    assert (done.returncode, "leave out --explain" in done.stderr) == (2, True)
