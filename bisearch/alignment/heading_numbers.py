@@ -16,6 +16,8 @@ _ROMAN = r"[IVXLCХІ]+"
 _HEADING_NUMBER = re.compile(rf"(?P<before>(?<![^\W_])(?i:{_WORDS})\s+|^\W*)(?P<roman>{_ROMAN})(?![^\W_])")
 # At the start of a sentence, a single C or L is more likely an initial.
 _BARE = re.compile(rf"^\W*(?:[IVXХІ]|{_ROMAN}(?<=[IVXLCХІ]{{2}}))\s*(?:[.):]|$)")
+# Most sentences do not have what precedes and follows such a number, which takes less time to find.
+_POSSIBLE = re.compile(rf"(?:^\W*|\s){_ROMAN}(?![^\W_])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _TO_LATIN = str.maketrans("ХІ", "XI")
 
@@ -27,6 +29,8 @@ def with_arabic_numbers(sentence: str) -> str:
         sentence: a sentence of either language; its Roman numbers are translated only after a heading word such as
             *Глава* or *Chapter*, or at its start before a full stop, a bracket, a colon or nothing.
     """
+    if _POSSIBLE.search(sentence) is None:
+        return sentence
 
     def arabic(match: re.Match[str]) -> str:
         if not match["before"].strip() and _BARE.match(sentence) is None:

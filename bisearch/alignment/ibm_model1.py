@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from bisearch.lexicon.cooccurrence import cognate_scores, distinct_numbers, usable_beads
+from bisearch.lexicon.cooccurrence import cognate_scores, group, grouped_entries, usable_beads
 from bisearch.lexicon.translation_table import TranslationProbability
 
 if TYPE_CHECKING:
@@ -37,24 +37,42 @@ MIN_PROBABILITY = 0.03
 MAX_PAIRS = 40_000_000
 
 
+class _Words(NamedTuple):
+    """The distinct words of each bead on one side, sorted by word and then by bead.
+
+    Attributes:
+        word: id of each.
+        bead: its bead.
+        times: how often the bead has it.
+    """
+
+    word: Ids
+    bead: Ids
+    times: Ids
+
+
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Every pair of a Russian and an English word that share a bead, as flat arrays.
+    """Every pair of a Russian and an English word that share a bead, sorted by the two words.
 
     Attributes:
         ru: Russian lemma id of each distinct pair.
         en: English lemma id of each distinct pair.
-        of: for each pair of tokens, the index of its distinct pair.
-        token_ru: for each pair of tokens, the running number of its Russian token.
-        token_en: for each pair of tokens, the running number of its English token.
+        of: for each pair in a bead, the index of its distinct pair, ascending.
+        word_ru: for each pair in a bead, the index of its Russian word in `words_ru`.
+        word_en: for each pair in a bead, the index of its English word in `words_en`.
+        words_ru: the Russian words of the beads.
+        words_en: the English words of the beads.
         counts: for each distinct pair, the number of beads in which it occurs.
     """
 
     ru: Ids
     en: Ids
     of: Ids
-    token_ru: Ids
-    token_en: Ids
+    word_ru: Ids
+    word_en: Ids
+    words_ru: _Words
+    words_en: _Words
     counts: Ids
 
 
@@ -76,50 +94,69 @@ def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
         return []
     names_ru, names_en = list(words_ru), list(words_en)
     cognates = cognate_scores(pairs.ru, pairs.en, names_ru, names_en)
-    to_en = _maximise(pairs, pairs.ru, pairs.token_en, cognates, len(names_ru))
-    to_ru = _maximise(pairs, pairs.en, pairs.token_ru, cognates, len(names_en))
+    ru, en = (pairs.words_ru, pairs.word_ru), (pairs.words_en, pairs.word_en)
+    to_en = _maximise(pairs, pairs.ru, ru, en, cognates)
+    to_ru = _maximise(pairs, pairs.en, en, ru, cognates)
     table = []
     for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= MIN_PROBABILITY):
-        ru, en = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
         there, back = round(float(to_en[place]), 4), round(float(to_ru[place]), 4)
-        table.append(TranslationProbability(ru, en, there, back, int(pairs.counts[place]), sqrt(there * back)))
+        words = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
+        table.append(TranslationProbability(*words, there, back, int(pairs.counts[place]), sqrt(there * back)))
     return sorted(table)
 
 
-def _pairs(
-    beads: Iterable[tuple[Sequence[str], Sequence[str]]], words_ru: dict[str, int], words_en: dict[str, int]
-) -> _Pairs | None:
-    keys, tokens_ru, tokens_en, beads_of = [], [], [], []
-    seen_ru = seen_en = number = 0
-    for number, (ru, en) in enumerate(usable_beads(beads, MAX_PAIRS)):
-        ids_ru = np.array([words_ru.setdefault(word, len(words_ru)) for word in ru], dtype=np.int64)
-        ids_en = np.array([words_en.setdefault(word, len(words_en)) for word in en], dtype=np.int64)
-        keys.append((ids_ru[:, None] << 32 | ids_en[None, :]).ravel())
-        tokens_ru.append(np.repeat(np.arange(seen_ru, seen_ru + len(ru)), len(en)))
-        tokens_en.append(np.tile(np.arange(seen_en, seen_en + len(en)), len(ru)))
-        beads_of.append(np.full(len(ru) * len(en), number))
-        seen_ru, seen_en = seen_ru + len(ru), seen_en + len(en)
-    if not keys:
+def _pairs(beads: Iterable[BeadWords], numbers_ru: dict[str, int], numbers_en: dict[str, int]) -> _Pairs | None:
+    used = list(usable_beads(beads, MAX_PAIRS))
+    if not used:
         return None
-    distinct, of = np.unique(np.concatenate(keys), return_inverse=True)
-    together = distinct_numbers(of.astype(np.int64) * (number + 1) + np.concatenate(beads_of))
-    counts = np.bincount(together // (number + 1), minlength=len(distinct))
-    return _Pairs(
-        distinct >> 32, distinct & 0xFFFFFFFF, of, np.concatenate(tokens_ru), np.concatenate(tokens_en), counts
-    )
+    ru, en = _words([ru for ru, _ in used], numbers_ru), _words([en for _, en in used], numbers_en)
+    # Each Russian word is paired with all English words of its bead.
+    by_bead = np.argsort(en.bead, kind="stable")
+    starts = np.concatenate([[0], np.bincount(en.bead, minlength=len(used)).cumsum()])
+    places, counts = grouped_entries(starts, ru.bead)
+    word_ru, word_en = np.repeat(np.arange(len(ru.word)), counts), by_bead[places]
+    order, first = group(ru.word[word_ru] * len(numbers_en) + en.word[word_en], len(numbers_ru) * len(numbers_en))
+    word_ru, word_en = word_ru[order], word_en[order]
+    counts = np.diff(first, append=len(order))
+    of = np.repeat(np.arange(len(first)), counts)
+    return _Pairs(ru.word[word_ru[first]], en.word[word_en[first]], of, word_ru, word_en, ru, en, counts)
 
 
-def _maximise(pairs: _Pairs, source: Ids, target_tokens: Ids, cognates: Weights, sources: int) -> Weights:
-    """Return the probability that the source word of each distinct pair is translated as its target word."""
-    targets = int(target_tokens.max()) + 1
-    probability = np.full(len(source), 1.0 / targets) + cognates
+def _words(beads: Sequence[Sequence[str]], numbers: dict[str, int]) -> _Words:
+    """Number the words of one side, and add new ones to `numbers`."""
+    ids = np.array([numbers.setdefault(word, len(numbers)) for words in beads for word in words])
+    bead = np.repeat(np.arange(len(beads)), [len(words) for words in beads])
+    distinct, times = np.unique(ids * len(beads) + bead, return_counts=True)
+    return _Words(distinct // len(beads), distinct % len(beads), times)
+
+
+def _maximise(
+    pairs: _Pairs, source: Ids, sources: tuple[_Words, Ids], targets: tuple[_Words, Ids], cognates: Weights
+) -> Weights:
+    """Return the probability that the source word of each distinct pair is translated as its target word.
+
+    Args:
+        pairs: the pairs.
+        source: id of the source word of each distinct pair.
+        sources: the source words of the beads, and the index of that of each pair in a bead.
+        targets: the same of the target words.
+        cognates: the cognate score of each distinct pair.
+    """
+    words, of = targets
+    times = sources[0].times[sources[1]].astype(np.float64)
+    probability = np.full(len(source), 1.0 / words.times.sum()) + cognates
     empty = 1.0 / len(source)
+    # Without bounds checks of their own, these reuse their memory. All indexes are in bounds.
+    weights, gathered = np.empty(len(of)), np.empty(len(of))
     for _ in range(ROUNDS):
-        weights = probability[pairs.of]
-        shares = np.bincount(target_tokens, weights, minlength=targets) + empty
-        counts = np.bincount(pairs.of, weights / shares[target_tokens], minlength=len(source))
+        np.take(probability, pairs.of, out=weights, mode="clip")
+        weights *= times
+        shares = np.bincount(of, weights, minlength=len(words.word)) + empty
+        np.take(words.times / shares, of, out=gathered, mode="clip")
+        weights *= gathered
+        counts = np.bincount(pairs.of, weights, minlength=len(source))
         expected = counts + COGNATE_COUNT * cognates
-        totals = np.bincount(source, expected, minlength=sources) + SMOOTHING
+        totals = np.bincount(source, expected) + SMOOTHING
         probability = expected / totals[source]
-        empty = float(np.median(shares)) * 0.05
+        empty = float(np.median(np.repeat(shares, words.times))) * 0.05
     return probability

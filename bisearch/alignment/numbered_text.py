@@ -6,13 +6,14 @@ Each sentence is read once; all passes of the aligner use the result.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from bisearch.alignment.heading_numbers import with_arabic_numbers
-from bisearch.analysis.tokenizer import words
+from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.analysis.word_frequency import rarity
 from bisearch.analysis.written_forms import designation_number, numeral
 from bisearch.notation.date_mentions import find_dates
@@ -38,12 +39,51 @@ FLAGS = ("ended", "wordless", "quoted", "lower-case start", "unfinished", "speec
 # First letter of a month among the numbers, which are digits otherwise.
 _MONTH = "m"
 
-_ENDED = re.compile(r"[.!?…\"»”)]\s*$")
+_ENDINGS = frozenset('.!?…"»”)')
 _QUOTE = re.compile(r"[\"«»“”]")
 _SPEECH = re.compile(r"\s*(?:[—–-]\s|[«„“\"‘'])")
 _FIRST = re.compile(r"[^\W_]")
 # A sentence that ends with an initial, a comma or a letter is unfinished.
-_OPEN = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]\.|[,;:–—-]|[^\W\d_])\s*$")
+_OPEN = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]\.|[,;:–—-]|[^\W\d_])$")
+# Number of characters at the end of a sentence that show whether it is unfinished.
+_OPEN_LENGTH = 3
+
+
+class _Spellings(dict[str, int]):
+    """Numbers the spellings of words in order of appearance, so that each is normalised once.
+
+    Args:
+        forms: the number of each form; new forms are added.
+
+    Attributes:
+        columns: for each spelling, the number of its form, its kind if it is not at the start of a sentence, and the
+            number of the digits of a designation, or -1.
+    """
+
+    def __init__(self, forms: dict[str, int]) -> None:
+        super().__init__()
+        self._forms = forms
+        self.columns = array("q"), array("q"), array("q")
+
+    def __missing__(self, surface: str) -> int:
+        form = form_of(surface)
+        if form[0].isdigit():
+            return self._add(surface, fold_number(numeral(form)), NUMBER)
+        return self._add(surface, form, NAME if surface[0].isupper() else WORD, designation_number(form))
+
+    def month(self, month: str) -> int:
+        """Return the number of a month, which cannot be confused with a word spelled like it."""
+        key = f"\0{month}"
+        return self[key] if key in self else self._add(key, month, NUMBER)
+
+    def _add(self, key: str, form: str, kind: int, digits: str | None = None) -> int:
+        number = self[key] = len(self)
+        for column, value in zip(self.columns, (self._form(form), kind, self._form(digits)), strict=True):
+            column.append(value)
+        return number
+
+    def _form(self, form: str | None) -> int:
+        return -1 if form is None else self._forms.setdefault(form, len(self._forms))
 
 
 class WordNumbers:
@@ -60,13 +100,35 @@ class WordNumbers:
         self.numbers: dict[str, int] = {}
         self.names: set[int] = set()
         self._rarity = np.zeros(0)
+        self._spellings = _Spellings(self.numbers)
 
-    def number(self, form: str, kind: int) -> int:
-        """Return the number of a form, a new one for a new form."""
-        number = self.numbers.setdefault(form, len(self.numbers))
-        if kind == NAME:
-            self.names.add(number)
-        return number
+    def read(self, sentences: Sequence[str]) -> tuple[Ids, Ids, Ids]:
+        """Give numbers to the new words of some sentences.
+
+        Returns:
+            Numbers and kinds of all words, in order, and the index of the first word of each sentence, then the number
+            of words.
+        """
+        spelled: list[int] = []
+        starts = [0]
+        spellings = self._spellings
+        for sentence in sentences:
+            spelled += map(spellings.__getitem__, split_words(with_arabic_numbers(sentence))[1])
+            spelled += map(spellings.month, _months(sentence))
+            starts.append(len(spelled))
+        ids, kinds, digits = (np.frombuffer(column, np.int64)[spelled] for column in spellings.columns)
+        first = np.array(starts)
+        at_start = first[:-1][np.diff(first) > 0]
+        kinds[at_start] = np.where(kinds[at_start] == NAME, WORD, kinds[at_start])
+        self.names.update(np.unique(ids[kinds == NAME]).tolist())
+        # The digits of a designation follow it as a number.
+        designated = np.flatnonzero(digits >= 0)
+        first += np.searchsorted(designated, first)
+        return (
+            np.insert(ids, designated + 1, digits[designated]),
+            np.insert(kinds, designated + 1, NUMBER),
+            first,
+        )
 
     @property
     def rarity(self) -> Array:
@@ -130,27 +192,9 @@ class NumberedText:
 
 def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> NumberedText:
     """Return sentences in numbered form, and give numbers to their new words."""
-    ids: list[int] = []
-    kinds: list[int] = []
-    starts = [0]
-    for sentence in sentences:
-        _, surfaces, forms = words(with_arabic_numbers(sentence))
-        for place, form in enumerate(forms):
-            if form[0].isdigit():
-                kind, form = NUMBER, fold_number(numeral(form))  # noqa: PLW2901 -- the folded number replaces the form
-            else:
-                kind = NAME if place and surfaces[place][0].isupper() else WORD
-            ids.append(word_numbers.number(form, kind))
-            kinds.append(kind)
-            if kind != NUMBER and (digits := designation_number(form)) is not None:
-                ids.append(word_numbers.number(digits, NUMBER))
-                kinds.append(NUMBER)
-        for month in _months(sentence):
-            ids.append(word_numbers.number(month, NUMBER))
-            kinds.append(NUMBER)
-        starts.append(len(ids))
+    ids, kinds, starts = word_numbers.read(sentences)
     return NumberedText(
-        word_numbers, np.array(ids, np.int64), np.array(kinds, np.int64), np.array(starts, np.int64),
+        word_numbers, ids, kinds, starts,
         np.array([_counts(sentence) for sentence in sentences], np.float64).reshape(-1, len(COUNTS)),
         np.array([_flags(sentence) for sentence in sentences], np.float64).reshape(-1, len(FLAGS)),
     )  # fmt: skip
@@ -177,11 +221,12 @@ def _counts(sentence: str) -> tuple[float, ...]:
 
 def _flags(sentence: str) -> tuple[bool, ...]:
     first = _FIRST.search(sentence)
+    end = sentence.rstrip()[-_OPEN_LENGTH:]
     return (
-        _ENDED.search(sentence) is not None,
+        end[-1:] in _ENDINGS,
         first is None,
         _QUOTE.search(sentence) is not None,
         first is not None and first.group().islower(),
-        _OPEN.search(sentence) is not None,
+        _OPEN.search(end) is not None,
         _SPEECH.match(sentence) is not None,
     )

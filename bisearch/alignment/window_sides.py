@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bisearch.alignment.numbered_text import WORD
-from bisearch.alignment.word_matches import entries_of
+from bisearch.lexicon.cooccurrence import grouped_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ class WindowSide:
         Returns:
             Weights of the words of this side that are covered, by word and by place of the other side's sentence.
         """
-        occurrences, counts = entries_of(other._occurrence_starts, theirs)
+        occurrences, counts = grouped_entries(other._occurrence_starts, theirs)
         best = np.zeros((len(self.forms), other.length))
         best[np.repeat(mine, counts), other._place[other._occurrences[occurrences]]] = np.repeat(likely, counts)
         covered: Array = best[self._of]

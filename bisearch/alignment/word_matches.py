@@ -9,6 +9,7 @@ import numpy as np
 
 from bisearch.alignment.numbered_text import is_number
 from bisearch.alignment.ocr_correction import ocr_corrections
+from bisearch.lexicon.cooccurrence import grouped_entries
 from bisearch.similarity.name_similarity import matching_names
 from bisearch.similarity.phonetics import phonetic_key, pronunciations
 
@@ -31,18 +32,6 @@ PREFIX_LENGTH = 7
 MIN_RARITY, MIN_LENGTH = 0.3, 3
 
 
-def entries_of(starts: Ids, rows: Ids) -> tuple[Ids, Ids]:
-    """Return the indexes of the entries of some rows of a sparse matrix, row after row, and how many each row has.
-
-    Args:
-        starts: index of the first entry of each row, then the number of entries.
-        rows: numbers of the rows.
-    """
-    first, counts = starts[rows], starts[rows + 1] - starts[rows]
-    before = np.concatenate([[0], counts.cumsum()[:-1]]) if len(rows) else counts
-    return np.repeat(first - before, counts) + np.arange(counts.sum()), counts
-
-
 class SparseRows(NamedTuple):
     """For each form of one language, the forms of the other that match it, with probabilities.
 
@@ -58,7 +47,7 @@ class SparseRows(NamedTuple):
 
     def of(self, forms: Ids) -> tuple[Ids, Array]:
         """Return the numbers and the probabilities of the forms that match some forms, one after the other."""
-        entries, _ = entries_of(self.starts, forms)
+        entries, _ = grouped_entries(self.starts, forms)
         return self.columns[entries], self.values[entries]
 
     def transposed(self, count: int) -> SparseRows:
@@ -98,7 +87,7 @@ class Matches:
     def common(self, ru: Ids, en: Ids) -> tuple[Ids, Ids, Array]:
         """Return the indexes in `ru` and `en`, both distinct forms, of the matches, and their probabilities."""
         self._places[en] = np.arange(len(en))
-        entries, counts = entries_of(self._starts, ru)
+        entries, counts = grouped_entries(self._starts, ru)
         places = self._places[self._columns[entries]]
         self._places[en] = -1
         here = np.flatnonzero(places >= 0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Ids: TypeAlias = NDArray[np.int64]
     # The words of a Russian text and of its English translation, in order.
     BeadWords: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
@@ -66,6 +67,41 @@ def distinct_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     numbers.sort()
     distinct: NDArray[np.int64] = numbers[np.append(True, numbers[1:] != numbers[:-1])]
     return distinct
+
+
+def group(keys: Ids, limit: int) -> tuple[Ids, Ids]:
+    """Return an order that sorts a non-empty array, and the places in it at which each distinct key begins.
+
+    Sorting the keys together with their places takes a seventh of the time of `np.argsort`.
+
+    Args:
+        keys: keys of at least 0, less than `limit`.
+        limit: if the keys are too large to hold places as well, they are sorted alone.
+    """
+    bits = len(keys).bit_length()
+    if limit << bits >= 1 << 63:
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+    else:
+        packed = keys << bits
+        packed |= np.arange(len(keys))
+        packed.sort()
+        ordered, order = packed >> bits, packed & ((1 << bits) - 1)
+    return order, np.flatnonzero(np.diff(ordered, prepend=-1))
+
+
+def grouped_entries(
+    starts: NDArray[np.int64], groups: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the indexes of the entries of some groups, group after group, and how many each has.
+
+    Args:
+        starts: index of the first entry of each group, then the number of entries.
+        groups: numbers of the groups; a number may occur several times.
+    """
+    first, counts = starts[groups], starts[groups + 1] - starts[groups]
+    before = np.concatenate([[0], counts.cumsum()[:-1]]) if len(groups) else counts
+    return np.repeat(first - before, counts) + np.arange(counts.sum()), counts
 
 
 def _first_consonants(word: str) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
-from bisearch.alignment.word_matches import Matcher, entries_of
+from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.lexicon.cooccurrence import grouped_entries
 from bisearch.lexicon.glossary import glossary_translations
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Side:
             # Two words that sometimes translate each other probably do in two texts that do, so the root is taken.
             likely = np.minimum(1.0, np.bincount(columns, np.sqrt(values), minlength=len(self._weights)))
             here = np.flatnonzero(likely)
-            entries, counts = entries_of(self._starts, here)
+            entries, counts = grouped_entries(self._starts, here)
             weights = np.repeat(likely[here] * self._weights[here], counts)
             covered[number] = np.bincount(self._texts[entries], weights, minlength=len(self.forms)) / (
                 self._totals + 1e-9

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from bisearch.lexicon.cooccurrence import MAX_WORDS, cognate_scores, distinct_numbers, usable_beads
+from bisearch.lexicon.cooccurrence import (
+    MAX_WORDS,
+    cognate_scores,
+    distinct_numbers,
+    group,
+    grouped_entries,
+    usable_beads,
+)
 
 
 def test_one_sided_and_long_beads_are_not_usable() -> None:
@@ -26,3 +34,14 @@ def test_names_numbers_and_identical_words_have_the_highest_cognate_score() -> N
 
 def test_distinct_numbers_ascend() -> None:
     assert distinct_numbers(np.array([3, 1, 3, 2, 1])).tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("limit", [4, 1 << 62])
+def test_keys_are_grouped_in_their_order_whatever_their_size(limit: int) -> None:
+    order, first = group(np.array([3, 1, 3, 2, 1]), limit)
+    assert (order.tolist(), first.tolist()) == ([1, 4, 3, 0, 2], [0, 2, 3])
+
+
+def test_the_entries_of_groups_are_listed_group_after_group() -> None:
+    entries, counts = grouped_entries(np.array([0, 2, 2, 5]), np.array([2, 1, 0, 2]))
+    assert (entries.tolist(), counts.tolist()) == ([2, 3, 4, 0, 1, 2, 3, 4], [3, 0, 2, 3])
