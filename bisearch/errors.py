@@ -20,6 +20,7 @@
     └── StoredIndexError    something is wrong with an index on disk
         ├── IndexMissingError   there is no index at the path
         ├── IndexDamagedError   the index's files do not match its manifest
+        ├── IndexReadError      the system does not let the index be read: permissions, open files, a failing disk
         ├── IndexReplacedError  another index is in the place of the one that is open
         ├── IndexVersionError   the index needs another version of the format, the engine or a dictionary
         ├── IndexWriteError     the index cannot be written: disk full, no permission, failing disk
@@ -196,7 +197,11 @@ class IndexMissingError(StoredIndexError):
 
 
 class IndexDamagedError(StoredIndexError):
-    """The index's files do not match its manifest, or cannot be read."""
+    """The index's files do not match its manifest, or have contents that no index has."""
+
+
+class IndexReadError(StoredIndexError):
+    """The system does not let the index be read: no permission, too many open files, a failing disk; no damage."""
 
 
 class IndexReplacedError(StoredIndexError):

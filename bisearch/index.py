@@ -814,6 +814,7 @@ def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip
     Raises:
         IndexMissingError: the folder has no index.
         IndexDamagedError: the index is damaged.
+        IndexReadError: the system does not let the index be read.
         IndexVersionError: the index has another format, or an unknown engine.
     """
     return Index(Path(path))
@@ -830,7 +831,8 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
 
     Raises:
         IndexMissingError: the folder has no index.
-        IndexDamagedError: the manifest cannot be read.
+        IndexDamagedError: the manifest is malformed.
+        IndexReadError: the system does not let a file be read, so that nothing is known about it.
         IndexVersionError: the index has another format.
     """
     folder = IndexFolder(Path(path))

@@ -18,7 +18,14 @@ from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.corrections.corrections_file import INCOMPLETE
 from bisearch.corrections.index_corrections import IndexCorrections
 from bisearch.engines.registry import ENGINES, MAX_PASSAGES, stored_engine
-from bisearch.errors import AlignmentError, IndexMissingError, IndexVersionError, SourceError, StoredIndexError
+from bisearch.errors import (
+    AlignmentError,
+    IndexMissingError,
+    IndexReadError,
+    IndexVersionError,
+    SourceError,
+    StoredIndexError,
+)
 from bisearch.indexing.batches import batches, divided_batches
 from bisearch.indexing.corrected_documents import correct_again, orphans_of
 from bisearch.indexing.dictionary_import import imported_dictionaries
@@ -387,5 +394,7 @@ def _undamaged_documents(folder: IndexFolder, stack: ExitStack) -> DocumentStore
         manifest = folder.manifest()
         folder.verify(manifest)
         return stack.enter_context(folder.documents(manifest))
+    except IndexReadError:
+        raise  # a rebuild without them would lose ids and documents of programs that are not damaged
     except StoredIndexError:
         return None

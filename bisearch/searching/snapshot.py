@@ -14,11 +14,12 @@ from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.synonyms import SHIPPED, SynonymTable, read_synonyms, rows_of_names
 from bisearch.engines.registry import stored_engine
-from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError, TableError
+from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError, IndexReadError, TableError
 from bisearch.searching.readers import IndexReaders
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY
 from bisearch.storage.manifest import REBUILD
+from bisearch.storage.read_errors import system_errors_reported
 from bisearch.storage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Snapshot:
     Raises:
         IndexMissingError: the folder has no index.
         IndexDamagedError: the index is damaged.
+        IndexReadError: the system does not let the index be read.
         IndexVersionError: the index has another format, or an unknown engine.
     """
 
@@ -76,14 +78,15 @@ class Snapshot:
             opened.callback(lock.release)
             self._inode = _inode(generation)
             folder.verify(manifest)
-            with self.damage_reported():
+            with system_errors_reported(generation), self.damage_reported():
                 self.vocabulary = opened.enter_context(Vocabulary(generation / VOCABULARY, manifest.identity))
                 self.store = opened.enter_context(DocumentStore(generation / DOCUMENTS, manifest.identity))
                 self.postings = stored_engine(manifest.engine, folder.path).read(
                     generation / POSTINGS, manifest.identity
                 )
             opened.callback(self.postings.close)
-            self._own_synonyms = _own_synonyms(generation.parent)
+            with system_errors_reported(generation):
+                self._own_synonyms = _own_synonyms(generation.parent)
             if _inode(generation) != self._inode:
                 raise IndexDamagedError(f"{generation}: replaced by another index while it was opened")
             self._opened = opened.pop_all()
@@ -116,7 +119,10 @@ class Snapshot:
         except Exception as error:
             if _inode(self._generation) != self._inode:
                 raise  # another index is here now, and this one's files are out of reach
-            line = next(self._folder.damage(self.manifest, self._generation), None)
+            try:
+                line = next(self._folder.damage(self.manifest, self._generation), None)
+            except IndexReadError:
+                raise error from None  # no more than this is known
             if line is None:
                 raise
             raise IndexDamagedError(f"{line}; {REBUILD}") from error

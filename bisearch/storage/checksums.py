@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
+from bisearch.storage.read_errors import is_missing, read_error
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -62,6 +64,9 @@ def check_file(path: Path, checksum: FileChecksum) -> str | None:
 
     Returns:
         A message that describes the damage, or None if there is none.
+
+    Raises:
+        IndexReadError: the system does not let the file be read.
     """
     return _check(path, checksum, lambda: file_checksum(path).sha256 == checksum.sha256)
 
@@ -72,6 +77,9 @@ def check_on_opening(folder: Path, files: Mapping[str, FileChecksum]) -> Iterato
     Args:
         folder: folder of the generation.
         files: the checksum of each file by its path in the folder.
+
+    Raises:
+        IndexReadError: the system does not let a file be read.
     """
     left = MAX_BYTES_READ_ON_OPENING
     for name, checksum in sorted(files.items(), key=lambda file: file[1].size):
@@ -85,7 +93,9 @@ def _check_cheaply(path: Path, checksum: FileChecksum, *, must_read: bool) -> st
     try:
         status = path.stat()
     except OSError as error:
-        return f"{path}: {(error.strerror or str(error)).lower()}"
+        if is_missing(error):
+            return f"{path}: missing"
+        raise read_error(path, error) from error
     if not S_ISREG(status.st_mode):
         return f"{path}: not a regular file"
     if status.st_size == checksum.size and status.st_mtime_ns == checksum.modified and not must_read:
@@ -101,10 +111,10 @@ def _check(path: Path, checksum: FileChecksum, is_intact: Callable[[], bool]) ->
         if status.st_size != checksum.size:
             return f"{path}: {status.st_size:,} bytes, should be {checksum.size:,}"
         return None if is_intact() else f"{path}: file is corrupted (checksum mismatch)"
-    except FileNotFoundError:
-        return f"{path}: missing"
     except OSError as error:
-        return f"{path}: {(error.strerror or str(error)).lower()}"
+        if is_missing(error):
+            return f"{path}: missing"
+        raise read_error(path, error) from error
 
 
 def file_crc32(path: Path) -> int:

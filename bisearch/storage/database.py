@@ -9,9 +9,10 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bisearch.errors import IndexDamagedError
+from bisearch.errors import IndexDamagedError, StoredIndexError
 from bisearch.storage.identity import seed_of
 from bisearch.storage.per_thread import PerThread
+from bisearch.storage.read_errors import system_error_of_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,7 @@ class Database:
             with self.reporting_damage():
                 self._check_schema()
                 self.connection().execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 -- our own names
-        except IndexDamagedError:
+        except StoredIndexError:
             self.close()
             raise
 
@@ -163,11 +164,11 @@ class Database:
 
     @contextmanager
     def reporting_damage(self) -> Iterator[None]:
-        """Raise `IndexDamagedError` in place of SQLite's errors for unreadable contents."""
+        """Raise `IndexDamagedError` in place of SQLite's errors for unreadable contents, else `IndexReadError`."""
         try:
             yield
         except _UNREADABLE as error:
-            raise IndexDamagedError(f"{self._path}: {error}") from error
+            raise system_error_of_sqlite(self._path, error) or IndexDamagedError(f"{self._path}: {error}") from error
 
     def select_in(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows selected by a statement that ends in ``IN``, for the given values."""

@@ -19,6 +19,7 @@ import errno
 import os
 import re
 import sqlite3
+import stat
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -47,7 +48,6 @@ from bisearch.storage.manifest import (
     FORMAT,
     FRESH_MANIFEST,
     MANIFEST,
-    PERMIT,
     REBUILD,
     Manifest,
     read_index_number,
@@ -55,6 +55,7 @@ from bisearch.storage.manifest import (
     sync,
     write_manifest,
 )
+from bisearch.storage.read_errors import system_errors_reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +165,9 @@ class IndexFolder:
             except OSError as error:
                 if self.manifest() != manifest:
                     continue  # a writer committed and removed this generation in the meantime
-                if not folder.is_dir():
+                with system_errors_reported(named):
+                    is_folder = stat.S_ISDIR(folder.stat().st_mode) if folder.exists() else False
+                if not is_folder:
                     raise IndexDamagedError(f"{named}: the committed generation is missing; {REBUILD}") from error
                 lock = GenerationLock()  # the file system has no locks, or this user may not use them
             if self.manifest() != manifest:
@@ -191,11 +194,11 @@ class IndexFolder:
 
         Raises:
             IndexDamagedError: a file is damaged; the message names it and says what to do.
+            IndexReadError: the system does not let a file be read.
         """
         folder = self.generation(manifest.generation)
         for line in check_on_opening(folder, manifest.files):
-            may_be_read = all(os.access(folder / name, os.R_OK) for name in manifest.files if (folder / name).exists())
-            raise IndexDamagedError(f"{line}; {REBUILD if may_be_read else PERMIT}")
+            raise IndexDamagedError(f"{line}; {REBUILD}")
 
     def damage(self, manifest: Manifest, generation: Path | None = None) -> Iterator[str]:
         """Read a whole generation; yield a message for each damaged file.

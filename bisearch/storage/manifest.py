@@ -18,6 +18,7 @@ from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionEr
 from bisearch.storage.checksums import FileChecksum
 from bisearch.storage.identity import Identity, is_valid_identity
 from bisearch.storage.indexed_sources import IndexedSource
+from bisearch.storage.read_errors import is_missing, read_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,6 @@ FORMAT = 11
 OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"
 FRESH_MANIFEST = "manifest.new"
-PERMIT = "let this user read all files of the index's folder"
 # Bytes of a manifest: more than that of any index, whose sources and files are few.
 MAX_MANIFEST = 64 << 20
 # The greatest number of a generation, a document or a passage.
@@ -85,7 +85,8 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
 
     Raises:
         IndexMissingError: no index here.
-        IndexDamagedError: the manifest cannot be read.
+        IndexDamagedError: the manifest is malformed.
+        IndexReadError: the system does not let the manifest be read.
         IndexVersionError: the index has another format.
     """
     place = folder / MANIFEST
@@ -112,9 +113,9 @@ def read_manifest(folder: Path, oldest: int = FORMAT) -> Manifest:
             raise IndexMissingError(f"{folder}: {reason}") from error
         raise IndexMissingError(f"{folder}: no index here; create one with: bisearch index PATH...") from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = PERMIT if isinstance(error, PermissionError) else REBUILD
-        raise IndexDamagedError(f"{place}: cannot be read: {reason}; {remedy}") from error
+        if is_missing(error):
+            raise IndexDamagedError(f"{place}: not a regular file; {REBUILD}") from error
+        raise read_error(place, error) from error
     except _UNREADABLE as error:
         raise IndexDamagedError(f"{place}: not a manifest ({error}); {REBUILD}") from error
     return manifest

@@ -23,6 +23,7 @@ from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
+from bisearch.storage.read_errors import is_missing, read_error, system_error_of_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -135,7 +136,8 @@ class TantivyWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._writer is not None:
-            self._writer.rollback()
+            with suppress(ValueError):  # the generation is removed, and the error of the block is the cause
+                self._writer.rollback()
             self._writer = None
             self._remove_locks()
 
@@ -372,9 +374,11 @@ def _damage_reported(folder: Path) -> Iterator[None]:
     """Raise `IndexDamagedError` in place of the errors that tantivy raises for unreadable files."""
     try:
         yield
-    except (ValueError, OSError) as error:
-        raise IndexDamagedError(f"{folder}: {error}") from error
+    except OSError as error:
+        raise IndexDamagedError(f"{folder}: {error}") if is_missing(error) else read_error(folder, error) from error
+    except ValueError as error:
+        raise system_error_of_message(folder, str(error)) or IndexDamagedError(f"{folder}: {error}") from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # Rust's; tantivy panics on some damaged files
-            raise IndexDamagedError(f"{folder}: {error}") from error
+            raise system_error_of_message(folder, str(error)) or IndexDamagedError(f"{folder}: {error}") from error
         raise

@@ -28,6 +28,7 @@ from bisearch.engines.whoosh.segments import (
     write_terms,
 )
 from bisearch.errors import BisearchError, IndexDamagedError
+from bisearch.storage.read_errors import is_missing, read_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ MAX_SEGMENTS = 8
 MERGED_RATIO = 3
 MAX_DELETED = 0.3
 # The errors of reading malformed postings.
-_UNREADABLE = (OSError, ValueError, ArithmeticError, LookupError, EOFError, struct.error, zlib.error)
+_UNREADABLE = (ValueError, ArithmeticError, LookupError, EOFError, struct.error, zlib.error)
 
 
 class WhooshEngine:
@@ -234,6 +235,10 @@ class WhooshReader:
             yield
         except BisearchError:
             raise
+        except OSError as error:
+            raise (
+                IndexDamagedError(f"{self._folder}: {error}") if is_missing(error) else read_error(self._folder, error)
+            ) from error
         except _UNREADABLE as error:
             raise IndexDamagedError(f"{self._folder}: {error}") from error
 
