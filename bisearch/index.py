@@ -18,7 +18,7 @@ from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
 from bisearch.storage.signature import signature_of
-from bisearch.validation import check_choice, check_counts, check_flags, check_text
+from bisearch.validation import check_choice, check_counts, check_flags, check_text, check_wait, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -113,7 +113,7 @@ class Index:
     """
 
     def __init__(self, path: Path) -> None:
-        folder = IndexFolder(path)
+        folder = IndexFolder(path_of(path, "path"))
         self._folder = folder.absolute()
         self._snapshots = Snapshots(folder)
 
@@ -218,6 +218,7 @@ class Index:
         """
         from bisearch.searching.document_lookup import find_document  # noqa: PLC0415 -- a search starts faster without
 
+        check_text(id_=id_)
         with self._open_snapshot() as snapshot:
             document = find_document(snapshot.store, id_)
             return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers))
@@ -275,6 +276,7 @@ class Index:
         return found.pages if found is not None else ()
 
     def _text_places(self, id_: str, side: Side) -> TextPlaces | None:
+        check_text(id_=id_)
         if side not in SIDES:
             raise ValueError(f"side should be ru or en, not {side!r}")
         with self._open_snapshot() as snapshot:
@@ -652,6 +654,7 @@ class Index:
         from bisearch.citing.styles import STYLES, citations  # noqa: PLC0415
         from bisearch.searching.passage_lookup import find_document_or_passage  # noqa: PLC0415
 
+        check_text(style=style)
         check_choice(STYLES, style=style)
         references = [reference] if isinstance(reference, str) else list(reference)
         for each in references:
@@ -713,6 +716,8 @@ class Index:
         for each in [wanted] if isinstance(wanted, str) else wanted:
             check_text(source=each)
         request = ExportRequest.of(keywords)
+        if isinstance(stream, str | Path):
+            self._folder.require_outside(path_of(stream, "stream"))
         target = Target(stream, format)
         with self._open_snapshot() as snapshot:
             return export(wanted, target, request, snapshot)
@@ -731,6 +736,7 @@ class Index:
         """
         from bisearch.indexing.index_writer import IndexWriter  # noqa: PLC0415 -- only writing needs it
 
+        check_wait(wait)
         return IndexWriter(self._folder, wait, self.refresh, self._snapshots.require_same)
 
     def __len__(self) -> int:
@@ -817,7 +823,7 @@ def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip
         IndexReadError: the system does not let the index be read.
         IndexVersionError: the index has another format, or an unknown engine.
     """
-    return Index(Path(path))
+    return Index(path_of(path, "path"))
 
 
 def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
@@ -835,7 +841,7 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
         IndexReadError: the system does not let a file be read, so that nothing is known about it.
         IndexVersionError: the index has another format.
     """
-    folder = IndexFolder(Path(path))
+    folder = IndexFolder(path_of(path, "path"))
     manifest, _, lock = folder.hold()
     try:
         faults = list(folder.damage(manifest))

@@ -7,6 +7,8 @@ A mistake here is a bug of the calling program. An impossible option raises `Val
 from __future__ import annotations
 
 import math
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,6 +73,41 @@ def check_text(**values: object) -> None:
             raise TypeError(f"{name} must be a text, not {value!r:.60}")
 
 
+def path_of(value: object, name: str) -> Path:
+    """Return a path that a caller gives.
+
+    Args:
+        value: a text or a path.
+        name: the argument, for messages.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: it is empty or contains a null character or half a surrogate pair, as no file name does.
+    """
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{name} must be a text or a Path, not {value!r:.60}")
+    try:
+        is_possible = b"\0" not in os.fsencode(value) and value != ""
+    except UnicodeEncodeError:
+        is_possible = False
+    if not is_possible:
+        raise ValueError(f"{name} is not a file name: {str(value)!r:.60}")
+    return Path(value)
+
+
+def check_wait(wait: object) -> None:
+    """Raise `ValueError` if a number of seconds to wait is no number of at least 0; it may be infinite."""
+    if not isinstance(wait, (int, float)) or isinstance(wait, bool) or not wait >= 0:
+        raise ValueError(f"wait must be a number of seconds, at least 0, not {wait!r:.60}")
+
+
+def check_callable(**values: object) -> None:
+    """Raise `TypeError` if a value is no function; None is allowed."""
+    for name, value in values.items():
+        if value is not None and not callable(value):
+            raise TypeError(f"{name} must be a function, not {value!r:.60}")
+
+
 def check_range(minimum: float, maximum: float, **values: object) -> None:
     """Check that each option is a number from `minimum` to `maximum`, or None.
 
@@ -109,12 +146,12 @@ def check_keywords(known: Collection[str], given: Iterable[str], owner: str) -> 
             raise TypeError(f"{owner} has no keyword {name!r}{hint}")
 
 
-def check_types(noun: str, kind: type, **values: object) -> None:
+def check_types(noun: str, kind: type | tuple[type, ...], **values: object) -> None:
     """Check that each value is an instance of a type, or None.
 
     Args:
         noun: what the value must be, for the message.
-        kind: the type.
+        kind: the type, or several.
         values: the values by name.
 
     Raises:

@@ -11,6 +11,7 @@ where both texts begin a new paragraph (`paragraph_breaks`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from bisearch.lexicon.glossary import as_table
 from bisearch.model import Alignment
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.segmentation.sentences import sentences
-from bisearch.validation import check_text
+from bisearch.validation import check_callable, check_text, check_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +63,8 @@ def align(
         TypeError: `text_ru` or `text_en` is not a text.
     """
     check_text(text_ru=text_ru, text_en=text_en)
+    check_callable(progress=progress)
+    check_types("a table of words or the Path of a dictionary", (Path, Mapping), dictionary=dictionary)
     if isinstance(dictionary, Path):
         dictionary = as_table(read_entries(dictionary, Lemmatizer()))
     check_languages(text_ru, text_en)

@@ -48,7 +48,11 @@ def check_writable(path: Path) -> None:
     Raises:
         ExportError: it cannot; the message says why.
     """
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
+    if is_folder:
         raise ExportError(f"{path}: is a folder; name a file")
     if not path.parent.is_dir():
         raise ExportError(f"{path}: there is no folder {path.parent}")

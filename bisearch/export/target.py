@@ -34,6 +34,8 @@ class Target:
     """
 
     def __init__(self, stream: IO[str] | IO[bytes] | str | Path, format: ExportFormat | None) -> None:  # noqa: A002
+        if not isinstance(stream, str | Path) and not hasattr(stream, "write"):
+            raise TypeError(f"stream must be the path of a file or an open stream, not {stream!r:.60}")
         self._stream = _followed(Path(stream)) if isinstance(stream, str | Path) else stream
         if format is None and not isinstance(self._stream, Path):
             raise ExportError("an export to a stream needs the name of a format")
@@ -78,7 +80,10 @@ class Target:
 
 def _followed(path: Path) -> Path:
     """Return the file that a link leads to, so that an export replaces the file and not the link."""
-    return path.resolve() if path.is_symlink() and path.is_file() else path
+    try:
+        return path.resolve() if path.is_symlink() and path.is_file() else path
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _takes_text(stream: IO[str] | IO[bytes]) -> bool:

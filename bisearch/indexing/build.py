@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import time
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.alignment.align import check_languages
@@ -44,11 +43,12 @@ from bisearch.sources.likely_pairs import find_likely_pairs
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder, Manifest
 from bisearch.storage.manifest import read_engine
 from bisearch.storage.stored_texts import StoredTexts
-from bisearch.validation import check_types
+from bisearch.validation import check_callable, check_types, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.given_sources import Source
@@ -105,7 +105,8 @@ def build(  # noqa: PLR0913 -- callbacks, which are not options
     check_types("BuildOptions", BuildOptions, options=options)
     options = options or BuildOptions()
     started = time.perf_counter()
-    folder = IndexFolder(Path(index))
+    check_callable(progress=progress, initialize_worker=initialize_worker, on_phase=on_phase)
+    folder = IndexFolder(path_of(index, "index"))
     given = GivenSources(sources)
     if given.are_remembered:
         check_sources_known(folder, options)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.fingerprint import check_fingerprint
@@ -18,8 +17,11 @@ from bisearch.lexicon.dictionary_entries import dictionary_name, read_entries
 from bisearch.sources.limits import replace_undecodable
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.manifest import OLDEST_UPGRADED, read_manifest
+from bisearch.validation import path_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bisearch.storage.translations import TableEntry
 
 
@@ -53,11 +55,11 @@ def import_dictionary(path: str | Path, index: str | Path = DEFAULT_INDEX) -> Im
         IndexDamagedError: the index is damaged.
         IndexWriteError: the index cannot be written; it is unchanged.
     """
-    folder = IndexFolder(Path(index))
+    folder, path = IndexFolder(path_of(index, "index")), path_of(path, "path")
     folder.manifest()  # fails early if there is no index
     lemmatizer = Lemmatizer()
-    name = replace_undecodable(dictionary_name(Path(path)))
-    entries = read_entries(Path(path), lemmatizer)
+    name = replace_undecodable(dictionary_name(path))
+    entries = read_entries(path, lemmatizer)
     with folder.writing(), ExitStack() as stack:
         committed = folder.manifest()
         check_fingerprint(folder.path, committed.analyzer)

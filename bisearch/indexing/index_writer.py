@@ -12,7 +12,8 @@ from bisearch.indexing.options import BuildOptions, BuildReport
 from bisearch.model import Document
 from bisearch.sources.document_ids import DocumentIds
 from bisearch.sources.memory import read_document
-from bisearch.validation import check_types
+from bisearch.storage.index_folder import IndexFolder
+from bisearch.validation import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.model import Origin
-    from bisearch.storage.index_folder import IndexFolder
     from bisearch.storage.manifest import Manifest
 
 
@@ -46,6 +46,8 @@ class IndexWriter:
         on_commit: Callable[[], object] = lambda: None,
         manifest: Callable[[], Manifest] | None = None,
     ) -> None:
+        if not isinstance(folder, IndexFolder):
+            raise TypeError(f"a writer comes from an open index: index.writer(), not from {folder!r:.60}")
         self._folder = folder
         self._manifest = manifest or folder.manifest
         self._options = BuildOptions(wait=wait, strict=True)
@@ -73,7 +75,8 @@ class IndexWriter:
             TypeError: `document` is not a `Document`.
         """
         self._require_open()
-        check_types("a Document", Document, document=document)
+        if not isinstance(document, Document):
+            raise TypeError(f"document must be a Document, not {document!r:.60}")
         checked = read_document(document)
         check_languages_of(checked)
         id_ = checked.metadata.id
@@ -97,6 +100,7 @@ class IndexWriter:
             IndexClosedError: the writer is used outside its ``with`` block.
         """
         self._require_open()
+        check_text(id_=id_)
         is_added = self._added.pop(id_, None) is not None
         is_stored = id_ in self._origins and id_ not in self._deleted
         if is_stored:

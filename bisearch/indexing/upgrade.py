@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.fingerprint import fingerprint
@@ -25,9 +24,11 @@ from bisearch.indexing.options import MAX_JOBS, no_phase
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.storage.index_folder import DEFAULT_INDEX, FORMAT, IndexFolder
 from bisearch.storage.stored_texts import StoredTexts
+from bisearch.validation import check_callable, check_counts, check_wait, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from bisearch.corrections.applying import Orphan
     from bisearch.indexing.options import OnPhase, Progress
@@ -91,7 +92,11 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
         WorkerError: a worker process died; the index is unchanged.
     """
     started = time.perf_counter()
-    folder = IndexFolder(Path(index))
+    check_wait(wait)
+    if jobs is not None:
+        check_counts(1, jobs=jobs)
+    check_callable(progress=progress, initialize_worker=initialize_worker, on_phase=on_phase)
+    folder = IndexFolder(path_of(index, "index"))
     StoredTexts(folder)  # fails early if there is no index that can be upgraded
     with folder.writing(wait):
         texts = StoredTexts(folder)

@@ -14,6 +14,7 @@ from bisearch.pairing.shared_evidence import shared_evidence
 from bisearch.sources.pair_table import FilePair
 from bisearch.sources.pairs import is_text
 from bisearch.sources.reading import read
+from bisearch.validation import check_callable, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,9 +63,10 @@ def pair(
     Raises:
         SourceError: the dictionary cannot be read.
     """
-    table = as_table(read_entries(Path(dictionary), Lemmatizer())) if dictionary is not None else None
+    check_callable(progress=progress)
+    table = as_table(read_entries(path_of(dictionary, "dictionary"), Lemmatizer())) if dictionary is not None else None
     left_out: list[SourceError] = []
-    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    given = [path_of(path, "paths") for path in ([paths] if isinstance(paths, str | Path) else paths)]
     documents = list(read(given, on_error=left_out.append))
     ru = _texts([each for each in documents if each.text_en is None])
     en = _texts([each for each in documents if each.text_ru is None])

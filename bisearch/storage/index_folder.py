@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.errors import (
+    ExportError,
     IndexDamagedError,
     IndexMissingError,
     IndexReplacedError,
@@ -181,6 +182,12 @@ class IndexFolder:
                     continue
                 lock = GenerationLock()
             return manifest, folder, lock
+
+    def require_outside(self, path: Path) -> None:
+        """Raise `ExportError` if a file that is to be written is in this folder."""
+        place, own = os.path.realpath(path), os.path.realpath(self.path)
+        if Path(place).is_relative_to(own):
+            raise ExportError(f"{path}: is in the folder of the index; choose another folder")
 
     def is_current(self, manifest: Manifest) -> bool:
         """Return whether a manifest is that of the committed generation, or of an index that cannot be read."""
