@@ -93,7 +93,7 @@ if TYPE_CHECKING:
         Results,
         Suggestion,
     )
-    from bisearch.searching.translations import Translation
+    from bisearch.searching.translations import ObservedTranslation, Translation
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
     from bisearch.statistics.collocates import Collocate, Collocates, CollocateTable
@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from bisearch.statistics.keywords import ComparedPart, Keyword, Keywords
     from bisearch.statistics.options import CountOptions
     from bisearch.statistics.scope import CountBasis
+    from bisearch.statistics.translation_counts import Translations
     from bisearch.storage.signature import IndexSignature
     from bisearch.storage.translations import TableRow
 
@@ -166,6 +167,7 @@ __all__ = [
     "Mending",
     "Metadata",
     "Notice",
+    "ObservedTranslation",
     "Orphan",
     "Page",
     "PageNumber",
@@ -194,6 +196,7 @@ __all__ = [
     "TextPlaces",
     "TextSpan",
     "Translation",
+    "Translations",
     "UpgradeReport",
     "WordPlace",
     "WordReading",
@@ -251,7 +254,7 @@ _HOMES = {
         "Results",
         "Suggestion",
     },
-    "bisearch.searching.translations": {"Translation"},
+    "bisearch.searching.translations": {"ObservedTranslation", "Translation"},
     "bisearch.sources.accounting": {"Notice", "PassedOver"},
     "bisearch.sources.pair_table": {"FilePair"},
     "bisearch.statistics.collocates": {"Collocate", "CollocateTable", "Collocates"},
@@ -260,6 +263,7 @@ _HOMES = {
     "bisearch.statistics.keywords": {"ComparedPart", "Keyword", "Keywords"},
     "bisearch.statistics.options": {"CountOptions"},
     "bisearch.statistics.scope": {"CountBasis"},
+    "bisearch.statistics.translation_counts": {"Translations"},
     "bisearch.storage.signature": {"IndexSignature"},
     "bisearch.storage.translations": {"TableRow"},
 }

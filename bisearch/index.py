@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchKeywords, SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
-    from bisearch.searching.translations import Translation
     from bisearch.statistics.collocates import Collocates, Measure
     from bisearch.statistics.concordance import Concordance, ConcordanceSort
     from bisearch.statistics.frequencies import Frequencies
     from bisearch.statistics.keywords import Keywords
     from bisearch.statistics.options import CountKeywords
     from bisearch.statistics.scope import CountScope
+    from bisearch.statistics.translation_counts import Translations
     from bisearch.storage.translations import TableRow
 
 
@@ -150,27 +150,42 @@ class Index:
         with self._open_snapshot() as snapshot:
             return search(query, chosen, snapshot.readers)
 
-    def translate(self, word: str, limit: int = 20) -> list[Translation]:
-        """Return the translations of a word in this collection, the likeliest first.
+    def translate(
+        self, word: str, limit: int = 20, *, passages: int | None = 300, **keywords: Unpack[CountKeywords]
+    ) -> Translations:
+        """Return the translations of a word in this collection, the likeliest first, counted in its passages.
+
+            for each in index.translate("энергия", passages=None, filters="date:1946..1950"):
+                print(each.en, each.observed.occurrences, each.observed.by_year, each.observed.by_translator)
 
         Args:
             word: a word of either language in any form; of a hyphenated word, the first part is used.
             limit: the greatest number of translations, at least 1.
+            passages: how many of the word's passages to read, spread evenly over all; None reads all.
+            **keywords: attributes of `CountOptions`, such as `filters` or `timeout`; nothing is widened.
+
+        Returns:
+            A list of the translations. Each has the probabilities of the lexicon, and `observed`: the occurrences that
+            it translates in the passages read, by year and by translator, with references to the passages. The list
+            itself has the number of all occurrences, of those read and of those translated.
 
         Raises:
-            ValueError: `limit` is below 1.
-            QueryError: `word` has no Russian or English word, or more than one.
+            ValueError: `limit` is below 1, or another option has an impossible value.
+            QueryError: `word` has no Russian or English word, or more than one; or a filter has a mistake.
+            SearchTimeoutError: the count took longer than `timeout`.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with other dictionaries.
             TableError: the index's own table of synonyms has a malformed line.
             IndexClosedError: the index is closed.
         """
-        from bisearch.searching.translations import translations  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.statistics.translation_counts import count_translations  # noqa: PLC0415 -- loads numpy
 
         check_text(word=word)
         check_counts(1, limit=limit)
-        with self._open_snapshot() as snapshot:
-            return translations(word, snapshot.readers, limit)
+        if passages is not None:
+            check_counts(0, passages=passages)
+        with self._counting("translate", keywords) as scope:
+            return count_translations(word, limit, passages, scope)
 
     def table(self, *, words_only: bool = False) -> list[TableRow]:
         """Return the translation table, sorted by Russian and English lemma.

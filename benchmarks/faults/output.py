@@ -6,7 +6,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from bisearch.cli.records import show_record, translate_record
+from bisearch.cli.records import show_record
 from bisearch.errors import QueryError
 from bisearch.render.layout import DEFAULT_WIDTH
 from bisearch.render.plain import PlainPrinter
@@ -66,7 +66,7 @@ def translation_fault(index: Index, word: str) -> str | None:
     stream = io.StringIO()
     for printer in _printers(stream):
         printer.print_translations(equivalents)
-    return _fault(stream, translate_record(word, equivalents))
+    return _fault(stream, equivalents.to_dict())
 
 
 def _printers(stream: io.StringIO) -> tuple[PlainPrinter, TerminalPrinter]:

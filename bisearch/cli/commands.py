@@ -38,7 +38,7 @@ COMMANDS = {
     "serve": ("serve", "Show archives in a browser."),
     "show": ("search", "Print a whole document, both sides aligned."),
     "stats": ("status", "Print the size of an index and how it was built."),
-    "translate": ("search", "Print the translations of a word in this archive."),
+    "translate": ("translate", "Print and count the translations of a word."),
     "upgrade": ("upgrade", "Adapt an index to newer dictionaries or a newer bisearch."),
 }
 

@@ -3,7 +3,7 @@
 bisearch search --json      Results.to_dict
 bisearch search --jsonl     Hit.to_dict, or DocumentHit.to_dict for each document
 bisearch show --json        show_record
-bisearch translate --json   translate_record
+bisearch translate --json   Translations.to_dict
 bisearch align --json       align_record
 bisearch index --json       index_record
 bisearch upgrade --json     upgrade_record
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import BuildReport
     from bisearch.indexing.upgrade import UpgradeReport
     from bisearch.model import Alignment, Metadata, Passage
-    from bisearch.searching.translations import Translation
 
 Record: TypeAlias = dict[str, Any]
 
@@ -32,25 +31,6 @@ def show_record(document: Metadata, passages: Iterable[Passage]) -> Record:
     return {
         "document": document.to_dict(),
         "passages": [passage_to_dict(document.id, passage) for passage in passages],
-    }
-
-
-def translate_record(word: str, translations: Iterable[Translation]) -> Record:
-    """Return the record of ``bisearch translate --json``: a word and its translations."""
-    return {"word": word, "equivalents": [translation_record(each) for each in translations]}
-
-
-def translation_record(translation: Translation) -> Record:
-    """Return the record of one translation; `example` is a hit, or null."""
-    example = translation.example
-    return {
-        "ru": translation.ru,
-        "en": translation.en,
-        "to_en": round(translation.to_en, 4),
-        "to_ru": round(translation.to_ru, 4),
-        "beads": translation.beads,
-        "dictionaries": list(translation.dictionaries),
-        "example": example.to_dict() if example is not None else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Commands that read an index: search, show, translate."""
+"""Commands that read an index: search, show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack, cast
 import click
 from click.core import ParameterSource
 
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
+from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
 from bisearch.errors import DocumentIdError
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
@@ -224,29 +224,3 @@ def _found_in(index: Index, id_: str) -> IndexedDocument | FoundPassage:
         if not slash or document not in index:
             raise
         return index.passage(id_)
-
-
-@click.command()
-@click.argument("word")
-@index_option
-@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Number to print.")
-@json_option
-def translate(word: str, index: Path, limit: int, as_json: bool) -> NoReturn:  # noqa: FBT001
-    """Print the translations of WORD in this archive, with probabilities and an example of each.
-
-    WORD may be Russian or English, in any form. Each translation has two probabilities: that the Russian word is
-    translated as the English one, and that the English word is translated as the Russian one.
-
-    Exit codes: 0 found, 1 no translation found, 2 wrong usage, 3 index missing or damaged.
-    """
-    with open(index) as opened:
-        found = opened.translate(word, limit)
-    if as_json:
-        from bisearch.cli.records import translate_record  # noqa: PLC0415
-
-        print_json(translate_record(word, found))
-    elif found:
-        printer_for(sys.stdout).print_translations(found)
-    else:
-        print_message(f"{index} has no translation of {word!r}")
-    sys.exit(FOUND if found else NOTHING)

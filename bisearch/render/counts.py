@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bisearch.statistics.frequencies import Frequencies, Frequency
     from bisearch.statistics.keywords import ComparedPart, Keyword, Keywords
     from bisearch.statistics.scope import CountBasis
+    from bisearch.statistics.translation_counts import Translations
 
 UNKNOWN = {"year": "undated"}
 LANGUAGES: dict[Side, str] = {"ru": "Russian", "en": "English"}
@@ -101,6 +102,16 @@ def keyword_lines(found: Keywords, width: int) -> Iterator[str]:
         " (Gries 2008) over the target's documents",
         width,
     )
+    yield from basis_lines(found.basis, width)
+
+
+def translation_lines(found: Translations, width: int) -> Iterator[str]:
+    """Yield the lines below the translations of a word: what was counted."""
+    beads, read = counted(found.beads, "passage"), f"{found.read:,} read" if found.read < found.beads else "all read"
+    occurrences, there = counted(found.occurrences, "occurrence"), counted(found.read_occurrences, "occurrence")
+    counts = f"{clean(found.word)} ({found.side}): {occurrences}, {_forms(found.forms)}"
+    passages = f"{beads} with a counterpart, {read}; {found.translated:,} of {there} there translated"
+    yield from wrapped(f"{counts}; {passages}", width)
     yield from basis_lines(found.basis, width)
 
 

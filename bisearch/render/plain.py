@@ -20,6 +20,7 @@ from bisearch.render.wording import (
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
+    observed_lines,
     page_lines,
     passage_line,
     results_summary,
@@ -67,7 +68,7 @@ class PlainPrinter:
         """Print the translations of a word with their probabilities, and an example of each."""
         lines: list[str] = []
         for each in translations:
-            lines.append(f"{translation_pair(each)}  {translation_evidence(each)}")
+            lines += [f"{translation_pair(each)}  {translation_evidence(each)}", *observed_lines(each)]
             if each.example is not None:
                 hit = each.example
                 lines += [*_passage_lines(hit.passage, hit.marks_ru, hit.marks_en), example_line(hit)]

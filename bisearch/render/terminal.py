@@ -22,6 +22,7 @@ from bisearch.render.wording import (
     interpretation_lines,
     labelled_details,
     needs_empty_line_before,
+    observed_lines,
     page_lines,
     passage_line,
     results_summary,
@@ -125,6 +126,8 @@ class TerminalPrinter:
         """Print the translations of a word with their probabilities, and an example of each."""
         for each in translations:
             self.screen.print(self.screen.styled(translation_pair(each), BOLD) + f"  {translation_evidence(each)}")
+            for line in observed_lines(each):
+                self.screen.print(line)
             if each.example is not None:
                 hit = each.example
                 self._print_passage(hit.passage, hit.marks_ru, hit.marks_en)

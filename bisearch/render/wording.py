@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
 
+# References to passages that are printed for a translation; JSON has more.
+MAX_REFERENCES = 3
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
 _BY_TRANSLATION = ", by translation"
@@ -129,6 +131,25 @@ def translation_evidence(equivalent: Translation) -> str:
     beads = counted(equivalent.beads, "bead") if equivalent.beads else ""
     known = [f"ru > en {equivalent.to_en:.2f}", f"en > ru {equivalent.to_ru:.2f}", beads, *equivalent.dictionaries]
     return "  ".join(clean(fact) for fact in known if fact)
+
+
+def observed_lines(translation: Translation) -> list[str]:
+    """Return the lines that count a translation in the passages of its word; none if it was not seen there."""
+    observed = translation.observed
+    if observed is None or not observed.occurrences:
+        return []
+
+    def listed(counts: Iterable[tuple[str | None, int]], unknown: str) -> str:
+        return ", ".join(f"{clean(value) if value is not None else unknown} {count:,}" for value, count in counts)
+
+    shown = observed.passages[:MAX_REFERENCES]
+    hidden = len(observed.passages) - len(shown)
+    more = f" and {hidden:,} more" if hidden else ""
+    return [
+        f"   {counted(observed.occurrences, 'occurrence')}: {listed(observed.by_year, 'undated')}",
+        f"   by translator: {listed(observed.by_translator, 'not named')}",
+        f"   in: {', '.join(map(clean, shown))}{more}",
+    ]
 
 
 def with_asterisks(text: str, marks: Iterable[Mark]) -> str:

@@ -1,9 +1,8 @@
-"""Find the translations of a word in one collection, each with a passage as an example."""
+"""The translations of a word in the lexicon of one collection, each with a passage as an example."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.engines.nodes import AnyTerm, Both
@@ -29,6 +28,32 @@ EXAMPLE_CANDIDATES = 5
 GENERAL_GLOSSARY = "general glossary"
 
 
+class ObservedTranslation(NamedTuple):
+    """How often a translation was seen in the passages of a word.
+
+    Attributes:
+        occurrences: the number of occurrences of the word that it translates, in the passages read.
+        by_year: these by the year of their documents, ascending and the undated last, as None; a document of several
+            years counts in each.
+        by_translator: these by the translator that the documents name; None for documents that name none.
+        passages: permanent references to the passages, at most a hundred, in the order of the index.
+    """
+
+    occurrences: int
+    by_year: tuple[tuple[str | None, int], ...]
+    by_translator: tuple[tuple[str | None, int], ...]
+    passages: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as in JSON."""
+        return {
+            "occurrences": self.occurrences,
+            "by_year": [{"value": value, "occurrences": count} for value, count in self.by_year],
+            "by_translator": [{"value": value, "occurrences": count} for value, count in self.by_translator],
+            "passages": list(self.passages),
+        }
+
+
 class Translation(NamedTuple):
     """A Russian and an English lemma that translate each other in a collection.
 
@@ -41,6 +66,7 @@ class Translation(NamedTuple):
         dictionaries: the names of the imported dictionaries that have the pair; the general glossary if there are none
             and no beads.
         example: a passage with the pair, both words marked; None if none was found.
+        observed: how often the passages of the word have it; None if they were not read.
     """
 
     ru: str
@@ -50,15 +76,28 @@ class Translation(NamedTuple):
     beads: int
     dictionaries: tuple[str, ...]
     example: Hit | None
+    observed: ObservedTranslation | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the translation as in JSON; `example` is a hit, or null."""
+        return {
+            "ru": self.ru,
+            "en": self.en,
+            "to_en": round(self.to_en, 4),
+            "to_ru": round(self.to_ru, 4),
+            "beads": self.beads,
+            "dictionaries": list(self.dictionaries),
+            "example": self.example.to_dict() if self.example is not None else None,
+            **(self.observed.to_dict() if self.observed is not None else {}),
+        }
 
 
-def translations(word: str, readers: IndexReaders, limit: int) -> list[Translation]:
-    """Return the translations of a word, the likeliest first.
+def query_word(word: str, readers: IndexReaders) -> tuple[Side, tuple[str, ...]]:
+    """Return the side and the lemmas of a word.
 
     Args:
         word: a word of either language in any form; of a hyphenated word, the first part is used.
         readers: the readers of the index.
-        limit: the greatest number of translations.
 
     Raises:
         QueryError: `word` has no Russian or English word, or more than one.
@@ -69,10 +108,12 @@ def translations(word: str, readers: IndexReaders, limit: int) -> list[Translati
     script = script_of(forms[0]) if forms else "neutral"
     if script == "neutral":
         raise QueryError(word, 0, "no Russian or English word")
-    side: Side = "ru" if script == "cyrillic" else "en"
-    rows = readers.store.translations.rows(side, readers.forms.lemmas(forms[:1])[forms[0]])
-    ranked = sorted(rows, key=lambda row: _likeliest_first(row, side))
-    return [_translation(row, side, readers) for row in islice(ranked, limit)]
+    return "ru" if script == "cyrillic" else "en", readers.forms.lemmas(forms[:1])[forms[0]]
+
+
+def ranked_rows(side: Side, lemmas: tuple[str, ...], readers: IndexReaders) -> list[TableRow]:
+    """Return the rows of the lexicon that translate any of some lemmas of a side, the likeliest first."""
+    return sorted(readers.store.translations.rows(side, lemmas), key=lambda row: _likeliest_first(row, side))
 
 
 def _likeliest_first(row: TableRow, side: Side) -> tuple[float, float, str, str]:
@@ -80,12 +121,20 @@ def _likeliest_first(row: TableRow, side: Side) -> tuple[float, float, str, str]
     return (-to_en, -to_ru, ru, en) if side == "ru" else (-to_ru, -to_en, ru, en)
 
 
-def _translation(row: TableRow, side: Side, readers: IndexReaders) -> Translation:
+def to_translation(row: TableRow, side: Side, observed: Hit | None, readers: IndexReaders) -> Translation:
+    """Return the translation of a row of the lexicon with its dictionaries and an example.
+
+    Args:
+        row: the row.
+        side: the side of the word.
+        observed: a passage that has the pair, which is then the example; None looks for one.
+        readers: the readers of the index.
+    """
     ru, en, to_en, to_ru, beads = row
     pair: dict[Side, str] = {"ru": ru, "en": en}
-    example = next(_examples(side, pair, readers), None) if beads else None
+    example = observed or (next(_examples(side, pair, readers), None) if beads else None)
     dictionaries = tuple(readers.store.translations.dictionaries(ru, en))
-    if not (beads or dictionaries):
+    if not (beads or dictionaries or observed):
         dictionaries = (GENERAL_GLOSSARY,)
     return Translation(ru, en, to_en, to_ru, beads, dictionaries, example)
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from bisearch import Alignment, Bead, Metadata, Passage, PassageText, Reference, Sentence
-from bisearch.cli.records import align_record, index_record, show_record, translate_record
+from bisearch.cli.records import align_record, index_record, show_record
 from bisearch.errors import SourceError
 from bisearch.indexing.options import BuildReport
-from bisearch.searching.translations import Translation
 
 
 def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:
@@ -16,24 +15,6 @@ def test_a_show_record_has_null_for_an_absent_side_and_no_marks() -> None:
     assert record["passages"] == [
         {"number": 1, "permanent_reference": "a/1-zxc63", "confidence": 0.9877, "ru": ru, "en": None}
     ]
-
-
-def test_a_translate_record_has_the_word_and_its_translations() -> None:
-    record = translate_record("совет", [Translation("совет", "council", 0.75, 0.5, 3, ("mueller",), None)])
-    assert record == {
-        "word": "совет",
-        "equivalents": [
-            {
-                "ru": "совет",
-                "en": "council",
-                "to_en": 0.75,
-                "to_ru": 0.5,
-                "beads": 3,
-                "dictionaries": ["mueller"],
-                "example": None,
-            }
-        ],
-    }
 
 
 def test_an_align_record_has_the_sentences_of_each_bead_with_their_offsets() -> None:
