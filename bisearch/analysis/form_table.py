@@ -72,6 +72,7 @@ class FormTable:
         if missing and self._stored is not None:
             known.update(self._stored(missing))
             missing = missing.difference(known)
+        self._lemmatizer.expect(len(missing))
         for form in sorted(missing):
             known[form] = self._lemmatizer.lemmas(form)
             if self._max_forms is None:

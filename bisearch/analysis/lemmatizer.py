@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 from bisearch.analysis import written_forms
 from bisearch.notation.scripts import script_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bisearch.analysis.english import EnglishLemmatizer
     from bisearch.analysis.russian import RussianLemmatizer
+
+T = TypeVar("T")
 
 # A longer form is its own lemma: it is not a word, and dictionaries may take very long over it.
 MAX_WORD = 64
 
 
+# Up to about this many words, memory-mapped files are faster than dictionaries that have to be loaded first.
+FEW_WORDS = 5_000
+
+
 class Lemmatizer:
-    """Lemmatizer for both scripts; each dictionary is loaded when first needed.
+    """Lemmatizer for both scripts; each dictionary is opened when first needed.
+
+    A few words are looked up in memory-mapped files, which open at once and have the lemmas that pymorphy3 and NLTK
+    give; for many words, see `expect`, these are loaded. The lemmatizers of a process share their dictionaries.
 
     Args:
-        mapped: whether to read the dictionaries from memory-mapped files, which open at once and are fastest for a few
-            words, with the lemmas that pymorphy3 and NLTK give.
+        mapped: whether to look up any number of words in the memory-mapped files.
     """
 
     def __init__(self, *, mapped: bool = False) -> None:
-        self._mapped = mapped
+        self._is_always_mapped = mapped
+        self._expected = 0
         self._russian: RussianLemmatizer | None = None
         self._english: EnglishLemmatizer | None = None
+
+    def expect(self, words: int) -> None:
+        """Prepare to lemmatize some more words."""
+        if not self._is_mapped:
+            return
+        self._expected += words
+        if not self._is_mapped:
+            self._russian = self._english = None
+
+    @property
+    def _is_mapped(self) -> bool:
+        return self._is_always_mapped or self._expected <= FEW_WORDS
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return every plausible lemma of a form, at least one; a number is its own lemma.
@@ -62,17 +86,33 @@ class Lemmatizer:
         if self._russian is None:
             from bisearch.analysis.russian import RussianLemmatizer  # noqa: PLC0415 -- few searches need it
 
-            self._russian = RussianLemmatizer(mapped=self._mapped)
+            mapped = self._is_mapped
+            self._russian = _shared(("ru", mapped), lambda: RussianLemmatizer(mapped=mapped))
         return self._russian
 
     def _for_english(self) -> EnglishLemmatizer:
         if self._english is None:
-            from bisearch.analysis.english import EnglishLemmatizer, MappedWordNet  # noqa: PLC0415 -- as above
-
-            if self._mapped:
-                self._english = EnglishLemmatizer(MappedWordNet())
-            else:
-                from bisearch.analysis.morphy import MorphyReader  # noqa: PLC0415 -- NLTK loads slowly
-
-                self._english = EnglishLemmatizer(MorphyReader())
+            mapped = self._is_mapped
+            self._english = _shared(("en", mapped), lambda: _english(mapped=mapped))
         return self._english
+
+
+def _english(*, mapped: bool) -> EnglishLemmatizer:
+    from bisearch.analysis.english import EnglishLemmatizer, MappedWordNet  # noqa: PLC0415 -- few searches need it
+
+    if mapped:
+        return EnglishLemmatizer(MappedWordNet())
+    from bisearch.analysis.morphy import MorphyReader  # noqa: PLC0415 -- NLTK loads slowly
+
+    return EnglishLemmatizer(MorphyReader())
+
+
+# The dictionaries that a lemmatizer of this process uses, by language and whether they are memory-mapped.
+_opened: WeakValueDictionary[tuple[str, bool], Any] = WeakValueDictionary()
+
+
+def _shared(key: tuple[str, bool], make: Callable[[], T]) -> T:
+    found: T | None = _opened.get(key)
+    if found is None:
+        found = _opened[key] = make()
+    return found

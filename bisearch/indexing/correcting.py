@@ -1,7 +1,7 @@
 """Making corrections: each is recorded, and its document is committed again at once.
 
-A commit of a correction does not learn translations anew, which would take as long as the archive is large: the index
-keeps those of its last build, and the next build that commits anything learns from the corrected passages.
+A commit of a correction does not learn translations anew: the index keeps those of its last build, and the next build
+that learns (`learning_rule`) learns from the corrected passages.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from bisearch.analysis.casing import Usage
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.indexing.learning_rule import complete_lexicon, learning
 from bisearch.indexing.options import no_phase
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
@@ -22,7 +23,6 @@ from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, Index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -33,14 +33,13 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import OnPhase
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
-    from bisearch.lexicon.training import TrainedLexicon
     from bisearch.model import Metadata, Origin
     from bisearch.storage.document_tokens import DocumentTokens
     from bisearch.storage.indexed_sources import IndexedSource
     from bisearch.storage.permanent_references import Successor
     from bisearch.storage.translations import TableEntry
 
-# Each commit trains the translation table on about this many passages, spread evenly over the index.
+# The translation table is trained on about this many passages, spread evenly over the index.
 TRAINING_PASSAGES = 10_000
 
 
@@ -79,6 +78,8 @@ class GenerationWriter:
         self._next_passage = committed.next_passage if committed is not None else 1
         self._stack = ExitStack()
         self._generation: Path | None = None
+        self._must_learn = False
+        self._removed = 0
         self.passages = 0
         self.tokens = 0
         self.corrections = committed.corrections if committed is not None else None
@@ -107,6 +108,7 @@ class GenerationWriter:
     def add_dictionary(self, name: str, entries: Iterable[TableEntry]) -> None:
         """Add the entries of a dictionary, replacing those of an earlier dictionary with the same name."""
         self._begin()
+        self._must_learn = True
         self._store.add_entries(name, entries)
 
     def lemmas(self) -> set[str]:
@@ -118,6 +120,7 @@ class GenerationWriter:
         """Remove a document and its passages."""
         self._begin()
         self._store.remove(document)
+        self._removed += document.passages
         self._postings.delete(document.passage_numbers)
 
     def replace_excluded(self, deleted: Iterable[tuple[str, Origin]]) -> None:
@@ -197,31 +200,26 @@ class GenerationWriter:
         *,
         learns: bool = True,
     ) -> None:
-        """Train the translation table, write everything and make the new generation the index's current one.
+        """Learn translations if it is time to, write everything and make the new generation the index's current one.
 
         Args:
             analyzer: fingerprint of the analyzer.
             workers: where the vocabulary is written and the translation table is trained.
             sources: the sources that the index is to remember; None keeps those of the committed generation.
             on_phase: called at the beginning of each phase.
-            learns: whether the translation table is trained anew; otherwise the index keeps that of its last commit.
+            learns: whether translations may be learned anew; otherwise the index keeps those of its last commit.
         """
         generation = self._begin()
         on_phase("writing words", None)
         place = generation / VOCABULARY
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
-        analysed = self._forms.take_analysed()
-        self._store.add_forms(analysed)
-        trained = self._train(workers, on_phase) if learns else None
-        on_phase("writing postings", None)
-        self._postings.commit()
-        if trained is not None:
-            on_phase("learning translations", None)
-            table, phrases = trained.result()
-            self._store.replace_translations(table)
-            self._store.replace_phrases(phrases)
+        learned_before = None if self._must_learn else self._committed
+        changed = self.passages + self._removed
+        rule = learning(learned_before, self._store.count_passages(), changed, postponed=not learns)
+        if rule.is_due:
+            self._learn(workers, on_phase)
         else:
-            self._store.note_lemmas(set(chain.from_iterable(analysed.values())))
+            self._complete(on_phase)
         self._store.commit()
         vocabulary.result()
         on_phase("committing", None)
@@ -230,16 +228,34 @@ class GenerationWriter:
         manifest = Manifest(
             self._folder.number(generation), self._engine, analyzer, self._next_document, self._next_passage,
             sources=sources, index_id=self._identity.index_id, commit_id=self._identity.commit_id,
-            corrections=self.corrections,
+            corrections=self.corrections, learned_passages=rule.learned_passages,
+            changed_passages=rule.changed_passages,
         )  # fmt: skip
         self._folder.commit(manifest, self._committed)
 
-    def _train(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> Future[TrainedLexicon]:
-        """Begin to train the translation table."""
+    def _learn(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:
+        """Write the postings while a worker learns the translations, and store these."""
+        self._store.add_forms(self._forms.take_analysed())
         beads = self._training_beads()
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
         on_phase("learning translations", None)
-        return workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
+        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
+        on_phase("writing postings", None)
+        self._postings.commit()
+        on_phase("learning translations", None)
+        table, phrases = trained.result()
+        self._store.replace_translations(table)
+        self._store.replace_phrases(phrases)
+
+    def _complete(self, on_phase: OnPhase) -> None:
+        """Write the postings, and add the translations of new words to those learned before."""
+        analysed = self._forms.take_analysed()
+        known = self._store.lemmas() if analysed else set()
+        self._store.add_forms(analysed)
+        if new := set(chain.from_iterable(analysed.values())) - known:
+            complete_lexicon(self._store, known, new, self._forms.lemmas)
+        on_phase("writing postings", None)
+        self._postings.commit()
 
 
 def _forms_of_both(texts: tuple[str, str]) -> BeadWords:

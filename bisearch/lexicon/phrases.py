@@ -104,7 +104,9 @@ def phrase_list() -> tuple[_Row, ...]:
 
 
 def listed_phrases(
-    lemmas: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]], known: AbstractSet[str]
+    lemmas: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]],
+    known: AbstractSet[str],
+    new: AbstractSet[str] | None = None,
 ) -> list[PhrasePair]:
     """Return the pairs of the shipped list that can serve a collection.
 
@@ -112,16 +114,22 @@ def listed_phrases(
         lemmas: returns the lemmas of some forms.
         known: lemmas of the collection; a pair is kept if all words of its Russian or of its English phrase are among
             them.
+        new: some of these lemmas; only pairs with a phrase that may have one of them are returned. None returns all.
 
     Returns:
         The pairs, sorted by their keys.
     """
-    beginnings = {lemma[:SHARED_LETTERS] for lemma in known}
+    beginnings, new_beginnings = ({lemma[:SHARED_LETTERS] for lemma in each} for each in (known, new or known))
+
+    def may_match(forms: Sequence[str]) -> bool:
+        starts = {form[:SHARED_LETTERS] for form in forms}
+        return starts <= beginnings and not starts.isdisjoint(new_beginnings)
+
     forms: dict[str, tuple[str, ...]] = {}
     for row in phrase_list():
         of_row = {text: words(text).forms for side in row for text in side}
         # Lemmatizing takes longest, so rows without a phrase that the collection may have are left out first.
-        if any(all(form[:SHARED_LETTERS] in beginnings for form in each) for each in of_row.values()):
+        if any(map(may_match, of_row.values())):
             forms |= of_row
     found = lemmas({form for each in forms.values() for form in each})
     keys = {text: [found[form][0] for form in each] for text, each in forms.items()}

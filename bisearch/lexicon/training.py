@@ -132,6 +132,20 @@ def train_lexicon(
     return TrainedLexicon(table, learn_phrases(ru.tokens(), en.tokens(), (links.ru[sure], links.en[sure])))
 
 
+def glossary_table(
+    lemmas: AbstractSet[str], entries: Sequence[tuple[str, str, float, float]]
+) -> list[TranslationProbability]:
+    """Return the translations of some lemmas by the general glossary, as a collection without evidence has them.
+
+    Args:
+        lemmas: the lemmas.
+        entries: dictionary entries, which take the place of pairs of the glossary.
+    """
+    listed = {(ru, en) for ru, en, _, _ in entries}
+    general = [entry for entry in glossary.glossary_probabilities() if entry[:2] not in listed]
+    return build_table({}, {}, {}, list(_entries_of(lemmas, general)))
+
+
 def _entries_of(
     lemmas: AbstractSet[str], entries: Iterable[tuple[str, str, float, float]]
 ) -> Iterator[tuple[str, str, float, float]]:

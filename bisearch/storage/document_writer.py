@@ -19,6 +19,7 @@ from bisearch.storage.passage_blocks import BLOCK, read_stored_block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bisearch.model import Origin, Side
@@ -236,6 +237,10 @@ class DocumentWriter(DatabaseWriter):
         rows = self._connection.execute("SELECT form, lemmas FROM forms")
         return {lemma for form, packed in rows for lemma in decode_lemmas(form, packed)}
 
+    def count_passages(self) -> int:
+        """Return the number of passages."""
+        return int(self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0])
+
     def two_sided(self, limit: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, ordered by document id.
 
@@ -247,7 +252,7 @@ class DocumentWriter(DatabaseWriter):
             " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
             " ORDER BY d.id, b.first_passage"
         ).fetchall()
-        passages = self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        passages = self.count_passages()
         for (first,) in firsts[:: max(1, -(-passages // limit))]:
             row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
             for passage in read_stored_block(first, row[0], self._seed):
@@ -270,12 +275,20 @@ class DocumentWriter(DatabaseWriter):
     def replace_translations(self, table: Iterable[LearnedRow]) -> None:
         """Replace the translation table; probabilities are rounded to multiples of 1 / `SCALE`."""
         self._connection.execute("DELETE FROM translations")
-        met = self.lemmas()
+        self.add_translations(table, self.lemmas())
+
+    def add_translations(self, table: Iterable[LearnedRow], met: AbstractSet[str]) -> None:
+        """Add rows to the translation table, except pairs that it has.
+
+        Args:
+            table: the rows.
+            met: the lemmas of the collection.
+        """
         rows = (
             (ru, en, round(SCALE * to_en), round(SCALE * to_ru), beads, round(SCALE * link), ru in met, en in met)
             for ru, en, to_en, to_ru, beads, link in table
         )
-        self._connection.executemany("INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR IGNORE INTO translations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def note_lemmas(self, lemmas: Collection[str]) -> None:
         """Note in the translation table, which stays as it is, that the index contains some lemmas."""
@@ -286,11 +299,15 @@ class DocumentWriter(DatabaseWriter):
     def replace_phrases(self, phrases: Iterable[StoredPhrase]) -> None:
         """Replace the phrases that translate each other; probabilities are rounded as in `replace_translations`."""
         self._connection.execute("DELETE FROM phrases")
+        self.add_phrases(phrases)
+
+    def add_phrases(self, phrases: Iterable[StoredPhrase]) -> None:
+        """Add phrases that translate each other; a pair replaces the one with the same lemmas."""
         rows = (
             (ru, en, text_ru, text_en, round(SCALE * to_en), round(SCALE * to_ru), beads)
             for ru, en, text_ru, text_en, to_en, to_ru, beads in phrases
         )
-        self._connection.executemany("INSERT INTO phrases VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR REPLACE INTO phrases VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _packed_metadata(self, document: StoredDocument) -> bytes:
         packed = json.dumps(asdict(document.metadata), ensure_ascii=False).encode()

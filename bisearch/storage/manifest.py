@@ -56,6 +56,8 @@ class Manifest:
         index_id: the random number of the index; see `Identity`. Empty in format 9.
         commit_id: the random number of the commit; empty in format 9.
         corrections: the file of corrections, with both paths as a source; None for the one in the index's folder.
+        learned_passages: number of passages when the translations were learned; 0 if unknown.
+        changed_passages: number of passages added and removed since then.
     """
 
     generation: int
@@ -69,6 +71,8 @@ class Manifest:
     index_id: str = ""
     commit_id: str = ""
     corrections: IndexedSource | None = None
+    learned_passages: int = 0
+    changed_passages: int = 0
 
     @property
     def identity(self) -> Identity | None:
@@ -214,6 +218,9 @@ def _require_valid(manifest: Manifest) -> None:
     numbers = (manifest.generation, manifest.next_document, manifest.next_passage)
     if not all(type(number) is int and 1 <= number <= _MAX_NUMBER for number in numbers):
         raise ValueError("a number is impossible")
+    counts = (manifest.learned_passages, manifest.changed_passages)
+    if not all(type(count) is int and 0 <= count <= 2 * _MAX_NUMBER for count in counts):
+        raise ValueError("a number of passages is impossible")
     if not (isinstance(manifest.engine, str) and isinstance(manifest.analyzer, str)):
         raise TypeError("engine and analyzer should be texts")
     if not all(_FILE.fullmatch(name) for name in manifest.files):
