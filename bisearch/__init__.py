@@ -96,19 +96,24 @@ if TYPE_CHECKING:
     from bisearch.searching.translations import ObservedTranslation, Translation
     from bisearch.sources.accounting import Notice, PassedOver
     from bisearch.sources.pair_table import FilePair
+    from bisearch.statistics.account_record import Account, LookedUp
     from bisearch.statistics.collocates import Collocate, Collocates, CollocateTable
     from bisearch.statistics.concordance import Concordance, ConcordanceLine, Context
     from bisearch.statistics.frequencies import CountedSeries, Frequencies, Frequency
     from bisearch.statistics.keywords import ComparedPart, Keyword, Keywords
+    from bisearch.statistics.near_misses import NearMiss
     from bisearch.statistics.options import CountOptions
     from bisearch.statistics.scope import CountBasis
+    from bisearch.statistics.text_state import ArchiveState, SideState
     from bisearch.statistics.translation_counts import Translations
     from bisearch.storage.signature import IndexSignature
     from bisearch.storage.translations import TableRow
 
 __all__ = [
+    "Account",
     "Alignment",
     "AlignmentError",
+    "ArchiveState",
     "Bead",
     "BisearchError",
     "BuildOptions",
@@ -163,9 +168,11 @@ __all__ = [
     "Keywords",
     "ListedCorrection",
     "LookUp",
+    "LookedUp",
     "Mark",
     "Mending",
     "Metadata",
+    "NearMiss",
     "Notice",
     "ObservedTranslation",
     "Orphan",
@@ -187,6 +194,7 @@ __all__ = [
     "Sentence",
     "SentenceLink",
     "ServerError",
+    "SideState",
     "SourceError",
     "Stats",
     "StoredIndexError",
@@ -264,6 +272,9 @@ _HOMES = {
     "bisearch.statistics.options": {"CountOptions"},
     "bisearch.statistics.scope": {"CountBasis"},
     "bisearch.statistics.translation_counts": {"Translations"},
+    "bisearch.statistics.account_record": {"Account", "LookedUp"},
+    "bisearch.statistics.near_misses": {"NearMiss"},
+    "bisearch.statistics.text_state": {"ArchiveState", "SideState"},
     "bisearch.storage.signature": {"IndexSignature"},
     "bisearch.storage.translations": {"TableRow"},
 }

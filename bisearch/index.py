@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchKeywords, SearchOptions
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
+    from bisearch.statistics.account_record import Account
     from bisearch.statistics.collocates import Collocates, Measure
     from bisearch.statistics.concordance import Concordance, ConcordanceSort
     from bisearch.statistics.frequencies import Frequencies
@@ -449,6 +450,37 @@ class Index:
 
         with self._open_snapshot() as snapshot:
             yield from audit(query, kinds, options, snapshot.readers)
+
+    def account(self, query: str, options: SearchOptions | None = None, **keywords: Unpack[SearchKeywords]) -> Account:
+        """Search, and account for the search: for somebody who writes that a term does not occur.
+
+            account = index.account("Смигунов", limit=5)
+            print(account.results.total, [miss.form for miss in account.near_misses], account.state.undated)
+
+        Args:
+            query: a query in the query language.
+            options: how to search; None takes the defaults of `SearchOptions`.
+            **keywords: options that replace those of `options`; `timeout` is at most 30 seconds by default.
+
+        Returns:
+            The results; what was looked up on each side, with counts; words of the index that a scanner may have made
+            of a word of the query; the filters in force; how much of what was searched is untranslated, undated or of
+            doubtful recognition; and the signature of the index.
+
+        Raises:
+            QueryError: the query has a mistake, or asks for too much.
+            SearchTimeoutError: it took longer than `timeout`.
+            IndexDamagedError: the index is damaged.
+            IndexVersionError: the index was built with other dictionaries.
+            IndexClosedError: the index is closed.
+            ValueError: an option has an impossible value.
+        """
+        from bisearch.statistics.account import account_for  # noqa: PLC0415 -- loads numpy
+
+        check_text(query=query)
+        chosen = search_options(options, keywords)
+        with self._open_snapshot() as snapshot:
+            return account_for(query, chosen, snapshot.readers, snapshot.manifest)
 
     def facet_names(self) -> list[str]:
         """Return the names of the facets by which `facets` can count and of which any document has a value, sorted."""

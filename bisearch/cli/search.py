@@ -87,6 +87,8 @@ class _Expansion(TypedDict):
 @click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop the search after SECONDS.")
 @json_option
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record per hit.")
+@click.option("--account", is_flag=True,
+              help="Also print what was looked up and in what, to cite where a term does not occur.")  # fmt: skip
 @click.option("--kwic", is_flag=True, help="Print one line per side with the matches in one column (concordance).")
 def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     words: tuple[str, ...],
@@ -102,6 +104,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     explain: bool,  # noqa: FBT001 -- click passes it by name
     as_json: bool,  # noqa: FBT001 -- click passes it by name
     as_jsonl: bool,  # noqa: FBT001
+    account: bool,  # noqa: FBT001
     kwic: bool,  # noqa: FBT001
     titles: bool,  # noqa: FBT001
     lenient: bool,  # noqa: FBT001
@@ -137,11 +140,18 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         limit=limit, offset=offset, sort=cast("Sort", sort), lang=lang, context=context, group=group, best=best,
         titles=titles, lenient=lenient, timeout=timeout, **expansion,
     )  # fmt: skip
+    if account and (as_jsonl or kwic):
+        raise click.UsageError("--account prints text, or JSON with --json, but not with --jsonl or --kwic")
     with open(index) as opened:
-        results = opened.search(" ".join(words), options)
+        if account:
+            accounted = opened.account(" ".join(words), options)
+            results = accounted.results
+        else:
+            results = opened.search(" ".join(words), options)
     if as_json or as_jsonl:
         if as_json:
-            print_json(results.to_dict(explain=explain))
+            record = results.to_dict(explain=explain)
+            print_json({**record, "account": accounted.to_dict()} if account else record)
         found = results.documents if results.group == "document" else results.hits
         for each in found if as_jsonl else ():
             click.echo(to_json(each.to_dict()))
@@ -152,6 +162,8 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         print_concordance(results, sys.stdout, width_of(sys.stdout), in_colour=has_colours(sys.stdout))
     else:
         printer_for(sys.stdout).print_results(results, explain=explain)
+        if account:
+            printer_for(sys.stdout).print_account(accounted)
     sys.exit(FOUND if results.total else NOTHING)
 
 

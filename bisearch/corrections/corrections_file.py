@@ -108,7 +108,7 @@ def read_corrections(path: Path, *, must_exist: bool = False) -> CorrectionRecor
         CorrectionsFileError: the file cannot be read at all.
     """
     try:
-        found = read_regular(path, MAX_BYTES + 1)
+        found = read_regular(path, MAX_BYTES)
     except FileNotFoundError as error:
         if must_exist:
             remedy = "put it back, or name another one with --corrections FILE"
@@ -117,8 +117,6 @@ def read_corrections(path: Path, *, must_exist: bool = False) -> CorrectionRecor
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CorrectionsFileError(str(path), f"the corrections cannot be read: {reason}") from error
-    if len(found) > MAX_BYTES:
-        raise CorrectionsFileError(str(path), f"more than {MAX_BYTES:,} bytes; no file of corrections is so large")
     return _parsed(path, found)
 
 

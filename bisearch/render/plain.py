@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bisearch.render.account import account_lines
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
 from bisearch.render.wording import (
     NO_COUNTERPART,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import DocumentHit, Hit, Mark, Results
     from bisearch.searching.translations import Translation
+    from bisearch.statistics.account_record import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class PlainPrinter:
                 lines += _document_lines(rank, found, explain=explain)
         lines += map(suggestion_text, results.suggestions)
         self._print([*lines, *undated_line(results), results_summary(results)])
+
+    def print_account(self, account: Account) -> None:
+        """Print what a search looked up, and in what."""
+        self._print(account_lines(account))
 
     def print_translations(self, translations: Iterable[Translation]) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""

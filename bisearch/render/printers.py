@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
     from bisearch.searching.translations import Translation
+    from bisearch.statistics.account_record import Account
 
 
 class Printer(Protocol):
@@ -19,6 +20,9 @@ class Printer(Protocol):
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
         """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
+
+    def print_account(self, account: Account, /) -> None:
+        """Print what a search looked up, and in what."""
 
     def print_translations(self, translations: Iterable[Translation], /) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bisearch.render.account import account_lines
 from bisearch.render.explanation import lookups_text, marks_text, suggestion_text
 from bisearch.render.layout import BOLD, FAINT, coloured, has_styles, side_by_side, styled, width_of, wrapped
 from bisearch.render.wording import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Hit, Mark, Results
     from bisearch.searching.translations import Translation
+    from bisearch.statistics.account_record import Account
 
 # Terminals with at least this many columns show the two sides next to each other.
 MIN_TWO_COLUMN_WIDTH = 100
@@ -121,6 +123,11 @@ class TerminalPrinter:
         for line in undated_line(results):
             screen.print(line)
         screen.print(results_summary(results), FAINT)
+
+    def print_account(self, account: Account) -> None:
+        """Print what a search looked up, and in what."""
+        for line in account_lines(account):
+            self.screen.print(line)
 
     def print_translations(self, translations: Iterable[Translation]) -> None:
         """Print the translations of a word with their probabilities, and an example of each."""

@@ -98,7 +98,22 @@ def search(query: str, options: SearchOptions, readers: IndexReaders) -> Results
         ValueError: the options set k1 or b, which the index's engine cannot change.
     """
     began = time.perf_counter()
-    found = rank(query, options, readers)
+    return results_of(rank(query, options, readers), query, options, began)
+
+
+def results_of(found: RankedSearch, query: str, options: SearchOptions, began: float) -> Results:
+    """Build the hits of a search that is ranked.
+
+    Args:
+        found: the ranked search.
+        query: the query as typed.
+        options: how to search.
+        began: the reading of `time.perf_counter` when the search began.
+
+    Raises:
+        QueryCostError: the hits would take too much time or memory.
+        SearchTimeoutError: the search took longer than the options allow.
+    """
     check_hits(query, len(found.passages), found.builder.expansions, options, found.work)
     documents = tuple(found.builder.document(each, found.best) for each in found.documents)
     if found.results.group == "document":

@@ -70,6 +70,12 @@ def _parts(node: tree.Node) -> tuple[list[tree.Node], list[tree.Node], list[tree
     return [each for each in parts if not has_only_filters(each)], [*filter(has_only_filters, parts)], [*excluded]
 
 
+def filters_beside(node: tree.Node) -> tuple[tuple[tree.Node, ...], tuple[tree.Node, ...]]:
+    """Return the filters of a query that keep documents for all of its words, and those that leave documents out."""
+    _, filters, excluded = _parts(node)
+    return tuple(filters), tuple(filter(has_only_filters, excluded))
+
+
 def parse_filters(query: str) -> tree.Node | None:
     """Return the tree of a query of filters alone; None for an empty query.
 

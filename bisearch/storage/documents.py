@@ -186,6 +186,12 @@ class DocumentStore(Database):
             row = self.connection().execute("SELECT count(*) FROM documents WHERE earliest = '' AND latest = ''")
             return int(row.fetchone()[0])
 
+    def undated_among(self, firsts: Collection[int]) -> int:
+        """Return how many of the documents that begin with some passages have no date, or one that was not read."""
+        with self.reporting_damage():
+            rows = self.connection().execute("SELECT first_passage FROM documents WHERE earliest = '' AND latest = ''")
+            return sum(first in firsts for (first,) in rows)
+
     def with_id(self, pattern: str) -> Iterator[range]:
         """Yield the passages of each document whose id is `pattern`, or matches its ``*`` and ``?``."""
         exact = self.document(pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class IndexSignature(NamedTuple):
 
     def __str__(self) -> str:
         return f"index {self.index_id[:8]}, commit {self.generation} ({self.commit_id[:8]}), {self.analyzer}"
+
+
+def committed_on(manifest: Manifest) -> str:
+    """Return the day of a commit in ISO 8601, in UTC: the last day on which one of its files was written."""
+    last = max((checksum.modified for checksum in manifest.files.values()), default=0)
+    return datetime.fromtimestamp(last / 1e9, UTC).date().isoformat()
 
 
 def signature_of(manifest: Manifest) -> IndexSignature:

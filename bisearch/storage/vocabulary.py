@@ -69,6 +69,11 @@ class Vocabulary(Database):
         """Return the names that have any of some phonetic keys, each with its pronunciations."""
         return self._with_keys("sounds.is_name AND key IN", keys)
 
+    def all_names(self) -> set[str]:
+        """Return all words that are used as names."""
+        with self.reporting_damage():
+            return {form for (form,) in self.connection().execute("SELECT form FROM words WHERE is_name")}
+
     def similar_sounding(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the words, names or not, that have any of some phonetic keys, each with their pronunciations."""
         return self._with_keys("key IN", keys)

@@ -170,3 +170,14 @@ def test_options_that_a_sorted_concordance_does_not_take_are_named(run: Run, ind
     assert (done.returncode, "needs --kwic" in done.stderr) == (2, True)
     done = run("search", "--index", index_folder, "--kwic", "--sort", "left", "--explain", "энергия")
     assert (done.returncode, "leave out --explain" in done.stderr) == (2, True)
+
+
+def test_an_account_follows_the_hits_as_text_and_is_a_part_of_the_json(run: Run, index_folder: Path) -> None:
+    done = run("search", "--account", "дирижабль", "--index", index_folder)
+    assert done.returncode == 1
+    assert "Looked up, with the number of passages" in done.stdout
+    assert "found no passage in 4 documents" in done.stdout
+    record = json.loads(run("search", "--account", "--json", "энергия", "--index", index_folder).stdout)
+    assert record["account"]["archive"]["documents"] == 4
+    assert len(record["hits"]) == record["total"]
+    assert run("search", "--account", "--kwic", "энергия", "--index", index_folder).returncode == 2
