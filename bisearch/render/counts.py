@@ -137,9 +137,9 @@ def _keyword_table(rows: Iterable[Keyword], width: int) -> Iterator[str]:
     header = (
         "word",
         "target",
-        "reference",
+        "others",
         "per million",
-        "in reference",
+        "in others",
         "log ratio",
         "G2",
         "p",
