@@ -29,11 +29,14 @@ from bisearch.sanitizing import clean
 from bisearch.server.downloads import Download, download
 from bisearch.server.guard import Guard
 from bisearch.server.interface import interface, preferred
-from bisearch.server.marking import language_of, marked, shown, web_address
+from bisearch.server.marking import language_of, marked, shown, spans, web_address
+from bisearch.server.pages.audit import audit_page
+from bisearch.server.pages.counts import collocates_page, concordance_page, frequencies_page, keywords_page
 from bisearch.server.pages.document import document_page
 from bisearch.server.pages.page import Page, PageRequest
 from bisearch.server.pages.search import home_page, search_page
 from bisearch.server.pages.selection import selection_page
+from bisearch.server.pages.words import words_page
 from bisearch.server.search_state import encoded
 from bisearch.server.settings import ServerSettings
 from bisearch.server.work import BusyError, WorkQueue
@@ -92,6 +95,12 @@ class _Pages:
         return [
             Route("/", self._page(home_page)),
             Route("/search", self._page(search_page, "search")),
+            Route("/concordance", self._page(concordance_page, "concordance")),
+            Route("/frequencies", self._page(frequencies_page, "frequencies")),
+            Route("/collocates", self._page(collocates_page, "collocates")),
+            Route("/keywords", self._page(keywords_page, "keywords")),
+            Route("/audit", self._page(audit_page, "audit")),
+            Route("/words/{word:path}", self._words),
             Route("/selection", self._page(selection_page, "selection")),
             Route("/d", self._document),
             Route("/d/{id:path}", self._document),
@@ -107,6 +116,9 @@ class _Pages:
     async def _document(self, request: Request) -> Response:
         id_ = request.path_params.get("id") or request.query_params.get("id", "")
         return await self._answer(request, partial(document_page, id_=id_), "document", id_)
+
+    async def _words(self, request: Request) -> Response:
+        return await self._answer(request, partial(words_page, word=request.path_params["word"]), "")
 
     async def _answer(
         self, request: Request, make: Callable[[PageRequest], Page], kind: str, reference: str = ""
@@ -252,7 +264,7 @@ def _environment() -> jinja2.Environment:
         "marked": marked,
         "language_of": language_of,
         "web_address": web_address,
-        "sides": ("ru", "en"),
+        "spans": spans,
     }
     return environment
 

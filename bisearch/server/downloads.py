@@ -9,6 +9,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from bisearch.citing.styles import STYLES
 from bisearch.export.formats import FORMATS
 from bisearch.sanitizing import to_json
+from bisearch.server.pages.audit import findings_of
+from bisearch.server.pages.counts import collocates_of, concordance_of, frequencies_of, keywords_of
 from bisearch.server.pages.document import found_in
 from bisearch.server.pages.search import results_of
 from bisearch.server.pages.selection import references_of
@@ -34,6 +36,7 @@ _MEDIA_TYPES = {
     "csl-json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 _ENDINGS = {"bibtex": "bib", "csl-json": "csl.json", "markdown": "md"}
+_EXPORTED = frozenset({"search", "selection", "document"})
 # Exports up to this size stay in memory.
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 16
@@ -58,8 +61,8 @@ def download(request: PageRequest, kind: str, reference: str = "") -> Download |
 
     Args:
         request: the request.
-        kind: ``"search"``, ``"selection"`` or ``"document"``.
-        reference: the id of the document or the permanent reference to the passage.
+        kind: the name of the page.
+        reference: the id of the document, the permanent reference to the passage, or the word.
 
     Raises:
         ValueError: the format is unknown, or does not exist for this kind.
@@ -79,19 +82,34 @@ def download(request: PageRequest, kind: str, reference: str = "") -> Download |
             _MEDIA_TYPES.get(wanted, "text/plain; charset=utf-8"),
             _file_name(name, wanted),
         )
-    if wanted in FORMATS:
+    if wanted in FORMATS and kind in _EXPORTED:
         return _exported(request, kind, reference, wanted, name)
-    known = ", ".join(["json", *FORMATS, *(STYLES if kind != "search" else ())])
+    exported = [*FORMATS, *(STYLES if kind != "search" else ())] if kind in _EXPORTED else []
+    known = ", ".join(["json", *exported])
     raise ValueError(f"format must be one of {known}, not {wanted!r:.60}")
 
 
 def _record(request: PageRequest, kind: str, reference: str) -> Any:
-    if kind == "search":
-        return results_of(request, search_state(request.parameters, request.settings)).to_dict()
-    if kind == "document":
-        document, found = found_in(request, reference)
-        return document.to_dict() if found is None else found.to_dict()
-    return [request.index.passage(each).to_dict() for each in references_of(request)]
+    match kind:
+        case "search":
+            return results_of(request, search_state(request.parameters, request.settings)).to_dict()
+        case "document":
+            document, found = found_in(request, reference)
+            return document.to_dict() if found is None else found.to_dict()
+        case "selection":
+            return [request.index.passage(each).to_dict() for each in references_of(request)]
+        case "concordance":
+            return concordance_of(request).to_dict()
+        case "frequencies":
+            return frequencies_of(request).to_dict()
+        case "collocates":
+            return collocates_of(request).to_dict()
+        case "keywords":
+            return keywords_of(request).to_dict()
+        case "audit":
+            return [finding.to_dict() for finding in findings_of(request)]
+        case _:
+            raise ValueError("this page has no other format")
 
 
 def _exported(request: PageRequest, kind: str, reference: str, format_: ExportFormat, name: str) -> Download:

@@ -9,12 +9,12 @@ from markupsafe import Markup, escape
 
 from bisearch.notation.scripts import script_of
 from bisearch.sanitizing import clean_lines
+from bisearch.searching.results import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bisearch.model import Side
-    from bisearch.searching.results import Mark
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
@@ -34,6 +34,11 @@ def marked(text: str, marks: Iterable[Mark]) -> Markup:
         parts.append(Markup(f"<mark{kind}>") + _escaped(text[mark.start : mark.end]) + Markup("</mark>"))  # noqa: S704 -- constants
         last = mark.end
     return Markup("").join([*parts, _escaped(text[last:])])
+
+
+def spans(ranges: Iterable[tuple[int, int]]) -> list[Mark]:
+    """Return ranges of a text as marks."""
+    return [Mark(start, end, "", "exact") for start, end in ranges]
 
 
 def language_of(text: str) -> Side | None:

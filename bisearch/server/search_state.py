@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bisearch.searching.results import Group
     from bisearch.server.settings import ServerSettings
 
-View: TypeAlias = Literal["passages", "documents", "concordance"]
+View: TypeAlias = Literal["passages", "documents"]
 
 # The facets beside the results, in this order, as far as the index has them.
 FACETS = ("archive", "fond", "language", "sides", "author", "recipient", "translator", "contributor", "place", "year")
@@ -62,15 +62,18 @@ class SearchState:
         return bool(self.query.strip() or self.only or self.date_from or self.date_to)
 
     @property
-    def filters(self) -> dict[str, Any]:
-        """The options that decide which passages are found, by the names of `SearchOptions`."""
+    def document_filters(self) -> dict[str, Any]:
+        """The options that decide which documents are looked at, by the names of `SearchOptions`."""
         return {
             "date_from": self.date_from or None,
             "date_to": self.date_to or None,
             "facet_values": {facet: value or None for facet, value in self.only} or None,
-            "lang": self.lang or None,
-            "translate": self.translate,
         }
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The options that decide which passages are found, by the names of `SearchOptions`."""
+        return {**self.document_filters, "lang": self.lang or None, "translate": self.translate}
 
     def options(self, settings: ServerSettings, facets: tuple[str, ...] = ()) -> SearchOptions:
         """Return the options of the search.
@@ -123,30 +126,20 @@ def search_state(parameters: QueryParams, settings: ServerSettings) -> SearchSta
     Raises:
         ValueError: a parameter has an impossible value; the message names it.
     """
-    limit = _number(parameters, "limit", DEFAULT_LIMIT, settings.page_size)
+    limit = number(parameters, "limit", DEFAULT_LIMIT, settings.page_size)
     return SearchState(
         query=parameters.get("q", ""),
-        view=_choice(parameters, "view", get_args(View)),
+        view=choice(parameters, "view", get_args(View)),
         only=_only(parameters.getlist("only")),
         date_from=parameters.get("from", "").strip(),
         date_to=parameters.get("to", "").strip(),
-        sort=_choice(parameters, "sort", get_args(Sort)),
-        lang=_choice(parameters, "lang", ("", "ru", "en")),
-        translate=_choice(parameters, "translate", ("yes", "no")) == "yes",
-        context=_number(parameters, "context", 0, _MOST_CONTEXT),
-        offset=_number(parameters, "offset", 0, 10**9),
+        sort=choice(parameters, "sort", get_args(Sort)),
+        lang=choice(parameters, "lang", ("", "ru", "en")),
+        translate=choice(parameters, "translate", ("yes", "no")) == "yes",
+        context=number(parameters, "context", 0, _MOST_CONTEXT),
+        offset=number(parameters, "offset", 0, 10**9),
         limit=limit,
     )
-
-
-def filter_keywords(parameters: QueryParams, settings: ServerSettings) -> dict[str, Any]:
-    """Return the filters of an address and its deadline, by the names of `SearchOptions`.
-
-    Raises:
-        ValueError: a parameter has an impossible value.
-    """
-    state = search_state(parameters, settings)
-    return {**state.filters, "timeout": settings.timeout}
 
 
 def encoded(parameters: Iterable[tuple[str, str]] | Mapping[str, str]) -> str:
@@ -170,14 +163,24 @@ def _only(given: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _choice(parameters: QueryParams, name: str, choices: tuple[Any, ...]) -> Any:
+def choice(parameters: QueryParams, name: str, choices: tuple[Any, ...]) -> Any:
+    """Return a parameter that must be one of some values, of which the first is the default.
+
+    Raises:
+        ValueError: it is another one.
+    """
     value = parameters.get(name, choices[0]) or choices[0]
     if value not in choices:
         raise ValueError(f"{name} must be one of {', '.join(filter(None, choices))}, not {value!r:.60}")
     return value
 
 
-def _number(parameters: QueryParams, name: str, default: int, most: int) -> int:
+def number(parameters: QueryParams, name: str, default: int, most: int) -> int:
+    """Return a parameter that is a number; one that is too great is made smaller.
+
+    Raises:
+        ValueError: it is no number, or below 0.
+    """
     value = parameters.get(name, "") or str(default)
     if not (value.isascii() and value.isdecimal()) or len(value) > 10:
         raise ValueError(f"{name} must be a number of at least 0, not {value!r:.60}")

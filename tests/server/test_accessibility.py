@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 PAGES = [
     "/", "/search?q=энергия", "/search?q=energy&context=2&ui=ru", "/search?q=energy&view=documents",
-    "/search?q=energy&view=concordance", "/search?q=nothingofthekind", "/search?q=энергия&only=archive:GAPI&from=1946",
+    "/concordance?q=энергия", "/frequencies?q=энергия&q=energy",
+    "/frequencies", "/collocates?q=энергия", "/keywords?target=date:1946", "/keywords", "/audit", "/words/энергия",
+    "/search?q=nothingofthekind", "/search?q=энергия&only=archive:GAPI&from=1946",
     "/d/cable-1/1?q=Смит", "/d/cable-1?hide=ru", "/d/memo-4", "/selection?p=cable-1/1", "/selection", "/help",
     "/nothing", "/search?q=x&limit=x",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 import bisearch
@@ -35,6 +36,14 @@ def ask(driver: Any, query: str) -> None:
     field = driver.find_element(By.NAME, "q")
     field.clear()
     field.send_keys(query, Keys.ENTER)
+    WebDriverWait(driver, 20).until(staleness_of(field))
+
+
+def follow(driver: Any, selector: str) -> None:
+    """Click a link or a button that leads to another page, and wait for that page."""
+    element = driver.find_element(By.CSS_SELECTOR, selector)
+    element.click()
+    WebDriverWait(driver, 20).until(staleness_of(element))
 
 
 def test_a_reader_searches_in_both_languages(driver: Any, server: RunningServer) -> None:
@@ -49,21 +58,21 @@ def test_a_reader_searches_in_both_languages(driver: Any, server: RunningServer)
 
 def test_a_year_narrows_the_results(driver: Any, server: RunningServer) -> None:
     driver.get(f"{server.address}/search?q=энергия")
-    driver.find_element(By.CSS_SELECTOR, "figure.years a[href*='from=1946']").click()
+    follow(driver, "figure.years a[href*='from=1946']")
     assert len(texts(driver, "article.hit")) == 1
     assert "1946" in texts(driver, ".filters")[0]
-    driver.find_element(By.CSS_SELECTOR, ".filters a").click()
+    follow(driver, ".filters a")
     assert len(texts(driver, "article.hit")) > 1
 
 
 def test_a_hit_leads_to_its_document_with_the_passage_highlighted(driver: Any, server: RunningServer) -> None:
     driver.get(f"{server.address}/search?q=Трумэн")
-    driver.find_element(By.CSS_SELECTOR, "article.hit .meta a").click()
+    follow(driver, "article.hit .meta a")
     (row,) = texts(driver, "tr.here")
     assert "Трумэн вернулся" in row
     assert "Truman returned" in row
     assert "Трумэн" in texts(driver, "tr.here mark")
-    driver.find_element(By.CSS_SELECTOR, ".back a").click()
+    follow(driver, ".back a")
     assert driver.find_element(By.NAME, "q").get_attribute("value") == "Трумэн"
 
 
@@ -111,7 +120,7 @@ def test_three_hits_are_selected_and_exported(driver: Any, server: RunningServer
     driver.get(f"{server.address}/search?q=энергия energy")
     for box in driver.find_elements(By.NAME, "p")[:3]:
         box.click()
-    driver.find_element(By.CSS_SELECTOR, "#pick button").click()
+    follow(driver, "#pick button")
     assert len(texts(driver, "article.hit")) == 3
     address = driver.find_element(By.CSS_SELECTOR, "a[href*='format=csv']").get_attribute("href")
     assert server.get(address.removeprefix(server.address)).text.count("\n") >= 4
@@ -119,7 +128,7 @@ def test_three_hits_are_selected_and_exported(driver: Any, server: RunningServer
 
 def test_the_language_is_switched_and_stays(driver: Any, server: RunningServer) -> None:
     driver.get(f"{server.address}/search?q=энергия")
-    driver.find_element(By.CSS_SELECTOR, ".tongue a").click()
+    follow(driver, ".tongue a")
     assert driver.find_element(By.CSS_SELECTOR, "button.go").text == "Найти"
     ask(driver, "Смит")
     assert driver.find_element(By.CSS_SELECTOR, "button.go").text == "Найти"
@@ -160,13 +169,21 @@ def test_without_scripts_everything_works(server: RunningServer) -> None:
         assert not [button for button in driver.find_elements(By.CSS_SELECTOR, ".box .cp") if button.is_displayed()]
         driver.get(f"{server.address}/search?q=энергия")
         driver.find_element(By.NAME, "p").click()
-        driver.find_element(By.CSS_SELECTOR, "#pick button").click()
+        follow(driver, "#pick button")
         assert len(texts(driver, "article.hit")) == 1
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
 @pytest.mark.parametrize(
-    "address", ["/", "/search?q=энергия energy", "/search?q=energy&view=concordance", "/d/cable-1/1"]
+    "address",
+    [
+        "/",
+        "/search?q=энергия energy",
+        "/concordance?q=энергия",
+        "/frequencies?q=энергия&q=energy",
+        "/collocates?q=энергия",
+        "/d/cable-1/1",
+    ],
 )
 def test_no_page_is_wider_than_the_screen(driver: Any, server: RunningServer, width: int, address: str) -> None:
     resize(driver, width)

@@ -82,7 +82,17 @@ def test_a_year_is_a_link_and_a_row_of_a_table(server: RunningServer) -> None:
 
 def test_every_link_of_a_page_leads_somewhere(server: RunningServer) -> None:
     seen = set()
-    for start in ("/", "/search?q=энергия", "/search?q=energy&view=documents&ui=ru", "/d/cable-1/1?q=energy", "/help"):
+    for start in (
+        "/",
+        "/search?q=энергия",
+        "/concordance?q=энергия",
+        "/audit",
+        "/words/энергия",
+        "/collocates?q=энергия",
+        "/search?q=energy&view=documents&ui=ru",
+        "/d/cable-1/1?q=energy",
+        "/help",
+    ):
         for link in links(server.get(start).text):
             if link.startswith("/") and link not in seen:
                 seen.add(link)

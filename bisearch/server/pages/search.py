@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.export.formats import FORMATS
-from bisearch.model import SIDES, other
+from bisearch.model import SIDES
 from bisearch.server.pages.page import Page
+from bisearch.server.pages.tabs import tabs
 from bisearch.server.pages.years import year_bars
 from bisearch.server.search_state import FACETS, SearchState, search_state
 
@@ -63,7 +64,6 @@ def _results_page(request: PageRequest, state: SearchState) -> Page:
         "documents": [
             (each, [hit_values(request, hit) for hit in each.hits]) for each in results.documents
         ],
-        "lines": [concordance_line(hit) for hit in results.hits] if state.view == "concordance" else [],
         "first": results.offset + 1,
         "last": results.offset + shown,
         "total": total,
@@ -71,7 +71,7 @@ def _results_page(request: PageRequest, state: SearchState) -> Page:
         "next": _address(request, state, state.offset + state.limit) if results.offset + shown < (total or 0) else "",
         "formats": [(name, request.address("/search", [*state.parameters(), ("format", name)])) for name in FORMATS],
         "filters": _filters(request, state),
-        "views": _views(request, state),
+        "tabs": tabs(request, state, "documents" if results.group == "document" else "passages"),
     }  # fmt: skip
     return Page("search.html", values)
 
@@ -133,21 +133,6 @@ def looked_up(lookups: tuple[LookUp, ...]) -> list[tuple[str, Side, list[str]]]:
     return [(word, side, list(words)) for (word, side), words in found.items()]
 
 
-def concordance_line(hit: Hit) -> dict[str, Any]:
-    """Return a hit as a line of a concordance: the first mark with the text before and after it, and the other side."""
-    held = [side for side in SIDES if hit.passage.side(side) is not None]
-    asked = [side for side in held if any(mark.why not in {"rendering", "translation"} for mark in hit.marks(side))]
-    side = (asked or held)[0]
-    text = hit.passage.side(side)
-    words = text.text.replace("\n", " ") if text is not None else ""
-    marks = hit.marks(side)
-    start, end = (marks[0].start, marks[0].end) if marks else (0, 0)
-    return {
-        "hit": hit, "side": side, "left": words[:start], "word": words[start:end], "right": words[end:],
-        "opposite": other(side),
-    }  # fmt: skip
-
-
 def _address(request: PageRequest, state: SearchState, offset: int) -> str:
     return request.address("/search", state.changed(offset=offset).parameters())
 
@@ -194,20 +179,6 @@ def _filters(request: PageRequest, state: SearchState) -> list[tuple[str, str]]:
         dates = state.date_from if state.date_from == state.date_to else f"{state.date_from} – {state.date_to}"
         found.append((f"{request.ui('years')}: {dates}", without))
     return found
-
-
-def _views(request: PageRequest, state: SearchState) -> list[tuple[str, str, bool]]:
-    """Return the tabs: label, address, whether it is the present one."""
-    views = ["passages", "documents", "concordance"] if state.query.strip() else ["documents"]
-    current = state.view if state.query.strip() else "documents"
-    return [
-        (
-            request.ui(f"{view}_view"),
-            request.address("/search", state.changed(view=view).parameters()),
-            view == current,
-        )
-        for view in views
-    ]
 
 
 def _stats(index: Index) -> Any:
