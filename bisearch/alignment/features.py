@@ -211,11 +211,13 @@ class WindowBeads:
         self._words_en = en.best_matches(ru, pairs.en, pairs.ru, pairs.likely)
         self._by_ru = Coverage(en, ru, self._words_en, is_english=True)
         self._by_en = Coverage(ru, en, self._words_ru, is_english=False)
-        self._sums_by_ru = [_running(each) for each in self._by_ru.spans]
-        self._sums_by_en = [_running(each, axis=-2) for each in self._by_en.spans]
+        self._sums_by_ru = [_running(each[:UNKNOWN]) for each in self._by_ru.spans]
+        self._sums_by_en = [_running(each[:UNKNOWN], axis=-2) for each in self._by_en.spans]
         # The weight of each side that a bead covers, and of both sides.
         self._in_all: tuple[dict[Shape, Array], dict[Shape, Array]] = {}, {}
         self._whole: dict[Shape, Array] = {}
+        self._all_by_ru = [_running(each) for each in self._by_ru.in_all]
+        self._all_by_en = [_running(each, axis=-2) for each in self._by_en.in_all]
         self._outside_by_ru = [_running(each) for each in self._by_ru.outside]
         self._outside_by_en = [_running(each, axis=-2) for each in self._by_en.outside]
         self._all_ru, self._all_en = ru.totals.sum(axis=0), en.totals.sum(axis=0)
@@ -411,11 +413,14 @@ class WindowBeads:
             np.minimum(covered[kind], most * times, out=total)
             total /= unit
             to.add(f"covered {KIND_NAMES[kind]}", total)
-        whole = self._whole[a, b] = covered.sum(axis=0)
-        share = (min(a, b) * whole) / ((totals_ru.sum(axis=0) + 1)[:, :, None] + totals_en.sum(axis=0)[:, None, :])
-        to.add("share covered", share)
+        by_en, by_ru = self._in_all
+        by_en[a, b] = _span(self._all_by_en[b - 1], a, axis=-2)
+        by_ru[a, b] = _span(self._all_by_ru[a - 1], b)
+        whole = self._whole[a, b] = by_en[a, b] + by_ru[a, b]
+        pairs = min(a, b) * whole if min(a, b) > 1 else whole
+        to.add("share covered", pairs / ((totals_ru.sum(axis=0) + 1)[:, :, None] + totals_en.sum(axis=0)[:, None, :]))
         known_ru, known_en = totals_ru[:UNKNOWN].sum(axis=0), totals_en[:UNKNOWN].sum(axis=0)
-        to.add("known share covered", (min(a, b) * whole) / ((known_ru + 1)[:, :, None] + known_en[:, None, :]))
+        to.add("known share covered", pairs / ((known_ru + 1)[:, :, None] + known_en[:, None, :]))
         unknown = totals_ru[UNKNOWN][:, :, None] + totals_en[UNKNOWN][:, None, :]
         to.add("uncovered unknown words", np.minimum(unknown, 24.0 * times) / 6.0)
         outside = _span(self._outside_by_en[b - 1], a, axis=-2)
@@ -423,9 +428,6 @@ class WindowBeads:
         to.add("better outside", np.log1p(outside))
         if min(a, b) > 1:
             to.add("moved", np.minimum(self._moved(a, b), MAX_GAIN) / 2)
-        by_en, by_ru = self._in_all
-        by_en[a, b] = _span(_running(self._by_en.in_all[b - 1], axis=-2), a, axis=-2)
-        by_ru[a, b] = _span(_running(self._by_ru.in_all[a - 1]), b)
         if a + b > 2:
             to.add("weakest share", self._weakest_share(a, b))
             self._add_needed(to, a, b)

@@ -145,25 +145,23 @@ class Lattices:
         width = self._m + 1
         table = np.full((self._n + 1 + MAX_SENTENCES, self._count, width + MAX_SENTENCES), _IMPOSSIBLE)
         before_row, before_pair, before_column = table.strides
+        # before[i, a - 1, b - 1]: what the beads of shape (a, b) that end in row i come from.
+        before = np.lib.stride_tricks.as_strided(
+            table[MAX_SENTENCES - 1 :, :, MAX_SENTENCES - 1 :],
+            (self._n + 1, MAX_SENTENCES, MAX_SENTENCES, self._count, width),
+            (before_row, -before_row, -before_column, before_pair, before_column),
+        )
+        begin = {i: np.flatnonzero(sources[0] == i) for i in set(sources[0].tolist())}
+        ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, self._count, width))
+        longer, longer_ways = by_end[:, 2:].reshape(before.shape), ways[1:].reshape(before.shape[1:])
         # Omitted English sentences within a row; impossible ones are never reached.
         alone = np.where(by_end[:, 1] > _IMPOSSIBLE, by_end[:, 1], 0.0).cumsum(axis=-1)
         for i in range(self._n + 1):
-            # before[a - 1, b - 1]: what the beads of shape (a, b) that end in this row come from.
-            before = np.lib.stride_tricks.as_strided(
-                table[i + MAX_SENTENCES - 1 :, :, MAX_SENTENCES - 1 :],
-                (MAX_SENTENCES, MAX_SENTENCES, self._count, width),
-                (-before_row, -before_column, before_pair, before_column),
-            )
-            ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, self._count, width))
-            np.add(
-                before,
-                by_end[i, 2:].reshape(before.shape),
-                out=ways[1:].reshape(before.shape),
-            )
+            np.add(before[i], longer[i], out=longer_ways)
             np.add(table[i + MAX_SENTENCES - 1, :, MAX_SENTENCES:], by_end[i, 0], out=ways[0])
             row = combine.ways(ways)
-            here = np.flatnonzero(sources[0] == i)
-            row[here, sources[1][here]] = 0.0
+            for pair in begin.get(i, ()):
+                row[pair, sources[1][pair]] = 0.0
             row -= alone[i]
             combine.chain.accumulate(row, axis=-1, out=row)
             row += alone[i]

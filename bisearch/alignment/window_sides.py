@@ -43,6 +43,18 @@ class FormMatches(NamedTuple):
     likely: Array
 
 
+class CoveredWords(NamedTuple):
+    """The words of a side that the other side of their window may cover.
+
+    Attributes:
+        words: their places among all words of the side, ascending.
+        covered: the weight of each that the sentences of the other side cover, by word and by place of the sentence.
+    """
+
+    words: Ids
+    covered: Array
+
+
 class WindowSide:
     """One side of some windows.
 
@@ -100,7 +112,7 @@ class WindowSide:
         """Return 1 for each place at which a window has a sentence so many places ahead, and otherwise 0."""
         return (np.arange(self.length) + ahead < self.sizes[:, None]).astype(np.float64)
 
-    def best_matches(self, other: WindowSide, mine: Ids, theirs: Ids, likely: Array) -> Array:
+    def best_matches(self, other: WindowSide, mine: Ids, theirs: Ids, likely: Array) -> CoveredWords:
         """Return how well the best word of each sentence of the other side translates each word of this side.
 
         Args:
@@ -110,39 +122,44 @@ class WindowSide:
             likely: their probabilities, ascending, so that the last of several counts.
 
         Returns:
-            Weights of the words of this side that are covered, by word and by place of the other side's sentence.
+            The words that have a match.
         """
         occurrences, counts = grouped_entries(other._occurrence_starts, theirs)
         best = np.zeros((len(self.forms), other.length))
         best[np.repeat(mine, counts), other._place[other._occurrences[occurrences]]] = np.repeat(likely, counts)
-        covered: Array = best[self._of]
-        covered *= self._weights[:, None]
-        return covered
+        has_match = np.zeros(len(self.forms), bool)
+        has_match[mine] = True
+        words = np.flatnonzero(has_match[self._of])
+        covered = best[self._of[words]]
+        covered *= self._weights[words, None]
+        return CoveredWords(words, covered)
 
-    def summed_by_kind(self) -> _Segments:
-        """Return how to sum values of words by sentence and kind of words."""
-        keys = self._sentence * KINDS + self._kinds
+    def summed_by_kind(self, words: Ids) -> _Segments:
+        """Return how to sum values of some words by sentence and kind of words."""
+        keys = self._sentence[words] * KINDS + self._kinds[words]
         order = np.argsort(keys, kind="stable")
         starts = _first_of_each(keys[order])
         sentence, kind = keys[order][starts] // KINDS, keys[order][starts] % KINDS
         return _Segments(order, starts, (kind, self._window[sentence], self._place[sentence]))
 
-    def moved(self, covered: Array) -> Array:
+    def moved(self, covered_words: CoveredWords) -> Array:
         """Return how much more of two neighbours is covered if the border between them is moved.
 
         The words before the border are covered by the first of two sentences on the other side, those after it by the
         second. Words that moved over the border gain coverage by this; chance matches do not.
 
         Args:
-            covered: a result of `best_matches`.
+            covered_words: a result of `best_matches`.
 
         Returns:
             An array by window, by the first of the two sentences on this side and the first of the two on the other.
         """
+        words, covered = covered_words
+        starts = np.searchsorted(words, self._starts)
         ahead = np.zeros((len(covered) + 1, covered.shape[1] - 1))
         np.cumsum(covered[:, :-1] - covered[:, 1:], axis=0, out=ahead[1:])
-        borders = ahead[self._starts]
-        most = np.maximum(np.maximum.reduceat(ahead, self._starts[:-1], axis=0), borders[1:])
+        borders = ahead[starts]
+        most = np.maximum(np.maximum.reduceat(ahead, starts[:-1], axis=0), borders[1:])
         found = np.zeros((len(self.sizes), self.length, ahead.shape[1]))
         # After the last sentence of a window there is no border; its values are never used.
         found[self._window[:-1], self._place[:-1]] = np.maximum(most[:-1], most[1:]) - borders[1:-1]
@@ -178,9 +195,9 @@ class Coverage:
         outside: for each span length, the weight that a sentence next to the span covers and the span does not.
     """
 
-    def __init__(self, side: WindowSide, other: WindowSide, covered: Array, *, is_english: bool) -> None:
-        segments = side.summed_by_kind()
-        words = covered[segments.order]
+    def __init__(self, side: WindowSide, other: WindowSide, covered: CoveredWords, *, is_english: bool) -> None:
+        segments = side.summed_by_kind(covered.words)
+        words = covered.covered[segments.order]
         padded = np.pad(words, ((0, 0), (1, 1)))
         kind, *place = segments.target
         shape = len(side.sizes), side.length
