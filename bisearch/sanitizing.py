@@ -12,13 +12,12 @@ import re
 import unicodedata
 from typing import Any
 
-# Invisible characters that can hide a text in another: tags, and selectors of variants, which no font of ours has.
-_TAGS = range(0xE0000, 0xE1000)
 _HARMLESS = "\u00ad\u200c\u200d"  # format characters of ordinary text: soft hyphen, zero-width (non-)joiner
 # JSON and XML may hold these unescaped, but a terminal must not get them: C1 controls, format and bidirectional
-# controls, line separators, halves of surrogate pairs. JSON itself escapes the C0 controls.
+# controls, line separators, halves of surrogate pairs, and invisible characters that can hide a text in another: tags,
+# selectors of variants, and what Unicode reserves for the same. JSON itself escapes the C0 controls.
 _UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Not a character of XML 1.0, not even as an escape.
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -64,5 +63,5 @@ def escape_in_xml(document: str) -> str:
 def _clean(character: str) -> str:
     if character.isspace():
         return " "
-    is_control = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or ord(character) in _TAGS
+    is_control = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or _UNSAFE.match(character) is not None
     return "\N{REPLACEMENT CHARACTER}" if is_control and character not in _HARMLESS else character

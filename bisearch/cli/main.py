@@ -53,7 +53,11 @@ def _run() -> int:
         return leave.exit_code
     except click.ClickException as error:
         shown = io.StringIO()
-        error.show(shown)
+        message = clean(error.format_message())  # it repeats arguments
+        if isinstance(error, click.UsageError):
+            click.UsageError(message, error.ctx).show(shown)
+        else:
+            click.ClickException(message).show(shown)
         if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
             shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
         click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
@@ -69,10 +73,10 @@ def _run() -> int:
 def report_error(error: BisearchError) -> int:
     """Print the message of an error that the library raised, and return the exit code for it."""
     if isinstance(error, QueryError):
-        instead = f"\ntry: {clean(error.instead)}" if error.instead else ""
-        print_message(f"{clean(error.reason)}\n  {clean(error.query)}\n  {' ' * error.position}^{instead}")
+        instead = [f"try: {error.instead}"] if error.instead else []
+        print_message(error.reason, f"  {error.query}", f"  {' ' * error.position}^", *instead)
         return USAGE
-    print_message(clean(str(error)))  # one line, whatever the names in it
+    print_message(str(error))
     return FAILED if isinstance(error, StoredIndexError | SearchTimeoutError | ServerError) else NOTHING
 
 

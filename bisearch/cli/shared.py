@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bisearch.sanitizing import clean_lines, to_json
+from bisearch.sanitizing import clean, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,9 @@ def seconds_to_wait(*, wait: bool, timeout: float | None) -> float:
     return timeout if timeout is not None else math.inf if wait else 0.0
 
 
-def print_message(message: str) -> None:
-    """Print a message to standard error."""
-    click.echo(f"bisearch: {clean_lines(message)}", err=True)
+def print_message(message: str, *more_lines: str) -> None:
+    """Print a message to standard error, in one line whatever the names in it, and further lines below it."""
+    click.echo("\n".join([f"bisearch: {clean(message)}", *map(clean, more_lines)]), err=True)
 
 
 def print_json(record: Any) -> None:

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from dataclasses import fields as fields_of
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
@@ -26,6 +26,8 @@ from bisearch.model import Metadata
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bisearch.export.formats import ExportFormat
+
 # C0 without tab and line feed, C1, bidirectional controls, invisible format characters, line separators, tags.
 RANGES = (
     (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200B), (0x200E, 0x200F),
@@ -38,6 +40,8 @@ DANGER = "\x1b[31m\x1b]0;owned\x07\r\n" + "".join(
     each for each in CHARACTERS if each != "\0" and not 0xE0002 <= ord(each) <= 0xE0040
 )
 NAME = "\x1b[31m\x07\u202e\u2028\U000e0041\u200b\x9b\n"
+# How the lines of messages begin: ours, those of wrong usage, and a query with the place of its mistake.
+BEGINNINGS = ("bisearch: ", "Usage: ", "Try ", "Error: ", "Put --", "  ", "try: ")
 TAGGED = re.compile("\U000e0041")
 
 
@@ -161,11 +165,12 @@ def test_no_command_prints_a_dangerous_character(
         assert not raw(out), (arguments, raw(out), out[:400])
         assert not raw(err), (arguments, raw(err), err[:400])
         if code:
-            assert len(err.strip().split("\n")) <= 8, (arguments, err)
+            forged = [line for line in err.split("\n") if line and not line.startswith(BEGINNINGS)]
+            assert not forged, (arguments, forged)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_export_holds_a_dangerous_character(place: Path, form: str) -> None:
+def test_no_export_holds_a_dangerous_character(place: Path, form: ExportFormat) -> None:
     target = place / f"direct.{form}"
     with bisearch.open(place / f"index{NAME}") as index:
         report = index.export("Smith", form, target)
@@ -176,11 +181,13 @@ def test_no_export_holds_a_dangerous_character(place: Path, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "\uff1d", " =", "\u200b=", "\x00="])
-def test_no_cell_of_a_spreadsheet_begins_a_formula(tmp_path: Path, form: str, sign: str) -> None:
+def test_no_cell_of_a_spreadsheet_begins_a_formula(tmp_path: Path, form: ExportFormat, sign: str) -> None:
     if "\0" in sign and form == "csv":
         pytest.skip("a text with a null character is no source")
     formula = f"{sign}HYPERLINK(1)"
-    fields = dict.fromkeys(("title", "author", "place", "publisher", "citation", "translator"), formula.strip("\0"))
+    fields: dict[str, Any] = dict.fromkeys(
+        ("title", "author", "place", "publisher", "citation", "translator"), formula.strip("\0")
+    )
     document = bisearch.Document(id=f"{sign.strip()[:1] or 'x'}1", text_en=f"{formula} Smith returned.", **fields)
     try:
         bisearch.build(document, tmp_path / "index", bisearch.BuildOptions(strict=True))
@@ -197,9 +204,7 @@ def test_no_cell_of_a_spreadsheet_begins_a_formula(tmp_path: Path, form: str, si
                 assert not [cell for cell in row if cell.lstrip(" \t\r")[:1] in tuple("=+-@\uff1d")], row
 
 
-def test_json_keeps_what_a_document_says(
-    place: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_json_keeps_what_a_document_says(place: Path) -> None:
     with bisearch.open(place / f"index{NAME}") as index:
         expected = [hit.to_dict() for hit in index.search("Smith")]
     from bisearch.sanitizing import to_json  # noqa: PLC0415
