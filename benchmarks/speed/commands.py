@@ -49,7 +49,7 @@ from bisearch.engines.registry import ENGINES
     show_default=True,
     help="Number of processes bisearch indexes with; repeat for several.",
 )
-@click.option("--raw", is_flag=True, help="Also index raw text, which is split and aligned; slow.")
+@click.option("--raw", is_flag=True, help="Also index the corpus as pages, whose texts are split and aligned.")
 @click.option("--load/--no-load", default=True, help="Measure concurrent searches.  [default: on]")
 @click.option(
     "--out",

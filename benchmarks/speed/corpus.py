@@ -14,6 +14,7 @@ import json
 import random
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bisearch.model import SIDES
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SEED = 1946
 PASSAGES_IN_DOCUMENT = 25
+# The sentences of a page are drawn from a Pareto distribution: most pages are short, and a few are books.
+SHORTEST_PAGE, LONGEST_PAGE, PAGE_TAIL = 6, 2_000, 1.2
+MAX_PARAGRAPH = 7
 # Share of the longer words that are varied, and the exponent of Heaps' law for the variants of one word.
 VARIED: dict[Side, float] = {"ru": 0.1, "en": 0.075}
 HEAPS = 0.62
@@ -97,6 +101,35 @@ def write_corpus(pairs: Sequence[Pair], count: int, path: Path, *, aligned: bool
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
                 number += 1
                 pending = []
+
+
+def write_pages(pairs: Sequence[Pair], count: int, folder: Path) -> int:
+    """Write a corpus as pages, each a Russian and an English text file, and return the number of pages.
+
+    Args:
+        pairs: real sentence pairs to draw from.
+        count: number of synthetic sentence pairs.
+        folder: a new folder.
+    """
+    folder.mkdir()
+    draw = random.Random(SEED)
+    made = passages(pairs, count)
+    number = 0
+    while page := list(islice(made, _page_length(draw))):
+        paragraphs: list[tuple[str, str]] = []
+        while page:
+            length = draw.randint(1, MAX_PARAGRAPH)
+            paragraphs.append(tuple(" ".join(texts) for texts in zip(*page[:length], strict=True)))  # type: ignore[arg-type]
+            del page[:length]
+        for side, texts in zip(SIDES, zip(*paragraphs, strict=True), strict=True):
+            path = folder / f"page-{number:06}.{side}.txt"
+            path.write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+        number += 1
+    return number
+
+
+def _page_length(draw: random.Random) -> int:
+    return min(LONGEST_PAGE, int(SHORTEST_PAGE * draw.paretovariate(PAGE_TAIL)))
 
 
 def _paragraphs(path: Path) -> Iterator[list[str]]:

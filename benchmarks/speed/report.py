@@ -20,7 +20,8 @@ BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
 
 def tables(reports: Sequence[Report]) -> str:
     """Return all reports as Markdown tables: start-up, indexing, queries, load, and a signature for each report."""
-    parts = (_start(reports), _indexing(reports), _queries(reports), _load(reports), _signatures(reports))
+    makers = (_start, _indexing, _stages, _updates, _queries, _load, _signatures)
+    parts = (make(reports) for make in makers)
     return "\n".join(filter(None, parts))
 
 
@@ -40,6 +41,7 @@ def _indexing(reports: Sequence[Report]) -> str:
     for report in reports:
         corpus = report["corpus"]
         base = report["indexing"].get(BASE)
+        floor = sum(report.get("floor", {}).values())
         for name, cost in report["indexing"].items():
             if name == NAIVE and report is not reports[0]:
                 continue  # this row does not depend on the size
@@ -48,6 +50,7 @@ def _indexing(reports: Sequence[Report]) -> str:
             rows.append(
                 [
                     f"{count:,}", name, f"{cost['cpu']:.1f}", f"{cost['wall']:.1f}",
+                    f"{cost['cpu'] / count / floor * report['passages']:.1f}" if floor else "",
                     f"{cost['cpu'] / count / base['cpu'] * report['passages']:.2f}" if base else "",
                     f"{cost['wall'] / count / base['wall'] * report['passages']:.2f}" if base else "",
                     f"{count / cost['wall']:,.0f}", f"{words / cost['wall']:,.0f}",
@@ -55,10 +58,43 @@ def _indexing(reports: Sequence[Report]) -> str:
                 ]
             )  # fmt: skip
     head = (
-        "passages", "indexing", "CPU s", "wall s", "CPU, times bare whoosh", "wall, times", "passages/s", "words/s",
+        "passages", "indexing", "CPU s", "wall s", "CPU, times the floor", "CPU, times bare whoosh", "wall, times",
+        "passages/s", "words/s",
         "peak MiB", "bytes per byte",
     )  # fmt: skip
     return _table(head, rows)
+
+
+def _stages(reports: Sequence[Report]) -> str:
+    """Return for each size the CPU time of each stage of indexing, and of the floor, and how many times the floor."""
+    tables_by_size = []
+    for report in reports:
+        floor = report.get("floor", {})
+        whole = sum(floor.values())
+        timed = {name: cost["stages"] for name, cost in report["indexing"].items() if "stages" in cost}
+        if not whole or not timed:
+            continue
+        parts = {"the floor": floor, **timed}
+        rows = []
+        names = list(dict.fromkeys(stage for stages in parts.values() for stage in stages))
+        for stage in [*names, "all"]:
+            found = ((sum(stages.values()) if stage == "all" else stages.get(stage)) for stages in parts.values())
+            cells = [f"{seconds:.2f} / {seconds / whole:.2f}" if seconds is not None else "" for seconds in found]
+            rows.append([f"{report['passages']:,}", stage, *cells])
+        tables_by_size.append(_table(("passages", "stage: CPU s / times the floor", *parts), rows))
+    return "\n".join(tables_by_size)
+
+
+def _updates(reports: Sequence[Report]) -> str:
+    """Return a table of the cost of adding one document."""
+    rows = []
+    for report in reports:
+        for name, cost in report.get("updates", {}).items():
+            whole = _cost(report, name)["cpu"]
+            share = f"{cost['cpu'] / whole:.3f}"
+            rows.append([f"{report['passages']:,}", name, f"{cost['cpu']:.2f}", share, f"{cost['peak_mb']:,.0f}"])
+    head = ("passages", "one more document", "CPU s", "share of the whole index", "peak MiB")
+    return _table(head, rows) if rows else ""
 
 
 def _queries(reports: Sequence[Report]) -> str:

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import bisearch
 from benchmarks.speed.baselines import BASELINES, HITS
-from benchmarks.speed.corpus import SEED, passages, sentence_pairs, write_corpus
+from benchmarks.speed.corpus import SEED, passages, sentence_pairs, write_corpus, write_pages
+from benchmarks.speed.floor import floor
 from benchmarks.speed.lucene import missing
 from benchmarks.speed.measuring import command_cpu, in_process, latencies, size_of
 from benchmarks.speed.queries import Query, draw_queries
 from benchmarks.speed.report import ALONE, WITH_FACETS
+from benchmarks.speed.stages import clocks
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
@@ -64,7 +66,7 @@ class SpeedOptions:
         queries: number of queries of each kind and language.
         jobs: numbers of processes that bisearch indexes with, one after the other; the index built with the first is
             searched.
-        raw: also split and align the corpora from raw text, which is slow.
+        raw: also index the corpora as pages, whose texts have to be split and aligned.
         load: measure concurrent searches.
     """
 
@@ -115,6 +117,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         },
         "corpus": corpus,
         "indexing": {},
+        "updates": {},
         "queries": {},
         "load": {},
     }  # fmt: skip
@@ -122,20 +125,21 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         name, index = f"bisearch, {engine}", folder / engine
         for jobs in reversed(options.jobs):
             say(f"{size:,} passages: {name}, {jobs} processes")
-            shutil.rmtree(index, ignore_errors=True)
-            _, cost = in_process(build_as_command, folder / "aligned.jsonl", index, engine, jobs)
-            report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(index)}
+            report["indexing"][_named(name, jobs)] = measure_build(folder / "aligned.jsonl", index, engine, jobs)
+        report["updates"][name] = asdict(in_process(add_one, folder / "one.jsonl", index)[1])
         report["queries"][name] = in_process(answer, index, queries)[0]
         report["queries"][f"{name}{WITH_FACETS}"] = in_process(answer_with_facets, index, queries)[0]
         report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
         if options.load:
             report["load"][name] = load(index, [query.text for query in queries])
-    for jobs in options.jobs if options.raw else ():
-        name = f"bisearch, {options.engines[-1]}, raw text"
-        say(f"{size:,} passages: {name}, {jobs} processes")
-        shutil.rmtree(folder / "raw", ignore_errors=True)
-        _, cost = in_process(build_as_command, folder / "raw.jsonl", folder / "raw", options.engines[-1], jobs)
-        report["indexing"][_named(name, jobs)] = {**asdict(cost), "bytes": size_of(folder / "raw")}
+    # Aligning does not depend on the engine, so the further numbers of processes are measured with the last one.
+    for engine in options.engines if options.raw else ():
+        for jobs in options.jobs if engine == options.engines[-1] else options.jobs[:1]:
+            name = f"bisearch, {engine}, pages"
+            say(f"{size:,} passages: {name}, {jobs} processes")
+            report["indexing"][_named(name, jobs)] = measure_build(folder / "pages", folder / "raw", engine, jobs)
+    say(f"{size:,} passages: the floor")
+    report["floor"] = in_process(measure_floor, folder / "aligned.jsonl")[0]
     for name in options.baselines:
         if name == "Lucene" and (lacking := missing()):
             say(f"skipped Lucene: {lacking}")
@@ -154,20 +158,32 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
     return report
 
 
+def measure_build(source: Path, index: Path, engine: str, jobs: int) -> dict[str, Any]:
+    """Return the cost of building an index anew, with that of each stage if one process does all the work."""
+    shutil.rmtree(index, ignore_errors=True)
+    stages, cost = in_process(build_as_command, source, index, engine, jobs)
+    return {**asdict(cost), "bytes": size_of(index), **({"stages": stages} if stages else {})}
+
+
+def measure_floor(source: Path) -> dict[str, float]:
+    """Return the CPU seconds of splitting a corpus into words and of looking them up."""
+    return floor(text for pair in list(_passages(source)) for text in pair)
+
+
 def _named(name: str, jobs: int) -> str:
     return name if jobs == 1 else f"{name}, {jobs} processes"
 
 
 def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any], list[Query], str]:
-    """Write a corpus with its alignment and, if requested, as raw text and as lemmas for the bare engines.
+    """Write a corpus with its alignment and, if requested, as pages and as lemmas for the bare engines.
 
     Returns:
         Its statistics, queries for it, and one of its words.
     """
     pairs = sentence_pairs(options.data)
     write_corpus(pairs, size, folder / "aligned.jsonl", aligned=True)
-    if options.raw:
-        write_corpus(pairs, size, folder / "raw.jsonl", aligned=False)
+    write_corpus(pairs[::-1], 1, folder / "one.jsonl", aligned=False)
+    pages = write_pages(pairs, size, folder / "pages") if options.raw else 0
     table = FormTable(None, Lemmatizer())
     tokens, size_in_bytes = 0, 0
     forms: tuple[set[str], set[str]] = (set(), set())
@@ -183,6 +199,8 @@ def make(options: SpeedOptions, size: int, folder: Path) -> tuple[dict[str, Any]
                 known.update(side)
     asked = queries_for(pairs, size, table, options.queries)
     corpus = {"tokens": tokens, "bytes": size_in_bytes, "forms_ru": len(forms[0]), "forms_en": len(forms[1])}
+    if pages:
+        corpus["pages"] = pages
     return corpus, asked, next(query.text for query in asked if query.kind == "word")
 
 
@@ -198,11 +216,29 @@ def build(source: Path, index: Path, engine: str, jobs: int) -> None:
     bisearch.build([source], index, bisearch.BuildOptions(engine=engine, jobs=jobs))
 
 
-def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> None:
-    """Build an index with the start-up settings of the command."""
+def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> dict[str, float]:
+    """Build an index with the start-up settings of the command.
+
+    Returns:
+        The CPU seconds of each stage; nothing with several processes.
+    """
     without_scipy()
     collect_less_garbage()
-    build(source, index, engine, jobs)
+    if jobs > 1:
+        build(source, index, engine, jobs)
+        return {}
+    with clocks() as running:
+        build(source, index, engine, jobs)
+        return running.seconds()
+
+
+def add_one(source: Path, index: Path) -> None:
+    """Add one document to an index with the start-up settings of the command."""
+    without_scipy()
+    collect_less_garbage()
+    record = json.loads(source.read_text(encoding="utf-8")) | {"id": "one-more"}
+    source.write_text(json.dumps(record), encoding="utf-8")
+    bisearch.build([source], index, bisearch.BuildOptions(jobs=1))
 
 
 def build_bare(name: str, lemmas: Path, folder: Path) -> None:
