@@ -152,7 +152,7 @@ class Index:
             return search(query, chosen, snapshot.readers)
 
     def translate(
-        self, word: str, limit: int = 20, *, passages: int | None = 300, **keywords: Unpack[CountKeywords]
+        self, word: str, limit: int = 20, *, passages: int | None = 200, **keywords: Unpack[CountKeywords]
     ) -> Translations:
         """Return the translations of a word in this collection, the likeliest first, counted in its passages.
 
@@ -163,7 +163,7 @@ class Index:
             word: a word of either language in any form; of a hyphenated word, the first part is used.
             limit: the greatest number of translations, at least 1.
             passages: how many of the word's passages to read, spread evenly over all; None reads all.
-            **keywords: attributes of `CountOptions`, such as `filters` or `timeout`; nothing is widened.
+            **keywords: attributes of `CountOptions` other than `widen`, such as `filters` or `timeout`.
 
         Returns:
             A list of the translations. Each has the probabilities of the lexicon, and `observed`: the occurrences that
@@ -185,7 +185,7 @@ class Index:
         check_counts(1, limit=limit)
         if passages is not None:
             check_counts(0, passages=passages)
-        with self._counting("translate", keywords) as scope:
+        with self._counting("translate", keywords, widens=False) as scope:
             return count_translations(word, limit, passages, scope)
 
     def table(self, *, words_only: bool = False) -> list[TableRow]:
@@ -644,7 +644,7 @@ class Index:
             limit: the greatest number of keywords in each direction, at least 0.
             at_least: the least number of occurrences in both parts together, at least 1.
             function_words: whether function words are listed too.
-            **keywords: attributes of `CountOptions`, such as `filters` or `timeout`.
+            **keywords: attributes of `CountOptions` other than `widen`, such as `filters` or `timeout`.
 
         Returns:
             The words by falling log-likelihood G2 (Dunning 1993), with the log ratio (Hardie 2014).
@@ -664,16 +664,16 @@ class Index:
         check_counts(0, limit=limit)
         check_counts(1, at_least=at_least)
         check_flags(function_words=function_words)
-        with self._counting("keywords", keywords) as scope:
+        with self._counting("keywords", keywords, widens=False) as scope:
             return find_keywords(target, reference, side, KeywordOptions(limit, at_least, function_words), scope)
 
     @contextmanager
-    def _counting(self, owner: str, keywords: CountKeywords) -> Iterator[CountScope]:
+    def _counting(self, owner: str, keywords: CountKeywords, *, widens: bool = True) -> Iterator[CountScope]:
         """Return the documents that a count counts in, and their readers."""
         from bisearch.statistics.options import count_options  # noqa: PLC0415 -- a search starts faster without
         from bisearch.statistics.scope import CountScope  # noqa: PLC0415 -- loads numpy
 
-        options = count_options(keywords, owner)
+        options = count_options(keywords, owner, widens=widens)
         with self._open_snapshot() as snapshot:
             readers = snapshot.readers.for_search(Deadline(options.timeout))
             yield CountScope(readers, signature_of(snapshot.manifest), options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.counting import count_keywords, count_options, table_options
+from bisearch.cli.counting import count_options, table_options, widen_option, widened
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Measure to sort by.",
 )
 @table_options
+@widen_option
 @count_options
 @json_option
 def collocates(  # noqa: PLR0913, PLR0917 -- one parameter for each option
@@ -63,7 +64,7 @@ def collocates(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         found = opened.collocates(
             " ".join(words), side, window, measure, limit=limit, at_least=at_least, function_words=function_words,
-            **count_keywords(filters, widen, timeout),
+            filters=filters, widen=widened(widen), timeout=timeout,
         )  # fmt: skip
     if as_json:
         print_json(found.to_dict())

@@ -11,23 +11,28 @@ from bisearch.statistics.options import WIDENINGS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bisearch.statistics.options import CountKeywords
+    from bisearch.statistics.options import Widening
 
 Names = tuple[str, ...]
 
 
 def count_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose what is counted and where."""
+    """Give a command the options that choose the documents to count in, and stop it."""
     filters = click.option(
         "--filter", "filters", default="", metavar="FILTER",
         help="Count in these documents only: a query of filters, such as 'date:1946 author:Смирнов'.",
     )  # fmt: skip
+    timeout = click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop after SECONDS.")
+    return filters(timeout(command))
+
+
+def widen_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that counts more than the word itself."""
     widen = click.option(
         "--widen", multiple=True, type=click.Choice(WIDENINGS),
         help="Also count these for a word; may be given several times.  [default: the word itself]",
     )  # fmt: skip
-    timeout = click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop after SECONDS.")
-    return filters(widen(timeout(command)))
+    return widen(command)
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,6 +45,6 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return limit(at_least(function_words(command)))
 
 
-def count_keywords(filters: str, widen: Names, timeout: float | None) -> CountKeywords:
-    """Return the options of a count as the library takes them."""
-    return {"filters": filters, "widen": tuple(each for each in WIDENINGS if each in widen), "timeout": timeout}
+def widened(names: Names) -> tuple[Widening, ...]:
+    """Return the values of --widen as the library takes them."""
+    return tuple(each for each in WIDENINGS if each in names)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.counting import count_keywords, count_options
+from bisearch.cli.counting import count_options, widen_option, widened
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @index_option
 @click.option("--by", default="year", show_default=True, metavar="FIELD", help="Name of a facet, as in 'facets --by'.")
 @click.option("--side", type=click.Choice(["ru", "en"]), help="Count on this side only.")
+@widen_option
 @count_options
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.svg", help="Also draw a plot.")
 @json_option
@@ -49,7 +50,7 @@ def frequencies(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """  # noqa: D301 -- \b tells click to keep the line breaks
     with open(index) as opened:
         try:
-            found = opened.frequencies(queries, by, side, **count_keywords(filters, widen, timeout))
+            found = opened.frequencies(queries, by, side, filters=filters, widen=widened(widen), timeout=timeout)
         except ValueError as error:
             raise click.UsageError(str(error)) from error
     if plot is not None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.counting import count_keywords, count_options, table_options
+from bisearch.cli.counting import count_options, table_options
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bisearch.cli.counting import Names
     from bisearch.model import Side
 
 
@@ -35,7 +34,6 @@ def keywords(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     at_least: int,
     function_words: bool,  # noqa: FBT001 -- click passes it by name
     filters: str,
-    widen: Names,
     timeout: float | None,
     as_json: bool,  # noqa: FBT001
 ) -> NoReturn:
@@ -50,7 +48,7 @@ def keywords(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     with open(index) as opened:
         found = opened.keywords(
             " ".join(target), against, side, limit=limit, at_least=at_least, function_words=function_words,
-            **count_keywords(filters, widen, timeout),
+            filters=filters, timeout=timeout,
         )  # fmt: skip
     if as_json:
         print_json(found.to_dict())

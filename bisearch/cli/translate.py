@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bisearch.cli.counting import count_options
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
 @index_option
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Number to print.")
 @click.option(
-    "--passages", default=300, show_default=True, metavar="N", type=click.IntRange(0),
+    "--passages", default=200, show_default=True, metavar="N", type=click.IntRange(0),
     help="Passages of WORD to read, spread evenly over all; 0 reads all.",
 )  # fmt: skip
-@click.option("--filter", "filters", default="", metavar="FILTER", help="Count in these documents only.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop after SECONDS.")
+@count_options
 @json_option
 def translate(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     word: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from bisearch.model import Metadata, Side
     from bisearch.searching.results import Hit
+    from bisearch.statistics.columns import Numbers
+    from bisearch.statistics.occurrences import Occurrences
     from bisearch.statistics.scope import CountBasis, CountScope
     from bisearch.statistics.side_tokens import SideTokens
 
@@ -120,8 +123,6 @@ class _Occurrence(NamedTuple):
         first: the place of its first word in the passage, from 0.
         last: the place of its last word there.
         nth: how many occurrences the passage has before it on this side.
-        left: the forms before it, the nearest first.
-        right: the forms after it.
     """
 
     side: Side
@@ -129,8 +130,49 @@ class _Occurrence(NamedTuple):
     first: int
     last: int
     nth: int
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+
+
+class _OnSide:
+    """The occurrences of one side, in the order of the texts.
+
+    Args:
+        found: the occurrences.
+        tokens: the words of the side.
+
+    Attributes:
+        numbers: the number of the passage of each.
+        firsts: the place of the first word of each in its passage.
+    """
+
+    def __init__(self, found: Occurrences, tokens: SideTokens) -> None:
+        self._found = found
+        self._tokens = tokens
+        self._passages = tokens.passages_of(found.starts)
+        self.numbers = tokens.passage_numbers[self._passages]
+        self.firsts = found.starts - tokens.passage_starts[self._passages]
+
+    def __len__(self) -> int:
+        """Return the number of occurrences."""
+        return len(self._found)
+
+    def contexts(self) -> tuple[Numbers, Numbers]:
+        """Return the forms before each occurrence, the nearest first, and those after it; -1 beyond the passage."""
+        tokens, steps = self._tokens, np.arange(SORTED_WORDS)
+        before = self._found.starts[:, None] - 1 - steps
+        after = self._found.ends[:, None] + steps
+        begins, ends = (tokens.passage_starts[self._passages + place][:, None] for place in (0, 1))
+        forms = np.append(tokens.forms, -1)  # so that there is one to look at beyond the last word
+        return (
+            np.where(before >= begins, forms[np.maximum(before, -1)], -1),
+            np.where(after < ends, forms[np.minimum(after, len(tokens))], -1),
+        )
+
+    def occurrence(self, place: int) -> _Occurrence:
+        """Return an occurrence by its place in the order of the texts."""
+        first, start = int(self.firsts[place]), int(self._found.starts[place])
+        nth = place - int(np.searchsorted(self._passages, self._passages[place]))
+        last = first + int(self._found.ends[place]) - start - 1
+        return _Occurrence(self._tokens.side, int(self.numbers[place]), first, last, nth)
 
 
 def find_concordance(  # noqa: PLR0913, PLR0917 -- what is shown of it
@@ -157,63 +199,58 @@ def find_concordance(  # noqa: PLR0913, PLR0917 -- what is shown of it
     counted = parse_counted(query)
     kept = scope.kept(parse_filters(scope.options.filters), *counted.filters, excluded=counted.excluded)
     expansions = scope.expansions(counted, side)
-    found: list[_Occurrence] = []
-    forms: dict[str, int] = {}
-    for each in SIDES:
-        if each in expansions:
-            tokens = scope.tokens(each, kept)
-            nodes = [expansion.node for expansion in expansions[each]]
-            occurrences = find_occurrences(nodes, tokens, scope.forms, scope.readers.deadline)
-            found += _located(occurrences.starts.tolist(), occurrences.ends.tolist(), tokens, scope)
-            for form, count in counted_forms(occurrences, tokens, scope.forms):
-                forms[form] = forms.get(form, 0) + count
+    on_sides: list[_OnSide] = []
+    forms: Counter[str] = Counter()
+    for each in (each for each in SIDES if each in expansions):
+        tokens = scope.tokens(each, kept)
+        nodes = [expansion.node for expansion in expansions[each]]
+        found = find_occurrences(nodes, tokens, scope.forms, scope.readers.deadline)
+        forms.update(dict(counted_forms(found, tokens, scope.forms)))
+        on_sides.append(_OnSide(found, tokens))
     builder = HitBuilder([expansion for each in expansions.values() for expansion in each], scope.readers)
-    ranks = dict(_ranks(found, scope))
+    places = [(on_side, place) for on_side in on_sides for place in range(len(on_side))]
+    order = _order(on_sides, sort, scope)
     if sort == "opposite":
-        if len(ranks) > MAX_OPPOSITE:
-            reason = f"sorting by the opposite text would read {len(ranks):,} passages; at most {MAX_OPPOSITE:,}"
+        read = len({number for each in on_sides for number in each.numbers.tolist()})
+        if read > MAX_OPPOSITE:
+            reason = f"sorting by the opposite text would read {read:,} passages; at most {MAX_OPPOSITE:,}"
             raise QueryCostError(query, 0, f"{reason}; add a filter, or sort by left or right")
-        lines = dict(_lines(found, builder))
-        found.sort(key=lambda each: (*_opposite_key(lines[each].opposite), *_place(each, ranks)))
+        lines = list(_lines([places[place][0].occurrence(places[place][1]) for place in order], builder))
+        lines.sort(key=lambda line: _opposite_key(line.opposite))  # equal ones stay in their order
+        shown = lines[offset : offset + limit]
     else:
-        found.sort(key=lambda each: (*_context_key(each, sort), *_place(each, ranks)))
-    shown = found[offset : offset + limit]
-    lines = dict(_lines(shown, builder))
+        wanted = order[offset : offset + limit]
+        shown = list(_lines([places[place][0].occurrence(places[place][1]) for place in wanted], builder))
     listed = tuple(sorted(forms.items(), key=lambda each: (-each[1], each[0])))
-    in_order = tuple(lines[each] for each in shown)
-    return Concordance(query, sort, len(found), offset, in_order, listed, scope.basis(kept))
+    return Concordance(query, sort, len(places), offset, tuple(shown), listed, scope.basis(kept))
 
 
-def _located(
-    starts: Sequence[int], ends: Sequence[int], tokens: SideTokens, scope: CountScope
-) -> Iterator[_Occurrence]:
-    forms = scope.forms.forms
-    passages = tokens.passages_of(np.array(starts, np.int64)).tolist()
-    nth, before = 0, -1
-    for start, end, passage in scope.readers.deadline.through(zip(starts, ends, passages, strict=True)):
-        nth = nth + 1 if passage == before else 0
-        before = passage
-        first, after = tokens.passage_starts[passage : passage + 2].tolist()
-        left = tokens.forms[max(first, start - SORTED_WORDS) : start].tolist()
-        right = tokens.forms[end : min(after, end + SORTED_WORDS)].tolist()
-        yield _Occurrence(
-            tokens.side, int(tokens.passage_numbers[passage]), start - first, end - 1 - first, nth,
-            tuple(forms[form] for form in reversed(left)), tuple(forms[form] for form in right),
-        )  # fmt: skip
+def _order(on_sides: Sequence[_OnSide], sort: ConcordanceSort, scope: CountScope) -> list[int]:
+    """Return the places of all occurrences in order; by opposite context, in that of the documents."""
+    if not on_sides:
+        return []
+    numbers = np.concatenate([each.numbers for each in on_sides])
+    ranks = np.array(scope.readers.store.ranks(numbers.tolist()), np.int64)
+    sides = np.repeat(np.arange(len(on_sides)), [len(each) for each in on_sides])
+    # The last key that numpy is given counts most.
+    keys = [np.concatenate([each.firsts for each in on_sides]), sides, ranks]
+    if sort != "opposite":
+        scope.readers.deadline.check()
+        left, right = (np.concatenate(columns) for columns in zip(*(each.contexts() for each in on_sides), strict=True))
+        for columns in (right, left) if sort == "left" else (left, right):
+            keys += reversed(_alphabetical(columns, scope).T)
+    order: list[int] = np.lexsort(keys).tolist()
+    return order
 
 
-def _ranks(found: Iterable[_Occurrence], scope: CountScope) -> Iterator[tuple[int, int]]:
-    passages = sorted({each.passage for each in found})
-    return zip(passages, scope.readers.store.ranks(passages), strict=True)
-
-
-def _place(occurrence: _Occurrence, ranks: dict[int, int]) -> tuple[int, str, int]:
-    return ranks[occurrence.passage], occurrence.side, occurrence.first
-
-
-def _context_key(occurrence: _Occurrence, sort: ConcordanceSort) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    keys = occurrence.left, occurrence.right
-    return keys if sort == "left" else (keys[1], keys[0])
+def _alphabetical(columns: Numbers, scope: CountScope) -> Numbers:
+    """Return the ranks of forms in the order of the alphabet; -1 stays -1."""
+    used, places = np.unique(columns, return_inverse=True)
+    names = ["" if form < 0 else scope.forms.forms[form] for form in used.tolist()]
+    ranks = np.empty(len(used), np.int64)
+    ranks[sorted(range(len(used)), key=names.__getitem__)] = np.arange(len(used))
+    ranked: Numbers = ranks[places.reshape(columns.shape)]
+    return ranked
 
 
 def _opposite_key(opposite: Context | None) -> tuple[int, tuple[str, ...]]:
@@ -224,14 +261,14 @@ def _opposite_key(opposite: Context | None) -> tuple[int, tuple[str, ...]]:
     return 0, tuple(token.form for token in tokenize(f"{opposite.word} {opposite.right}"))[:SORTED_WORDS]
 
 
-def _lines(found: Iterable[_Occurrence], builder: HitBuilder) -> Iterator[tuple[_Occurrence, ConcordanceLine]]:
+def _lines(found: Iterable[_Occurrence], builder: HitBuilder) -> Iterator[ConcordanceLine]:
     hits: dict[int, Hit] = {}
     for each in found:
         if each.passage not in hits:
             hits[each.passage] = builder.hit(RankedPassage(each.passage, 0.0))
         hit = hits[each.passage]
         reference = str(permanent_reference_to(hit.document.id, hit.passage))
-        yield each, ConcordanceLine(hit.document, reference, each.side, _context(hit, each), _opposite(hit, each))
+        yield ConcordanceLine(hit.document, reference, each.side, _context(hit, each), _opposite(hit, each))
 
 
 def _context(hit: Hit, occurrence: _Occurrence) -> Context:

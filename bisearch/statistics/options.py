@@ -86,16 +86,18 @@ class CountKeywords(TypedDict, total=False):
     timeout: float | None
 
 
-def count_options(keywords: CountKeywords, owner: str) -> CountOptions:
+def count_options(keywords: CountKeywords, owner: str, *, widens: bool = True) -> CountOptions:
     """Return the options of a count.
 
     Args:
         keywords: the options that are not the defaults.
         owner: the method that is called, for the message.
+        widens: whether the method takes `widen`.
 
     Raises:
         TypeError: there is no option of a keyword's name.
         ValueError: an option has an impossible value.
     """
-    check_keywords(CountKeywords.__annotations__, keywords, owner)
+    known = [name for name in CountKeywords.__annotations__ if widens or name != "widen"]
+    check_keywords(known, keywords, owner)
     return CountOptions(**keywords)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bisearch.query.tree import And, has_date_filter
+from bisearch.query.tree import And, Or, Phrase, has_date_filter
 from bisearch.searching.costs import check_cost
 from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
@@ -14,6 +14,8 @@ from bisearch.statistics.options import count_expansion, count_filters, describe
 from bisearch.statistics.side_tokens import SideTokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bisearch.model import Side
     from bisearch.query.tree import Node
     from bisearch.searching.expansion.base import Expansion
@@ -150,8 +152,10 @@ class CountScope:
         plan = plan_query(query.text, query.unit, self.readers, expansion, lang)
         check_cost(query.text, plan, self.readers, by_document=False)
         found: dict[Side, list[Expansion]] = {}
+        # In a search each part of a hyphenated word may match by itself; a count is of the whole word.
+        parts = set(_parts(query.unit))
         for each in plan.all_expansions:
-            if side in {None, each.node.side}:
+            if side in {None, each.node.side} and each.word not in parts:
                 found.setdefault(each.node.side, []).append(each)
         return found
 
@@ -159,3 +163,13 @@ class CountScope:
         """Return what counts in some documents were made from."""
         filters = described_filters(self.options)
         return CountBasis(filters, kept.documents, kept.undated, tuple(self.options.widen), self._signature)
+
+
+def _parts(unit: Node) -> Iterator[str]:
+    """Yield the parts of hyphenated words."""
+    match unit:
+        case Phrase(parts=parts):
+            yield from (part.form for part in parts)
+        case Or(children):
+            for child in children:
+                yield from _parts(child)

@@ -139,6 +139,15 @@ def test_only_filters_can_choose_the_documents(counted: bisearch.Index) -> None:
         counted.frequencies("завод", filters="shoesize:9")
 
 
+def test_a_hyphenated_word_is_counted_as_a_whole_even_if_it_is_widened(tmp_path: Path) -> None:
+    text = "Северо-восточный ветер. Восточный ветер. Северо-восточный берег."
+    bisearch.build([bisearch.Document(id="a", text_ru=text)], tmp_path / "index")
+    with bisearch.open(tmp_path / "index") as index:
+        for widen in ((), ("translations", "names", "synonyms")):
+            series = index.frequencies("северо-восточный", side="ru", widen=widen).series  # type: ignore[arg-type]
+            assert [each.total.occurrences for each in series] == [2]
+
+
 def test_impossible_options_are_refused(counted: bisearch.Index) -> None:
     with pytest.raises(ValueError, match="widen"):
         counted.frequencies("завод", widen=("everything",))  # type: ignore[arg-type]

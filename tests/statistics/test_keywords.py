@@ -74,3 +74,5 @@ def test_a_part_is_chosen_by_filters_alone(counted: bisearch.Index, target: str,
 def test_impossible_options_are_refused(counted: bisearch.Index, option: str, value: object) -> None:
     with pytest.raises(ValueError, match=option):
         counted.keywords("date:1946", **{option: value})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="no keyword 'widen'"):
+        counted.keywords("date:1946", widen=("names",))
