@@ -23,6 +23,10 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Name of the host to answer under; repeatable.")
 @click.option("--public", is_flag=True, help="Let everybody read who reaches an address other than this machine's.")
 @click.option("--token-file", type=existing_file, metavar="FILE", help="File with a token that readers must give.")
+@click.option(
+    "--corrections-token-file", type=existing_file, metavar="FILE",
+    help="File with a token that lets a reader correct; without it nobody can.",
+)  # fmt: skip
 @click.option("--root-path", default="", metavar="PATH", help="Path under which a proxy shows the server.")
 @click.option("--title", default="", metavar="TEXT", help="Name of the archive on its pages (default: its folder's).")
 @click.option(
@@ -33,7 +37,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve(  # noqa: PLR0913 -- one parameter for each option
     *, indexes: tuple[Path, ...], host: str, port: int, allow_host: tuple[str, ...], public: bool,
-    token_file: Path | None, root_path: str, title: str, time_limit: float, access_log: bool, open_browser: bool,
+    token_file: Path | None, corrections_token_file: Path | None, root_path: str, title: str, time_limit: float,
+    access_log: bool, open_browser: bool,
 ) -> None:  # fmt: skip
     """Show each INDEX (default: index) as pages in a browser, until Ctrl-C.
 
@@ -65,6 +70,7 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
     settings = ServerSettings(
         allowed_hosts=(*LOCAL_HOSTS, *allow_host),
         read_token=_token(token_file) if token_file is not None else None,
+        corrections_token=_token(corrections_token_file) if corrections_token_file is not None else None,
         timeout=time_limit,
     )
     with suppress(KeyboardInterrupt):

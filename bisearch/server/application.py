@@ -13,14 +13,16 @@ import jinja2
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bisearch.errors import (
     BisearchError,
+    CorrectionError,
     DocumentIdError,
     ExportError,
+    IndexLockedError,
     PermanentReferenceError,
     QueryError,
     SearchTimeoutError,
@@ -31,6 +33,7 @@ from bisearch.server.guard import Guard
 from bisearch.server.interface import interface, preferred
 from bisearch.server.marking import language_of, marked, shown, spans, web_address
 from bisearch.server.pages.audit import audit_page
+from bisearch.server.pages.corrections import ForbiddenError, corrected, corrections_page
 from bisearch.server.pages.counts import collocates_page, concordance_page, frequencies_page, keywords_page
 from bisearch.server.pages.document import document_page
 from bisearch.server.pages.page import Page, PageRequest
@@ -100,6 +103,8 @@ class _Pages:
             Route("/collocates", self._page(collocates_page, "collocates")),
             Route("/keywords", self._page(keywords_page, "keywords")),
             Route("/audit", self._page(audit_page, "audit")),
+            Route("/corrections", self._page(corrections_page, "corrections")),
+            Route("/corrections", self._correct, methods=["POST"]),
             Route("/words/{word:path}", self._words),
             Route("/selection", self._page(selection_page, "selection")),
             Route("/d", self._document),
@@ -116,6 +121,17 @@ class _Pages:
     async def _document(self, request: Request) -> Response:
         id_ = request.path_params.get("id") or request.query_params.get("id", "")
         return await self._answer(request, partial(document_page, id_=id_), "document", id_)
+
+    async def _correct(self, request: Request) -> Response:
+        asked = self._asked(request)
+        body = await request.body()
+        headers = request.headers
+        call = partial(_correction, asked, body, headers.get("origin", ""), headers.get("host", ""))
+        try:
+            answer = await self._queue.run(call)
+        except BusyError:
+            return _html(request, asked, _error(503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
+        return RedirectResponse(answer, 303) if isinstance(answer, str) else _html(request, asked, answer)
 
     async def _words(self, request: Request) -> Response:
         return await self._answer(request, partial(words_page, word=request.path_params["word"]), "")
@@ -179,6 +195,23 @@ def _work(asked: PageRequest, make: Callable[[PageRequest], Page], kind: str, re
         return _error(400, "query_error", str(error))
     except (ValueError, ExportError) as error:
         return _error(400, "bad_address", str(error))
+    except BisearchError as error:
+        _LOG.error("%s", clean(str(error)))
+        return _error(500, "server_error")
+
+
+def _correction(asked: PageRequest, body: bytes, origin: str, host: str) -> Page | str:
+    """Return the address to show after a correction, or the page that says why it was not made."""
+    try:
+        return corrected(asked, body, origin, host)
+    except ForbiddenError as error:
+        return _error(403, str(error))
+    except PermanentReferenceError as error:
+        return _error(404, "gone", str(error))
+    except IndexLockedError:
+        return _error(503, "busy")
+    except (CorrectionError, ValueError, TypeError) as error:
+        return _error(400, "not_corrected", str(error))
     except BisearchError as error:
         _LOG.error("%s", clean(str(error)))
         return _error(500, "server_error")

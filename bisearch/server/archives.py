@@ -70,6 +70,11 @@ class Archive:
             known = self._kept[key] = (version, make(index))
         return known[1]
 
+    def take_up(self) -> None:
+        """Show a commit that was made just now."""
+        with self._lock:
+            self._refresh()
+
     def close(self) -> None:
         """Close the index."""
         self._index.close()

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.citing.styles import STYLES
 from bisearch.export.formats import FORMATS
+from bisearch.indexing.correcting import Corrections
 from bisearch.sanitizing import to_json
 from bisearch.server.pages.audit import findings_of
 from bisearch.server.pages.counts import collocates_of, concordance_of, frequencies_of, keywords_of
@@ -106,6 +107,8 @@ def _record(request: PageRequest, kind: str, reference: str) -> Any:
             return collocates_of(request).to_dict()
         case "keywords":
             return keywords_of(request).to_dict()
+        case "corrections":
+            return [each.to_dict() for each in Corrections(request.archive.path).list()]
         case "audit":
             return [finding.to_dict() for finding in findings_of(request)]
         case _:

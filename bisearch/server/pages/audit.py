@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bisearch.audit.findings import DEFAULT_KINDS, KINDS
+from bisearch.server.pages.corrections import can_correct
 from bisearch.server.pages.page import Page
 from bisearch.server.search_state import number, search_state
 
@@ -42,6 +43,7 @@ def audit_page(request: PageRequest) -> Page:
 
     return Page("audit.html", {
         "state": state,
+        "can_correct": can_correct(request),
         "found": [
             (each, request.document_address(each.reference), each.marks_ru, each.marks_en) for each in found[:limit]
         ],

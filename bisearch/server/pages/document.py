@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.errors import BisearchError, DocumentIdError
 from bisearch.model import SIDES
+from bisearch.server.pages.corrections import can_correct
 from bisearch.server.pages.page import Page
 from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
+    from bisearch.audit.findings import Finding
     from bisearch.index import IndexedDocument
     from bisearch.model import Metadata, Passage
     from bisearch.searching.passage_lookup import FoundPassage
@@ -55,6 +57,7 @@ def document_page(request: PageRequest, id_: str) -> Page:
     here = found.passage.number if found is not None else 0
     reference = found.reference if found is not None else document.metadata.id
     query = request.parameters.get("q", "")
+    questions = _questions(request, document.metadata)
     values: dict[str, Any] = {
         "document": document.metadata,
         "found": found,
@@ -72,6 +75,9 @@ def document_page(request: PageRequest, id_: str) -> Page:
         "back": request.address("/search", [("q", query)]) if query.strip() else "",
         "query": query,
         "hidden": request.parameters.get("hide", "") if request.parameters.get("hide") in SIDES else "",
+        "questions": sorted(questions),
+        "questions_of": questions,
+        "can_correct": can_correct(request),
         "toggles": _toggles(request, reference),
     }
     return Page("document.html", values)
@@ -124,6 +130,18 @@ def _marks(
     except (BisearchError, ValueError):
         return {}  # the document is worth showing without marks
     return {hit.passage.number: (hit.marks_ru, hit.marks_en) for hit in results.hits if hit.document.id == document.id}
+
+
+def _questions(request: PageRequest, document: Metadata) -> dict[int, list[Finding]]:
+    """Return the questions about the translation of a document, by the number of the passage."""
+    found: dict[int, list[Finding]] = {}
+    try:
+        for finding in request.index.audit(fields={"id": document.id}, timeout=request.settings.timeout):
+            if finding.document.id == document.id:
+                found.setdefault(finding.passage.number, []).append(finding)
+    except (BisearchError, ValueError):
+        return {}  # the document is worth showing without questions
+    return found
 
 
 def _toggles(request: PageRequest, reference: str) -> list[tuple[str, str]]:
