@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from benchmarks.audit.commands import audit_command
 from benchmarks.bitext.commands import (
     ablation_command,
     alignment_command,
@@ -27,7 +28,7 @@ from bisearch.errors import BisearchError
 
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
-    pairing_command, phrases_command, small_archives_command,
+    pairing_command, phrases_command, small_archives_command, audit_command,
     relevance_command, tune_command, speed_command, profile_command, faults_command, conservation_command,
     *bench.commands.values(),
 )  # fmt: skip

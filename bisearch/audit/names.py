@@ -25,8 +25,11 @@ LEAST_LENGTH = 3
 # Two names at most this far apart are the same: a looser limit than that of a search, because a missed question costs
 # less here than a needless one.
 MOST_DISTANCE = 0.34
-LEAST_PROBABILITY = 0.01
+# A name that the lexicon links to another word less probably than this may have been learned from a mistake.
+LEAST_PROBABILITY = 0.1
 LONGEST_ACRONYM = 6
+# Passages that the aligner is less sure of raise no question.
+LEAST_CONFIDENCE = 0.7
 _SCRIPTS: dict[Side, str] = {"ru": "cyrillic", "en": "latin"}
 
 
@@ -38,7 +41,7 @@ def check_names(bitext: Bitext, translations: LemmaTranslations, is_name: Callab
         translations: the translations of the index.
         is_name: returns whether the collection uses a form as a name.
     """
-    if not bitext.has_both:
+    if not bitext.has_both or bitext.passage.confidence < LEAST_CONFIDENCE:
         return
     for side in SIDES:
         text = bitext.texts[side]
@@ -68,10 +71,17 @@ def name_places(text: AuditedText, is_name: Callable[[str], bool]) -> Iterator[i
             and script_of(form) == _SCRIPTS[text.side]
             and place not in text.first_words
             and not is_stop_word(form)
+            and not _is_abbreviation(text, place)
             and is_within_sentence(text.text, text.words.starts[place])
             and is_name(form)
         ):
             yield place
+
+
+def _is_abbreviation(text: AuditedText, place: int) -> bool:
+    """Return whether a short word has a full stop within a sentence: Cde., Иностр."""
+    end = text.span(place).end
+    return end - text.words.starts[place] <= LONGEST_ACRONYM and text.text[end : end + 1] == "."
 
 
 def _is_opposite(text: AuditedText, place: int, bitext: Bitext, translations: LemmaTranslations) -> bool:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from bisearch.audit.passage_texts import AuditedText, Bitext
     from bisearch.model import Side
 
-LEAST_LINK = 0.4
+# Passages that the aligner is less sure of raise no question.
+LEAST_CONFIDENCE = 0.7
+LEAST_LINK = 0.3
 # The two words translate each other in the lexicon too, at least this probably: a link alone may be a guess.
-LEAST_PROBABILITY = 0.1
+LEAST_PROBABILITY = 0.03
 # A word without its negative prefix has at least this many letters.
 LEAST_STEM = 4
 _PREFIXES: dict[Side, tuple[str, ...]] = {
@@ -34,7 +36,7 @@ _PREFIXES: dict[Side, tuple[str, ...]] = {
 # Negations that a scanner misreads.
 _MISREAD = frozenset({"ие", "иет", "нет", "hе", "пе", "ии", "иикто"})
 # The negated word is at most this many words after the negation.
-REACH = 3
+REACH = 4
 _NEGATIONS: dict[Side, frozenset[str]] = {
     "ru": frozenset({"не", "нет", "ни", "нельзя", "никогда", "никто", "ничто", "ничего"}),
     "en": frozenset({"not", "never", "no", "nothing", "nobody", "none", "cannot"}),
@@ -51,7 +53,7 @@ def check_negations(bitext: Bitext, translations: LemmaTranslations) -> Iterator
         bitext: the passage.
         translations: the translations of the index.
     """
-    if not bitext.has_both:
+    if not bitext.has_both or bitext.passage.confidence < LEAST_CONFIDENCE:
         return
     for side in SIDES:
         text, opposite = bitext.texts[side], bitext.texts[other(side)]

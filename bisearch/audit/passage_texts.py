@@ -32,16 +32,17 @@ class AuditedText:
     Args:
         text: the text.
         side: its language.
+        sentence_spans: the spans of its sentences in it.
 
     Attributes:
         lemmas_of: the lemmas of forms, set for a whole stretch of passages at once.
     """
 
-    def __init__(self, text: str, side: Side, sentence_starts: Sequence[int]) -> None:
+    def __init__(self, text: str, side: Side, sentence_spans: Sequence[TextSpan]) -> None:
         self.text = text
         self.side: Side = side
         self.words = words(text)
-        self._sentence_starts = sentence_starts
+        self.sentence_spans = sentence_spans
         self.lemmas_of: Mapping[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -75,7 +76,7 @@ class AuditedText:
     def first_words(self) -> frozenset[int]:
         """The numbers of the words that begin a sentence, which are capitalized in any case."""
         found = set()
-        starts = iter(self._sentence_starts)
+        starts = iter([span.start for span in self.sentence_spans])
         at = next(starts, None)
         for place, start in enumerate(self.words.starts):
             if at is not None and start >= at:
@@ -147,15 +148,15 @@ def _texts_of(passage: Passage) -> dict[Side, AuditedText]:
     for side in SIDES:
         half = passage.side(side)
         if half is not None:
-            found[side] = AuditedText(half.text, side, _sentence_starts(half.text, half.sentence_texts()))
+            found[side] = AuditedText(half.text, side, _sentence_spans(half.text, half.sentence_texts()))
     return found
 
 
-def _sentence_starts(text: str, sentences: Iterable[str]) -> list[int]:
-    starts = []
+def _sentence_spans(text: str, sentences: Iterable[str]) -> list[TextSpan]:
+    spans = []
     at = 0
     for sentence in sentences:
-        at = text.find(sentence, at)
-        starts.append(at)
-        at += len(sentence)
-    return starts
+        start = text.find(sentence, at)
+        at = start + len(sentence)
+        spans.append(TextSpan(start, at))
+    return spans

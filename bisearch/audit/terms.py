@@ -23,7 +23,12 @@ LEAST_LINK = 0.1
 LEAST_PROBABILITY = 0.01
 # Words of the other side without a link may be an unknown translation of the term; a term is in question only if there
 # are at most this many for each word of its own side without a link.
-MOST_UNEXPLAINED = 1.0
+MOST_UNEXPLAINED = 0.5
+# For a word that the lexicon translates at least this probably, a missing translation is more telling, and more words
+# of the other side may be unexplained.
+WELL_KNOWN, MOST_UNEXPLAINED_BESIDE = 0.3, 3.0
+# Passages that the aligner is less sure of raise no question.
+LEAST_CONFIDENCE = 0.7
 # Kinds of marks that are a word of the query itself.
 _WORDS = frozenset({"lemma", "exact", "prefix", "wildcard", "phrase"})
 
@@ -40,7 +45,7 @@ def check_terms(
         marks: the marks of the query on each side.
         translations: the translations of the index.
     """
-    if not bitext.has_both:
+    if not bitext.has_both or bitext.passage.confidence < LEAST_CONFIDENCE:
         return
     for side in SIDES:
         across = {mark.word for mark in marks[other(side)]}
@@ -78,7 +83,14 @@ def _is_unexplained(
     if not mine.isdisjoint(places):
         return False
     unexplained = _content_words(bitext.texts[other(text.side)]) - across
-    return len(unexplained) <= MOST_UNEXPLAINED * max(1, len(_content_words(text) - mine) - len(places))
+    all_lemmas = {lemma for place in places for lemma in text.lemmas[place]}
+    is_well_known = any(
+        probability >= WELL_KNOWN
+        for of_lemma in translations.of(text.side, all_lemmas).values()
+        for probability in of_lemma.values()
+    )
+    most = MOST_UNEXPLAINED_BESIDE if is_well_known else MOST_UNEXPLAINED
+    return len(unexplained) <= most * max(1, len(_content_words(text) - mine) - len(places))
 
 
 def _content_words(text: AuditedText) -> set[int]:

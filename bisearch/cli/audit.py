@@ -56,8 +56,8 @@ def audit(  # noqa: PLR0913 -- one parameter for each option
     """Ask about translations: sentences left out, numbers and dates that differ, words of QUERY left untranslated.
 
     Each finding is a question to a reader, not a verdict. QUERY and filters choose the passages; without them, all are
-    checked. The kinds "name" and "negation" are not asked about unless --kind names them: too many of their questions
-    are needless.
+    checked. Names, negations and terms, which are words of QUERY that nothing opposite seems to translate, are only
+    asked about if --kind names them: more of these questions are needless, or more mistakes are missed.
 
     \b
     bisearch audit

@@ -40,6 +40,7 @@ COMMANDS = {
     "stats": ("status", "Print the size of an index and how it was built."),
     "translate": ("translate", "Print and count the translations of a word."),
     "upgrade": ("upgrade", "Adapt an index to newer dictionaries or a newer bisearch."),
+    "verify": ("verify", "Check a manuscript's quotations and citations."),
 }
 
 

@@ -58,7 +58,7 @@ _LABEL = re.compile(r"(?:^|(?<=[.;:!?)»”\"—–\n]))\s*[(\[]?\d{1,3}(?:\.\d{
 _INITIAL = re.compile(r"(?<![\d№])(?<!№\s)(?<![^\W_])[0346]\.\s?[A-ZА-ЯЁ]")
 _SPACED_WORD = re.compile(r"(?<![^\W_])(?:[^\W_] ){2,}[^\W_](?![^\W_])")
 # The index of a chemical formula: O 2, CO 2.
-_FORMULA = re.compile(r"(?<![^\W_])(?:[A-Z][a-z]?){1,2} [2-9](?![\d.,]\d|[^\W_])")
+_FORMULA = re.compile(r"(?<![^\W_])(?:[A-Z][a-z]?){1,2}\s{1,3}[2-9](?![\d.,]\d|[^\W_])")
 _ONLY_DIGITS = re.compile(r"[\W\d_]*(?:page|стр|с|p)?[\W\d_]*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLCХІ]{1,7}(?![^\W_])")
@@ -297,7 +297,8 @@ def _in_words(
         value, how, place = found
         gap = text[previous_end:start] if previous_end >= 0 else ""
         is_joined = _GAP.fullmatch(gap) is not None or (reader.takes_and and _AND_GAP.fullmatch(gap) is not None)
-        if not is_joined or not reader.can_take(value, how):
+        is_reversed = gap == "-and-" and reader.takes_tens(value)  # five-and-twenty
+        if not is_reversed and (not is_joined or not reader.can_take(value, how)):
             yield from reader.finish()
         end = start + len(form)
         reader.take(
@@ -354,6 +355,10 @@ class _NumberReader:
         if 10 <= value < 20:
             below = 100.0
         return self._current % below == 0 and (self._current == 0 or self._current >= below)
+
+    def takes_tens(self, value: float) -> bool:
+        """Return whether tens may follow the units that have been read."""
+        return 0 < self._current < 10 and len(self._parts) == 1 and value in range(20, 100, 10)
 
     def take(self, value: float, how: str, start: int, end: int, *, is_certain: bool) -> None:
         """Add a word."""

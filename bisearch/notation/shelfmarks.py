@@ -388,7 +388,7 @@ class ReferenceKey(NamedTuple):
             and set(wanted.others) <= set(self.words)
             and all(
                 any(
-                    all(any(_is_same_part(part, own) for own in shelfmark) for part in asked)
+                    all(any(is_same_part(part, own) for own in shelfmark) for part in asked)
                     for shelfmark in self.shelfmarks
                 )
                 for asked in wanted.shelfmarks
@@ -449,7 +449,7 @@ def _folded_number(number: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub("[–—]", "-", folded))
 
 
-def _is_same_part(wanted: tuple[str, str], own: tuple[str, str]) -> bool:
+def is_same_part(wanted: tuple[str, str], own: tuple[str, str]) -> bool:
     """Return whether a part is the wanted one, among several leaves or files, or but for the letter of a fond."""
     name, number = wanted
     if name != own[0]:

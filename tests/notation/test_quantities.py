@@ -32,6 +32,7 @@ def stated(text: str) -> list[float]:
         ("the twenty-fifth of December", 25),
         ("three and a half million", 3_500_000),
         ("two dozen eggs", 24),
+        ("five-and-twenty tin soldiers", 25),
         ("90 тыс. экземпляров", 90_000),
         ("4 млн. 200 тыс. руб.", 4_200_000),
         ("5 с половиной тысяч", 5_500),
@@ -82,7 +83,7 @@ def test_other_numbers_are_not_the_same(ru: str, en: str) -> None:
     [
         "3. Сообщить пастухам.", "[12]", "- 7 -", "3АПИСКА", "6едствует", "П Р 0 Т О К О Л", "один из них",
         "the first time", "Секретарь 3. Смирнова", "половина дела", "thousands of letters", "Harriman1",
-        "тысяча извинений",
+        "тысяча извинений", "the pressure of O 2",
     ],
 )  # fmt: skip
 def test_labels_misread_letters_and_idioms_state_no_number(text: str) -> None:

@@ -1,0 +1,1 @@
+"""The audit: how many of its questions are worth asking, and how many planted mistakes it finds."""

@@ -1,0 +1,1 @@
+"""Checking the quotations and the citations of a manuscript against the archive."""
