@@ -108,6 +108,9 @@ if TYPE_CHECKING:
     from bisearch.statistics.translation_counts import Translations
     from bisearch.storage.signature import IndexSignature
     from bisearch.storage.translations import TableRow
+    from bisearch.verification.citations import CheckedCitation
+    from bisearch.verification.matching import Difference
+    from bisearch.verification.records import CheckedQuotation, Verification
 
 __all__ = [
     "Account",
@@ -118,6 +121,8 @@ __all__ = [
     "BisearchError",
     "BuildOptions",
     "BuildReport",
+    "CheckedCitation",
+    "CheckedQuotation",
     "CollectionError",
     "Collocate",
     "CollocateTable",
@@ -134,6 +139,7 @@ __all__ = [
     "CountBasis",
     "CountOptions",
     "CountedSeries",
+    "Difference",
     "Document",
     "DocumentHit",
     "DocumentIdError",
@@ -206,6 +212,7 @@ __all__ = [
     "Translation",
     "Translations",
     "UpgradeReport",
+    "Verification",
     "WordPlace",
     "WordReading",
     "WorkerError",
@@ -277,6 +284,9 @@ _HOMES = {
     "bisearch.statistics.text_state": {"ArchiveState", "SideState"},
     "bisearch.storage.signature": {"IndexSignature"},
     "bisearch.storage.translations": {"TableRow"},
+    "bisearch.verification.citations": {"CheckedCitation"},
+    "bisearch.verification.matching": {"Difference"},
+    "bisearch.verification.records": {"CheckedQuotation", "Verification"},
 }
 
 

@@ -412,8 +412,9 @@ class Index:
         """Iterate over questions about the translations of the whole index, or of what a query and filters keep.
 
         They are questions to a reader, not verdicts: where a sentence, a number, a date, a name or a negation has no
-        counterpart that the checks recognize. Documents in one language are left out. The findings are those of the
-        commit that is current when the iteration begins; it also raises the errors.
+        counterpart that the checks recognize. Documents in one language and dismissed findings are left out: see
+        `Corrections.dismiss`. The findings are those of the commit that is current when the iteration begins; it also
+        raises the errors.
 
             for finding in index.audit("energy", kinds=["number", "date"], date_from="1946"):
                 print(finding.reference, finding.question)
@@ -433,6 +434,7 @@ class Index:
         Raises:
             QueryError: the query has a mistake, or asks for too much.
             SearchTimeoutError: the audit took longer than `SearchOptions.timeout`.
+            CorrectionsFileError: the file of corrections cannot be read, or has a malformed line.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with other dictionaries.
             IndexClosedError: the index is closed.
@@ -448,9 +450,11 @@ class Index:
 
     def _audit(self, query: str, kinds: tuple[Kind, ...] | None, options: SearchOptions) -> Iterator[Finding]:
         from bisearch.audit.audit import audit  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.corrections.corrections_file import corrections_path, read_corrections  # noqa: PLC0415
 
+        dismissed = read_corrections(corrections_path(self._folder.path)).require_sound().dismissed_keys
         with self._open_snapshot() as snapshot:
-            yield from audit(query, kinds, options, snapshot.readers)
+            yield from audit(query, kinds, options, snapshot.readers, dismissed)
 
     def account(self, query: str, options: SearchOptions | None = None, **keywords: Unpack[SearchKeywords]) -> Account:
         """Search, and account for the search: for somebody who writes that a term does not occur.

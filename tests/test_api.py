@@ -63,6 +63,7 @@ def test_every_class_in_a_public_signature_is_public() -> None:
         "Unpack",
     }
     aliases = {
+        "Agreement",
         "CitationStyle",
         "ConcordanceSort",
         "CountKeywords",

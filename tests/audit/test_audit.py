@@ -71,3 +71,17 @@ def test_a_finding_is_a_record_for_json(tmp_path: Path) -> None:
     assert record["document"] == {"id": "one", "title": "A letter", "date": ""}
     assert record["passage"]["ru"]["marks"] == [[9, 11]]
     assert record["passage"]["permanent_reference"] == record["reference"]
+
+
+def test_a_dismissed_finding_stays_dismissed_after_a_rebuild_and_returns_when_undone(tmp_path: Path) -> None:
+    documents = [Document(id="one", passages=[NUMBER, ("Прибыло 7 ящиков.", "9 crates arrived.")])]
+    with build(tmp_path / "index", *documents) as index:
+        keys = [finding.key for finding in index.audit()]
+        assert len(keys) == 2
+    corrections = bisearch.Corrections(tmp_path / "index")
+    made = corrections.dismiss(keys[0])
+    bisearch.build(documents, tmp_path / "index", bisearch.BuildOptions(jobs=1, rebuild=True))
+    with bisearch.open(tmp_path / "index") as index:
+        assert [finding.key for finding in index.audit()] == keys[1:]
+        corrections.undo(made.id)
+        assert [finding.key for finding in index.audit()] == keys
