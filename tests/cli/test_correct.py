@@ -72,7 +72,7 @@ def test_corrections_are_listed_and_undone(run: Run, copy: Path) -> None:
         (("align", "cable-1/1", "--split-at", "x"), 2, "is not N or N,M"),
         (("align", "cable-1/1"), 2, "choose one of"),
         (("align", "cable-1/1", "--unlink", "--merge-next"), 2, "choose one of"),
-        (("word", "cable-1/1", "Смиг", "Смит"), 1, "bisearch: passage 1 has no word 'Смиг'; write it exactly"),
+        (("word", "cable-1/1", "Смиг", "Смит"), 1, "bisearch: passage 1 has no word 'Смиг'; give it exactly"),
         (("name", "Смит", "смит"), 1, "both spellings are the same name"),
         (("dismiss", " "), 1, "the key of a finding is needed"),
         (("undo", "nothing"), 1, "has no record 'nothing'"),
