@@ -28,6 +28,7 @@ def bisearch(cwd: Path, *args: object, **environment: str) -> subprocess.Complet
 def test_every_key_is_an_option_of_a_command() -> None:
     context = click.Context(cli)
     commands = [cli.get_command(context, name) for name in COMMANDS]
+    commands += [inner for each in commands if isinstance(each, click.Group) for inner in each.commands.values()]
     names = {parameter.name for command in commands if command is not None for parameter in command.params}
     assert set(KEYS) <= names
     for engine in ENGINES:
