@@ -65,9 +65,13 @@ from bisearch.engines.registry import ENGINES
     type=click.Path(dir_okay=False, path_type=Path),
     help="Save a plot by size as PNG.",
 )
+@click.option("--aligning", is_flag=True, help="Measure only aligning, next to hunalign if it is on the PATH.")
 @docs_option
-def speed_command(picture: Path | None, *, as_json: bool, write_docs: bool, **settings: Any) -> None:
+def speed_command(picture: Path | None, *, aligning: bool, as_json: bool, write_docs: bool, **settings: Any) -> None:
     """Measure start-up, indexing, queries and load on synthetic corpora, next to bare engines."""
+    if aligning:
+        _measure_aligning(settings["data"], max(settings["sizes"]), as_json=as_json, write_docs=write_docs)
+        return
     from benchmarks.speed.report import plot, tables
     from benchmarks.speed.run import SpeedOptions, run
 
@@ -78,6 +82,15 @@ def speed_command(picture: Path | None, *, as_json: bool, write_docs: bool, **se
         plot(reports, picture)
     if write_docs:
         write_block("speed", tables(reports))
+
+
+def _measure_aligning(data: Path, size: int, *, as_json: bool, write_docs: bool) -> None:
+    from benchmarks.speed.aligning import run, table
+
+    report = run(data, size)
+    click.echo(json.dumps(report, indent=1) if as_json else table(report), nl=as_json)
+    if write_docs:
+        write_block("aligning", table(report), "alignment.md")
 
 
 @click.command("profile")
