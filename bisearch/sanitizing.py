@@ -8,19 +8,20 @@ JSON and XML keep these characters as escapes.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from typing import Any
+
+from bisearch.lazy_pattern import lazy_pattern
 
 _HARMLESS = "\u00ad\u200c\u200d"  # format characters of ordinary text: soft hyphen, zero-width (non-)joiner
 # JSON and XML may hold these unescaped, but a terminal must not get them: C1 controls, format and bidirectional
 # controls, line separators, halves of surrogate pairs, and invisible characters that can hide a text in another: tags,
 # selectors of variants, and what Unicode reserves for the same. JSON itself escapes the C0 controls.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Not a character of XML 1.0, not even as an escape.
-_FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_IN_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 HEAVY = {"pymorphy3", "nltk", "numpy", "rich", "rapidfuzz", "charset_normalizer", "defusedxml", "yaml"}
 # Needed only for writing.
 WRITING = {"socket", "multiprocessing", "bisearch.indexing.build", "bisearch.analysis.casing"}
+# Needed only for some queries.
+SELDOM = {
+    "base64", "calendar", "bisearch.places", "bisearch.notation.dates", "bisearch.notation.date_mentions",
+    "bisearch.notation.shelfmarks", "bisearch.query.mending", "bisearch.searching.document_ranking",
+    "bisearch.searching.facet_columns", "bisearch.searching.passage_lookup", "bisearch.similarity.ocr_confusion",
+    "bisearch.similarity.pass_join",
+}  # fmt: skip
 REPORT = """
 import sys
 from bisearch.cli.main import main
@@ -50,6 +57,44 @@ def test_printing_columns_on_a_terminal_loads_nothing_heavy(index_folder: Path) 
     os.close(main_end)
     assert "bisearch.render.terminal" in done.stderr.split()
     assert not HEAVY & set(done.stderr.split())
+
+
+def test_a_search_loads_no_module_that_its_query_does_not_need(index_folder: Path) -> None:
+    """Dates, shelfmarks, facets, suggestions and mistakes have modules of their own."""
+    modules = loaded("search", "--index", index_folder, "энергии energy")
+    assert not SELDOM & modules
+    for query, needed in {
+        "20.XI.46": "bisearch.notation.date_mentions",
+        "date:1946 энергии": "bisearch.notation.dates",
+        'ref:"ф. 558"': "bisearch.notation.shelfmarks",
+    }.items():
+        done = subprocess.run(
+            [sys.executable, "-c", REPORT, "search", "--index", str(index_folder), query],
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert needed in done.stderr.split()
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, bisearch; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    modules = set(done.stdout.split())
+    assert {each for each in modules if each.startswith("bisearch")} == {"bisearch", "bisearch.version"}
+    assert not (HEAVY | {"click", "sqlite3", "whoosh", "tantivy", "scipy", "dataclasses"}) & modules
+
+
+def test_a_search_in_a_program_that_has_scipy_and_nltk_loads_neither(index_folder: Path) -> None:
+    """A host program has not hidden scipy, as the command does."""
+    code = """
+import sys, bisearch
+with bisearch.open(sys.argv[1]) as index:
+    for query in ("энергии", "energy", "submarines", "дирижаблями", "zhvanetskys", "Smith~1", "atom*"):
+        index.search(query)
+print(*sys.modules)
+"""
+    command = [sys.executable, "-c", code, str(index_folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert not {"scipy", "nltk", "pymorphy3", "numpy"} & set(done.stdout.split())
 
 
 def test_a_search_for_the_lemma_of_a_word_of_the_index_loads_nothing_heavy(index_folder: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from bisearch.notation.date_mentions import find_dates
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,6 +39,8 @@ def date_terms_by_token(text: str, starts: Sequence[int]) -> dict[int, tuple[ran
     Returns:
         For each date, the indexes of all its tokens, and its terms.
     """
+    from bisearch.notation.date_mentions import find_dates  # noqa: PLC0415 -- a search starts faster without
+
     found = {}
     for date in find_dates(text):
         places = range(bisect_left(starts, date.start), bisect_left(starts, date.end))

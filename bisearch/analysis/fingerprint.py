@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bisearch.errors import IndexVersionError
+from bisearch.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 VERSION = 6
 PACKAGES = ("pymorphy3", "pymorphy3-dicts-ru", "nltk", "snowballstemmer")
 UPGRADE = "upgrade it from its own texts with: bisearch upgrade"
-_INFO_FOLDER = re.compile(r"(.+?)-([^-]+)(?:-.+)?\.(?:dist|egg)-info")
+_INFO_FOLDER = lazy_pattern(r"(.+?)-([^-]+)(?:-.+)?\.(?:dist|egg)-info")
 
 
 def fingerprint() -> str:

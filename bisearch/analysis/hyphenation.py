@@ -6,12 +6,12 @@ compound (``vice-`` / ``president``). Some words are written both with and witho
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.reading import Reading
 from bisearch.analysis.tokenizer import form_of
+from bisearch.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.reading import Evidence
 
 # Between two parts of a word, each of at least two letters.
-_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})[-\u2010\u2011](?P<gap>\s*)(?=[^\W\d_]{2})")
+_HYPHEN = lazy_pattern(r"(?<=[^\W\d_]{2})[-\u2010\u2011](?P<gap>\s*)(?=[^\W\d_]{2})")
 
 
 def hyphen_readings(text: str, starts: Sequence[int], surfaces: Sequence[str]) -> Iterator[Reading]:

@@ -6,7 +6,6 @@ Besides hyphens: designations with a space (``Т 34``), and words wholly in look
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from bisearch.analysis.stop_words import is_stop_word
 from bisearch.analysis.tokenizer import form_of, normalize
 from bisearch.analysis.word_frequency import known_words
 from bisearch.analysis.written_forms import names_designation
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import cyrillic_share, in_cyrillic_look_alikes, in_latin_look_alikes, is_cyrillic
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 # Shorter words in look-alike letters are words by chance.
 MIN_LETTERS = 3
-_DIGIT = re.compile(r"\d")
-_SPACED_DESIGNATION = re.compile(r"(?<![\w-])([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,3}) (\d{1,3})(?!\w|[.,:/]\d)")
+_DIGIT = lazy_pattern(r"\d")
+_SPACED_DESIGNATION = lazy_pattern(r"(?<![\w-])([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,3}) (\d{1,3})(?!\w|[.,:/]\d)")
 # What comes before a capital letter within a sentence.
-_WITHIN = re.compile(r"[^\W\d_A-ZА-ЯЁ]{2},?[ \n]$")
-_IN_LATIN = re.compile(
+_WITHIN = lazy_pattern(r"[^\W\d_A-ZА-ЯЁ]{2},?[ \n]$")
+_IN_LATIN = lazy_pattern(
     rf"(?<!\w)(?:[ABCEHKMOPTXY]{{{MIN_LETTERS},}}|[ABCEHKMOPTXYaceopxy][aceopxy]{{{MIN_LETTERS - 1},}})(?!\w)"
 )
-_IN_CYRILLIC = re.compile(
+_IN_CYRILLIC = lazy_pattern(
     rf"(?<!\w)(?:[АВСЕНКМОРТХУ]{{{MIN_LETTERS},}}|[АВСЕНКМОРТХУасеорху][асеорху]{{{MIN_LETTERS - 1},}})(?!\w)"
 )
 

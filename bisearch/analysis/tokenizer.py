@@ -16,6 +16,7 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.written_forms import NUMBER_ENDING, ROMAN_ENDING, roman_ordinal
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import CYRILLIC_LETTERS, HYPHENS, LATIN_LETTERS, in_one_script
 from bisearch.word_lists import read_rows, read_words
 
@@ -117,7 +118,7 @@ _DESIGNATED = (
 )
 
 _WITHIN_WORD = rf"(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|{_CUT}(?=[а-яёa-z])|(?=[\[<{{]){_NOT_EDITED}{_EDITED})"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     # One group, so that splitting a text gives the gaps and the words in turn.
     "("
     + "|".join(
@@ -135,23 +136,23 @@ _TOKEN = re.compile(
     + ")",
     re.UNICODE,
 )
-_ENDING = re.compile(rf"(?:(?<=\w)(?<!\d0)|(?<=[.)])){_APOSTROPHE}[sS]$|(?<=\w)[{_NOTE_SIGNS}]+$")
+_ENDING = lazy_pattern(rf"(?:(?<=\w)(?<!\d0)|(?<=[.)])){_APOSTROPHE}[sS]$|(?<=\w)[{_NOTE_SIGNS}]+$")
 _LAST_OF_ENDING = frozenset(f"sS{_NOTE_SIGNS}")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_THOUSANDS = lazy_pattern(r"\d{1,3}(?:,\d{3})+")
 # A form is cut to this many characters.
 MAX_FORM = 255
-_BREAK = re.compile(rf"[{HYPHENS}]{_LINE_END}|[\u00ad¬\[\]<>{{}}{_NOTE_SIGNS}{_INVISIBLE}]|-\s+|\s")
-_DASHES = re.compile(f"[{_DASH}]")
-_TYPEWRITTEN_HARD_SIGN = re.compile(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
+_BREAK = lazy_pattern(rf"[{HYPHENS}]{_LINE_END}|[\u00ad¬\[\]<>{{}}{_NOTE_SIGNS}{_INVISIBLE}]|-\s+|\s")
+_DASHES = lazy_pattern(f"[{_DASH}]")
+_TYPEWRITTEN_HARD_SIGN = lazy_pattern(rf"(?<=[{CYRILLIC_LETTERS}]){_APOSTROPHE}(?=[{CYRILLIC_LETTERS}])")
 
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 
 # The only characters of the pattern that normalizing removes even from a word of nothing else.
-_COMBINING = re.compile("[\u0483-\u0487]")
+_COMBINING = lazy_pattern("[\u0483-\u0487]")
 
 # Letters abolished by the reform of 1918, and their replacements.
 _ABOLISHED = str.maketrans("іѣѳѵ", "иефи")
-_FINAL_HARD_SIGN = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
+_FINAL_HARD_SIGN = lazy_pattern("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
 # Most words consist of these letters without accents.
 _UNACCENTED = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")

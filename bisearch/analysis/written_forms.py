@@ -6,11 +6,11 @@ the same thing share, in both scripts. They depend on the form alone and load no
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import CYRILLIC_LETTERS, LATIN_LETTERS, in_latin_look_alikes, is_cyrillic
 from bisearch.word_lists import read_rows
 
@@ -33,19 +33,19 @@ _ONLY_DECADE = _ENDINGS.keys() - set(_NOT_DECADE_ONLY)
 _ENDING_WITH_HYPHEN = rf"{_HYPHEN}(?:{_any_of(_NOT_DECADE_ONLY)})"
 NUMBER_ENDING = rf"(?:{_ENDING_WITH_HYPHEN}|(?:{_any_of(_WITHOUT_HYPHEN)})|(?<=\d0)(?:{_any_of(_ONLY_DECADE)}))(?!\w)"
 ROMAN_ENDING = rf"(?<=[IVXLCХ]){_ENDING_WITH_HYPHEN}(?!\w)"
-_ROMAN_ORDINAL = re.compile(rf"([IVXLCХ]+){_HYPHEN}({_any_of(_NOT_DECADE_ONLY)})")
+_ROMAN_ORDINAL = lazy_pattern(rf"([IVXLCХ]+){_HYPHEN}({_any_of(_NOT_DECADE_ONLY)})")
 
-_NUMERAL = re.compile(rf"(\d+)-?({_any_of(_ENDINGS)})")
-_ROMAN = re.compile(rf"([ivxlc]+)-(?:{_any_of(_NOT_DECADE_ONLY)})")
+_NUMERAL = lazy_pattern(rf"(\d+)-?({_any_of(_ENDINGS)})")
+_ROMAN = lazy_pattern(rf"([ivxlc]+)-(?:{_any_of(_NOT_DECADE_ONLY)})")
 # A dotted abbreviation may have a bracketed letter, or a case ending: ``в.к.п.(б)``, ``н.к.в.д.ом``.
-_DOTTED = re.compile(r"(?P<letters>[^\W\d_](?:\.[^\W\d_])+(?:\.?\([^\W\d_]\))?)(?:(?<=\..\..)\.[а-я]{2,3})?")
-_HYPHENATED_LETTERS = re.compile(r"([^\W\d_])(\.?)-([^\W\d_])")
-_DESIGNATION = re.compile(
+_DOTTED = lazy_pattern(r"(?P<letters>[^\W\d_](?:\.[^\W\d_])+(?:\.?\([^\W\d_]\))?)(?:(?<=\..\..)\.[а-я]{2,3})?")
+_HYPHENATED_LETTERS = lazy_pattern(r"([^\W\d_])(\.?)-([^\W\d_])")
+_DESIGNATION = lazy_pattern(
     rf"(?P<letters>[{CYRILLIC_LETTERS}]{{1,4}}|[{LATIN_LETTERS}]{{1,4}})(?P<hyphen>-?)(?P<digits>\d{{1,3}})"
     r"(?P<model>[^\W\d_]?|бис|bis)"
 )
 # A note's number follows the word that the note is about; fewer letters are a designation or a chemical formula.
-_NOTED = re.compile(rf"(?P<word>[{CYRILLIC_LETTERS}]{{3,}}|[{LATIN_LETTERS}]{{3,}})\d{{1,3}}")
+_NOTED = lazy_pattern(rf"(?P<word>[{CYRILLIC_LETTERS}]{{3,}}|[{LATIN_LETTERS}]{{3,}})\d{{1,3}}")
 
 
 def roman_ordinal(word: str) -> str | None:

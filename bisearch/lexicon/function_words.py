@@ -7,10 +7,10 @@ them highlighted, but gold word alignments include them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.lexicon.word_links import Link
 from bisearch.word_lists import read_word_set
 
@@ -28,7 +28,9 @@ _CONJUNCTIONS = frozenset({"as", "than", "that"})
 _COMPARATIVES = frozenset({"more", "less"})
 _RELATIVE_PRONOUNS = frozenset({"that", "which", "who"})
 # A participle, if its lemma is an infinitive: подписанная is *which was signed*.
-_PARTICIPLE = re.compile(r"(?:щ|ш|нн|т|м)(?:ий|ый|ая|ее|ое|ие|ые|его|ого|ему|ому|им|ым|ем|ом|ую|их|ых|ими|ыми)(?:ся)?$")
+_PARTICIPLE = lazy_pattern(
+    r"(?:щ|ш|нн|т|м)(?:ий|ый|ая|ее|ое|ие|ые|его|ого|ему|ому|им|ым|ем|ом|ую|их|ых|ими|ыми)(?:ся)?$"
+)
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 # Endings of infinitives, the lemmas of verbs, and of nouns with the same ending.
 _INFINITIVES, _NOUNS = ("ть", "ти", "чь", "ться", "тись", "чься"), ("ость",)

@@ -7,6 +7,8 @@ from calendar import monthrange
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,8 +52,8 @@ _FORMS = (
 
 
 # Every date has either joined digits, or a digit and the beginning of a month's name.
-_JOINED_DIGITS = re.compile(r"\d(?:\.\s?\d|-\d|(?:-?[^\W\d_]{1,2})?\s?[./\s-]\s?[IVXХІ])")
-_DIGIT = re.compile(r"\d")
+_JOINED_DIGITS = lazy_pattern(r"\d(?:\.\s?\d|-\d|(?:-?[^\W\d_]{1,2})?\s?[./\s-]\s?[IVXХІ])")
+_DIGIT = lazy_pattern(r"\d")
 MONTH_BEGINNINGS = (
     "янв", "фев", "мар", "апр", "май", "мая", "маю", "мае", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

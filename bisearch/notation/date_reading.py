@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.date_intervals import completions, read_choice, read_interval, read_two, read_year_first
 from bisearch.notation.date_points import (
     read_decade_or_century,
@@ -20,7 +21,7 @@ from bisearch.notation.edtf import edtf_bounds
 
 # A longer text is not a date.
 MAX_DATE = 200
-ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+ISO = lazy_pattern(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.date_reading import ISO, MAX_DATE, read_date
 from bisearch.notation.date_words import MONTH, ROMAN, any_word, compiled, fold
@@ -129,7 +130,7 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 # "A letter from 5 May 1946" is not of a time that is open towards the end.
-_OPENING_WORD = re.compile(r"(?:from|since|by|to|up\s+to|с|со)\s", re.IGNORECASE)
+_OPENING_WORD = lazy_pattern(r"(?:from|since|by|to|up\s+to|с|со)\s", re.IGNORECASE)
 
 
 def _is_cut_short(text: str, start: int, end: int) -> bool:
@@ -160,7 +161,7 @@ def _single_words() -> frozenset[str]:
 # Places around a date: capitalized words, with or without "г." (город) before them.
 _PLACE = r"(?:(?:г|гор|пос|с|д)\.\s?)?[A-ZА-ЯЁ][\w'’]*\.?(?:[ -](?:[A-ZА-ЯЁ][\w'’]*\.?|на|de|la|of))*"
 _CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?\s?m\b\.?"
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"[,\s]+(?:в\s+|at\s+)?(?:\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?\s?m\b\.?|ч\b\.?|час\w*\.?))?|\d{1,2}\s*(?:час\w*|ч\b)\.?"
     r"(?:\s*\d{1,2}\s*(?:мин\w*|м\b)\.?)?)$"
     rf"|(?:[,\s]+|\s*[—–]\s*)(?:at\s+)?(?:(?:\d{{1,2}}(?:[:.]\d{{2}})?\s*[—–-]\s*|{_CLOCK}\s*[—–-]\s*)?{_CLOCK}|noon|midnight)$",

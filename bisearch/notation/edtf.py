@@ -12,11 +12,13 @@ from calendar import monthrange
 from functools import cache
 from itertools import product
 
-_DATE = re.compile(
+from bisearch.lazy_pattern import lazy_pattern
+
+_DATE = lazy_pattern(
     r"[?~%]?([\dX]{4})[?~%]?(?:-[?~%]?([\dX]{2})[?~%]?(?:-[?~%]?([\dX]{2})[?~%]?)?)?",
     re.ASCII,
 )
-_TIME = re.compile(r"(?<=\d)[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?$", re.ASCII)
+_TIME = lazy_pattern(r"(?<=\d)[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?$", re.ASCII)
 # The first and the last month of each season, quarter, third and half of a year. Seasons are the northern ones unless
 # the south is named. A winter may be the one that begins or the one that ends in the year.
 _WINTER = (0, 14)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from bisearch.lazy_pattern import lazy_pattern
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 def field_name(label: str) -> str:

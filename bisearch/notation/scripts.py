@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, TypeAlias
+
+from bisearch.lazy_pattern import lazy_pattern
 
 Script: TypeAlias = Literal["cyrillic", "latin", "neutral"]
 
@@ -20,7 +21,7 @@ _ALIKE_LATIN, _ALIKE_CYRILLIC = "ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХ
 _TO_CYRILLIC = str.maketrans(_ALIKE_LATIN, _ALIKE_CYRILLIC)
 _TO_LATIN = str.maketrans(_ALIKE_CYRILLIC, _ALIKE_LATIN)
 
-_CYRILLIC_RUN = re.compile("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
+_CYRILLIC_RUN = lazy_pattern("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
 
 
 def is_cyrillic(character: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.model import SIDES, Reference
 from bisearch.notation.date_mentions import MONTH_BEGINNINGS
 from bisearch.notation.scripts import script_of
@@ -238,17 +239,17 @@ def _reference(text: str, archive: str, run: list[_Part]) -> Reference:
 
 # A short name: several capital letters, and perhaps further such names: ЦАМО РФ, ЦГАИПД СПб, AVP RF.
 _SHORT_NAME = r"[A-ZА-ЯЁ](?=[\w()-]{0,20}[A-ZА-ЯЁ])[\w()-]{1,40}"
-_SHORT_NAMES = re.compile(rf"(?<![\w-])((?:{_SHORT_NAME})(?:[ \t]+(?:{_SHORT_NAME}))*)[\s,.;:]*\Z")
-_LONG_AND_SHORT_NAME = re.compile(
+_SHORT_NAMES = lazy_pattern(rf"(?<![\w-])((?:{_SHORT_NAME})(?:[ \t]+(?:{_SHORT_NAME}))*)[\s,.;:]*\Z")
+_LONG_AND_SHORT_NAME = lazy_pattern(
     r"(?:(?<=[.;:,(\[\"“«\n])|\A)\s*(?P<long>[A-ZА-ЯЁ][^.;:,()\[\]\"“”«»\n]{8,120}) \([^()\n]{2,20}\)\Z"
 )
 # A long name has the word: Государственный архив Пензенской области. It may have a short one in parentheses after it.
-_LONG_NAME = re.compile(
+_LONG_NAME = lazy_pattern(
     r"(?:(?<=[.;:(\[\"“«\n])\s*|\A\s*|,\s*)(?P<name>[^.;:\[\]\"“”«»\n,]*\b(?:[Аа]рхив|[Aa]rchives?|[Aa]rkhiv)\b"
     r"(?:(?!\b(?:фонд|fond)\b)[^;:\[\]\"“”«»\n]){0,120}?)"
     r"[\s,.;:]*\Z"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’ʹ′][^\W_]*)*")
+_WORD = lazy_pattern(r"[^\W_]+(?:['’ʹ′][^\W_]*)*")
 
 
 def _archive_before(text: str, end: int) -> tuple[int, int]:
@@ -463,7 +464,7 @@ def is_same_part(wanted: tuple[str, str], own: tuple[str, str]) -> bool:
 
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_RANGE = re.compile(r"(\d+)(?:ob|v)?(?:-(\d+)(?:ob|v)?)?(?![^\W\d_])")
+_RANGE = lazy_pattern(r"(\d+)(?:ob|v)?(?:-(\d+)(?:ob|v)?)?(?![^\W\d_])")
 
 
 def _ranges(numbers: str) -> list[tuple[int, int]]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from bisearch.analysis.tokenizer import DOTTED_ABBREVIATION
 from bisearch.errors import Mending, QueryError
+from bisearch.lazy_pattern import lazy_pattern
 
 _CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
-_LEXEME = re.compile(
+_LEXEME = lazy_pattern(
     r"""
     (?P<space>\s+)
   | (?P<open>\() | (?P<close>\))
@@ -24,7 +25,7 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
-_SUFFIX = re.compile(r"~([^\s()]*)")
+_SUFFIX = lazy_pattern(r"~([^\s()]*)")
 
 
 class Lexeme(NamedTuple):

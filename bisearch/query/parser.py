@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from bisearch.analysis.tokenizer import tokenize
 from bisearch.errors import Mending, QueryError
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.query.conjunctions import conjunction, negation
 from bisearch.query.fields import SIDE_FIELDS, queried_field
 from bisearch.query.lexeme_stream import LexemeStream
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 4_000
 # NUL, and the surrogates that undecodable bytes on the command line become.
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+_UNREADABLE = lazy_pattern("[\x00\ud800-\udfff]")
 
 
 def parse(query: str) -> Node:

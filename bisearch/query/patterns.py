@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from bisearch.analysis.tokenizer import tokenize
+from bisearch.lazy_pattern import lazy_pattern
 
-WILDCARDS = re.compile(r"([*?]+)")
+WILDCARDS = lazy_pattern(r"([*?]+)")
 _TO_SPACES = str.maketrans("*?~", "   ")
 # In a quotation, a word that holds a wildcard beside a letter; a question mark at its end is punctuation.
-_IN_QUOTATION = re.compile(r"[\w*?'’]*(?:\w\*|\*\w|\w\?(?=[\w*])|\?\w)[\w*?'’]*")
+_IN_QUOTATION = lazy_pattern(r"[\w*?'’]*(?:\w\*|\*\w|\w\?(?=[\w*])|\?\w)[\w*?'’]*")
 
 
 def without_wildcards(text: str) -> str:

@@ -7,11 +7,11 @@ is not refused by a larger one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.errors import Mending, QueryCostError
+from bisearch.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ WORK_PER_PASSAGE, LEAST_PASSAGES = 60, 75_000
 
 
 # The proximity of a quotation or a parenthesis.
-_SLOP = re.compile(r"([\"»”“)])~\d+")
+_SLOP = lazy_pattern(r"([\"»”“)])~\d+")
 
 
 class _WorkPerMatch(NamedTuple):

@@ -139,10 +139,8 @@ class Highlighter:
         forms = set(tokens.forms)
         lemmas, terms = self._forms.lemmas(forms), self._forms.terms(forms)
         terms_of_tokens: list[Collection[str]] = [terms[form] for form in tokens.forms]
-        # Finding dates takes time, so it is done only for queries with dates.
-        for places, date_terms in date_terms_by_token(text, tokens.starts).values() if self._has_dates else ():
-            for place in places:  # every token of a date is marked
-                terms_of_tokens[place] = (*terms_of_tokens[place], *date_terms)
+        if self._has_dates:  # finding dates takes time
+            _add_dates(text, tokens, terms_of_tokens)
         readings = list(possible_readings(text, tokens.starts, tokens.surfaces))
         if readings:
             stored = self._forms.stored_terms({form for reading in readings for form in reading.forms})
@@ -170,6 +168,13 @@ class Highlighter:
         for place in range(bisect_left(tokens.starts, reading.start), bisect_left(tokens.starts, reading.end)):
             lemmas_of_tokens[place] = tuple(dict.fromkeys((*lemmas_of_tokens[place], *further)))
             terms_of_tokens[place] = (*terms_of_tokens[place], *terms)
+
+
+def _add_dates(text: str, tokens: Words, terms_of_tokens: list[Collection[str]]) -> None:
+    """Add the terms of a text's dates to the terms of all their tokens."""
+    for places, date_terms in date_terms_by_token(text, tokens.starts).values():
+        for place in places:
+            terms_of_tokens[place] = (*terms_of_tokens[place], *date_terms)
 
 
 def _is_own(expansion: Expansion, side: Side) -> bool:

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.deadline import Deadline
 from bisearch.engines.bm25 import K1, B, Bm25
 from bisearch.errors import PhraseTooWideError, QueryCostError, QueryError
-from bisearch.query.mending import run_mended
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.costs import cheaper, check_cost, check_hits
-from bisearch.searching.document_matching import Lookup, match_nearby
-from bisearch.searching.document_ranking import DOCUMENT_BM25, DocumentScorer, add_translated, rank_documents
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -141,6 +138,8 @@ def rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSea
     except QueryCostError:
         raise
     except QueryError as error:
+        from bisearch.query.mending import run_mended  # noqa: PLC0415 -- only a mistake needs it
+
         none = replace(options, limit=0, suggest=False)
         error.instead = run_mended(query, lambda instead: _rank(instead, none, readers))[0].query
         raise
@@ -148,6 +147,8 @@ def rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSea
 
 def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
     """Search for what a query means without its mistakes, and note the changes."""
+    from bisearch.query.mending import run_mended  # noqa: PLC0415 -- a search starts faster without
+
     mended, found = run_mended(query, lambda instead: _rank(instead, options, readers))
     if found is None:
         group = options.group or "passage"
@@ -225,6 +226,14 @@ def _find_documents(
     readers: IndexReaders,
     headings: HeadingMatcher | None,
 ) -> _Found:
+    from bisearch.searching.document_matching import Lookup, match_nearby  # noqa: PLC0415 -- a search starts faster without
+    from bisearch.searching.document_ranking import (  # noqa: PLC0415
+        DOCUMENT_BM25,
+        DocumentScorer,
+        add_translated,
+        rank_documents,
+    )
+
     lookup = Lookup(readers.postings, readers.deadline)
 
     def ranked_documents(passages: set[int], node: EngineNode) -> list[RankedDocument]:

@@ -9,7 +9,6 @@ from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm
 from bisearch.notation.scripts import script_of
 from bisearch.searching.results import Suggestion
-from bisearch.similarity.ocr_confusion import ocr_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +64,8 @@ def suggestions(
         near = vocabulary.within_edits(word.form, 1)
         if not near and len(word.form) >= TWO_EDITS_FROM:
             near = vocabulary.within_edits(word.form, 2)
+        from bisearch.similarity.ocr_confusion import ocr_distance  # noqa: PLC0415 -- a search starts faster without
+
         ranked = sorted(near, key=lambda form: (ocr_distance(word.form, form), -near[form], form))
         # The vocabulary keeps the words of documents that have since been removed.
         in_passages = (form for form in ranked if postings.search(AnyTerm(side, (surface_term(form),)), 0).total)

@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import islice, product
 
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import is_cyrillic
 from bisearch.similarity.surname_cases import nominatives
 from bisearch.word_lists import read_rows
@@ -23,12 +24,12 @@ MAX_READINGS = 8
 KEY_LENGTH = 3
 VOWELS = frozenset("aeiou")
 
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = lazy_pattern(r"(.)\1+")
 # Yu, iu and ju are the same sound, as are ie and 'e; after ch, sh and zh so are o and e (Khrushchov, Хрущев).
-_GLIDE = re.compile(r"i(?=[aeou])")
-_HUSHED_O = re.compile(r"(?<=[qwj])o")
-_UNSETTLED = re.compile(r"(.)\1|i[aeou]|[qwj]o")
-_SILENT_H = re.compile(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
+_GLIDE = lazy_pattern(r"i(?=[aeou])")
+_HUSHED_O = lazy_pattern(r"(?<=[qwj])o")
+_UNSETTLED = lazy_pattern(r"(.)\1|i[aeou]|[qwj]o")
+_SILENT_H = lazy_pattern(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
 # Sounds that transliterations often interchange share one letter in a key.
 _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
 

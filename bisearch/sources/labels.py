@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.word_lists import read_rows, read_words
 
-_BULLET = re.compile(r"[-*•+–]\s+")
+_BULLET = lazy_pattern(r"[-*•+–]\s+")
 
 
 def known_field(label: str) -> str | None:

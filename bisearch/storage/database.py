@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bisearch.errors import IndexDamagedError, StoredIndexError
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.storage.identity import seed_of
 from bisearch.storage.per_thread import PerThread
 from bisearch.storage.read_errors import system_error_of_sqlite
@@ -36,7 +37,7 @@ _UNREADABLE = (
     sqlite3.DatabaseError, zlib.error, ValueError, LookupError, TypeError, ArithmeticError, AttributeError,
     RecursionError,
 )  # fmt: skip
-_COMPUTED = re.compile(r"\b(VIRTUAL|AS|WHERE|CHECK|DEFAULT|COLLATE|REFERENCES)\b|\([^)]*\(", re.IGNORECASE)
+_COMPUTED = lazy_pattern(r"\b(VIRTUAL|AS|WHERE|CHECK|DEFAULT|COLLATE|REFERENCES)\b|\([^)]*\(", re.IGNORECASE)
 
 
 class Database:

@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Metadata, Origin, Reference
-from bisearch.notation.shelfmarks import ReferenceKey
-from bisearch.places import TextPlaces
 from bisearch.storage.checksums import verify_checksum
 from bisearch.storage.database import Database
-from bisearch.storage.document_tokens import read_packed_tokens
 from bisearch.storage.encodings import decode_lemmas
-from bisearch.storage.facet_values import FacetColumn, facet_column
-from bisearch.storage.numbered_forms import unpack_forms
 from bisearch.storage.passage_blocks import Block, read_stored_block
 from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS, PassageOrder
-from bisearch.storage.permanent_references import Successor
 from bisearch.storage.phrases import StoredPhrases
 from bisearch.storage.translations import StoredTranslations
 
@@ -31,9 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.model import Passage, Side
+    from bisearch.notation.shelfmarks import ReferenceKey
+    from bisearch.places import TextPlaces
     from bisearch.storage.document_tokens import PackedTokens
+    from bisearch.storage.facet_values import FacetColumn
     from bisearch.storage.identity import Identity
     from bisearch.storage.numbered_forms import NumberedForms
+    from bisearch.storage.permanent_references import Successor
 
 # Documents and decompressed blocks that are cached; a few MiB in all.
 MAX_CACHED_DOCUMENTS = 256
@@ -139,6 +137,8 @@ class DocumentStore(Database):
 
     def successors(self, document: str) -> list[Successor]:
         """Return which sentences of a document have replaced others since it was first indexed."""
+        from bisearch.storage.permanent_references import Successor  # noqa: PLC0415 -- a search starts faster without
+
         with self.reporting_damage():
             rows = self.connection().execute(
                 "SELECT sentence, successor, kind FROM successors WHERE document = ?", (document,)
@@ -174,6 +174,8 @@ class DocumentStore(Database):
 
     def reference_keys(self) -> Iterator[tuple[int, ReferenceKey]]:
         """Yield the number of each document with a reference, and the key that the reference is found by."""
+        from bisearch.notation.shelfmarks import ReferenceKey  # noqa: PLC0415 -- a search starts faster without
+
         with self.reporting_damage():
             rows = self.connection().execute("SELECT number, reference_key FROM documents WHERE reference_key != ''")
             for number, key in rows:
@@ -263,6 +265,8 @@ class DocumentStore(Database):
             name: the name of the facet.
             key: returns the key that all spellings of a value share; the same for every call with this name.
         """
+        from bisearch.storage.facet_values import facet_column  # noqa: PLC0415 -- a search starts faster without
+
         known = self._facets.get(name)
         if known is None:
             with self.reporting_damage():
@@ -360,6 +364,8 @@ class DocumentStore(Database):
 
     def places(self, document: int, side: Side) -> TextPlaces | None:
         """Return the pages and the places of the words of a document's text; None if its source has no pages."""
+        from bisearch.places import TextPlaces  # noqa: PLC0415 -- a search starts faster without
+
         with self.reporting_damage():
             packed = self.packed_places(document).get(side)
             return TextPlaces.unpack(packed) if packed is not None else None
@@ -378,6 +384,8 @@ class DocumentStore(Database):
 
     def numbered_forms(self) -> list[NumberedForms]:
         """Return all forms with their lemmas, in the order of their numbers."""
+        from bisearch.storage.numbered_forms import unpack_forms  # noqa: PLC0415 -- a search starts faster without
+
         with self.reporting_damage():
             rows = self.connection().execute("SELECT first_form, packed FROM numbered_forms ORDER BY first_form")
             return [unpack_forms(packed, first, self.seed) for first, packed in rows]
@@ -389,6 +397,8 @@ class DocumentStore(Database):
             side: the side.
             firsts: the first passages of the documents to read; None reads all.
         """
+        from bisearch.storage.document_tokens import read_packed_tokens  # noqa: PLC0415 -- a search starts faster without
+
         with self.reporting_damage():
             if firsts is None or len(firsts) > MAX_SINGLE_LOOKUPS:
                 select = "SELECT first_passage, packed FROM tokens WHERE side = ? ORDER BY first_passage"

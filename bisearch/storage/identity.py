@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from typing import NamedTuple
 
+from bisearch.lazy_pattern import lazy_pattern
+
 _BYTES = 16
-_VALID = re.compile(rf"[0-9a-f]{{{2 * _BYTES}}}")
+_VALID = lazy_pattern(rf"[0-9a-f]{{{2 * _BYTES}}}")
 
 
 class Identity(NamedTuple):

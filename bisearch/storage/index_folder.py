@@ -34,6 +34,7 @@ from bisearch.errors import (
     IndexWriteError,
     StoredIndexError,
 )
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.storage.checksums import FileChecksum, check_file, check_on_opening, file_checksum, file_crc32
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.identity import Identity
@@ -73,7 +74,7 @@ DOCUMENTS = "documents.sqlite"
 VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
 _GENERATION = "generation-"
-_GENERATION_NAME = re.compile(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
+_GENERATION_NAME = lazy_pattern(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
 # What an error says about the index.
 COMMITTED, UNCHANGED = "the change is committed", "the index is unchanged"
 # Seconds for which a writer keeps a replaced generation on a file system without locks.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.analysis.fingerprint import UPGRADE
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.storage.checksums import FileChecksum
 from bisearch.storage.identity import Identity, is_valid_identity
 from bisearch.storage.indexed_sources import IndexedSource
@@ -34,7 +35,7 @@ MAX_MANIFEST = 64 << 20
 # The greatest number of a generation, a document or a passage.
 _MAX_NUMBER = (1 << 32) - 1
 # A file of a generation: in its folder or in one below it, with a name that is no path to elsewhere.
-_FILE = re.compile(r"(?:\w[\w.-]*/)?\.?\w[\w.-]*", re.ASCII)
+_FILE = lazy_pattern(r"(?:\w[\w.-]*/)?\.?\w[\w.-]*", re.ASCII)
 # The errors of reading malformed JSON.
 _UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."

@@ -10,7 +10,6 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from bisearch.model import SIDES, Passage, PassageCorrection, PassageText, Sentence, WordReading
-from bisearch.places import PageNumber
 from bisearch.storage.checksums import verify_checksum
 
 if TYPE_CHECKING:
@@ -132,5 +131,9 @@ def _side(  # noqa: PLR0913, PLR0917 -- the columns
     else:
         pairs = zip(offsets[::2], offsets[1::2], strict=True)
         sentences = tuple(Sentence(start + first, start + last) for first, last in pairs)
-    on_pages = tuple(PageNumber(*page) for page in pages[place]) if pages is not None else ()
+    if pages is None:
+        return PassageText(text, sentences, bool(opening[place]), ())
+    from bisearch.places import PageNumber  # noqa: PLC0415 -- a search starts faster without
+
+    on_pages = tuple(PageNumber(*page) for page in pages[place])
     return PassageText(text, sentences, bool(opening[place]), on_pages)

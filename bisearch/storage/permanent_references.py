@@ -11,23 +11,36 @@ sentences have replaced those that are gone, so that older references still lead
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from base64 import b32encode
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from bisearch.errors import PermanentReferenceError
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from hashlib import sha256
 
     from bisearch.model import Passage
+else:
+    # hashlib loads OpenSSL, which takes several milliseconds; like `random`, take Python's own function.
+    try:
+        from _sha256 import sha256
+    except ImportError:  # from Python 3.12 on
+        try:
+            from _sha2 import sha256
+        except ImportError:
+            from hashlib import sha256
 
 HASH_LETTERS = 5
-_FORM = re.compile(rf"(?P<id>.+)/(?P<number>[1-9]\d{{0,8}})(?:-(?P<hash>[a-z2-7]{{{HASH_LETTERS}}}))?", re.DOTALL)
-_HASH = re.compile(rf"[a-z2-7]{{{HASH_LETTERS}}}")
+_BASE_32, _LETTER_BITS = "abcdefghijklmnopqrstuvwxyz234567", 5
+_LETTER_MASK = (1 << _LETTER_BITS) - 1
+_HASH_BYTES = -(-HASH_LETTERS * _LETTER_BITS // 8)
+_SPARE_BITS = 8 * _HASH_BYTES - HASH_LETTERS * _LETTER_BITS
+_FORM = lazy_pattern(rf"(?P<id>.+)/(?P<number>[1-9]\d{{0,8}})(?:-(?P<hash>[a-z2-7]{{{HASH_LETTERS}}}))?", re.DOTALL)
+_HASH = lazy_pattern(rf"[a-z2-7]{{{HASH_LETTERS}}}")
 # How a sentence came to replace another: the same words were split in another place, or words were changed.
 Succession: TypeAlias = Literal["split", "changed"]
 # How the passage of a reference was found; see `passage_of`.
@@ -97,8 +110,10 @@ def passage_to_dict(document: str, passage: Passage) -> dict[str, Any]:
 
 def sentence_hash(text: str) -> str:
     """Return five letters of base 32 from the SHA-256 of a sentence's letters and digits, without case and ё."""
-    digest = hashlib.sha256(letters_of(text).encode(errors="surrogatepass")).digest()
-    return b32encode(digest[:5])[:HASH_LETTERS].decode().lower()
+    digest = sha256(letters_of(text).encode(errors="surrogatepass")).digest()
+    number = int.from_bytes(digest[:_HASH_BYTES], "big") >> _SPARE_BITS
+    places = range(_LETTER_BITS * (HASH_LETTERS - 1), -1, -_LETTER_BITS)
+    return "".join(_BASE_32[number >> place & _LETTER_MASK] for place in places)
 
 
 def is_sentence_hash(value: object) -> bool:

@@ -7,8 +7,6 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bisearch.similarity.pass_join import Segment, candidate_segments, segments
-from bisearch.similarity.phonetics import phonetic_key, pronunciations
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
 if TYPE_CHECKING:
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bisearch.analysis.casing import Use
+    from bisearch.similarity.pass_join import Segment
     from bisearch.storage.identity import Identity
 
 # Words added at once: in order, so that SQLite fills its pages; limited, so that memory does not grow.
@@ -85,7 +84,9 @@ class Vocabulary(Database):
 
     def within_edits(self, form: str, edits: int) -> dict[str, int]:
         """Return the words within `edits` (1 or 2) edits of a form, each with how often it has occurred."""
-        from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 -- a search starts faster without
+
+        from bisearch.similarity.pass_join import candidate_segments  # noqa: PLC0415
 
         numbers: set[int] = set()
         with self.reporting_damage():
@@ -124,6 +125,9 @@ class VocabularyWriter(DatabaseWriter):
             self._add(forms[start : start + BATCH], uses, is_proper)
 
     def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
+        from bisearch.similarity.pass_join import segments  # noqa: PLC0415 -- a search starts faster without
+        from bisearch.similarity.phonetics import phonetic_key, pronunciations  # noqa: PLC0415
+
         known = self._known(forms)
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
         new = {form: number for number, form in enumerate((form for form in forms if form not in known), last + 1)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.form_table import surface_term
 from bisearch.engines.nodes import AnyTerm
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.expansion.base import Expansion
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # A single letter is an initial.
 MIN_LETTERS = 2
-_ROMAN_NUMERAL = re.compile("[IVXLCDM]+")
+_ROMAN_NUMERAL = lazy_pattern("[IVXLCDM]+")
 # The greatest number of variants of a name on one side.
 MAX_VARIANTS = 24
 # Variants below this share of the likeliest variant's probability are other names.

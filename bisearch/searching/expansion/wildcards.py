@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.form_table import surface_term
 from bisearch.errors import Mending, QueryError
+from bisearch.lazy_pattern import lazy_pattern
 from bisearch.query.patterns import field_pattern, without_wildcards
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MAX_FORMS = 2_000
 # A phrase is looked up with every combination of the forms of its words.
 MAX_FORMS_IN_PHRASE = 200
 
-_TYPED = re.compile(r"[^\s()\"«»“”„:]*[*?~][^\s()\"«»“”„]*")
+_TYPED = lazy_pattern(r"[^\s()\"«»“”„:]*[*?~][^\s()\"«»“”„]*")
 
 
 def wildcard_terms(query: str, word: Word, readers: IndexReaders, limit: int | None = None) -> tuple[str, ...]:
