@@ -19,8 +19,8 @@ BASE, NAIVE = "whoosh, bare", "whoosh, each word looked up"
 
 
 def tables(reports: Sequence[Report]) -> str:
-    """Return all reports as Markdown tables: start-up, indexing, queries, load, and a signature for each report."""
-    makers = (_start, _indexing, _stages, _updates, _queries, _load, _signatures)
+    """Return all reports as Markdown tables: start-up, indexing, queries, marks, load, and a signature for each."""
+    makers = (_start, _indexing, _stages, _updates, _queries, _marks, _load, _signatures)
     parts = (make(reports) for make in makers)
     return "\n".join(filter(None, parts))
 
@@ -109,6 +109,15 @@ def _queries(reports: Sequence[Report]) -> str:
             ]
             rows.append([f"{report['passages']:,}", name, *cells])
     return _table(("passages", "CPU ms: median / 95 % / 99 %", *KINDS), rows)
+
+
+def _marks(reports: Sequence[Report]) -> str:
+    rows = [
+        [f"{report['passages']:,}", name, *(f"{shares[kind]:.0%}" if kind in shares else "" for kind in KINDS)]
+        for report in reports
+        for name, shares in report.get("marks", {}).items()  # older reports have none
+    ]
+    return _table(("passages", "share of the marks in a search", *KINDS), rows) if rows else ""
 
 
 def _load(reports: Sequence[Report]) -> str:

@@ -21,10 +21,11 @@ from benchmarks.speed.baselines import BASELINES, HITS
 from benchmarks.speed.corpus import SEED, passages, sentence_pairs, write_corpus, write_pages
 from benchmarks.speed.floor import floor
 from benchmarks.speed.lucene import missing
-from benchmarks.speed.measuring import command_cpu, in_process, latencies, size_of
+from benchmarks.speed.measuring import in_process, latencies, size_of
 from benchmarks.speed.queries import Query, draw_queries
 from benchmarks.speed.report import ALONE, WITH_FACETS
 from benchmarks.speed.stages import clocks
+from benchmarks.speed.starts import start
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
@@ -38,7 +39,7 @@ from bisearch.storage.index_folder import POSTINGS, IndexFolder
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.speed.corpus import Pair
     from bisearch.engines.nodes import Node
@@ -119,6 +120,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
         "indexing": {},
         "updates": {},
         "queries": {},
+        "marks": {},
         "load": {},
     }  # fmt: skip
     for engine in options.engines:
@@ -128,6 +130,7 @@ def _measure(options: SpeedOptions, size: int, folder: Path, say: Callable[[str]
             report["indexing"][_named(name, jobs)] = measure_build(folder / "aligned.jsonl", index, engine, jobs)
         report["updates"][name] = asdict(in_process(add_one, folder / "one.jsonl", index)[1])
         report["queries"][name] = in_process(answer, index, queries)[0]
+        report["marks"][name] = in_process(share_of_marks, index, queries)[0]
         report["queries"][f"{name}{WITH_FACETS}"] = in_process(answer_with_facets, index, queries)[0]
         report["queries"][f"{name}{ALONE}"] = in_process(answer_postings, index, queries)[0]
         if options.load:
@@ -271,10 +274,18 @@ def answer(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
         return _latencies(partial(ask, opened), queries)
 
 
-def ask(index: bisearch.Index, query: Query, facets: tuple[str, ...] = ()) -> Results:
+def ask(index: bisearch.Index, query: Query, facets: tuple[str, ...] = (), *, marks: bool = True) -> Results:
     """Search an index; only queries of the kind "translated" search both sides."""
     lang = None if query.kind == "translated" else query.side
-    return index.search(query.text, bisearch.SearchOptions(lang=lang, facets=facets))
+    return index.search(query.text, bisearch.SearchOptions(lang=lang, facets=facets, marks=marks))
+
+
+def share_of_marks(index: Path, queries: Sequence[Query]) -> dict[str, float]:
+    """Return the share of the marks of ten hits in the CPU time of a search, for each kind of query."""
+    with bisearch.open(index) as opened:
+        whole = _latencies(partial(ask, opened), queries)
+        without = _latencies(partial(ask, opened, marks=False), queries)
+    return {kind: round(1 - without[kind]["median"] / found["median"], 3) for kind, found in whole.items()}
 
 
 def answer_with_facets(index: Path, queries: Sequence[Query]) -> dict[str, Any]:
@@ -354,20 +365,6 @@ def _answer_all(index: Path, queries: Sequence[str]) -> int:
             except Exception:  # noqa: BLE001 -- every error is counted
                 errors += 1
     return errors
-
-
-def start(indexes: Mapping[str, Path], word: str) -> dict[str, float]:
-    """Return the CPU time of shell commands in milliseconds, including a search with each engine."""
-    command = [sys.executable, "-m", "bisearch"]
-    times = {
-        "import whoosh.index": command_cpu([sys.executable, "-c", "import whoosh.index"]),
-        "bisearch --help": command_cpu([*command, "--help"]),
-    }
-    for engine, index in indexes.items():
-        search = [*command, "search", "--index", str(index), word]
-        times[f"bisearch search, {engine}"] = command_cpu(search)
-        times[f"bisearch search, {engine}, on a terminal"] = command_cpu(search, terminal=True)
-    return times
 
 
 def _passages(source: Path) -> Iterator[tuple[str, str]]:

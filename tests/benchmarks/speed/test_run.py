@@ -49,6 +49,12 @@ def test_the_speed_benchmark_measures_a_small_corpus(tmp_path: Path) -> None:
     assert report["queries"]["bisearch, whoosh"].keys() == set(KINDS)
     assert report["queries"]["bisearch, whoosh, postings alone"].keys() == POSTINGS_KINDS
     assert {"bisearch search, tantivy", "bisearch search, whoosh, on a terminal"} < report["start"].keys()
+    assert {
+        "bisearch search, tantivy, Russian word in the dictionaries",
+        "bisearch search, whoosh, English word unknown",
+    } < report["start"].keys()
+    assert report["marks"].keys() == {"bisearch, whoosh", "bisearch, tantivy"}
+    assert all(share < 1 for shares in report["marks"].values() for share in shares.values())
     assert all(cost["cpu"] > 0 for cost in report["indexing"].values())
     assert report["corpus"]["pages"] > 1
     assert set(report["floor"]) == {"splitting into words", "dictionary look-ups"}
