@@ -83,6 +83,10 @@ class FormTable:
         """Return whether the dictionaries have a form."""
         return self._lemmatizer.is_known(form)
 
+    def has_entry(self, form: str) -> bool:
+        """Return whether the dictionaries have a form, a Russian one also with ё for е or in older spelling."""
+        return self._lemmatizer.has_entry(form)
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         return self._lemmatizer.is_proper(form)

@@ -75,6 +75,12 @@ class Lemmatizer:
             return self._for_russian().is_known(form)
         return script == "latin" and self._for_english().is_known(form)
 
+    def has_entry(self, form: str) -> bool:
+        """Return whether the dictionaries have a form, a Russian one also with ё for е or in older spelling."""
+        if script_of(form) == "cyrillic" and len(form) <= MAX_WORD:
+            return self._for_russian().has_entry(form)
+        return self.is_known(form)
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         script = script_of(form)

@@ -100,6 +100,10 @@ class RussianLemmatizer:
         """Return whether the dictionary has a form."""
         return self._dictionary.has(form)
 
+    def has_entry(self, form: str) -> bool:
+        """Return whether the dictionary has a form, also with ё for е or in the spelling of before 1918."""
+        return self.is_known(form) or bool(self._dictionary.parse(form)) or self._modern(form) is not None
+
     def is_proper(self, form: str) -> bool:
         """Return whether a form may be a name: the dictionary tags it as one or does not know it."""
         parses: list[Parse] = self._dictionary.parse(form)

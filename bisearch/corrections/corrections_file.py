@@ -26,6 +26,8 @@ CORRECTIONS = "corrections.jsonl"
 # Bytes of a file; each record has some hundreds.
 MAX_BYTES = 256 << 20
 INCOMPLETE = "the last line is incomplete, as after a crash, and was ignored"
+# The endings of the files beside it: the lock of its writers, and incomplete lines.
+_LOCK, _INCOMPLETE = ".lock", ".incomplete"
 # Malformed lines that a message lists.
 MAX_LISTED = 10
 
@@ -44,6 +46,11 @@ class CorrectionRecords(NamedTuple):
     records: tuple[Correction, ...] = ()
     malformed: tuple[CorrectionsFileError, ...] = ()
     incomplete_line: int | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file, and those that may be beside it; none of them is a source of documents."""
+        return (self.path, _beside(self.path, _LOCK), _beside(self.path, _INCOMPLETE))
 
     def require_sound(self) -> CorrectionRecords:
         """Return these records.
@@ -160,7 +167,7 @@ def locked_for_append(path: Path, wait: float) -> Iterator[None]:
         OSError: the lock file cannot be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with file_lock(path.with_name(f"{path.name}.lock"), wait):
+    with file_lock(_beside(path, _LOCK), wait):
         yield
 
 
@@ -202,6 +209,10 @@ def restore(path: Path, size: int) -> None:
         os.fsync(file.fileno())
 
 
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
 def _write(descriptor: int, content: bytes) -> None:
     while content:
         content = content[os.write(descriptor, content) :]
@@ -216,7 +227,7 @@ def _end_of_last_line(path: Path) -> bytes:
     try:
         parse_correction(content[start:].decode())
     except ValueError:
-        with path.with_name(f"{path.name}.incomplete").open("ab") as kept:
+        with _beside(path, _INCOMPLETE).open("ab") as kept:
             kept.write(content[start:] + b"\n")
             kept.flush()
             os.fsync(kept.fileno())

@@ -215,9 +215,7 @@ class BuildRun:
             )
             if self._options.rebuild and not given.may_have_documents:
                 self._keep_given(previous, ids, workers, writer)
-            reader = SourceReader(
-                given, self._folder.path, self._options, ids, self._report, (corrections.records.path,)
-            )
+            reader = SourceReader(given, self._folder.path, self._options, ids, self._report, corrections.records.files)
             changed = self._new_and_changed(reader, ids, store, writer, progress, on_phase)
             for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
                 self._add(batch, store, previous, writer)

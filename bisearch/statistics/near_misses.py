@@ -94,7 +94,7 @@ def _near(form: str, side: Side, looked_up: set[str], readers: IndexReaders) -> 
         terms = {surface_term(other), *lemmas[other]}
         if distance > MAX_OTHER or not looked_up.isdisjoint(terms) or not set(own).isdisjoint(lemmas[other]):
             continue
-        is_known = readers.forms.is_known(other)
+        is_known = readers.forms.has_entry(other)
         if distance > MAX_CONFUSIONS and is_known:
             continue
         passages = readers.postings.document_frequency(side, surface_term(other))

@@ -2,8 +2,8 @@
 
 A word is doubtful if it has at least four letters and nothing else, neither the dictionaries nor the frequency list of
 its script have it, and the archive does not use it as a name. Misread words are doubtful, but so are rare terms and
-words in older spelling, so the share is an upper bound and compares documents. A document is doubtful if one in twenty
-of its words is, on either side.
+foreign words, so the share is an upper bound, good for comparing documents. A document is doubtful if one in twenty of
+its words is, on either side.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _doubtful_forms(forms: list[str], readers: IndexReaders) -> Mask:
         if len(form) < MIN_LETTERS or not form.isalpha() or form in names:
             continue
         listed = heard.get(script_of(form))
-        doubtful[number] = listed is None or not (form in listed or readers.forms.is_known(form))
+        doubtful[number] = listed is None or not (form in listed or readers.forms.has_entry(form))
     return doubtful
 
 

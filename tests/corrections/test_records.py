@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import pickle
 from typing import Any
 
 import pytest
@@ -93,6 +94,11 @@ def test_a_line_has_no_line_separator_of_unicode() -> None:
     correction = Correction("abc2345", "name", "A\u2028B", now(), old="Смит", new="Smith\u0085")
     assert len(correction.to_line().splitlines()) == 1
     assert parse_correction(correction.to_line()) == correction
+
+
+def test_a_record_can_be_sent_to_a_worker_process() -> None:
+    correction = parse_correction(json.dumps(BEAD))
+    assert pickle.loads(pickle.dumps(correction)) == correction  # noqa: S301 -- our own bytes
 
 
 def test_an_id_is_new() -> None:

@@ -293,7 +293,7 @@ def test_an_index_remembers_a_file_of_corrections_that_is_elsewhere(index: Path)
     assert shared.exists()
     assert not (index / CORRECTIONS).exists()
     report = rebuild(index)
-    assert (report.left_out, len(passages(index))) == ([], 2)  # it is no source either
+    assert (report.left_out, report.passed_over, len(passages(index))) == ([], {}, 2)  # nor are its files sources
     moved = index.parent / "moved"
     moved.mkdir()
     for name in ("index", "sources"):
