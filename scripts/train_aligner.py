@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.bitext.training import train_both, training_corpora
-from bisearch.alignment.features import FAMILIES, FEATURES
+from bisearch.alignment.feature_names import FAMILIES, FEATURES
 
 if TYPE_CHECKING:
     from bisearch.alignment.log_linear_model import Model

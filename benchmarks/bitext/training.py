@@ -19,11 +19,11 @@ from scipy.optimize import minimize
 
 from benchmarks.bitext.natural import by_work, count, read_works
 from bisearch.alignment.corpus_aligner import learn_word_table
-from bisearch.alignment.features import FAMILIES, FEATURES, Shape, WindowBeads, family, features
+from bisearch.alignment.feature_names import FAMILIES, FEATURES, MAX_SENTENCES, Shape, family
+from bisearch.alignment.features import WindowBeads, features
 from bisearch.alignment.lattice import forward, posteriors
 from bisearch.alignment.log_linear_model import Model, load_model, regime, size_penalty
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
-from bisearch.alignment.window_sides import MAX_SENTENCES
 from bisearch.alignment.windows import align_by_windows
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable

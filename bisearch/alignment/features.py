@@ -10,42 +10,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bisearch.alignment.feature_names import FEATURES, SHAPES, family
+from bisearch.alignment.feature_receivers import MAX_SMALL, FeatureColumns, WeightedSum
 from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
-from bisearch.alignment.window_sides import MAX_SENTENCES, UNKNOWN, Coverage, WindowSide, form_matches
+from bisearch.alignment.typical_coverage import typical_coverage
+from bisearch.alignment.window_sides import UNKNOWN, Coverage, WindowSide, form_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from bisearch.alignment.feature_names import Shape
+    from bisearch.alignment.feature_receivers import FeatureReceiver, SmallNumbers
     from bisearch.alignment.numbered_text import Array, NumberedText
     from bisearch.alignment.word_matches import Matches
-
-    SmallNumbers: TypeAlias = NDArray[np.uint8]
-
-Shape: TypeAlias = "tuple[int, int]"
-# Numbers of Russian and English sentences in a bead; each shape follows those that it may be split into.
-SHAPES: tuple[Shape, ...] = (
-    (1, 0),
-    (0, 1),
-    *((n, m) for n in range(1, MAX_SENTENCES + 1) for m in range(1, MAX_SENTENCES + 1)),
-)
-# Groups of shapes that share a weight.
-FAMILIES = ("1:0", "0:1", "1:1", "n:1", "1:n", "n:m")
-BEAD_FEATURES = (
-    "pairs", "length", "length squared", "length ratio", "omitted length", "omitted words", "omitted names",
-    "omitted numbers", "omitted nearby", "covered words", "uncovered words", "covered names", "uncovered names",
-    "covered numbers", "uncovered numbers", "share covered", "weakest share", "gain", "crossed", "questions", "colons",
-    "exclamations", "brackets", "ended", "wordless", "quoted", "lower-case start", "unfinished", "moved",
-    "least needed", "better outside", "omitted unknown words", "uncovered unknown words", "known share covered",
-    "idle words", "small part", "room nearby", "added nearby", "unexplained nearby", "speech starts", "inner speech",
-    "omitted ended", "omitted exclaimed", "omitted speech", "more sentences",
-)  # fmt: skip
-FEATURES = (*FAMILIES, *BEAD_FEATURES)
 
 # Both texts are smoothed by this many characters, so that an omission in a short text does not distort their ratio.
 PRIOR_LENGTH = 2000
@@ -54,16 +37,8 @@ VARIANCE = 6.8
 # Upper limit of a kind of words, for beads of up to two pairs, and the unit that it is measured in.
 MAX_WEIGHTS = {WORD: (24.0, 6.0), NAME: (8.0, 2.0), NUMBER: (8.0, 2.0)}
 KIND_NAMES = {WORD: "words", NAME: "names", NUMBER: "numbers"}
-# Sentences with less weight of words than this do not show how much of a sentence is typically covered, and only
-# counterparts within this many sentences of the same share of the text are considered.
-MIN_WEIGHT, NEARBY = 2.0, 10
-# Texts count as having this many more sentences of this coverage.
-COVERAGE_COUNT, MEDIUM_COVERAGE = 8, 0.5
 # Upper limit of the coverage gained by joining sentences, and of that moved over a sentence border.
 MAX_GAIN = 6.0
-# Features with whole values up to this are weighted this many at a time.
-MAX_SMALL, SMALL_AT_ONCE = 3, 4
-
 _LENGTH = COUNTS.index("length")
 
 
@@ -78,14 +53,6 @@ class Evidence:
 
     features: dict[Shape, Array]
     coverage: float
-
-
-def family(shape: Shape) -> str:
-    """Return the family in `FAMILIES` that a shape belongs to."""
-    n, m = shape
-    if min(shape) < 2:
-        return f"{'n' if n > 1 else n}:{'n' if m > 1 else m}"
-    return "n:m"
 
 
 def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Sequence[Shape] = SHAPES) -> Evidence:
@@ -104,90 +71,10 @@ def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Seque
     beads = WindowBeads([(ru, en)], matches)
     found = {}
     for shape in beads.fitting(shapes):
-        columns = _Columns((len(FEATURES), *beads.grid(shape)[1:]))
+        columns = FeatureColumns((len(FEATURES), *beads.grid(shape)[1:]))
         beads.describe(shape, columns)
         found[shape] = columns.found
     return Evidence(found, float(beads.coverage[0]))
-
-
-class FeatureReceiver(Protocol):
-    """Takes the features of all beads of a shape one by one.
-
-    Values are arrays by window, first Russian and first English sentence; an axis of length 1 is the same for all.
-    """
-
-    def add_constant(self, name: str, value: float) -> None:
-        """Add a value that is the same for all beads to a feature."""
-
-    def add(self, name: str, values: Array) -> None:
-        """Add values to a feature."""
-
-    def add_small(self, named: dict[str, SmallNumbers]) -> None:
-        """Add values from 0 to `MAX_SMALL` to some features."""
-
-
-class _Columns:
-    """Keeps the features of one window."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.found = np.zeros(shape)
-
-    def add_constant(self, name: str, value: float) -> None:
-        self.found[FEATURES.index(name)] += value
-
-    def add(self, name: str, values: Array) -> None:
-        self.found[FEATURES.index(name)] += values[0]
-
-    def add_small(self, named: dict[str, SmallNumbers]) -> None:
-        for name, values in named.items():
-            self.found[FEATURES.index(name)] += values[0]
-
-
-class _WeightedSum:
-    """Sums the features by their weights, without keeping them."""
-
-    def __init__(self, weights: Array, shape: tuple[int, int, int]) -> None:
-        windows, n, m = shape
-        self._weights = dict(zip(FEATURES, weights.T[:, :, None, None], strict=True))
-        self._sums = {size: np.zeros((windows, *size)) for size in dict.fromkeys(((n, m), (n, 1), (1, m), (1, 1)))}
-        self._scaled = np.empty(shape)
-        self._all = n, m
-
-    def add_constant(self, name: str, value: float) -> None:
-        self._sums[1, 1] += value * self._weights[name]
-
-    def add(self, name: str, values: Array) -> None:
-        size = values.shape[1], values.shape[2]
-        if size == self._all:
-            np.multiply(values, self._weights[name], out=self._scaled)
-            self._sums[size] += self._scaled
-        else:
-            self._sums[size] += values * self._weights[name]
-
-    def add_small(self, named: dict[str, SmallNumbers]) -> None:
-        names = list(named)
-        for start in range(0, len(names), SMALL_AT_ONCE):
-            some = names[start : start + SMALL_AT_ONCE]
-            # Each combination of values has a number, and its weight is looked up in a table.
-            base = MAX_SMALL + 1
-            code = named[some[-1]].astype(np.intp)
-            table = np.arange(base) * self._weights[some[-1]][:, 0]
-            for name in some[-2::-1]:
-                code *= base
-                code += named[name]
-                table = (table[:, :, None] + (np.arange(base) * self._weights[name][:, 0])[:, None, :]).reshape(
-                    len(table), -1
-                )
-            code += np.arange(len(table))[:, None, None] * table.shape[1]
-            np.take(table.ravel(), code, out=self._scaled)
-            self._sums[self._all] += self._scaled
-
-    def total(self) -> Array:
-        """Return the weighted sum for each bead."""
-        whole = self._sums.pop(self._all)
-        for part in self._sums.values():
-            whole += part
-        return whole
 
 
 class WindowBeads:
@@ -230,7 +117,7 @@ class WindowBeads:
         }
         lengths_ru, lengths_en = (side.counts[_LENGTH].sum(axis=-1) for side in (ru, en))
         self._ratio = ((lengths_en + PRIOR_LENGTH) / (lengths_ru + PRIOR_LENGTH))[:, None]
-        self.coverage = self._typical_coverage()
+        self.coverage = typical_coverage(ru, en, self._share_ru, self._share_en)
 
     def fitting(self, shapes: Sequence[Shape]) -> Iterator[Shape]:
         """Yield those of some shapes that fit into a window."""
@@ -253,7 +140,7 @@ class WindowBeads:
         """
         found = {}
         for shape in self.fitting(shapes):
-            total = _WeightedSum(weights, self.grid(shape))
+            total = WeightedSum(weights, self.grid(shape))
             self.describe(shape, total)
             found[shape] = total.total()
         return found
@@ -270,26 +157,6 @@ class WindowBeads:
             self._add_coverage(to, a, b)
         else:
             self._add_omission(to, a)
-
-    def _typical_coverage(self) -> Array:
-        """Return the median over sentences of the share that their best counterpart nearby covers.
-
-        Short texts count as if they had a few more sentences of a medium share.
-        """
-        ru, en = self._ru, self._en
-        best_ru = _best_shares([each.swapaxes(1, 2) for each in self._share_ru], ru, en)
-        best_en = _best_shares(self._share_en, en, ru)
-        has_words = np.concatenate([self._all_ru, self._all_en], axis=1) > MIN_WEIGHT
-        shares = np.sort(np.where(has_words, np.concatenate([best_ru, best_en], axis=1), np.inf), axis=1)
-        count = has_words.sum(axis=1)
-        windows = np.arange(len(count))
-        middle = (
-            shares[windows, np.maximum(count - 1, 0) // 2]
-            + shares[windows, np.minimum(count // 2, shares.shape[1] - 1)]
-        )
-        median = np.where(count > 0, middle, 0.0) / 2
-        typical: Array = (count * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (count + COVERAGE_COUNT)
-        return typical
 
     def _add_omission(self, to: FeatureReceiver, a: int) -> None:
         """Add the features of a bead of one sentence: Russian if `a` is 1, else English."""
@@ -506,26 +373,6 @@ class WindowBeads:
         for c, d in product(range(1, a), range(1, b)):
             parts.append(self._whole[c, d][:, :n, :m] + self._whole[a - c, b - d][:, c : c + n, d : d + m])
         return _most(parts, np.maximum)
-
-
-def _best_shares(shares: Sequence[Array], side: WindowSide, other: WindowSide) -> Array:
-    """Return how much of each sentence the best one or two sentences of the other side nearby cover.
-
-    Args:
-        shares: for each span length, an array by window, first sentence of the span on the other side, and sentence.
-        side: the side of the sentences.
-        other: the other side.
-    """
-    count, count_other = side.sizes[:, None], other.sizes[:, None]
-    at = ((np.arange(side.length) + 0.5) / count)[:, None, :]
-    best = np.zeros((len(side.sizes), side.length))
-    for length, share in enumerate(shares[:2], 1):
-        start = np.arange(other.length - length + 1)
-        at_other = (start + length / 2) / count_other
-        is_near = np.abs(at_other[:, :, None] - at) * np.maximum(count, count_other)[:, :, None] <= NEARBY
-        is_near &= (start + length <= count_other)[:, :, None]
-        best = np.maximum(best, np.where(is_near, share, 0).max(axis=1))
-    return best
 
 
 def _most(arrays: Sequence[Array], most: np.ufunc) -> Array:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.alignment.window_sides import MAX_SENTENCES
+from bisearch.alignment.feature_names import MAX_SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bisearch.alignment.features import Shape
+    from bisearch.alignment.feature_names import Shape
     from bisearch.alignment.numbered_text import Array, Ids
 
     Scores: TypeAlias = Mapping[Shape, Array]

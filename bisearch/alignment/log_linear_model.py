@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bisearch.alignment.features import FAMILIES, FEATURES, SHAPES, family
+from bisearch.alignment.feature_names import FAMILIES, FEATURES, SHAPES, family
 from bisearch.alignment.lattice import Lattices
 from bisearch.model import Bead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bisearch.alignment.features import Shape
+    from bisearch.alignment.feature_names import Shape
     from bisearch.alignment.numbered_text import Array, Ids
 
 # Rounds of estimating a corpus's prior; number of beads that the general prior counts as; share of the change to apply.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bisearch.alignment.feature_names import MAX_SENTENCES
 from bisearch.alignment.numbered_text import WORD
 from bisearch.lexicon.cooccurrence import grouped_entries
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 # them.
 UNKNOWN = 3
 KINDS = 4
-# Largest number of sentences on a side of a bead.
-MAX_SENTENCES = 4
 
 
 class FormMatches(NamedTuple):

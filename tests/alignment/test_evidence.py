@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bisearch.alignment.features import FEATURES, Evidence, features
+from bisearch.alignment.feature_names import FEATURES
+from bisearch.alignment.features import Evidence, features
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.word_matches import Matcher
 

@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from bisearch.alignment.features import FEATURES, WindowBeads, features
+from bisearch.alignment.feature_names import FEATURES
+from bisearch.alignment.features import WindowBeads, features
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.word_matches import Matcher
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.alignment.features import SHAPES
+from bisearch.alignment.feature_names import SHAPES
 from bisearch.alignment.lattice import Lattices, best, forward, posteriors
 
 Scores = dict[tuple[int, int], np.ndarray]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bisearch.alignment.features import FAMILIES, FEATURES
+from bisearch.alignment.feature_names import FAMILIES, FEATURES
 from bisearch.alignment.log_linear_model import Model
 
 if TYPE_CHECKING:
