@@ -934,7 +934,7 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
     folder = IndexFolder(path_of(path, "path"))
     manifest, _, lock = folder.hold()
     try:
-        faults = list(folder.damage(manifest))
+        faults = [*folder.damage(manifest), *folder.changes_beside(manifest)]
     finally:
         lock.release()
     if faults:

@@ -52,6 +52,7 @@ from bisearch.storage.manifest import (
     MANIFEST,
     REBUILD,
     Manifest,
+    is_as_written,
     read_index_number,
     read_manifest,
     sync,
@@ -218,6 +219,14 @@ class IndexFolder:
         folder = generation or self.generation(manifest.generation)
         lines = (check_file(folder / name, checksum) for name, checksum in manifest.files.items())
         return (line for line in lines if line is not None)
+
+    def changes_beside(self, manifest: Manifest) -> Iterator[str]:
+        """Yield a message for each change that no checksum covers: in the manifest's form, and in the readers' lock."""
+        if not is_as_written(self.path):
+            yield f"{self.path / MANIFEST}: not as it was written, though its values are; {REBUILD}"
+        lock = self.generation(manifest.generation) / IN_USE
+        if not lock.is_file() or lock.stat().st_size:
+            yield f"{lock}: must be an empty file, which readers lock; make it so: : > {lock}"
 
     # Writing
 

@@ -177,10 +177,20 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     values = asdict(manifest)
     values["checksum"] = _checksum(values)
     fresh = folder / FRESH_MANIFEST
-    fresh.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    fresh.write_text(_written(values), encoding="utf-8")
     sync(fresh)
     fresh.replace(folder / MANIFEST)
     sync(folder)
+
+
+def is_as_written(folder: Path) -> bool:
+    """Return whether each byte of a manifest is the one that was written; its checksum covers only the values."""
+    data = (folder / MANIFEST).read_bytes()
+    return _written(json.loads(data)).encode() == data.replace(b"\r\n", b"\n")
+
+
+def _written(values: dict[str, Any]) -> str:
+    return json.dumps(values, indent=1, sort_keys=True) + "\n"
 
 
 def sync(path: Path) -> None:
