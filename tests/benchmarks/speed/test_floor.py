@@ -32,4 +32,3 @@ def test_each_different_word_is_looked_up_once_by_the_library_of_its_language(mo
     spent = floor(["Еноты пишут, еноты спят.", "raccoons write 1946", "еноты"])
     assert sorted(asked) == ["raccoons", "write", "еноты", "пишут", "слово", "спят"]
     assert set(spent) == {"splitting into words", "dictionary look-ups"}
-    assert spent["dictionary look-ups"] > 0
