@@ -18,6 +18,7 @@ from bisearch.verification.wording import read_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bisearch.audit.passage_texts import Bitext
     from bisearch.model import Passage, Side
     from bisearch.searching.readers import IndexReaders
     from bisearch.storage.documents import StoredDocument
@@ -81,6 +82,7 @@ class Archive:
         self._readers = readers
         self.translations = LemmaTranslations(readers.store.translations)
         self._text_of = lru_cache(maxsize=CACHED_DOCUMENTS)(self._read)
+        self._bitexts_of = lru_cache(maxsize=CACHED_DOCUMENTS)(self._read_bitexts)
 
     def candidates(self, words: Sequence[Word], side: Side) -> Iterator[DocumentText]:
         """Yield the documents that have most of the rarest of some words on a side, the likeliest first."""
@@ -124,23 +126,23 @@ class Archive:
         best = list(best_of.values())[:DOCUMENTS]
         return [(self._readers.store.document_of(passage), passage) for passage in best]
 
-    def around(self, document: StoredDocument, passage: int, before: int, after: int) -> tuple[list[Passage], int]:
+    def around(self, document: StoredDocument, passage: int, before: int, after: int) -> tuple[list[Bitext], int]:
         """Return a passage of a document with some before and after it, and its index among them."""
         numbers = document.passage_numbers
         shown = range(max(numbers.start, passage - before), min(numbers.stop, passage + after))
-        return self._readers.store.passages(shown), passage - shown.start
+        return self._bitexts_of(shown), passage - shown.start
 
-    def covers(self, content: Sequence[tuple[str, ...]], side: Side, passages: Sequence[Passage]) -> list[set[int]]:
+    def covers(self, content: Sequence[tuple[str, ...]], side: Side, bitexts: Sequence[Bitext]) -> list[set[int]]:
         """Return for each passage the indexes of those words that it has, translated on the other side or themselves.
 
         Args:
             content: the lemmas of each word.
             side: the side of the words.
-            passages: consecutive passages of a document.
+            bitexts: passages with their sides.
         """
         across = other(side)
         found: list[set[int]] = []
-        for bitext in read_bitexts(passages, 0, len(passages), self._readers.forms):
+        for bitext in bitexts:
             texts = [bitext.texts[across]] if across in bitext.texts else []
             own = bitext.texts[side].all_lemmas if side in bitext.texts else frozenset[str]()
             found.append(
@@ -183,6 +185,10 @@ class Archive:
             start = max(numbers.start, (passage - AROUND) // AROUND * AROUND)
             numbers = range(start, min(numbers.stop, start + 3 * AROUND))
         return self._text_of(numbers.start, numbers.stop, side)
+
+    def _read_bitexts(self, numbers: range) -> list[Bitext]:
+        passages = self._readers.store.passages(numbers)
+        return list(read_bitexts(passages, 0, len(passages), self._readers.forms))
 
     def _read(self, start: int, stop: int, side: Side) -> DocumentText:
         store = self._readers.store

@@ -21,6 +21,8 @@ MOST_PLACES = 60
 MARGIN = 12
 # Letters that a scanner may have misread in one word.
 MOST_MISREAD = 2
+# Pieces that a line break may divide the words at the end of a quotation into.
+MOST_DIVIDED = 2
 _MISREAD_DIGITS = str.maketrans("оo3зlіб", "0033116")
 
 
@@ -73,27 +75,22 @@ class SearchedText:
         """Return where the text has most of a quotation, its fragments in order; None if it has none of its words."""
         at = 0
         found: list[Match] = []
-        missing = 0
+        differences: list[tuple[Sequence[Word], Sequence[Word]]] = []
+        same = 0.0
         for fragment in wording.fragments:
             match = self._fragment(fragment, at)
             if match is None:
-                missing += len(fragment)
+                differences.append((fragment, ()))
                 continue
             found.append(match)
+            differences += match.differences
+            same += match.share * len(fragment)
             at = match.last
         if not found:
             return None
-        total = sum(map(len, wording.fragments))
-        share = (
-            sum(match.share * len(fragment) for match, fragment in zip(found, wording.fragments, strict=False)) / total
-            if not missing
-            else sum(match.share * (total - missing) for match in found) / len(found) / total
-        )
-        differences = tuple(difference for match in found for difference in match.differences)
-        if missing:
-            lost = tuple(word for fragment in wording.fragments for word in fragment)[:missing]
-            differences += ((lost, ()),)
-        return Match(found[0].first, found[-1].last, share, differences, any(match.misread for match in found))
+        share = same / sum(map(len, wording.fragments))
+        misread = any(match.misread for match in found)
+        return Match(found[0].first, found[-1].last, share, tuple(differences), misread)
 
     def _fragment(self, fragment: Sequence[Word], after: int) -> Match | None:
         start = self._start(fragment, after)
@@ -134,10 +131,10 @@ class SearchedText:
             if tag == "equal":
                 continue
             if j2 <= begin:  # before the first common word, as many words of the text as of the quotation
-                j1 = max(j1, j2 - (i2 - i1))  # noqa: PLW2901
+                j1 = j2 - min(j2 - j1, _length(fragment[i1:i2], text[j1:j2][::-1], is_end=True))  # noqa: PLW2901
                 begin = min(begin, j1) if i2 > i1 else begin
             elif j1 >= end:
-                j2 = min(j2, j1 + (i2 - i1))  # noqa: PLW2901
+                j2 = j1 + min(j2 - j1, _length(fragment[i1:i2], text[j1:j2], is_end=False))  # noqa: PLW2901
                 end = max(end, j2) if i2 > i1 else end
             if i1 == i2 and j1 == j2:
                 continue
@@ -176,6 +173,19 @@ class SearchedText:
         if abs(len(own) - len(quoted)) > 1 or own in known_words(self._side):
             return False
         return ocr_distance(own, quoted) <= MOST_MISREAD * CONFUSION_COST
+
+
+def _length(quoted: Sequence[Word], own: Sequence[Word], *, is_end: bool) -> int:
+    """Return how many words of the archive, nearest first, some words at the end of a quotation are compared with.
+
+    They are as many as those of the quotation, unless the archive divides or joins the same letters.
+    """
+    letters = "".join(word.form for word in quoted)
+    for count in range(1, min(len(own), len(quoted) + MOST_DIVIDED) + 1):
+        part = own[:count][::-1] if is_end else own[:count]
+        if letters == "".join(word.form for word in part):
+            return count
+    return len(quoted)
 
 
 def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:

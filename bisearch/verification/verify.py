@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.analysis.stop_words import is_stop_word
@@ -17,7 +18,7 @@ from bisearch.verification.records import CheckedQuotation, Verification
 from bisearch.verification.wording import wording_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bisearch.model import Passage, Side
     from bisearch.searching.readers import IndexReaders
@@ -38,6 +39,7 @@ LEAST_TRANSLATED, LEAST_TRANSLATED_WORDS = 0.5, 3
 CLEAR_SHARE, CLEAR_FACTOR = 0.7, 1.4
 # Passages before and after the best one that a translation may begin or go on in, and the words that each must add.
 TRANSLATED_BEFORE, TRANSLATED_AFTER, LEAST_GAIN = 3, 6, 2
+CACHED_TRANSLATIONS = 1_000
 
 
 class _Found(NamedTuple):
@@ -70,6 +72,8 @@ def verify(manuscript: Manuscript, readers: IndexReaders, timeout: float | None 
     deadline = Deadline(timeout)
     readers = readers.for_search(deadline)
     archive = Archive(readers)
+    # A manuscript may repeat a quotation; looking a translation up takes the longest.
+    find_translated = lru_cache(maxsize=CACHED_TRANSLATIONS)(partial(_find_translated, archive=archive))
     found = find_quotations(manuscript)
     checked: list[CheckedQuotation] = []
     previous = ""
@@ -80,7 +84,7 @@ def verify(manuscript: Manuscript, readers: IndexReaders, timeout: float | None 
         if not quotation.is_checked:
             checked.append(record._replace(status="not checked"))
             continue
-        checked.append(_checked(record, quotation, previous, archive))
+        checked.append(_checked(record, quotation, previous, archive, find_translated))
         previous = quotation.citation or previous
     return Verification(tuple(checked), found.short, found.unclosed, len(manuscript.notes))
 
@@ -91,12 +95,18 @@ def side_of(text: str) -> Side:
     return "ru" if 2 * sum(map(is_cyrillic, letters)) >= len(letters) else "en"
 
 
-def _checked(record: CheckedQuotation, quotation: Quotation, previous: str, archive: Archive) -> CheckedQuotation:
+def _checked(
+    record: CheckedQuotation,
+    quotation: Quotation,
+    previous: str,
+    archive: Archive,
+    find_translated: Callable[[str, Side], _Translated | None],
+) -> CheckedQuotation:
     side = record.side
     found = _find(quotation, side, previous, archive)
     if found is not None:
         return _found_record(record, quotation, previous, found)
-    translated = _find_translated(quotation, side, archive)
+    translated = find_translated(quotation.text, side)
     if translated is not None:
         document = translated.document.metadata
         first = translated.passages[0]
@@ -165,9 +175,9 @@ def _text_of(passages: Sequence[Passage], side: Side) -> str:
     return " ".join(" ".join(half.text.split()) for passage in passages if (half := passage.side(side)) is not None)
 
 
-def _find_translated(quotation: Quotation, side: Side, archive: Archive) -> _Translated | None:
+def _find_translated(text: str, side: Side, archive: Archive) -> _Translated | None:
     """Return the passages that a quotation translates, if one place of the archive has most of its translated words."""
-    words = wording_of(quotation.text).all_words
+    words = wording_of(text).all_words
     lemmas = archive.lemmas(words)
     content = [lemmas[word.form] for word in words if not is_stop_word(word.form)]
     if len(content) < LEAST_TRANSLATED_WORDS:
@@ -180,7 +190,7 @@ def _find_translated(quotation: Quotation, side: Side, archive: Archive) -> _Tra
         share = len(covered) / len(content)
         if len(covered) >= LEAST_TRANSLATED_WORDS and (best is None or share > best.share):
             next_share = max(next_share, best.share) if best is not None else next_share
-            best = _Translated(document, around[start:end], share)
+            best = _Translated(document, [bitext.passage for bitext in around[start:end]], share)
         else:
             next_share = max(next_share, share)
     if best is None or best.share < LEAST_TRANSLATED:

@@ -140,17 +140,17 @@ def test_footnotes_of_word_files_are_read(demo: bisearch.Index, tmp_path: Path) 
         "«" * 200_000,
         "\"" * 200_000,
         "«a „" * 100_000,
-        "“" + "слово " * 200_000 + "”",
+        "“" + "слово " * 50_000 + "”",
         "[^1]" * 100_000,
         "> " * 100_000,
-        "«раз два три четыре пять» " * 8_000,
+        "«раз два три четыре пять» " * 1_000,
         "\n\n«".join(["слово"] * 50_000),
         "([" * 100_000,
         "«" + "... " * 100_000 + "»",
     ],
 )  # fmt: skip
 def test_a_hostile_manuscript_ends(demo: bisearch.Index, text: str) -> None:
-    assert len(demo.verify(text).quotations) <= 8_000
+    assert len(demo.verify(text).quotations) <= 1_000
 
 
 def write_docx(path: Path, text: str, note: str) -> None:
