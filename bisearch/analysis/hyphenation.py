@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.reading import Evidence
 
-# Between two parts of a word, each of at least two letters.
-_HYPHEN = lazy_pattern(r"(?<=[^\W\d_]{2})[-\u2010\u2011](?P<gap>\s*)(?=[^\W\d_]{2})")
+# Between two parts of a word, each of at least two letters. A pattern that begins with a character is searched for many
+# times as fast as one that begins with what comes before it.
+_HYPHEN = lazy_pattern(r"[-\u2010\u2011](?<=[^\W\d_]{2}.)(?P<gap>\s*)(?=[^\W\d_]{2})")
 
 
 def hyphen_readings(text: str, starts: Sequence[int], surfaces: Sequence[str]) -> Iterator[Reading]:

@@ -24,15 +24,21 @@ if TYPE_CHECKING:
 # Shorter words in look-alike letters are words by chance.
 MIN_LETTERS = 3
 _DIGIT = lazy_pattern(r"\d")
-_SPACED_DESIGNATION = lazy_pattern(r"(?<![\w-])([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,3}) (\d{1,3})(?!\w|[.,:/]\d)")
+# Each pattern begins with a character, not with what comes before it, so that it is searched for faster.
+_SPACED_DESIGNATION = lazy_pattern(r"([A-ZА-ЯЁ](?<![\w-].)[A-Za-zА-Яа-яЁё]{0,3}) (\d{1,3})(?!\w|[.,:/]\d)")
 # What comes before a capital letter within a sentence.
 _WITHIN = lazy_pattern(r"[^\W\d_A-ZА-ЯЁ]{2},?[ \n]$")
-_IN_LATIN = lazy_pattern(
-    rf"(?<!\w)(?:[ABCEHKMOPTXY]{{{MIN_LETTERS},}}|[ABCEHKMOPTXYaceopxy][aceopxy]{{{MIN_LETTERS - 1},}})(?!\w)"
-)
-_IN_CYRILLIC = lazy_pattern(
-    rf"(?<!\w)(?:[АВСЕНКМОРТХУ]{{{MIN_LETTERS},}}|[АВСЕНКМОРТХУасеорху][асеорху]{{{MIN_LETTERS - 1},}})(?!\w)"
-)
+
+
+def _alike(capital: str, small: str) -> str:
+    """Return the pattern of a word in capitals or in small letters, of which the first may be a capital."""
+    rest = MIN_LETTERS - 1
+    in_capitals = rf"(?<=[{capital}])[{capital}]{{{rest},}}"
+    return rf"[{capital}{small}](?<!\w.)(?:{in_capitals}|[{small}]{{{rest},}})(?!\w)"
+
+
+_IN_LATIN = lazy_pattern(_alike("ABCEHKMOPTXY", "aceopxy"))
+_IN_CYRILLIC = lazy_pattern(_alike("АВСЕНКМОРТХУ", "асеорху"))
 
 
 def second_readings(

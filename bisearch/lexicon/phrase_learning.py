@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from bisearch.analysis.stop_words import is_stop_word
+from bisearch.lexicon.cooccurrence import distinct_numbers
 from bisearch.lexicon.phrases import PhrasePair
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ MIN_BEADS, MIN_PROBABILITY = 3, 0.5
 UNSEEN_COUNT = 0.5
 # The most frequent pairs that are kept.
 MAX_PHRASES = 20_000
+# A phrase's length takes this many bits of a number.
+_LENGTH_BITS = 3
 # Multiplier of the keys of phrases, a large odd number.
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -100,11 +103,13 @@ class _Windows:
 
     def key_text(self, start: int, length: int) -> str:
         """Return the lemmas of a phrase, separated by spaces."""
-        return " ".join(self._tokens.lemmas[number] for number in self._tokens.lemma_of[start : start + length])
+        numbers = self._tokens.lemma_of[start : start + length].tolist()
+        return " ".join(map(self._tokens.lemmas.__getitem__, numbers))
 
     def text(self, start: int, length: int) -> str:
         """Return the words of a phrase."""
-        return " ".join(self._tokens.forms[number] for number in self._tokens.form_of[start : start + length])
+        numbers = self._tokens.form_of[start : start + length].tolist()
+        return " ".join(map(self._tokens.forms.__getitem__, numbers))
 
 
 def learn_phrases(ru: Tokens, en: Tokens, links: tuple[Places, Places]) -> list[PhrasePair]:
@@ -125,7 +130,24 @@ def learn_phrases(ru: Tokens, en: Tokens, links: tuple[Places, Places]) -> list[
     found = np.concatenate([*first, *second], axis=1) if first or second else np.zeros((4, 0), np.int64)
     if not found.shape[1]:
         return []
-    return sorted(_frequent(np.unique(found, axis=1), ru.bead_of, *windows))
+    return sorted(_frequent(_distinct(found), ru.bead_of, *windows))
+
+
+def _distinct(found: Places) -> Places:
+    """Return the distinct columns of starts and lengths, sorted; each column is compared as one number."""
+    bits = int(found.max()).bit_length()
+    start_ru, length_ru, start_en, length_en = found
+    packed = ((start_ru << _LENGTH_BITS | length_ru) << bits | start_en) << _LENGTH_BITS | length_en
+    packed = distinct_numbers(packed)
+    length, start = (1 << _LENGTH_BITS) - 1, (1 << bits) - 1
+    return np.stack(
+        [
+            packed >> 2 * _LENGTH_BITS + bits,
+            packed >> _LENGTH_BITS + bits & length,
+            packed >> _LENGTH_BITS & start,
+            packed & length,
+        ]
+    )
 
 
 class _Reach:
@@ -175,9 +197,15 @@ def _frequent(found: Places, bead_of: NDArray[np.int32], ru: _Windows, en: _Wind
     keys_ru, keys_en = ru.keys(found[0], found[1]), en.keys(found[2], found[3])
     both = keys_ru * _MULTIPLIER ^ keys_en
     # A phrase that occurs twice in a bead counts once.
-    in_beads = np.unique(np.stack([both, bead_of[found[0]].astype(np.uint64)]), axis=1)[0]
-    _, beads = np.unique(in_beads, return_counts=True)
-    _, example, times = np.unique(both, return_index=True, return_counts=True)
+    order = np.lexsort((bead_of[found[0]], both))
+    sorted_keys, sorted_beads = both[order], bead_of[found[0]][order]
+    begins = np.append(True, sorted_keys[1:] != sorted_keys[:-1])
+    in_another_bead = begins | np.append(True, sorted_beads[1:] != sorted_beads[:-1])
+    first = np.flatnonzero(begins)
+    beads = np.add.reduceat(in_another_bead.astype(np.int64), first)
+    times = np.diff(np.append(first, len(both)))
+    # The first occurrence of each pair; found is sorted by position, and so are the beads of equal keys.
+    example = order[first]
     chosen = beads >= MIN_BEADS
     example, times, beads = example[chosen], times[chosen], beads[chosen]
     shares = []

@@ -42,16 +42,23 @@ MIN_POSTERIOR, MIN_COUNT = 0.05, 0.1
 CONFIDENT = 0.5
 
 
+class _Numbers(dict[str, int]):
+    """Numbers words from 0 in order of appearance."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 class _Side:
     """The numbered forms of one side of the beads, with their lemmas, prefixes and kinds."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers = _Numbers()
         self.beads: list[Ids] = []
 
     def add(self, forms: Sequence[str]) -> None:
-        numbers = self.numbers
-        self.beads.append(np.array([numbers.setdefault(form, len(numbers)) for form in forms], np.int32))
+        self.beads.append(np.array(list(map(self.numbers.__getitem__, forms)), np.int32))
 
     def choose_lemmas(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
         """Choose the lemma of each form, the most frequent one if there are several, and number prefixes and kinds."""
