@@ -15,11 +15,13 @@ from bisearch.sanitizing import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bisearch.statistics.frequencies import CountedSeries, Frequencies
+    from bisearch.statistics.frequencies import Frequencies
 
 # Units of the picture: margins around the plot, its height, and the width of one value.
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT, STEP = 90, 20, 20, 70, 260, 46
 MIN_STEPS, LEGEND_LINE = 8, 20
+# The points of different queries are beside each other, so that their intervals do not hide each other.
+SHIFT = 5
 # Colours that people with colour blindness tell apart (Okabe & Ito 2008); further series begin again.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 STYLE = (
@@ -51,7 +53,7 @@ def frequency_plot(found: Frequencies, *, standalone: bool) -> str:
     ]
     scale = _scale(found)
     for number, series in enumerate(found.series):
-        parts += _series(series, number, scale)
+        parts += _series(found, number, scale)
         y = TOP + HEIGHT + BOTTOM + LEGEND_LINE * number
         style = _class(number)
         parts.append(f'<line class="line {style}" x1="{LEFT}" y1="{y - 4}" x2="{LEFT + 24}" y2="{y - 4}"/>')
@@ -97,15 +99,17 @@ def _axes(found: Frequencies, width: int) -> Iterator[str]:
             yield f'<text transform="translate({x:.1f} {y}) rotate(-40)" text-anchor="end">{label}</text>'
 
 
-def _series(series: CountedSeries, number: int, top: float) -> Iterator[str]:
+def _series(found: Frequencies, number: int, top: float) -> Iterator[str]:
+    style, shift = _class(number), SHIFT * (number - (len(found.series) - 1) / 2)
+    values = zip(found.values, found.series[number].frequencies, strict=True)
+    # Nothing is known of a value without words.
     points = [
-        (_x(place), frequency) for place, frequency in enumerate(series.frequencies) if frequency.words
-    ]  # nothing is known of a value without words
-    style = _class(number)
-    if len(points) > 1:
-        path = " ".join(f"{x:.1f},{_y(frequency.per_million, top):.1f}" for x, frequency in points)
-        yield f'<polyline class="line {style}" points="{path}"/>'
-    for x, frequency in points:
+        (_x(place) + shift, value, frequency) for place, (value, frequency) in enumerate(values) if frequency.words
+    ]
+    dated = [f"{x:.1f},{_y(each.per_million, top):.1f}" for x, value, each in points if value is not None]
+    if found.by == "year" and len(dated) > 1:  # other values have no order that a line could follow
+        yield f'<polyline class="line {style}" points="{" ".join(dated)}"/>'
+    for x, _, frequency in points:
         low, high = _y(frequency.low, top), _y(frequency.high, top)
         yield f'<line class="interval {style}" x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/>'
         yield f'<circle class="point {style}" cx="{x:.1f}" cy="{_y(frequency.per_million, top):.1f}" r="3"/>'

@@ -27,6 +27,8 @@ def test_a_plot_has_a_point_and_an_interval_for_each_value_and_says_it_in_words(
     root = plot("уголь", ("1946", "1947", None), (1, 4, 2))
     assert len(root.findall(f"{SVG}circle")) == 3
     assert len([line for line in root.iter(f"{SVG}line") if "interval" in line.get("class", "")]) == 3
+    (line,) = root.findall(f"{SVG}polyline")
+    assert len(line.get("points", "").split()) == 2  # what is undated has no place in time
     assert root.findtext(f"{SVG}title") == "Frequency of уголь (ru) by year"
     description = root.findtext(f"{SVG}desc") or ""
     assert "1946 1,000.0; 1947 4,000.0; undated 2,000.0" in description

@@ -144,7 +144,7 @@ def test_a_hyphenated_word_is_counted_as_a_whole_even_if_it_is_widened(tmp_path:
     bisearch.build([bisearch.Document(id="a", text_ru=text)], tmp_path / "index")
     with bisearch.open(tmp_path / "index") as index:
         for widen in ((), ("translations", "names", "synonyms")):
-            series = index.frequencies("северо-восточный", side="ru", widen=widen).series  # type: ignore[arg-type]
+            series = index.frequencies("северо-восточный", side="ru", widen=widen).series
             assert [each.total.occurrences for each in series] == [2]
 
 
