@@ -230,8 +230,7 @@ def near_words(found: Occurrences, tokens: SideTokens, window: int) -> Mask:
         return np.zeros(len(tokens), np.bool_)
     first = tokens.sentence_starts[tokens.sentences_of(found.starts)]
     last = tokens.sentence_starts[tokens.sentences_of(found.ends - 1) + 1]
-    changes = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(changes, np.maximum(first, found.starts - window), 1)
-    np.subtract.at(changes, np.minimum(last, found.ends + window), 1)
-    near: Mask = np.cumsum(changes[:-1]) > 0
+    begins = np.bincount(np.maximum(first, found.starts - window), minlength=len(tokens) + 1)
+    ends = np.bincount(np.minimum(last, found.ends + window), minlength=len(tokens) + 1)
+    near: Mask = np.cumsum(begins - ends)[:-1] > 0
     return near

@@ -245,11 +245,10 @@ def _order(on_sides: Sequence[_OnSide], sort: ConcordanceSort, scope: CountScope
 
 def _alphabetical(columns: Numbers, scope: CountScope) -> Numbers:
     """Return the ranks of forms in the order of the alphabet; -1 stays -1."""
-    used, places = np.unique(columns, return_inverse=True)
-    names = ["" if form < 0 else scope.forms.forms[form] for form in used.tolist()]
-    ranks = np.empty(len(used), np.int64)
-    ranks[sorted(range(len(used)), key=names.__getitem__)] = np.arange(len(used))
-    ranked: Numbers = ranks[places.reshape(columns.shape)]
+    used = np.flatnonzero(np.bincount(columns.ravel() + 1)[1:])
+    ranks = np.full(len(scope.forms.forms) + 1, -1)  # the last is for -1
+    ranks[sorted(used.tolist(), key=scope.forms.forms.__getitem__)] = np.arange(len(used))
+    ranked: Numbers = ranks[columns]
     return ranked
 
 

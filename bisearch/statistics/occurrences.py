@@ -41,10 +41,9 @@ class Occurrences:
     def words(self, count: int) -> Mask:
         """Return which of `count` words belong to an occurrence."""
         # Adding up 1 at each start and -1 at each end gives 1 within an occurrence.
-        changes = np.zeros(count + 1, np.int8)
-        changes[self.starts] += 1
-        np.subtract.at(changes, self.ends, 1)
-        return np.cumsum(changes[:-1], dtype=np.int8).astype(np.bool_)
+        begins, ends = (np.bincount(places, minlength=count + 1) for places in (self.starts, self.ends))
+        belong: Mask = np.cumsum(begins - ends)[:-1] > 0
+        return belong
 
 
 def find_occurrences(
@@ -74,7 +73,10 @@ def counted_forms(found: Occurrences, tokens: SideTokens, forms: FormIndex) -> t
     """Return the forms of occurrences with their numbers, the most frequent first; a phrase is its forms in a row."""
     counts: Counter[str] = Counter()
     lengths = found.ends - found.starts
-    for length in np.unique(lengths):
+    single = np.bincount(tokens.forms[found.starts[lengths == 1]], minlength=1)
+    for form in np.flatnonzero(single).tolist():
+        counts[forms.forms[form]] += int(single[form])
+    for length in np.flatnonzero(np.bincount(lengths[lengths > 1])).tolist():
         starts = found.starts[lengths == length]
         rows, numbers = np.unique(tokens.forms[starts[:, None] + np.arange(length)], axis=0, return_counts=True)
         for row, number in zip(rows.tolist(), numbers.tolist(), strict=True):
