@@ -28,8 +28,8 @@ class FeatureReceiver(Protocol):
     def add_constant(self, name: str, value: float) -> None:
         """Add a value that is the same for all beads to a feature."""
 
-    def add(self, name: str, values: Array) -> None:
-        """Add values to a feature."""
+    def add(self, name: str, values: Array, unit: float = 1.0) -> None:
+        """Add values, which are in some unit, to a feature."""
 
     def add_small(self, named: dict[str, SmallNumbers]) -> None:
         """Add values from 0 to `MAX_SMALL` to some features."""
@@ -45,9 +45,9 @@ class FeatureColumns:
         """Add a value that is the same for all beads to a feature."""
         self.found[FEATURES.index(name)] += value
 
-    def add(self, name: str, values: Array) -> None:
-        """Add values to a feature."""
-        self.found[FEATURES.index(name)] += values[0]
+    def add(self, name: str, values: Array, unit: float = 1.0) -> None:
+        """Add values, which are in some unit, to a feature."""
+        self.found[FEATURES.index(name)] += values[0] / unit
 
     def add_small(self, named: dict[str, SmallNumbers]) -> None:
         """Add values from 0 to `MAX_SMALL` to some features."""
@@ -69,14 +69,14 @@ class WeightedSum:
         """Add a value that is the same for all beads to a feature."""
         self._sums[1, 1] += value * self._weights[name]
 
-    def add(self, name: str, values: Array) -> None:
-        """Add values to a feature."""
+    def add(self, name: str, values: Array, unit: float = 1.0) -> None:
+        """Add values, which are in some unit, to a feature."""
         size = values.shape[1], values.shape[2]
         if size == self._all:
-            np.multiply(values, self._weights[name], out=self._scaled)
+            np.multiply(values, self._weights[name] / unit, out=self._scaled)
             self._sums[size] += self._scaled
         else:
-            self._sums[size] += values * self._weights[name]
+            self._sums[size] += values * (self._weights[name] / unit)
 
     def add_small(self, named: dict[str, SmallNumbers]) -> None:
         """Add values from 0 to `MAX_SMALL` to some features."""

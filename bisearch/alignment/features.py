@@ -228,8 +228,7 @@ class WindowBeads:
         np.minimum(off, 6, out=off)
         to.add("length", off)
         np.multiply(off, off, out=off)
-        off /= 6
-        to.add("length squared", off)
+        to.add("length squared", off, 6)
         np.subtract(np.log(actual + 10), np.log(expected + 10), out=off)
         np.abs(off, out=off)
         np.minimum(off, 2, out=off)
@@ -275,11 +274,9 @@ class WindowBeads:
             total = totals_ru[kind][:, :, None] + totals_en[kind][:, None, :]
             total -= covered[kind]
             np.minimum(total, most * times, out=total)
-            total /= unit
-            to.add(f"uncovered {KIND_NAMES[kind]}", total)
+            to.add(f"uncovered {KIND_NAMES[kind]}", total, unit)
             np.minimum(covered[kind], most * times, out=total)
-            total /= unit
-            to.add(f"covered {KIND_NAMES[kind]}", total)
+            to.add(f"covered {KIND_NAMES[kind]}", total, unit)
         by_en, by_ru = self._in_all
         by_en[a, b] = _span(self._all_by_en[b - 1], a, axis=-2)
         by_ru[a, b] = _span(self._all_by_ru[a - 1], b)
@@ -289,18 +286,18 @@ class WindowBeads:
         known_ru, known_en = totals_ru[:UNKNOWN].sum(axis=0), totals_en[:UNKNOWN].sum(axis=0)
         to.add("known share covered", pairs / ((known_ru + 1)[:, :, None] + known_en[:, None, :]))
         unknown = totals_ru[UNKNOWN][:, :, None] + totals_en[UNKNOWN][:, None, :]
-        to.add("uncovered unknown words", np.minimum(unknown, 24.0 * times) / 6.0)
+        to.add("uncovered unknown words", np.minimum(unknown, 24.0 * times), 6.0)
         outside = _span(self._outside_by_en[b - 1], a, axis=-2)
         outside += _span(self._outside_by_ru[a - 1], b)
         to.add("better outside", np.log1p(outside))
         if min(a, b) > 1:
-            to.add("moved", np.minimum(self._moved(a, b), MAX_GAIN) / 2)
+            to.add("moved", np.minimum(self._moved(a, b), MAX_GAIN), 2)
         if a + b > 2:
             to.add("weakest share", self._weakest_share(a, b))
             self._add_needed(to, a, b)
             self._add_small_part(to, a, b)
-            gain = np.minimum(whole - self._parted(a, b), MAX_GAIN) / 2
-            to.add("crossed" if min(a, b) > 1 else "gain", gain)
+            gain = np.minimum(whole - self._parted(a, b), MAX_GAIN)
+            to.add("crossed" if min(a, b) > 1 else "gain", gain, 2)
 
     def _weakest_share(self, a: int, b: int) -> Array:
         """Return the least share covered among sentences that share their side with others."""
@@ -337,7 +334,7 @@ class WindowBeads:
                 least.append(added / size[:, :, here])
                 idle.append(known[:, :, here] - added)
         to.add("least needed", np.minimum(_most(least, np.minimum), 1))
-        to.add("idle words", np.clip(_most(idle, np.maximum), 0, 12.0) / 3)
+        to.add("idle words", np.clip(_most(idle, np.maximum), 0, 12.0), 3)
 
     def _add_small_part(self, to: FeatureReceiver, a: int, b: int) -> None:
         """Add how short the shorter of the first and last of several sentences is: 1 for no length, 0 for half."""
