@@ -122,6 +122,7 @@ def commands(place: Path) -> dict[str, list[list[str]]]:
         "show": [["show", *index, ids[0]], ["show", *index, "--json", ids[0]], ["show", *index, hostile]],
         "stats": [["stats", *index], ["stats", *index, "--json"], ["stats", "--index", hostile]],
         "translate": [["translate", *index, "letter"], ["translate", *index, hostile]],
+        "verify": [["verify", *index, f"{sources}/c{NAME}.ru.txt"], ["verify", *index, hostile]],
         "upgrade": [["upgrade", *index], ["upgrade", "--index", hostile]],
     }  # fmt: skip
 
