@@ -133,6 +133,14 @@ class Highlighter:
             _add_translations(texts, found, self._known, self._phrases_beginning)
         return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
 
+    def look_up(self, passages: Iterable[Passage]) -> None:
+        """Look up the words of some passages together, which is faster than for each passage by itself."""
+        texts = [(side, half.text) for each in passages for side in SIDES if (half := each.side(side)) is not None]
+        forms = {form for _, text in texts for form in words(text).forms}
+        self._forms.terms(forms)
+        russian = {form for side, text in texts if side == "ru" for form in words(text).forms}
+        self._known(set(chain.from_iterable(self._forms.lemmas(russian).values())))
+
     def _tokenized(self, half: PassageText) -> _TokenizedText:
         text = half.text
         tokens = words(text)

@@ -116,7 +116,7 @@ def results_of(found: RankedSearch, query: str, options: SearchOptions, began: f
     if found.results.group == "document":
         hits = tuple(hit for document in documents for hit in document.hits)
     else:
-        hits = tuple(map(found.builder.hit, found.passages))
+        hits = tuple(found.builder.hits(found.passages))
     return replace(found.results, hits=hits, documents=documents, seconds=time.perf_counter() - began)
 
 
