@@ -276,8 +276,8 @@ def _corrected(document: DividedDocument, corrections: Sequence[Correction]) -> 
 
 def _words_by_sentence(side: PassageText, starts: Sequence[int]) -> array[int]:
     """Return the number of words in each sentence of a passage; a word belongs to the sentence in which it begins."""
-    first = side.sentences[0].start
-    ends = [bisect_left(starts, sentence.start - first) for sentence in side.sentences[1:]]
+    # Sentences that are not adjacent in the document are closer to each other in the passage.
+    ends = [bisect_left(starts, span.start) for span in side.sentence_offsets()[1:]]
     return array("I", (end - start for start, end in pairwise((0, *ends, len(starts)))))
 
 

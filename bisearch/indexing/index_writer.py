@@ -134,6 +134,7 @@ class IndexWriter:
         """Commit the changes, or discard them after an exception.
 
         Raises:
+            CorrectionsFileError: the file of corrections is missing or has a malformed line; the index is unchanged.
             IndexWriteError: the index cannot be written; it is unchanged.
         """
         self._is_open = False

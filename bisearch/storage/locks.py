@@ -78,7 +78,11 @@ def file_lock(path: Path, wait: float = 0.0) -> Iterator[None]:
         OSError: the lock file cannot be created.
     """
     with ExitStack() as stack:
-        _acquire(path.parent, wait, stack, (path.name, f"{path.name}.soft"))
+        try:
+            _acquire(path.parent, wait, stack, (path.name, f"{path.name}.soft"))
+        except IndexLockedError as error:
+            reason = "another process is writing to the file that this locks; try again later, or wait longer"
+            raise IndexLockedError(f"{path}: {reason}") from error
         yield
 
 

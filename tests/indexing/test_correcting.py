@@ -14,6 +14,7 @@ import bisearch
 from bisearch.corrections.corrections_file import CORRECTIONS
 from bisearch.engines.registry import ENGINES
 from bisearch.storage.index_folder import IndexFolder
+from bisearch.storage.locks import file_lock
 
 RECORDS = [
     {
@@ -335,6 +336,16 @@ def test_a_correction_gives_up_when_another_process_keeps_writing(index: Path) -
     ):
         bisearch.Corrections(index, wait=0).name("Смит", "Smith")
     assert not (index / CORRECTIONS).exists()
+
+
+def test_a_correction_gives_up_when_another_index_keeps_writing_to_the_file_that_both_share(index: Path) -> None:
+    shared = index.parent / "shared.jsonl"
+    with (
+        file_lock(shared.with_name("shared.jsonl.lock")),
+        pytest.raises(bisearch.IndexLockedError, match=r"shared\.jsonl\.lock: another process is writing"),
+    ):
+        bisearch.Corrections(index, shared, wait=0).name("Смит", "Smith")
+    assert not shared.exists()
 
 
 def test_a_correction_that_cannot_be_committed_is_not_recorded(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
