@@ -100,6 +100,10 @@ class FormTable:
             known.update(_terms(self.lemmas(missing.union(chain.from_iterable(parts.values()))), missing, parts))
         return {form: known[form] for form in forms}
 
+    def forget_terms(self) -> None:
+        """Free the memory of the terms looked up so far, which are made again from the lemmas when needed."""
+        self._terms = {}
+
     def stored_terms(self, forms: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the index terms of those given forms that the index has, without loading a dictionary."""
         if self._stored is None:

@@ -79,6 +79,7 @@ class GenerationWriter:
         self._stack = ExitStack()
         self._generation: Path | None = None
         self._must_learn = False
+        self._are_postings_written = False
         self._removed = 0
         self.passages = 0
         self.tokens = 0
@@ -210,6 +211,8 @@ class GenerationWriter:
             learns: whether translations may be learned anew; otherwise the index keeps those of its last commit.
         """
         generation = self._begin()
+        if workers.run_here:  # nothing runs meanwhile, so that their memory is free for what follows
+            self._write_postings(on_phase)
         on_phase("writing words", None)
         place = generation / VOCABULARY
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
@@ -240,8 +243,7 @@ class GenerationWriter:
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
         on_phase("learning translations", None)
         trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
-        on_phase("writing postings", None)
-        self._postings.commit()
+        self._write_postings(on_phase)
         on_phase("learning translations", None)
         table, phrases = trained.result()
         self._store.replace_translations(table)
@@ -254,8 +256,15 @@ class GenerationWriter:
         self._store.add_forms(analysed)
         if new := set(chain.from_iterable(analysed.values())) - known:
             complete_lexicon(self._store, known, new, self._forms.lemmas)
-        on_phase("writing postings", None)
-        self._postings.commit()
+        self._write_postings(on_phase)
+
+    def _write_postings(self, on_phase: OnPhase) -> None:
+        """Write the postings, unless they are written already, and free the memory that only they need."""
+        if not self._are_postings_written:
+            on_phase("writing postings", None)
+            self._postings.commit()
+            self._forms.forget_terms()
+            self._are_postings_written = True
 
 
 def _forms_of_both(texts: tuple[str, str]) -> BeadWords:

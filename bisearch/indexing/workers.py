@@ -49,6 +49,10 @@ def cores() -> int:
 class Workers(Protocol[T_co]):
     """Calls functions with copies of one object, the served object."""
 
+    @property
+    def run_here(self) -> bool:
+        """Whether calls run in this process, one after the other."""
+
     def submit(
         self, function: Callable[Concatenate[T_co, P], Result], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[Result]:
@@ -89,6 +93,11 @@ class LocalWorkers(Generic[T]):
         self._served: T | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._lifeline: Connection[Any, Any] | None = None
+
+    @property
+    def run_here(self) -> bool:
+        """Whether calls run in this process, one after the other."""
+        return self._pool is None
 
     def __enter__(self) -> Self:
         return self

@@ -295,5 +295,5 @@ def test_every_phase_after_reading_is_reported(tmp_path: Path) -> None:
         [source(tmp_path / "texts", a=RU)], tmp_path / "index", on_phase=lambda phase, _share: phases.append(phase)
     )
     assert list(dict.fromkeys(phases)) == [
-        "aligning and analysing", "writing words", "learning translations", "writing postings", "committing",
+        "aligning and analysing", "writing postings", "writing words", "learning translations", "committing",
     ]  # fmt: skip
