@@ -7,6 +7,7 @@ BIN = $(VENV)/bin
 
 demo: $(VENV)/installed
 	$(BIN)/bisearch demo --index index
+	@echo; echo "To look at it in a browser: make serve"
 
 test: $(VENV)/installed-dev $(VENV)/browser/installed
 	$(BIN)/ruff check .

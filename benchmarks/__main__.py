@@ -21,6 +21,7 @@ from benchmarks.faults.commands import faults_command
 from benchmarks.pairing.commands import pairing_command
 from benchmarks.phrases.commands import phrases_command
 from benchmarks.relevance.commands import relevance_command, tune_command
+from benchmarks.serving.commands import serving_command
 from benchmarks.speed.commands import profile_command, speed_command
 from bisearch.cli.bench import bench
 from bisearch.cli.main import report_error
@@ -29,7 +30,8 @@ from bisearch.errors import BisearchError
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
     pairing_command, phrases_command, small_archives_command, audit_command,
-    relevance_command, tune_command, speed_command, profile_command, faults_command, conservation_command,
+    relevance_command, tune_command, speed_command, profile_command, serving_command, faults_command,
+    conservation_command,
     *bench.commands.values(),
 )  # fmt: skip
 
