@@ -387,3 +387,38 @@ def test_many_corrections_in_a_row_leave_a_sound_index(index: Path) -> None:
     assert bisearch.check(index) == []
     assert ids(index, "raccoon badger")
     assert len(passages(index)) == 3
+
+
+def test_corrected_passages_keep_their_pages_and_the_places_of_their_words(tmp_path: Path) -> None:
+    def page(number: int, text: str) -> str:
+        words = "".join(
+            f"<span class='ocrx_word' title='bbox {10 + 90 * place} 10 {80 + 90 * place} 40'>{word}</span> "
+            for place, word in enumerate(text.split())
+        )
+        line = f"<p class='ocr_par'><span class='ocr_line' title='bbox 10 10 900 40'>{words}</span></p>"
+        return f"<div class='ocr_page' title='image \"p{number}.png\"; bbox 0 0 1000 1000'>{line}</div>"
+
+    sources, index = tmp_path / "sources", tmp_path / "index"
+    sources.mkdir()
+    for side, texts in (
+        ("ru", ("Енот спит в большом саду.", "Барсук ест красные яблоки.")),
+        ("en", ("The raccoon sleeps in the large garden.", "The badger eats red apples.")),
+    ):
+        pages = "".join(page(number, text) for number, text in enumerate(texts, 1))
+        text = f"<html><head><meta name='ocr-system' content='x'/></head><body>{pages}</body></html>"
+        (sources / f"a.{side}.hocr").write_text(text, encoding="utf-8")
+    bisearch.build([sources], index)
+
+    def pages_of_passages() -> list[list[int]]:
+        with bisearch.open(index) as opened:
+            document = opened.document("a")
+            assert document is not None
+            assert len(opened.places("a", "ru")) == 9
+            return [[each.number for each in passage.ru.pages] for passage in document.passages if passage.ru]
+
+    corrections = bisearch.Corrections(index)
+    assert pages_of_passages() == [[1], [2]]
+    corrections.align("a/1", merge_next=True)
+    assert pages_of_passages() == [[1, 2]]
+    corrections.align("a/1", split_at=1)
+    assert pages_of_passages() == [[1], [2]]
