@@ -14,6 +14,7 @@ import pytest
 
 import bisearch
 from bisearch.engines.registry import TO_INSTALL_TANTIVY
+from bisearch.storage.manifest import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,9 +76,9 @@ def place(archive: Path, index_folder: Path, tmp_path: Path) -> Path:
         ("index sources --index corrupt", 3,
          f"corrupt/generation-000001/documents.sqlite: file is corrupted (checksum mismatch); {REBUILD}"),
         ("search --index no-manifest Смит", 3, "no-manifest/manifest.json: not a manifest ("),
-        ("stats --index newer", 3, f"newer: the index has format 99, but this version reads format 10; {REBUILD}"),
+        ("stats --index newer", 3, f"newer: the index has format 99, but this version reads format {FORMAT}; {REBUILD}"),
         ("index sources --index newer", 3,
-         f"newer: the index has format 99, but this version reads format 10; {REBUILD}"),
+         f"newer: the index has format 99, but this version reads format {FORMAT}; {REBUILD}"),
         ("index sources --index file", 3, f"file: cannot be written: a file is here; {UNCHANGED}; {CHOOSE}"),
         ("index sources --index file/index", 3,
          f"file/index: cannot be written: file is a file; {UNCHANGED}; {CHOOSE}"),
