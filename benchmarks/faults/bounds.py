@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import bisearch
 from benchmarks.faults.costly_queries import Words, change_query, follows_grammar, make_query
 from benchmarks.faults.outcome import Outcome
+from benchmarks.speed.corpus import sentence_pairs, write_corpus
 from bisearch.analysis.tokenizer import words as words_of
 from bisearch.model import SIDES
 
@@ -34,6 +35,8 @@ STOPPED_AT_SECONDS, STOPPED_AT_MEMORY = 12, 3_000_000_000
 KEPT, NEW_SHARE = 24, 0.35
 # Passages whose words the queries are made of, and the number of the commonest words.
 READ_PASSAGES, COMMON = 3_000, 120
+# Passages of the archive that is searched.
+PASSAGES = 75_000
 # Queries that load everything that the first search of a kind loads.
 WARMING = ("Smith Смит energy", "energ*", "Stalim~2", "date:1946 the", '"of the"~5', "qwertyx")
 
@@ -97,7 +100,7 @@ def run(index: Path, engine: str, count: int, random: Random, *, log: bool = Fal
         best: dict[object, tuple[float, int, CostlyQuery]] = {}
         for number in range(count):
             costliest = [query for _, _, query in sorted(best.values(), key=lambda each: each[:2])[-KEPT:]]
-            query = _next(costliest, found, random)
+            query = next_query(costliest, found, random)
             measured = measure(lambda query=query: ask(opened, query))
             kinds.update(query.part.kinds() | {f"option {name}" for name in query.options})
             text = f"{query.text} {query.options or ''}"
@@ -115,7 +118,7 @@ def run(index: Path, engine: str, count: int, random: Random, *, log: bool = Fal
     return outcome
 
 
-def _next(costliest: Sequence[CostlyQuery], found: Words, random: Random) -> CostlyQuery:
+def next_query(costliest: Sequence[CostlyQuery], found: Words, random: Random) -> CostlyQuery:
     """Return a new query, or a change of one of the costliest, that follows the grammar."""
     while True:
         if not costliest or random.random() < NEW_SHARE:
@@ -124,6 +127,24 @@ def _next(costliest: Sequence[CostlyQuery], found: Words, random: Random) -> Cos
             query = change_query(random.choice(costliest), found, random)
         if follows_grammar(query):
             return query
+
+
+def archive(engine: str, place: Path, data: Path) -> Path:
+    """Return an index of the synthetic corpus of the speed benchmark, built if it is not there.
+
+    Args:
+        engine: the engine of the index.
+        place: where the index is kept.
+        data: folder of XQuAD-R, whose sentences the corpus is made of.
+    """
+    try:
+        bisearch.open(place).close()
+    except bisearch.BisearchError:
+        corpus = place.with_suffix(".jsonl")
+        write_corpus(sentence_pairs(data), PASSAGES, corpus, aligned=True)
+        bisearch.build([corpus], place, bisearch.BuildOptions(engine=engine, rebuild=True))
+        corpus.unlink()
+    return place
 
 
 def fault(measured: Measured, text: str) -> str | None:

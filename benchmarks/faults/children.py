@@ -118,5 +118,7 @@ def _run_and_exit(
     except BaseException:  # noqa: BLE001 -- print it; the parent's code must not continue in the child
         traceback.print_exc()
     finally:
-        theirs.sendall(printed.getvalue())
-        os._exit(code)
+        try:
+            theirs.sendall(printed.getvalue())
+        finally:
+            os._exit(code)  # also if the parent has gone

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import bisearch
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.states import answers, prepare, state_fault
+from benchmarks.faults.states import OLD_SOURCES, answers, prepare, state_fault
 from benchmarks.faults.time_limit import TimeLimitError, cpu_limit
 from bisearch.errors import StoredIndexError
 from bisearch.storage import checksums
@@ -168,7 +168,7 @@ def _command_fault(index: Path, expected: int) -> str | None:
 
 def _rebuild_fault(change: Change, index: Path) -> str | None:
     options = bisearch.BuildOptions(rebuild=True, engine=change.engine)
-    bisearch.build([change.sources.with_name("before")], index, options)
+    bisearch.build([change.sources.with_name(OLD_SOURCES)], index, options)
     fault = state_fault(index, change.before)
     return f"after the rebuild {fault}" if fault else None
 

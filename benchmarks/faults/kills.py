@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from random import Random
 
 # Runs that are timed to choose the moments.
-TIMED_RUNS = 5
+TIMED_RUNS = 3
 # The moment that a run starts, beside those that it reports.
 START = b"\x00"
 

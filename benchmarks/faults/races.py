@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import bisearch
 from benchmarks.faults.outcome import Outcome
-from benchmarks.faults.states import Change, answers_of, digest, digest_of, prepare
+from benchmarks.faults.states import Toggle, answers_of, digest, digest_of, prepare_toggle
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -23,13 +23,12 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
 
     Every other read opens the index; the others refresh an index that stays open.
     """
-    change = prepare(folder, engine)
-    index = change.copy(folder / "index")
-    states = _states(change, folder / "rehearsal")
+    toggle = prepare_toggle(folder, engine)
+    index, states = toggle.index, toggle.states
     context = multiprocessing.get_context("fork")
     stop, tally = context.Event(), context.Queue()
     waits = [float("inf")] * WRITERS + [0.0]
-    writers = [context.Process(target=_write, args=(change, index, wait, stop, tally)) for wait in waits]
+    writers = [context.Process(target=_write, args=(toggle, wait, stop, tally)) for wait in waits]
     for writer in writers:
         writer.start()
     reading = Outcome(
@@ -67,27 +66,12 @@ def _read(index: Path | bisearch.Index, states: frozenset[str]) -> tuple[str | N
     return (None if found in states else "answers of no committed state"), note
 
 
-def _states(change: Change, place: Path) -> frozenset[str]:
-    """Return the digests of all states that changing back and forth passes through."""
-    index = change.copy(place)
-    found = {change.before}
-    for number in range(4):
-        _toggle(change, index, number, 0.0)
-        found.add(digest(index))
-    return frozenset(found)
-
-
-def _toggle(change: Change, index: Path, number: int, wait: float) -> None:
-    sources = change.sources if number % 2 == 0 else change.sources.with_name("before")
-    bisearch.build([sources], index, bisearch.BuildOptions(prune=True, engine=change.engine, wait=wait))
-
-
-def _write(change: Change, index: Path, wait: float, stop: Event, tally: Queue[tuple[int, int, list[str]]]) -> None:
+def _write(toggle: Toggle, wait: float, stop: Event, tally: Queue[tuple[int, int, list[str]]]) -> None:
     commits = refused = number = 0
     failures = []
     while not stop.is_set():
         try:
-            _toggle(change, index, number, wait)
+            toggle.turn(toggle.index, number, wait)
             commits += 1
         except bisearch.IndexLockedError as error:
             refused += 1

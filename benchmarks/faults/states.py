@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from unittest.mock import patch
 
 import bisearch
 from bisearch.analysis import english, russian
+from bisearch.model import SIDES
 from bisearch.storage.index_folder import IndexFolder
 from bisearch.storage.locks import WRITER_LOCK
 from bisearch.storage.manifest import MANIFEST
@@ -25,6 +27,9 @@ DEMO = Path(__file__).parent.parent.parent / "data" / "demo"
 # Ids of documents of the demonstration archive, short ones because they are indexed thousands of times: the documents
 # committed first, some of them one-sided, and the documents that the change edits, removes and adds.
 BEFORE = ("vipg-026", "vipg-029", "vipg-033", "vipg-038")
+OLD_SOURCES = "before"
+# How often an index is changed to learn its states: alignment learns from what was there before.
+REHEARSED = 4
 CHANGED, REMOVED, ADDED = "vipg-026", "vipg-033", "vipg-039"
 QUERIES = (
     "id:v*",
@@ -72,19 +77,84 @@ class Change:
 
 def prepare(folder: Path, engine: str) -> Change:
     """Build an index and prepare a change to it."""
-    old, new, base = folder / "before", folder / "after", folder / "base"
-    for place, names in ((old, BEFORE), (new, (*BEFORE, ADDED))):
-        place.mkdir(parents=True)
-        for name in names:
-            shutil.copy(DEMO / f"{name}.md", place)
-    (new / f"{REMOVED}.md").unlink()
-    with (new / f"{CHANGED}.md").open("a", encoding="utf-8") as file:
+    base, sources = folder / "base", folder / "sources"
+    sources.mkdir(parents=True)
+    for name in BEFORE:
+        shutil.copy(DEMO / f"{name}.md", sources)
+    # A document is known by the path of its file, so that both states have the same folder of sources.
+    shutil.copytree(sources, folder / OLD_SOURCES)
+    bisearch.build([sources], base, bisearch.BuildOptions(engine=engine))
+    shutil.copy(DEMO / f"{ADDED}.md", sources)
+    (sources / f"{REMOVED}.md").unlink()
+    with (sources / f"{CHANGED}.md").open("a", encoding="utf-8") as file:
         file.write("\n\nIt was added later that the stove smokes.\n")
-    bisearch.build([old], base, bisearch.BuildOptions(engine=engine))
-    change = Change(base, new, digest(base), "", engine)
+    change = Change(base, sources, digest(base), "", engine)
     copy = change.copy(folder / "copy")
     change.build(copy)
+    _require_change(copy)
     return replace(change, after=digest(copy))
+
+
+def _require_change(index: Path) -> None:
+    """Raise `RuntimeError` unless the change has edited, removed and added what it should."""
+    with bisearch.open(index) as opened:
+        found = {document.id for document in opened.documents()}
+    if found != {*BEFORE, ADDED} - {REMOVED}:
+        raise RuntimeError(f"the change made the documents {', '.join(sorted(found))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """An index whose one source file has either of two contents, so that several processes can change it in turn.
+
+    Attributes:
+        index: the index, in its first state.
+        states: digests of all states that changing back and forth passes through.
+    """
+
+    index: Path
+    states: frozenset[str]
+    _source: Path
+    _contents: tuple[str, str]
+    _engine: str
+
+    def turn(self, index: Path, number: int, wait: float = 0.0) -> bool:
+        """Make the change if `number` is even, or take it back; return whether the index was in the other state."""
+        fresh = self._source.with_suffix(f".{os.getpid()}")
+        fresh.write_text(self._contents[number % 2 == 0], encoding="utf-8")
+        fresh.replace(self._source)
+        options = bisearch.BuildOptions(prune=True, engine=self._engine, wait=wait)
+        report = bisearch.build([self._source], index, options)
+        return bool(report.added or report.changed or report.removed)
+
+
+def prepare_toggle(folder: Path, engine: str) -> Toggle:
+    """Build an index of the documents of `prepare` that can be changed to its new state and back."""
+    change = prepare(folder / "change", engine)
+    contents = _as_lines(change.base), _as_lines(folder / "change" / "copy")
+    toggle = Toggle(folder / "index", frozenset(), folder / "sources.jsonl", contents, engine)
+    toggle.turn(toggle.index, 1)
+    rehearsal = Path(shutil.copytree(toggle.index, folder / "rehearsal"))
+    states = {digest(rehearsal)}
+    for number in range(REHEARSED):
+        if not toggle.turn(rehearsal, number):
+            raise RuntimeError("the source changed and the index did not")
+        states.add(digest(rehearsal))
+    return replace(toggle, states=frozenset(states))
+
+
+def _as_lines(index: Path) -> str:
+    """Return the documents of an index as JSONL."""
+    lines = []
+    with bisearch.open(index) as opened:
+        for summary in opened.documents():
+            document, passages = opened.find_document(summary.id)
+            record = {"id": document.id, "title": document.title, "date": document.date}
+            for side in SIDES:
+                texts = [half.text for passage in passages if (half := passage.side(side)) is not None]
+                record |= {f"text_{side}": "\n".join(texts)} if texts else {}
+            lines.append(json.dumps(record, ensure_ascii=False))
+    return "\n".join(lines) + "\n"
 
 
 @contextmanager

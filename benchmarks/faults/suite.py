@@ -10,7 +10,24 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.faults import calls, damage, determinism, dictionaries, files, hostile, kills, queries, races, signals
+from benchmarks.faults import (
+    bounds,
+    calls,
+    commits,
+    copies,
+    damage,
+    determinism,
+    dictionaries,
+    files,
+    full_disk,
+    hostile,
+    kills,
+    memory,
+    queries,
+    races,
+    signals,
+    timeouts,
+)
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines.registry import ENGINES
@@ -30,6 +47,10 @@ KINDS: dict[str, tuple[int, Run]] = {
     "kills": (200, kills.run),
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
     "damage": (500, damage.run),
+    "memory": (200, memory.run),
+    "full disk": (100, lambda folder, engine, count, _: full_disk.run(folder, engine, count)),
+    "commits": (1_000, commits.run),
+    "copies": (200, copies.run),
     "hostile": (500, hostile.run),
     "races": (100, lambda folder, engine, count, _: races.run(folder, engine, count)),
     "queries": (50_000, lambda folder, engine, count, random: [queries.run(folder, engine, count, random)]),
@@ -38,26 +59,38 @@ KINDS: dict[str, tuple[int, Run]] = {
     "signals": (50, signals.run),
     "determinism": (20, lambda folder, engine, count, random: [determinism.run(folder, engine, count, random)]),
 }
+# Kinds that need a large archive, with the function that runs it on its index.
+ARCHIVE_KINDS: dict[str, tuple[int, Run]] = {
+    "bounds": (1_000, lambda index, engine, count, random: [bounds.run(index, engine, count, random)]),
+    "timeouts": (300, lambda index, engine, count, random: [timeouts.run(index, engine, count, random)]),
+}
+ALL_KINDS = KINDS | ARCHIVE_KINDS
 
 
-def run(kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: int = SEED) -> list[Outcome]:
+def run(
+    kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: int = SEED, data: Path | None = None
+) -> list[Outcome]:
     """Inject faults into indexes of several engines.
 
     Args:
-        kinds: keys of `KINDS`.
+        kinds: keys of `KINDS`, or of `ARCHIVE_KINDS` if there is data for an archive.
         engines: names from `bisearch.engines.registry.ENGINES`.
         count: number of tries; None for each kind's own.
         seed: random seed.
+        data: folder of XQuAD-R, of which the large archive is made.
 
     Returns:
         One or two tallies for each kind and engine.
     """
     outcomes = []
+    RESULTS.mkdir(parents=True, exist_ok=True)
     for kind, engine in product(kinds, engines):
-        full, inject = KINDS[kind]
+        full, inject = ALL_KINDS[kind]
         with tempfile.TemporaryDirectory() as folder, shared_dictionaries():
-            found = inject(Path(folder), engine, full if count is None else count, Random(seed))
-        RESULTS.mkdir(parents=True, exist_ok=True)
+            place = Path(folder)
+            if kind in ARCHIVE_KINDS and data is not None:
+                place = bounds.archive(engine, RESULTS / f"bounds-{engine}", data)
+            found = inject(place, engine, full if count is None else count, Random(seed))
         records = json.dumps([each.record() for each in found], ensure_ascii=False, indent=1)
         (RESULTS / f"{kind}-{engine}.json").write_text(records, encoding="utf-8")
         outcomes += found
@@ -66,11 +99,11 @@ def run(kinds: Iterable[str], engines: Sequence[str], count: int | None, seed: i
 
 def latest_table() -> str:
     """Return the latest tally of every kind as a Markdown table, with engines next to each other."""
-    paths = [RESULTS / f"{kind}-{engine}.json" for kind, engine in product(KINDS, ENGINES)]
+    paths = [RESULTS / f"{kind}-{engine}.json" for kind, engine in product(ALL_KINDS, ENGINES)]
     found = [_outcome(each) for path in paths if path.exists() for each in json.loads(path.read_text("utf-8"))]
     places = {fault: place for place, fault in enumerate(dict.fromkeys(each.fault for each in found))}
     return table(sorted(found, key=lambda each: places[each.fault]))
 
 
 def _outcome(record: dict[str, Any]) -> Outcome:
-    return Outcome(**{field.name: record[field.name] for field in fields(Outcome)})
+    return Outcome(**{field.name: record[field.name] for field in fields(Outcome) if field.name in record})

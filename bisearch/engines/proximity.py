@@ -182,10 +182,10 @@ class _Window:
         self.start += 1
         for word in self._words_at[at]:
             del self._places[word][at]
-        word = self._word_at.pop(at, None)
-        if word is not None:
-            del self._place_of[word]
-            self._place(word, set())
+        freed = self._word_at.pop(at, None)
+        if freed is not None:
+            del self._place_of[freed]
+            self._place(freed, set())
 
     def _fill(self, at: int, tried: set[int]) -> bool:
         """Give a place to a word, moving others if need be; return whether one more word has a place."""

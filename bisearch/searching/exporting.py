@@ -16,6 +16,7 @@ from bisearch.citing.chicago import chicago_note
 from bisearch.citing.gost import gost
 from bisearch.citing.parts import Cited, title_of
 from bisearch.corrections.notes import correction_notes
+from bisearch.deadline import Deadline
 from bisearch.errors import PermanentReferenceError
 from bisearch.export.marked_text import side_runs
 from bisearch.export.rows import ExportHeader, ExportRow, Layout
@@ -211,7 +212,8 @@ def _of_references(references: Sequence[str], request: ExportRequest, snapshot: 
     found = [each._replace(number=number) for number, each in enumerate(found, 1)]
     offset = request.search.offset
     candidates = found[offset : offset + request.search.limit] if request.has_limit else found[offset:]
-    builder = HitBuilder((), snapshot.readers, request.search.context, marks=False)
+    readers = snapshot.readers.for_search(Deadline(request.search.timeout))
+    builder = HitBuilder((), readers, request.search.context, marks=False)
     facts = (("references", f"{len(references):,}"), ("found", _counted(len(found), "passage")))
     extent = _extent(offset, len(candidates), len(found))
     return _Found(candidates, builder, len(found), extent, facts, tuple(missing))

@@ -8,11 +8,14 @@ import pytest
 
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines.registry import ENGINES
+from bisearch.storage import index_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from benchmarks.faults.outcome import Outcome
+    from bisearch.storage.manifest import Manifest
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +41,14 @@ def assert_survived() -> Callable[[Iterable[Outcome], int], None]:
             assert outcome.failures == []
 
     return check
+
+
+@pytest.fixture
+def linked_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a fault on purpose: the databases of a new generation are the committed files, and not copies of them."""
+
+    def link_files(source: Path, target: Path, manifest: Manifest) -> None:
+        for name in manifest.files:
+            (target / name).hardlink_to(source / name)
+
+    monkeypatch.setattr(index_folder, "_copy_files", link_files)

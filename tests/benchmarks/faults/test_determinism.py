@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import bisearch
 from benchmarks.faults import determinism
-from benchmarks.faults.states import answers, prepare
+from benchmarks.faults.states import OLD_SOURCES, answers, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,8 +25,8 @@ def test_hits_do_not_depend_on_hash_seed_or_order(tmp_path: Path, engine: str, a
 
 def test_a_rebuild_gives_the_same_answers_as_a_single_run(tmp_path: Path, engine: str) -> None:
     change = prepare(tmp_path, engine)
-    sources, index = tmp_path / "sources", tmp_path / "index"
-    shutil.copytree(change.sources.with_name("before"), sources)
+    sources, index = tmp_path / "given", tmp_path / "index"
+    shutil.copytree(change.sources.with_name(OLD_SOURCES), sources)
     bisearch.build([sources], index, bisearch.BuildOptions(engine=engine))
     shutil.rmtree(sources)
     shutil.copytree(change.sources, sources)

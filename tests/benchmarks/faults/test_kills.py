@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import shutil
 from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.faults import kills
+from bisearch.storage import index_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    import pytest
+
     from benchmarks.faults.outcome import Outcome
+    from bisearch.storage.manifest import Manifest
 
     Check = Callable[[Iterable[Outcome], int], None]
 
 
 def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, engine: str, assert_survived: Check) -> None:
-    assert_survived(kills.run(tmp_path, engine, 4, Random(1)), 4)
+    outcomes = kills.run(tmp_path, engine, 2, Random(1))
+    assert_survived(outcomes, 2)
+    assert outcomes[-1].notes["left the new state"]
+
+
+def test_a_writer_that_removes_the_old_state_early_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a fault on purpose: the committed generation is removed just before the commit."""
+    write_manifest = index_folder.write_manifest
+
+    def too_early(folder: Path, manifest: Manifest) -> None:
+        for old in folder.glob("generation-*"):
+            if not old.name.endswith(f"{manifest.generation:06}"):
+                shutil.rmtree(old)
+        write_manifest(folder, manifest)
+
+    monkeypatch.setattr(index_folder, "write_manifest", too_early)
+    _, around = kills.run(tmp_path, "whoosh", 2, Random(1))
+    assert around.failures
