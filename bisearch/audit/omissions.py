@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from bisearch.audit.passage_texts import AuditedText, Bitext
 
 # A sentence is in question if the alignment is at least this sure that it has no counterpart, and if at most this share
-# of its words with known translations has one of them in the nearest texts of the other side.
-MOST_COVERED = ((0.95, 0.75), (0.85, 0.5), (0.5, 0.35))
+# of its words with known translations has one of them in the nearest texts of the other side. The share of few words
+# says little, so one covered and one uncovered word are added to them.
+MOST_COVERED = ((0.95, 0.8), (0.85, 0.55), (0.5, 0.42), (0.35, 0.3))
 # A sentence that shares its passage with others is in question with at least this many words with known translations,
 # of which at most this share has one.
 LEAST_KNOWN_BESIDE, MOST_COVERED_BESIDE = 5, 0.2
@@ -51,7 +52,7 @@ def _sentences(text: AuditedText, bitext: Bitext, translations: LemmaTranslation
     if not bitext.has_both:
         most = next((share for confidence, share in MOST_COVERED if bitext.passage.confidence >= confidence), None)
         covered, known = covered_words(text, range(len(text.words.forms)), bitext, translations)
-        if most is not None and covered <= most * known:
+        if most is not None and covered + 1 <= most * (known + 2):
             start = len(text.text) - len(text.text.lstrip())
             yield TextSpan(start, len(text.text.rstrip()))
         return
