@@ -11,6 +11,7 @@ import resource
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import bisearch
@@ -101,7 +102,7 @@ def run(index: Path, engine: str, count: int, random: Random, *, log: bool = Fal
         for number in range(count):
             costliest = [query for _, _, query in sorted(best.values(), key=lambda each: each[:2])[-KEPT:]]
             query = next_query(costliest, found, random)
-            measured = measure(lambda query=query: ask(opened, query))
+            measured = measure(partial(ask, opened, query))
             kinds.update(query.part.kinds() | {f"option {name}" for name in query.options})
             text = f"{query.text} {query.options or ''}"
             outcome.count(fault(measured, text), measured.end)

@@ -157,7 +157,7 @@ def _changed(part: Part, words: Words, random: Random) -> Part:
             lambda: replace(part, parts=part.parts * 2),
             lambda: replace(part, parts=(*part.parts, random.choice(part.parts))),
             lambda: replace(part, parts=part.parts[: max(1, len(part.parts) // 2)]),
-            lambda: replace(part, parts=random.sample(part.parts, len(part.parts))),
+            lambda: replace(part, parts=tuple(random.sample(part.parts, len(part.parts)))),
         ]
     if part.kind in {"phrase", "near"}:
         ways += [lambda: replace(part, text=_slop(random))] * 2
@@ -169,7 +169,7 @@ def _changed(part: Part, words: Words, random: Random) -> Part:
 
 
 def _part(words: Words, random: Random, depth: int) -> Part:
-    makers = [*LEAVES.values(), *(COMPOSED.values() if depth else ())]
+    makers: list[Callable[[Words, Random, int], Part]] = [*LEAVES.values(), *(COMPOSED.values() if depth else ())]
     return random.choice(makers)(words, random, depth)
 
 

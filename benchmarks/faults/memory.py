@@ -48,7 +48,7 @@ def failing_from(number: int, count: int) -> RunShort:
     """Return what makes `count` allocations of Python's fail from the `number`-th on."""
 
     def short(_: socket.socket) -> None:
-        import _testcapi  # noqa: PLC0415 -- not every build has it
+        import _testcapi  # type: ignore[import-not-found]  # noqa: PLC0415 -- not every build has it
 
         _testcapi.set_nomemory(number + 1, number + 1 + count)
 
@@ -69,7 +69,7 @@ def limited_to(further: int) -> RunShort:
 def _has_nomemory() -> bool:
     """Return whether this Python can make its allocations fail, as builds with its test modules can."""
     try:
-        import _testcapi  # type: ignore[import-not-found]  # noqa: PLC0415 -- not every build has it
+        import _testcapi  # noqa: PLC0415 -- not every build has it
     except ImportError:
         return False
     return hasattr(_testcapi, "set_nomemory")

@@ -11,8 +11,8 @@ import anyio
 import pytest
 
 import bisearch
-import bisearch.searching.search as module
 from bisearch.index import Index
+from bisearch.searching.planning import plan_query
 from bisearch.server.work import BusyError, WorkQueue
 from tests.server.conftest import running
 
@@ -24,7 +24,7 @@ def test_a_search_that_would_take_ten_seconds_is_stopped_at_the_time_limit(
     index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every reading of postings is made slow, so that only the deadline of the search can end it."""
-    original = module.plan_query
+    original = plan_query
 
     def slow(*arguments: object, **keywords: object) -> object:
         readers = arguments[2]
@@ -34,7 +34,7 @@ def test_a_search_that_would_take_ten_seconds_is_stopped_at_the_time_limit(
         return original(*arguments, **keywords)  # type: ignore[arg-type]
 
     with running([index_folder], timeout=0.3) as server:
-        monkeypatch.setattr(module, "plan_query", slow)
+        monkeypatch.setattr("bisearch.searching.search.plan_query", slow)
         began = time.monotonic()
         answer = server.get("/search?q=энергия")
         assert answer.status_code == 503

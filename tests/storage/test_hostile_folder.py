@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-WRONG = [
+WRONG: list[Any] = [
     None, True, 0, -1, 1.5, 10**30, float("inf"), "", "\0", "../x", "a" * 10_000, "\ud800", [], [[]], {}, {"a": {}},
     {"\0": 1},
 ]  # fmt: skip

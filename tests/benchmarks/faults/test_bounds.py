@@ -86,7 +86,7 @@ def test_ordinary_questions_are_accepted(index: Path) -> None:
     question = "What did the head of the polar station ask the Council of Ministers for in the letter of 1946?"
     with bisearch.open(index) as opened:
         for group in ("passage", "document"):
-            options = SearchOptions(limit=1_000, context=3, facets=("year", "archive", "fond", "language"), group=group)  # type: ignore[arg-type]
+            options = SearchOptions(limit=1_000, context=3, facets=("year", "archive", "fond", "language"), group=group)
             assert opened.search(question, options).total
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.faults import kills
-from bisearch.storage import index_folder
+from bisearch.storage.manifest import write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,14 +32,14 @@ def test_a_writer_that_removes_the_old_state_early_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a fault on purpose: the committed generation is removed just before the commit."""
-    write_manifest = index_folder.write_manifest
 
     def too_early(folder: Path, manifest: Manifest) -> None:
         for old in folder.glob("generation-*"):
             if not old.name.endswith(f"{manifest.generation:06}"):
                 shutil.rmtree(old)
+        time.sleep(0.5)  # so that most kills around the commit hit this moment
         write_manifest(folder, manifest)
 
-    monkeypatch.setattr(index_folder, "write_manifest", too_early)
-    _, around = kills.run(tmp_path, "whoosh", 2, Random(1))
+    monkeypatch.setattr("bisearch.storage.index_folder.write_manifest", too_early)
+    _, around = kills.run(tmp_path, "whoosh", 4, Random(1))
     assert around.failures
