@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from random import Random
@@ -37,9 +38,15 @@ def test_a_writer_that_removes_the_old_state_early_is_found_out(
         for old in folder.glob("generation-*"):
             if not old.name.endswith(f"{manifest.generation:06}"):
                 shutil.rmtree(old)
-        time.sleep(0.5)  # so that most kills around the commit hit this moment
         write_manifest(folder, manifest)
 
+    replace = os.replace
+
+    def slow_replace(source: str, target: str) -> None:
+        time.sleep(0.3)  # so that most kills around the commit hit this moment
+        replace(source, target)
+
     monkeypatch.setattr("bisearch.storage.index_folder.write_manifest", too_early)
+    monkeypatch.setattr(os, "replace", slow_replace)
     _, around = kills.run(tmp_path, "whoosh", 4, Random(1))
     assert around.failures
