@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bisearch.audit.findings import Doubt, TextSpan
 from bisearch.audit.numbers import NAMES
 from bisearch.model import SIDES, other
-from bisearch.notation.quantities import Quantity, looks_like
+from bisearch.notation.quantities import looks_like
+from bisearch.notation.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bisearch.audit.findings import Doubt, TextSpan
 from bisearch.model import SIDES, other
-from bisearch.notation.quantities import looks_like, same_quantity, words_for
+from bisearch.notation.number_words import words_for
+from bisearch.notation.quantities import looks_like
+from bisearch.notation.quantity import same_quantity
 from bisearch.similarity.ocr_confusion import ocr_distance
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from bisearch.audit.passage_texts import AuditedText, Bitext
     from bisearch.model import Side
-    from bisearch.notation.quantities import Quantity
+    from bisearch.notation.quantity import Quantity
 
 # A word for a number of at least this many letters may have this many misread letters or letters of an ending.
 LEAST_MISSPELLED, MOST_MISSPELLED = 5, 2

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.model import Passage, Side
     from bisearch.notation.date_mentions import WrittenDate
-    from bisearch.notation.quantities import Quantity
+    from bisearch.notation.quantity import Quantity
 
 # How many passages before and after a passage are searched for what its translation lacks.
 REACH = 2

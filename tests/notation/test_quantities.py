@@ -4,7 +4,8 @@ import pytest
 
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words
-from bisearch.notation.quantities import Quantity, find_quantities, looks_like, same_quantity
+from bisearch.notation.quantities import find_quantities, looks_like
+from bisearch.notation.quantity import Quantity, same_quantity
 
 LEMMATIZER = Lemmatizer()
 
