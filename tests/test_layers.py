@@ -46,7 +46,17 @@ VENDORS = {
     "scipy": {"evaluation/comparison.py", "cli/bench.py"},
     **{
         vendor: {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "server").rglob("*.py")}
-        for vendor in ("anyio", "babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn")
+        for vendor in (
+            "anyio",
+            "babel",
+            "fastapi",
+            "jinja2",
+            "markupsafe",
+            "pydantic",
+            "starlette",
+            "typing_extensions",
+            "uvicorn",
+        )
     },
     "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
     "rapidfuzz": {"similarity/name_similarity.py", "storage/vocabulary.py"},

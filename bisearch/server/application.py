@@ -28,6 +28,7 @@ from bisearch.errors import (
     SearchTimeoutError,
 )
 from bisearch.sanitizing import clean
+from bisearch.server.api.application import api_application
 from bisearch.server.downloads import Download, download
 from bisearch.server.guard import Guard
 from bisearch.server.interface import interface, preferred
@@ -139,7 +140,7 @@ class _Pages:
     async def _answer(
         self, request: Request, make: Callable[[PageRequest], Page], kind: str, reference: str = ""
     ) -> Response:
-        etag = f'W/"{self._archive.version}-{__version__}"'
+        etag = self._archive.etag
         headers = {"ETag": etag, "Cache-Control": "no-cache, private", "Vary": "Accept-Language, Authorization"}
         if etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
@@ -150,7 +151,7 @@ class _Pages:
             return _html(request, asked, _error(503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
         if isinstance(answer, Download):
             return StreamingResponse(
-                answer.content, media_type=answer.media_type, headers={**headers, **_disposition(answer.name)}
+                answer.content, media_type=answer.media_type, headers={**headers, **answer.disposition()}
             )
         return _html(request, asked, answer, headers if answer.status == 200 else {})
 
@@ -179,6 +180,7 @@ def _archive_application(archive: Archive, settings: ServerSettings, queue: Work
         title=archive.title, version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
         exception_handlers={HTTPException: pages.not_found},
     )  # fmt: skip
+    app.router.routes.append(Mount("/api/v1", api_application(archive, settings, queue)))
     app.router.routes.extend(pages.routes())
     return app
 
@@ -255,13 +257,6 @@ def _with_ui(parameters: list[tuple[str, str]], language: str) -> str:
 def _alternate(own: str, parameters: list[tuple[str, str]]) -> str:
     """Return the address of a page without the format, to which a format can be added."""
     return own + encoded([pair for pair in parameters if pair[0] != "format"] + [("format", "")])
-
-
-def _disposition(name: str) -> dict[str, str]:
-    if not name:
-        return {}
-    plain = name.encode("ascii", "ignore").decode() or "bisearch"
-    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
 
 
 async def _health(archives: Sequence[Archive], request: Request) -> JSONResponse:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bisearch.errors import IndexReplacedError, StoredIndexError
 from bisearch.index import open as open_index
 from bisearch.sanitizing import clean
+from bisearch.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,11 @@ class Archive:
     def version(self) -> str:
         """A text that changes with every commit."""
         return self.index.version
+
+    @property
+    def etag(self) -> str:
+        """The HTTP entity tag of all that is shown of this commit by this release."""
+        return f'W/"{self.version}-{__version__}"'
 
     def kept(self, key: str, make: Callable[[Index], Any]) -> Any:
         """Return what `make` makes of the index; it is made once for each commit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from bisearch.citing.styles import STYLES
 from bisearch.export.formats import FORMATS
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bisearch.export.formats import ExportFormat
+    from bisearch.index import Index
     from bisearch.server.pages.page import PageRequest
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -56,6 +58,13 @@ class Download(NamedTuple):
     media_type: str
     name: str = ""
 
+    def disposition(self) -> dict[str, str]:
+        """Return the header with the name of the file; none if the browser shows it."""
+        if not self.name:
+            return {}
+        plain = self.name.encode("ascii", "ignore").decode() or "bisearch"
+        return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name)}"}
+
 
 def download(request: PageRequest, kind: str, reference: str = "") -> Download | None:
     """Return what an address asks for by its `format`; None for a page.
@@ -74,13 +83,13 @@ def download(request: PageRequest, kind: str, reference: str = "") -> Download |
         return None
     name = reference or request.parameters.get("q", "") or kind
     if wanted == "json":
-        return Download(iter([to_json(_record(request, kind, reference), indent=2).encode()]), _MEDIA_TYPES["json"])
+        return Download(iter([to_json(_record(request, kind, reference), indent=2).encode()]), MEDIA_TYPES["json"])
     if wanted in STYLES and kind in {"document", "selection"}:
         cited = [reference] if kind == "document" else references_of(request)
         text = request.index.cite(cited, wanted)
         return Download(
             iter([f"{text}\n".encode()]),
-            _MEDIA_TYPES.get(wanted, "text/plain; charset=utf-8"),
+            MEDIA_TYPES.get(wanted, "text/plain; charset=utf-8"),
             _file_name(name, wanted),
         )
     if wanted in FORMATS and kind in _EXPORTED:
@@ -124,14 +133,32 @@ def _exported(request: PageRequest, kind: str, reference: str, format_: ExportFo
         keywords |= {**state.filters, "sort": state.sort, "limit": request.settings.export_limit}
     else:
         source = [reference] if kind == "document" else references_of(request)
+    return exported(request.index, source, format_, keywords, name)
+
+
+def exported(
+    index: Index, source: str | list[str], format_: ExportFormat, keywords: dict[str, Any], name: str
+) -> Download:
+    """Return an export as a file.
+
+    Args:
+        index: the index.
+        source: a query, or references.
+        format_: the format.
+        keywords: the keywords of `Index.export`.
+        name: the text that the file is named after.
+
+    Raises:
+        BisearchError: as `Index.export`.
+    """
     file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- closed when it is sent
     try:
-        request.index.export(source, format_, file, **keywords)
+        index.export(source, format_, file, **keywords)
         file.seek(0)
     except BaseException:
         file.close()
         raise
-    return Download(_pieces(file), _MEDIA_TYPES[format_], _file_name(name, format_))
+    return Download(_pieces(file), MEDIA_TYPES[format_], _file_name(name, format_))
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""The library's calls for programs, as JSON."""
