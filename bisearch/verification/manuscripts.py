@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.sources.file_texts import read_file_text
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|$))[^\n]+)*")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t\r]*(?=\n)|\Z")
 # A character that Markdown masks.
 _MASKED = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!<>~|-])")
 _NOTE = re.compile(r"[ \t]*(?:\[\^?(?P<mark>\w{1,6})\]:?|(?P<raised>[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,4}))[ \t]*")
+_NOTE_LINE = re.compile(r"^[ \t]*(?:\[\^?\w{1,6}\]|[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,4})", re.MULTILINE)
 _FROM_RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 MARK = re.compile(r"\[\^?(?P<mark>\w{1,6})\](?!:)|(?P<raised>[¹²³⁰⁴⁵⁶⁷⁸⁹]{1,4})")
 
@@ -82,10 +84,12 @@ def manuscript_of(text: str) -> Manuscript:
     """Return a text as a manuscript."""
     paragraphs: list[Span] = []
     notes: list[Note] = []
-    for match in _PARAGRAPH.finditer(text):
-        start = match.start()
+    begin = 0
+    for match in _BETWEEN_PARAGRAPHS.finditer(text):
+        paragraph = text[begin : match.start()].lstrip("\n")
+        begin, start = match.end(), match.start() - len(paragraph)
         # Notes may follow each other without empty lines.
-        for line in _note_lines(match.group()):
+        for line in _note_lines(paragraph):
             note = _NOTE.match(line)
             if note is not None and note.end() < len(line):
                 mark = note["mark"] or note["raised"].translate(_FROM_RAISED)
@@ -107,10 +111,5 @@ def mark_of(match: re.Match[str]) -> str:
 
 def _note_lines(paragraph: str) -> list[str]:
     """Return a paragraph divided before each line that begins a note."""
-    lines: list[str] = []
-    for line in paragraph.splitlines(keepends=True):
-        if lines and _NOTE.match(line) is None:
-            lines[-1] += line
-        else:
-            lines.append(line)
-    return lines
+    starts = [0, *(match.start() for match in _NOTE_LINE.finditer(paragraph) if match.start()), len(paragraph)]
+    return [paragraph[start:end] for start, end in pairwise(starts)]

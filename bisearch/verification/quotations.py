@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Fewer words in quotation marks are a title, a term or an ironic word, not a quotation.
 LEAST_WORDS = 4
+LEAST_LENGTH = 2 * LEAST_WORDS - 1
 # Longer quotations, and quotations after this many, are reported as not checked.
 MOST_WORDS, MOST_QUOTATIONS = 1_500, 5_000
 # Quotation marks open within each other; more were never closed.
@@ -23,8 +24,9 @@ _OPENERS = "«„“"
 _MARKS = re.compile('[«»„“”‟"]')
 _AFTER = re.compile(r"[\s.,;:!?…—–)]{0,3}")
 _PARENTHESES = re.compile(r"\s{0,2}[.,;:!?…]?\s{0,2}\((?P<text>[^()]{4,400})\)")
-# A block quotation: each line begins with ">", or with a tab or several spaces.
-_BLOCK = re.compile(r"(?:[ \t]{0,3}>[^\n]*(?:\n|$))+|(?:(?:\t| {4,})[^\n]*(?:\n|$))+")
+# A line that is not of a block quotation, whose lines all begin with ">", or all with a tab or several spaces.
+_NOT_QUOTED = re.compile(r"^(?![ \t]{0,3}>)(?=[^\n])", re.MULTILINE)
+_NOT_INDENTED = re.compile(r"^(?!\t| {4})(?=[^\n])", re.MULTILINE)
 _BLOCK_LEAD = re.compile(r"^[ \t]*>?[ \t]*", re.MULTILINE)
 _INTRODUCED = re.compile(r":\s*(?:\[\^?\w{1,6}\])?\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,3}[.)]|#{1,6})\s")
@@ -77,8 +79,9 @@ def find_quotations(manuscript: Manuscript) -> Found:
         if is_block:
             spans = [(0, len(text.rstrip()))]
         else:
-            spans, open_marks = _in_marks(text)
+            spans, shorter, open_marks = _in_marks(text)
             unclosed += open_marks
+            short += shorter
         before = text
         marks = [match for match in MARK.finditer(text) if manuscript.note(mark_of(match), 0) is not None]
         for start, end in spans:
@@ -94,7 +97,7 @@ def find_quotations(manuscript: Manuscript) -> Found:
 
 def _is_block(text: str, before: str) -> bool:
     """Return whether a paragraph is a quotation: by its lines' beginnings, or because a colon introduces it."""
-    if _BLOCK.fullmatch(text):
+    if _NOT_QUOTED.search(text) is None or _NOT_INDENTED.search(text) is None:
         return True
     is_whole = _MARKS.search(text.strip()[:1]) is None and _LIST_ITEM.match(text) is None
     return is_whole and _INTRODUCED.search(before) is not None and _is_cited(text)
@@ -108,11 +111,11 @@ def _is_cited(text: str) -> bool:
     return any(match.end() == len(end) for match in MARK.finditer(end, max(0, len(end) - 10)))
 
 
-def _in_marks(text: str) -> tuple[list[tuple[int, int]], int]:
-    """Return the outermost stretches in quotation marks, and how many marks are not closed."""
+def _in_marks(text: str) -> tuple[list[tuple[int, int]], int, int]:
+    """Return the outermost stretches in quotation marks, how many others are too short, and how many are not closed."""
     stack: list[tuple[str, int]] = []
     closed: list[tuple[int, int]] = []
-    lost = 0
+    lost = short = 0
     for match in _MARKS.finditer(text):
         mark, place = match.group(), match.start()
         if mark == '"':
@@ -124,14 +127,17 @@ def _in_marks(text: str) -> tuple[list[tuple[int, int]], int]:
             while stack:
                 opener, start = stack.pop()
                 if opener in wanted:
-                    closed.append((start + 1, place))
+                    if place - start > LEAST_LENGTH:
+                        closed.append((start + 1, place))
+                    else:
+                        short += any(map(str.isalnum, text[start:place]))
                     break
         elif mark in _OPENERS or (mark == '"' and _opens(text, place)):
             stack.append((mark, place))
             if len(stack) > MOST_NESTED:
                 stack.pop(0)
                 lost += 1
-    return _outermost(closed), len(stack) + lost
+    return _outermost(closed), short, len(stack) + lost
 
 
 def _opens(text: str, place: int) -> bool:

@@ -31,6 +31,10 @@ def test_of_several_notes_with_a_mark_the_next_one_is_taken() -> None:
     assert found.note("9", 0) is None
 
 
+def test_line_ends_of_windows_separate_paragraphs_too() -> None:
+    assert len(manuscript_of("Раз.\r\n\r\nДва.").paragraphs) == 2
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "chapter.docx"
     path.write_bytes(b"no archive at all")
