@@ -77,7 +77,7 @@ def application(archives: Sequence[Archive], settings: ServerSettings | None = N
     if len(archives) == 1:
         routes += [Mount("/", _archive_application(archives[0], settings, queue))]
     else:
-        routes += [Mount(f"/{quote(each.name)}", _archive_application(each, settings, queue)) for each in archives]
+        routes += [Mount(f"/{each.name}", _archive_application(each, settings, queue)) for each in archives]
         routes += [Route("/", partial(_list_of_archives, archives))]
     return Guard(Starlette(routes=routes, lifespan=partial(_closing, archives)), settings)
 
@@ -164,7 +164,7 @@ class _Pages:
             self._settings,
             interface(language),
             named in {"ru", "en"},
-            str(request.scope.get("root_path", "")).rstrip("/"),
+            quote(str(request.scope.get("root_path", "")).rstrip("/")),
         )
 
     async def not_found(self, request: Request, error: Exception) -> Response:
@@ -247,7 +247,7 @@ def _html(request: Request, asked: PageRequest, page: Page, headers: dict[str, s
 
 def _root(request: Request) -> str:
     """Return the path of the server, without that of the archive."""
-    return str(request.scope.get("app_root_path", request.scope.get("root_path", ""))).rstrip("/")
+    return quote(str(request.scope.get("app_root_path", request.scope.get("root_path", ""))).rstrip("/"))
 
 
 def _with_ui(parameters: list[tuple[str, str]], language: str) -> str:
@@ -270,7 +270,7 @@ async def _health(archives: Sequence[Archive], request: Request) -> JSONResponse
 async def _list_of_archives(archives: Sequence[Archive], request: Request) -> HTMLResponse:
     named = request.query_params.get("ui", "")
     ui = interface(named if named in {"ru", "en"} else preferred(request.headers.get("accept-language", "")))
-    root = str(request.scope.get("root_path", "")).rstrip("/")
+    root = _root(request)
     text = _TEMPLATES.get_template("archives.html").render(
         ui=ui, root=root, version=__version__,
         archives=[(each, f"{root}/{quote(each.name)}/") for each in archives],

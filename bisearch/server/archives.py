@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A request looks for a newer commit, unless another request did so in the last moment.
 _SECONDS_BETWEEN_REFRESHES = 1.0
+# Characters of a folder's name that a route or an address takes for something else.
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("{}/?#%\\", "-"))
 
 
 class Archive:
@@ -138,4 +140,5 @@ def _opened(path: Path) -> Index:
 def _name(path: Path) -> str:
     """Return the name of an index: that of its folder, or of the folder around it if that is just `index`."""
     resolved = path.resolve()
-    return resolved.parent.name if resolved.name == "index" and resolved.parent.name else resolved.name
+    name = resolved.parent.name if resolved.name == "index" and resolved.parent.name else resolved.name
+    return name.translate(_NOT_IN_NAMES)

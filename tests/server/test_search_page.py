@@ -183,8 +183,9 @@ def test_ids_of_any_form_have_addresses(hostile_server: RunningServer) -> None:
                 assert title in answer.text
 
 
-def test_several_archives_are_side_by_side(index_folder: Path, hostile_folder: Path) -> None:
-    folders = [index_folder, hostile_folder]
+def test_several_archives_are_side_by_side(archive: Path, hostile_folder: Path, tmp_path: Path) -> None:
+    bisearch.build([archive], tmp_path / "письма {1} 50%")
+    folders = [tmp_path / "письма {1} 50%", hostile_folder]
     with running(folders, root_path="/archive") as server:
         listed = [link for link in links(server.get("/").text) if "static" not in link]
         assert len(listed) == 2

@@ -60,6 +60,10 @@ class PageRequest:
         language = [("ui", self.ui.language)] if self.names_language else []
         return f"{self.root}{path}{encoded([*parameters, *language])}"
 
+    def form_action(self, path: str) -> str:
+        """Return the address that a form sends its fields to, which replace the parameters."""
+        return f"{self.root}{path}"
+
     def document_address(self, id_: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
         """Return the address of a document, or of a passage by its permanent reference."""
         if _FOLDERS.search(id_):
