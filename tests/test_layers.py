@@ -58,6 +58,7 @@ VENDORS = {
             "uvicorn",
         )
     },
+    "mcp": {f"server/assistants/{path.name}" for path in (PACKAGE / "server" / "assistants").glob("*.py")},
     "click": {f"cli/{path.name}" for path in (PACKAGE / "cli").glob("*.py")},
     "rapidfuzz": {"similarity/name_similarity.py", "storage/vocabulary.py"},
 }

@@ -33,6 +33,7 @@ COMMANDS = {
     "keywords": ("keywords", "Compare the words of one part with the others."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),
     "list": ("documents", "List the documents of an index."),
+    "mcp": ("mcp", "Answer an assistant over standard input and output (MCP)."),
     "pair": ("pair", "Propose which files are the two texts of one document."),
     "search": ("search", "Find passages and print them in both languages."),
     "serve": ("serve", "Show archives in a browser."),

@@ -12,6 +12,7 @@ from bisearch.cli.shared import FAILED, existing_file, print_message
 from bisearch.regular_files import read_regular
 
 TO_INSTALL = "pip install 'bisearch-archive[web]'"
+MCP_TO_INSTALL = "pip install 'bisearch-archive[mcp,web]'"
 _TOKEN_BYTES = 4096
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -33,12 +34,13 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
     "--time-limit", default=10.0, show_default=True, type=click.FloatRange(0.1), metavar="SECONDS",
     help="Stop the work of a request after SECONDS.",
 )  # fmt: skip
+@click.option("--mcp", is_flag=True, help="Also answer assistants at /mcp (Model Context Protocol).")
 @click.option("--access-log", is_flag=True, help="Log each request to standard error, with the readers' queries.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve(  # noqa: PLR0913 -- one parameter for each option
     *, indexes: tuple[Path, ...], host: str, port: int, allow_host: tuple[str, ...], public: bool,
     token_file: Path | None, corrections_token_file: Path | None, root_path: str, title: str, time_limit: float,
-    access_log: bool, open_browser: bool,
+    mcp: bool, access_log: bool, open_browser: bool,
 ) -> None:  # fmt: skip
     """Show each INDEX (default: index) as pages in a browser, until Ctrl-C.
 
@@ -59,6 +61,8 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
     except ImportError as error:
         print_message(f"the pages need {error.name}, which is not installed; {TO_INSTALL}")
         sys.exit(FAILED)
+    if mcp:
+        _require_mcp()
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (Ctrl-C ends)", err=True)
@@ -72,6 +76,7 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
         read_token=_token(token_file) if token_file is not None else None,
         corrections_token=_token(corrections_token_file) if corrections_token_file is not None else None,
         timeout=time_limit,
+        assistants=mcp,
     )
     with suppress(KeyboardInterrupt):
         try:
@@ -81,6 +86,15 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
             )  # fmt: skip
         except ValueError as error:
             raise click.UsageError(str(error)) from error
+
+
+def _require_mcp() -> None:
+    """End the command if the packages for assistants are not installed."""
+    try:
+        import bisearch.server.assistants.serving  # noqa: F401, PLC0415 -- only who asks has its SDK
+    except ImportError as error:
+        print_message(f"assistants need {error.name}, which is not installed; {MCP_TO_INSTALL}")
+        sys.exit(FAILED)
 
 
 def _check_reach(host: str, allowed: tuple[str, ...], *, public: bool, token_file: Path | None) -> None:

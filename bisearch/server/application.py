@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from bisearch.server.archives import Archive
+    from bisearch.server.assistants.serving import AssistantRoutes
 
 _FOLDER = Path(__file__).parent
 _RETRY_AFTER_SECONDS = "2"
@@ -74,17 +75,33 @@ def application(archives: Sequence[Archive], settings: ServerSettings | None = N
         Route("/healthz", partial(_health, archives)),
         Mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static"),
     ]
+    assistants = [_assistants(each, settings, queue) for each in archives if settings.assistants]
+    applications = [_archive_application(each, settings, queue) for each in archives]
+    for app, group in zip(applications, assistants, strict=False):
+        app.router.routes[:0] = group.routes
     if len(archives) == 1:
-        routes += [Mount("/", _archive_application(archives[0], settings, queue))]
+        routes += [Mount("/", applications[0])]
     else:
-        routes += [Mount(f"/{each.name}", _archive_application(each, settings, queue)) for each in archives]
+        routes += [Mount(f"/{each.name}", app) for each, app in zip(archives, applications, strict=True)]
         routes += [Route("/", partial(_list_of_archives, archives))]
-    return Guard(Starlette(routes=routes, lifespan=partial(_closing, archives)), settings)
+    return Guard(Starlette(routes=routes, lifespan=partial(_running, archives, assistants)), settings)
+
+
+def _assistants(archive: Archive, settings: ServerSettings, queue: WorkQueue) -> AssistantRoutes:
+    from bisearch.server.assistants.serving import AssistantRoutes  # noqa: PLC0415 -- only who asks has its SDK
+
+    return AssistantRoutes(archive, settings, queue)
 
 
 @asynccontextmanager
-async def _closing(archives: Sequence[Archive], app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 -- Starlette's signature
-    yield
+async def _running(
+    archives: Sequence[Archive], assistants: Sequence[AssistantRoutes], app: Starlette
+) -> AsyncIterator[None]:
+    del app
+    async with AsyncExitStack() as stack:
+        for group in assistants:
+            await stack.enter_async_context(group.running())
+        yield
     for archive in archives:
         archive.close()
 

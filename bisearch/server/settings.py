@@ -22,6 +22,7 @@ class ServerSettings:
         page_size: the greatest number of hits on a page.
         export_limit: the greatest number of hits in an export.
         body_bytes: the greatest size of the body of a request.
+        assistants: whether assistants are answered at ``/mcp``.
     """
 
     allowed_hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -33,3 +34,4 @@ class ServerSettings:
     page_size: int = 100
     export_limit: int = 10_000
     body_bytes: int = 65_536
+    assistants: bool = False

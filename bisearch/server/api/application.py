@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, TypeAlias
+from urllib.parse import quote
 
 from fastapi import Body, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -244,4 +245,4 @@ async def _no_such_address(request: Request, error: Exception) -> Response:
 def _address(request: Request, offset: int, commit: str) -> str:
     """Return the address of the page of a list that begins at an offset, in the same commit."""
     others = [(name, value) for name, value in request.query_params.multi_items() if name not in {"offset", "commit"}]
-    return request.url.path + encoded([*others, ("offset", str(offset)), ("commit", commit)])
+    return quote(request.scope["path"]) + encoded([*others, ("offset", str(offset)), ("commit", commit)])

@@ -1,0 +1,1 @@
+"""The library's calls for assistants, by the Model Context Protocol."""
