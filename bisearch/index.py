@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Results
     from bisearch.statistics.account_record import Account
-    from bisearch.statistics.collocates import Collocates, Measure
-    from bisearch.statistics.concordance import Concordance, ConcordanceSort
+    from bisearch.statistics.collocates import Collocates
+    from bisearch.statistics.concordance import Concordance
     from bisearch.statistics.frequencies import Frequencies
     from bisearch.statistics.keywords import Keywords
-    from bisearch.statistics.options import CountKeywords
+    from bisearch.statistics.options import ConcordanceSort, CountKeywords, Measure
     from bisearch.statistics.scope import CountScope
     from bisearch.statistics.translation_counts import Translations
     from bisearch.storage.translations import TableRow
@@ -561,7 +561,8 @@ class Index:
             ValueError: an option has an impossible value.
             SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
         """
-        from bisearch.statistics.concordance import CONCORDANCE_SORTS, find_concordance  # noqa: PLC0415 -- loads numpy
+        from bisearch.statistics.concordance import find_concordance  # noqa: PLC0415 -- loads numpy
+        from bisearch.statistics.options import CONCORDANCE_SORTS  # noqa: PLC0415
 
         check_text(query=query)
         if sort is None:
@@ -648,12 +649,8 @@ class Index:
             ValueError: an option has an impossible value.
             SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
         """
-        from bisearch.statistics.collocates import (  # noqa: PLC0415 -- loads numpy
-            MAX_WINDOW,
-            MEASURES,
-            CollocateOptions,
-            find_collocates,
-        )
+        from bisearch.statistics.collocates import CollocateOptions, find_collocates  # noqa: PLC0415 -- loads numpy
+        from bisearch.statistics.options import MAX_WINDOW, MEASURES  # noqa: PLC0415
 
         check_text(word=word)
         check_choice(SIDES, side=side)

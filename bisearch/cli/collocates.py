@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bisearch.cli.counting import Names
     from bisearch.model import Side
-    from bisearch.statistics.collocates import Measure
+    from bisearch.statistics.options import Measure
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -30,11 +31,15 @@ def mcp(*, index: Path, time_limit: float) -> None:
 
     Exit codes: 0 ended, 2 wrong usage, 3 index missing or damaged, or package missing.
     """
+    gc.disable()  # the SDK makes many objects that stay, and a start that looks for garbage among them takes longer
     try:
         from bisearch.server.assistants.serving import serve_stdio  # noqa: PLC0415 -- only who asks has its SDK
         from bisearch.server.settings import ServerSettings  # noqa: PLC0415
     except ImportError as error:
         print_message(f"assistants need {error.name}, which is not installed; {TO_INSTALL}")
         sys.exit(FAILED)
+    finally:
+        gc.freeze()
+        gc.enable()
     with suppress(KeyboardInterrupt):
         serve_stdio(index, ServerSettings(timeout=time_limit))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
-    from bisearch.statistics.concordance import ConcordanceSort
+    from bisearch.statistics.options import ConcordanceSort
 
 # The orders of --kwic that list occurrences, and the parameters that they take.
 KWIC_SORTS = ("left", "right", "opposite")

@@ -11,8 +11,7 @@ from typing_extensions import TypedDict
 from bisearch.audit.findings import Kind
 from bisearch.model import Side
 from bisearch.searching.results import Matched, Reason
-from bisearch.statistics.collocates import Measure
-from bisearch.statistics.concordance import ConcordanceSort
+from bisearch.statistics.options import ConcordanceSort, Measure
 from bisearch.storage.permanent_references import Found
 from bisearch.verification.citations import Agreement
 from bisearch.verification.records import Status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,13 +20,9 @@ if TYPE_CHECKING:
     from bisearch.model import Side
     from bisearch.statistics.columns import Mask
     from bisearch.statistics.counted_query import CountedQuery
+    from bisearch.statistics.options import Measure
     from bisearch.statistics.scope import CountBasis, CountScope
     from bisearch.statistics.side_tokens import SideTokens
-
-Measure: TypeAlias = Literal["log_dice", "g2"]
-MEASURES: tuple[Measure, ...] = get_args(Measure)
-# The greatest window: more words than a sentence has.
-MAX_WINDOW = 1_000
 
 
 class CollocateOptions(NamedTuple):

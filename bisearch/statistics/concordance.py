@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from bisearch.searching.results import Hit
     from bisearch.statistics.columns import Numbers
     from bisearch.statistics.occurrences import Occurrences
+    from bisearch.statistics.options import ConcordanceSort
     from bisearch.statistics.scope import CountBasis, CountScope
     from bisearch.statistics.side_tokens import SideTokens
 
-ConcordanceSort: TypeAlias = Literal["left", "right", "opposite"]
-CONCORDANCE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 # The words of context that decide the order; occurrences that agree in all are ordered by document and place.
 SORTED_WORDS = 10
 # Sorting by the opposite text marks the translations in every passage, at a millisecond each.

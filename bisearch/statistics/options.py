@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 # What a word is also counted as: its translations on the other side, other spellings of a name, synonyms.
 Widening: TypeAlias = Literal["translations", "names", "synonyms"]
 WIDENINGS: tuple[Widening, ...] = get_args(Widening)
+# What the lines of a concordance are sorted by.
+ConcordanceSort: TypeAlias = Literal["left", "right", "opposite"]
+CONCORDANCE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
+# What collocates are sorted by.
+Measure: TypeAlias = Literal["log_dice", "g2"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+# The greatest window of collocates: more words than a sentence has.
+MAX_WINDOW = 1_000
 
 
 @dataclass(frozen=True, slots=True)

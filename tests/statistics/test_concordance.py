@@ -13,7 +13,7 @@ from tests.statistics.plain_counts import plain_sentences
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bisearch.statistics.concordance import ConcordanceSort
+    from bisearch.statistics.options import ConcordanceSort
 
 SORTS: list[ConcordanceSort] = ["left", "right", "opposite"]
 

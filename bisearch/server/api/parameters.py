@@ -11,9 +11,7 @@ from bisearch.export.formats import ExportFormat
 from bisearch.model import Side
 from bisearch.searching.ranking import Sort
 from bisearch.searching.results import Group
-from bisearch.statistics.collocates import MAX_WINDOW, Measure
-from bisearch.statistics.concordance import ConcordanceSort
-from bisearch.statistics.options import Widening
+from bisearch.statistics.options import MAX_WINDOW, ConcordanceSort, Measure, Widening
 
 MOST_HITS = 100
 _MOST_OFFSET = 10**9

@@ -10,8 +10,7 @@ from bisearch.render.frequency_plot import frequency_plot
 from bisearch.server.pages.page import Page
 from bisearch.server.pages.tabs import tabs
 from bisearch.server.search_state import SearchState, choice, number, search_state, side_of
-from bisearch.statistics.collocates import Measure
-from bisearch.statistics.concordance import ConcordanceSort
+from bisearch.statistics.options import ConcordanceSort, Measure
 
 if TYPE_CHECKING:
     from bisearch.index import Index
