@@ -8,7 +8,10 @@ import hmac
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
+
+from bisearch.sanitizing import to_json
+from bisearch.server.problems import PROBLEM_TYPE, Problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +30,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _HEALTH = "/healthz"
+# Programs ask addresses with this part, and get a refusal as a problem (RFC 9457).
+_API = "/api/v1/"
 
 
 class Guard:
@@ -46,7 +51,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = self._refusal(scope) or self._app
+        refusal = self._refusal(scope)
+        answer = self._app if refusal is None else _problem(refusal) if _API in scope["path"] else refusal
         await answer(scope, self._limited(receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
@@ -76,6 +82,14 @@ class Guard:
             return {"type": "http.disconnect"} if taken > self._settings.body_bytes else message
 
         return limited
+
+
+def _problem(refusal: PlainTextResponse) -> Response:
+    """Return a refusal as a problem."""
+    detail = bytes(refusal.body).decode().strip()
+    problem = Problem(refusal.status_code, "refused", "The server refuses the request", detail, detail)
+    headers = {name: value for name, value in refusal.headers.items() if name == "www-authenticate"}
+    return Response(to_json(problem.to_dict()), problem.status, headers, PROBLEM_TYPE)
 
 
 def host_name(host: str) -> str:

@@ -22,6 +22,7 @@ from bisearch.server.work import BusyError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PROBLEM_TYPE = "application/problem+json"
 _LOG = logging.getLogger(__name__)
 _SHOWN = 2000
 

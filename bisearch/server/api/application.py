@@ -20,19 +20,20 @@ from bisearch.server.api import parameters as given
 from bisearch.server.api.calls import Calls
 from bisearch.server.archives import Archive
 from bisearch.server.downloads import MEDIA_TYPES, Download
-from bisearch.server.problems import Problem, invalid, problem_of
+from bisearch.server.problems import PROBLEM_TYPE, Problem, invalid, problem_of
 from bisearch.server.search_state import encoded
 from bisearch.server.settings import ServerSettings
 from bisearch.server.work import BusyError, WorkQueue
 from bisearch.version import __version__
 
-PROBLEM_TYPE = "application/problem+json"
 _RETRY_AFTER = {"Retry-After": "2"}
 _TITLES = {404: "There is no such address", 405: "The address does not take this method"}
 _DESCRIPTIONS = {
     400: "A query or an argument has a mistake.",
+    401: "The archive needs a token.",
     404: "There is no such document, passage or address.",
     409: "The archive has changed since the first page.",
+    413: "The body is too large.",
     422: "An argument is missing, unknown or of the wrong form.",
     500: "The server failed.",
     503: "Too many requests wait, or the work took too long.",

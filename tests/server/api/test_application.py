@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 import bisearch
+from tests.server.conftest import running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,3 +157,19 @@ def test_the_document_describes_every_address_with_schemas(server: RunningServer
             schemas = [each["schema"] for each in content.values()]
             assert all(schemas), address
             assert {"400", "404", "409", "422", "500", "503"} <= set(method["responses"])
+
+
+def test_a_refusal_of_the_server_is_a_problem(index_folder: Path) -> None:
+    token = "invented"  # noqa: S105 -- it guards nothing
+    bearer = f"Bearer {token}"
+    with running([index_folder], read_token=token) as guarded:
+        large = guarded.request("POST", f"{API}/verify", content=b"x" * 70_000, headers={"authorization": bearer})
+        for answer, status in (
+            (guarded.get(f"{API}/stats"), 401),
+            (guarded.get(f"{API}/stats", host="evil.example"), 400),
+            (large, 413),
+        ):
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code == status
+        assert "www-authenticate" in guarded.get(f"{API}/stats").headers
+        assert guarded.get(f"{API}/stats", authorization=bearer).status_code == 200
