@@ -86,6 +86,8 @@ PICTURE = ROOT / "docs" / "search.svg"
 _GENERATED = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _FENCE = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SECONDS = re.compile(r"\d+\.\d+(?= s\b)|(?<=\"seconds\": )[\d.e-]+")
+# An index and a commit have random numbers.
+_IDENTITY = re.compile(r"index [0-9a-f]{8}, commit (\d+) \([0-9a-f]{8}\)")
 _WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _FUNCTION_DEFAULT = re.compile(r"=<function .+? at 0x[0-9a-f]+>")
 _TAGS = re.compile(r"<[^>]*>")
@@ -214,7 +216,8 @@ def _shell(command: str, folder: Path) -> str:
         ["/bin/sh", "-c", command], cwd=folder, env=_environment(COLUMNS="100", NO_COLOR="1"), check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
     )  # fmt: skip
-    return _SECONDS.sub("0.0", done.stdout).replace(f"{ROOT}/", "")
+    printed = _IDENTITY.sub(r"index 849d1bd8, commit \1 (517664cd)", done.stdout)
+    return _SECONDS.sub("0.0", printed).replace(f"{ROOT}/", "")
 
 
 def _picture(folder: Path) -> str:
