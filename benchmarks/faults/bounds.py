@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import bisearch
@@ -23,7 +24,6 @@ from bisearch.model import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from random import Random
 
     from benchmarks.faults.costly_queries import CostlyQuery
@@ -48,7 +48,7 @@ class Measured(NamedTuple):
     Attributes:
         end: how it ended: ``accepted``, ``refused``, ``mistake``, or an error.
         seconds: processor time.
-        memory: the most memory that its process held, in bytes.
+        memory: the most memory that its process held beyond its parent's, in bytes.
     """
 
     end: str
@@ -173,7 +173,11 @@ def ask(opened: bisearch.Index, query: CostlyQuery) -> str:
 
 
 def measure(work: Callable[[], str]) -> Measured:
-    """Do some work in a process of its own, and return how it ended and what it took."""
+    """Do some work in a process of its own, and return how it ended and what it took.
+
+    The memory is what it holds beyond this process, of which it is a copy.
+    """
+    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -185,7 +189,7 @@ def measure(work: Callable[[], str]) -> Measured:
     code = os.waitstatus_to_exitcode(status)
     if code:
         end = f"stopped by signal {-code}" if code < 0 else f"exit code {code}"
-    return Measured(end, used.ru_utime + used.ru_stime, 1024 * used.ru_maxrss)
+    return Measured(end, used.ru_utime + used.ru_stime, max(0, 1024 * used.ru_maxrss - held))
 
 
 def _work_and_exit(work: Callable[[], str], writing: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -168,7 +169,13 @@ def _command_fault(index: Path, expected: int) -> str | None:
 
 def _rebuild_fault(change: Change, index: Path) -> str | None:
     options = bisearch.BuildOptions(rebuild=True, engine=change.engine)
-    bisearch.build([change.sources.with_name(OLD_SOURCES)], index, options)
+    later = change.sources.rename(change.sources.with_name("later"))
+    try:  # a document is known by the path of its file
+        shutil.copytree(change.sources.with_name(OLD_SOURCES), change.sources)
+        bisearch.build([change.sources], index, options)
+    finally:
+        shutil.rmtree(change.sources, ignore_errors=True)
+        later.rename(change.sources)
     fault = state_fault(index, change.before)
     return f"after the rebuild {fault}" if fault else None
 

@@ -35,7 +35,7 @@ PAGES = (("/search?q={word}", 50), ("/search?q={word}+{other}", 20), ("/search?q
 _WORDS = 2_000
 _SECONDS_TO_ANSWER = 60
 # Seconds of each step towards the greatest rate, and how much each step is faster than the one before.
-_STEP_SECONDS, _FASTER = 15, 1.5
+STEP_SECONDS, _FASTER = 15, 1.5
 # A step is borne if 95 of 100 answers take at most this many milliseconds and none fails.
 BORNE_MS = 500
 
@@ -193,7 +193,7 @@ def _greatest(server: _Server, addresses: Sequence[str], rate: float, say: Calla
     """Return the greatest rate, of steps that grow by half, that the server bears."""
     borne = 0.0
     while True:
-        answers = answers_of([each for _, *each in asyncio.run(_ask(server.address, addresses, rate, _STEP_SECONDS))])
+        answers = answers_of([each for _, *each in asyncio.run(_ask(server.address, addresses, rate, STEP_SECONDS))])
         say(f"{rate:.0f} a second: 95 % in {answers.p95:.0f} ms, {answers.errors} errors")
         if answers.errors or answers.p95 > BORNE_MS:
             return round(borne, 1)

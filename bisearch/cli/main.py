@@ -14,6 +14,9 @@ from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, prin
 from bisearch.errors import BisearchError, QueryError, SearchTimeoutError, ServerError, StoredIndexError
 from bisearch.sanitizing import clean, clean_lines
 
+# The descriptor of standard output, which a command may have closed already.
+_STDOUT = 1
+
 
 def main() -> int:
     """Run the command line and return its exit code; raises nothing."""
@@ -35,7 +38,7 @@ def main() -> int:
         if not isinstance(error, BrokenPipeError):
             print_message(str(error))
         # The reader closed the pipe or the disk is full: discard what the interpreter would print at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
     return code
 

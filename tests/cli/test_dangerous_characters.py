@@ -110,6 +110,7 @@ def commands(place: Path) -> dict[str, list[list[str]]]:
         "list": [
             ["list", *index], ["list", *index, "--json"], ["list", *index, "--sort", hostile], ["list", *index, hostile]
         ],
+        "mcp": [["mcp", "--index", hostile], ["mcp", hostile]],
         "pair": [["pair", sources], ["pair", hostile], ["pair", sources, "-o", hostile + "/z"]],
         "search": [
             ["search", *index, "Smith"], ["search", *index, "--json", "Smith"],

@@ -34,6 +34,8 @@ def test_an_index_record_has_what_was_done_and_the_place_and_reason_of_each_erro
         "removed": [],
         "excluded": [],
         "gone": [],
+        "corrected": [],
+        "orphans": [],
         "unchanged": 2,
         "both_sides": 0,
         "russian_only": 0,

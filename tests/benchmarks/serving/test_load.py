@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.serving import load
 from benchmarks.serving.load import LoadOptions, answers_of, run, table
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ def test_answers_are_counted_with_their_errors_and_percentiles() -> None:
     assert answers.p95 == pytest.approx(95.9, abs=0.1)
 
 
-def test_a_short_run_asks_before_during_and_after_a_rebuild(tmp_path: Path) -> None:
+def test_a_short_run_asks_before_during_and_after_a_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "STEP_SECONDS", 1)
+    monkeypatch.setattr(load, "BORNE_MS", 0)  # the first step towards the greatest rate is the last
     sentences = [
         ["Первое предложение о станции.", "Второе о льдах."],
         ["A first sentence about a station.", "A second on ice."],
