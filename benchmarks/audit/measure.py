@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +22,7 @@ from bisearch.index import open as open_index
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
 from bisearch.model import SIDES, Document, other
+from bisearch.statistics.measures import MILLION, wilson_interval
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -265,11 +265,8 @@ def wilson(part: int, whole: int) -> tuple[float, float] | None:
     """Return the interval of 95 % of a share by Wilson (1927); None of nothing."""
     if not whole:
         return None
-    z = 1.959964
-    share, spread = part / whole, z * z / whole
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * sqrt(share * (1 - share) / whole + spread / whole / 4) / (1 + spread)
-    return round(middle - half, 3), round(middle + half, 3)
+    low, high = wilson_interval(part, whole)
+    return round(low / MILLION, 3), round(high / MILLION, 3)
 
 
 def table(measured: Mapping[str, Any]) -> str:

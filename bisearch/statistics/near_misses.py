@@ -89,8 +89,9 @@ def _near(form: str, side: Side, looked_up: set[str], readers: IndexReaders) -> 
     lemmas = readers.forms.lemmas(candidates)
     own = readers.forms.lemmas([form])[form]
     near = []
-    for other in sorted(candidates, key=lambda each: (ocr_distance(form, each), -candidates[each], each)):
-        distance = round(ocr_distance(form, other), 1)
+    distances = {other: ocr_distance(form, other) for other in candidates}
+    for other in sorted(candidates, key=lambda each: (distances[each], -candidates[each], each)):
+        distance = round(distances[other], 1)
         terms = {surface_term(other), *lemmas[other]}
         if distance > MAX_OTHER or not looked_up.isdisjoint(terms) or not set(own).isdisjoint(lemmas[other]):
             continue
