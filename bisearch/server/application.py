@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import jinja2
@@ -20,12 +20,7 @@ from starlette.staticfiles import StaticFiles
 from bisearch.errors import (
     BisearchError,
     CorrectionError,
-    DocumentIdError,
-    ExportError,
     IndexLockedError,
-    PermanentReferenceError,
-    QueryError,
-    SearchTimeoutError,
 )
 from bisearch.sanitizing import clean
 from bisearch.server.api.application import api_application
@@ -41,7 +36,8 @@ from bisearch.server.pages.page import Page, PageRequest
 from bisearch.server.pages.search import home_page, search_page
 from bisearch.server.pages.selection import selection_page
 from bisearch.server.pages.words import words_page
-from bisearch.server.search_state import encoded
+from bisearch.server.problems import problem_of
+from bisearch.server.search_state import encoded, side_of
 from bisearch.server.settings import ServerSettings
 from bisearch.server.work import BusyError, WorkQueue
 from bisearch.version import __version__
@@ -52,12 +48,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from bisearch.model import Side
     from bisearch.server.archives import Archive
     from bisearch.server.assistants.serving import AssistantRoutes
+    from bisearch.server.interface import Interface
 
 _FOLDER = Path(__file__).parent
 _RETRY_AFTER_SECONDS = "2"
-_LOG = logging.getLogger(__name__)
+# The message of the interface for each kind of problem.
+_MESSAGES = {
+    "query": "query_error", "cost": "query_error", "timeout": "timeout", "busy": "busy", "document": "document_gone",
+    "reference": "gone", "argument": "bad_address", "server": "server_error",
+}  # fmt: skip
+_Answer = TypeVar("_Answer")
 
 
 def application(archives: Sequence[Archive], settings: ServerSettings | None = None) -> ASGIApp:
@@ -145,10 +148,7 @@ class _Pages:
         body = await request.body()
         headers = request.headers
         call = partial(_correction, asked, body, headers.get("origin", ""), headers.get("host", ""))
-        try:
-            answer = await self._queue.run(call)
-        except BusyError:
-            return _html(request, asked, _error(503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
+        answer = await self._done(call)
         return RedirectResponse(answer, 303) if isinstance(answer, str) else _html(request, asked, answer)
 
     async def _words(self, request: Request) -> Response:
@@ -162,26 +162,28 @@ class _Pages:
         if etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         asked = self._asked(request)
-        try:
-            answer = await self._queue.run(partial(_work, asked, make, kind, reference))
-        except BusyError:
-            return _html(request, asked, _error(503, "busy"), {"Retry-After": _RETRY_AFTER_SECONDS})
+        answer = await self._done(partial(_work, asked, make, kind, reference))
         if isinstance(answer, Download):
             return StreamingResponse(
                 answer.content, media_type=answer.media_type, headers={**headers, **answer.disposition()}
             )
         return _html(request, asked, answer, headers if answer.status == 200 else {})
 
+    async def _done(self, call: Callable[[], _Answer]) -> _Answer | Page:
+        """Return the answer of a call, or the page that says that too many others wait."""
+        try:
+            return await self._queue.run(call)
+        except BusyError as error:
+            return replace(_failed(error), headers={"Retry-After": _RETRY_AFTER_SECONDS})
+
     def _asked(self, request: Request) -> PageRequest:
-        named = request.query_params.get("ui", "")
-        language = named if named in {"ru", "en"} else preferred(request.headers.get("accept-language", ""))
         return PageRequest(
             self._archive,
             request.query_params,
             self._settings,
-            interface(language),
-            named in {"ru", "en"},
-            quote(str(request.scope.get("root_path", "")).rstrip("/")),
+            _interface_of(request),
+            _named_language(request) is not None,
+            _path(request.scope.get("root_path", "")),
         )
 
     async def not_found(self, request: Request, error: Exception) -> Response:
@@ -206,17 +208,8 @@ def _work(asked: PageRequest, make: Callable[[PageRequest], Page], kind: str, re
     """Return the answer to a request; an error that the reader can mend becomes a page that says how."""
     try:
         return (download(asked, kind, reference) if kind else None) or make(asked)
-    except SearchTimeoutError:
-        return _error(503, "timeout")
-    except (DocumentIdError, PermanentReferenceError) as error:
-        return _error(404, "document_gone" if isinstance(error, DocumentIdError) else "gone", str(error))
-    except QueryError as error:
-        return _error(400, "query_error", str(error))
-    except (ValueError, ExportError) as error:
-        return _error(400, "bad_address", str(error))
-    except BisearchError as error:
-        _LOG.error("%s", clean(str(error)))
-        return _error(500, "server_error")
+    except (BisearchError, ValueError) as error:
+        return _failed(error)
 
 
 def _correction(asked: PageRequest, body: bytes, origin: str, host: str) -> Page | str:
@@ -225,15 +218,18 @@ def _correction(asked: PageRequest, body: bytes, origin: str, host: str) -> Page
         return corrected(asked, body, origin, host)
     except ForbiddenError as error:
         return _error(403, str(error))
-    except PermanentReferenceError as error:
-        return _error(404, "gone", str(error))
     except IndexLockedError:
         return _error(503, "busy")
     except (CorrectionError, ValueError, TypeError) as error:
         return _error(400, "not_corrected", str(error))
     except BisearchError as error:
-        _LOG.error("%s", clean(str(error)))
-        return _error(500, "server_error")
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Page:
+    """Return the page of an error; one that the reader can mend is explained."""
+    problem = problem_of(error)
+    return _error(problem.status, _MESSAGES[problem.kind], problem.detail if problem.status < 500 else "")
 
 
 def _error(status: int, key: str, reason: str = "") -> Page:
@@ -264,7 +260,22 @@ def _html(request: Request, asked: PageRequest, page: Page, headers: dict[str, s
 
 def _root(request: Request) -> str:
     """Return the path of the server, without that of the archive."""
-    return quote(str(request.scope.get("app_root_path", request.scope.get("root_path", ""))).rstrip("/"))
+    return _path(request.scope.get("app_root_path", request.scope.get("root_path", "")))
+
+
+def _path(root: str) -> str:
+    """Return a path that others are appended to, as an address has it."""
+    return quote(root.rstrip("/"))
+
+
+def _named_language(request: Request) -> Side | None:
+    """Return the language of the interface that an address names; None if it names none."""
+    return side_of(request.query_params.get("ui", ""))
+
+
+def _interface_of(request: Request) -> Interface:
+    """Return the interface in the language that the address names, or else the browser prefers."""
+    return interface(_named_language(request) or preferred(request.headers.get("accept-language", "")))
 
 
 def _with_ui(parameters: list[tuple[str, str]], language: str) -> str:
@@ -285,11 +296,9 @@ async def _health(archives: Sequence[Archive], request: Request) -> JSONResponse
 
 
 async def _list_of_archives(archives: Sequence[Archive], request: Request) -> HTMLResponse:
-    named = request.query_params.get("ui", "")
-    ui = interface(named if named in {"ru", "en"} else preferred(request.headers.get("accept-language", "")))
     root = _root(request)
     text = _TEMPLATES.get_template("archives.html").render(
-        ui=ui, root=root, version=__version__,
+        ui=_interface_of(request), root=root, version=__version__,
         archives=[(each, f"{root}/{quote(each.name)}/") for each in archives],
     )  # fmt: skip
     return HTMLResponse(text)
