@@ -23,7 +23,7 @@ from bisearch.analysis.tokenizer import words as words_of
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
     from benchmarks.faults.costly_queries import CostlyQuery
@@ -159,17 +159,23 @@ def fault(measured: Measured, text: str) -> str | None:
 
 def ask(opened: bisearch.Index, query: CostlyQuery) -> str:
     """Ask a query and return how it ended."""
+    options = bisearch.SearchOptions(**query.options)
+    return ending(lambda: opened.search(query.text, options), "accepted", {bisearch.QueryCostError: "refused"})
+
+
+def ending(work: Callable[[], object], well: str, others: Mapping[type[Exception], str]) -> str:
+    """Do some work of a query, and return how it ended: `well`, with a mistake of the query, or as `others` say."""
     try:
-        opened.search(query.text, bisearch.SearchOptions(**query.options))
-    except bisearch.QueryCostError:
-        return "refused"
+        work()
+    except tuple(others) as error:
+        return others[type(error)]
     except bisearch.QueryError:
         return "mistake"
     except ValueError as error:
         if "facet" in str(error):
             return "mistake"
         raise
-    return "accepted"
+    return well
 
 
 def measure(work: Callable[[], str]) -> Measured:

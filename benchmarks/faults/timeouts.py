@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import bisearch
-from benchmarks.faults.bounds import WARMING, Measured, measure, next_query, words
+from benchmarks.faults.bounds import WARMING, Measured, ending, measure, next_query, words
 from benchmarks.faults.outcome import Outcome
 from bisearch import deadline
 from bisearch.searching import facets, search
@@ -69,17 +69,7 @@ def unchecked() -> Iterator[None]:
 
 
 def _answered(work: Callable[[], object]) -> str:
-    try:
-        work()
-    except bisearch.SearchTimeoutError:
-        return "stopped"
-    except bisearch.QueryError:
-        return "mistake"
-    except ValueError as error:
-        if "facet" in str(error):
-            return "mistake"
-        raise
-    return "answered"
+    return ending(work, "answered", {bisearch.SearchTimeoutError: "stopped"})
 
 
 def _search(opened: bisearch.Index, query: CostlyQuery, limit: float) -> str:

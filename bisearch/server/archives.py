@@ -69,6 +69,11 @@ class Archive:
         """The HTTP entity tag of all that is shown of this commit by this release."""
         return f'W/"{self.version}-{__version__}"'
 
+    @property
+    def facet_names(self) -> list[str]:
+        """The names of the facets that any document has."""
+        return self.kept("facet names", lambda index: index.facet_names())  # type: ignore[no-any-return]
+
     def kept(self, key: str, make: Callable[[Index], Any]) -> Any:
         """Return what `make` makes of the index; it is made once for each commit."""
         index = self.index

@@ -130,7 +130,7 @@ def search_state(parameters: QueryParams, settings: ServerSettings) -> SearchSta
     return SearchState(
         query=parameters.get("q", ""),
         view=choice(parameters, "view", get_args(View)),
-        only=_only(parameters.getlist("only")),
+        only=tuple(named_values("only", "FACET:VALUE", parameters.getlist("only")).items()),
         date_from=parameters.get("from", "").strip(),
         date_to=parameters.get("to", "").strip(),
         sort=choice(parameters, "sort", get_args(Sort)),
@@ -153,14 +153,24 @@ def side_of(value: str) -> Side | None:
     return "ru" if value == "ru" else "en" if value == "en" else None
 
 
-def _only(given: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def named_values(parameter: str, form: str, given: Iterable[str]) -> dict[str, str]:
+    """Return the names and values of a parameter that may be repeated; of a name given twice, the last value.
+
+    Args:
+        parameter: its name, for the message.
+        form: what each of its values is like, for the message: a name, a colon and a value.
+        given: its values.
+
+    Raises:
+        ValueError: a value has no name or no colon.
+    """
     found = {}
     for each in given:
-        facet, colon, value = each.partition(":")
-        if not colon or not facet:
-            raise ValueError(f"only must be FACET:VALUE, not {each!r:.60}")
-        found[facet] = value
-    return tuple(found.items())
+        name, colon, value = each.partition(":")
+        if not colon or not name:
+            raise ValueError(f"{parameter} must be {form}, not {each!r:.60}")
+        found[name] = value
+    return found
 
 
 def choice(parameters: QueryParams, name: str, choices: tuple[Any, ...]) -> Any:

@@ -11,6 +11,7 @@ from bisearch.export.formats import ExportFormat
 from bisearch.model import Side
 from bisearch.searching.ranking import Sort
 from bisearch.searching.results import Group
+from bisearch.server.search_state import named_values
 from bisearch.statistics.options import MAX_WINDOW, ConcordanceSort, Measure, Widening
 
 MOST_HITS = 100
@@ -49,11 +50,11 @@ class Filtered(Parameters):
         Raises:
             ValueError: a pair has no colon, or no name before it.
         """
-        facets = _pairs("facet_values", self.facet_values)
+        facets = named_values("facet_values", "NAME:VALUE", self.facet_values)
         return {
             "date_from": self.date_from,
             "date_to": self.date_to,
-            "fields": _pairs("fields", self.fields) or None,
+            "fields": named_values("fields", "NAME:VALUE", self.fields) or None,
             "facet_values": {name: value or None for name, value in facets.items()} or None,
         }
 
@@ -147,7 +148,10 @@ class Documents(Paged):
     def options(self) -> dict[str, Any]:
         """Return the arguments of `Index.documents` other than the query."""
         names = ("date_from", "date_to", "sides", "sort")
-        return {**{name: getattr(self, name) for name in names}, "fields": _pairs("fields", self.fields) or None}
+        return {
+            **{name: getattr(self, name) for name in names},
+            "fields": named_values("fields", "NAME:VALUE", self.fields) or None,
+        }
 
 
 class OneDocument(Parameters):
@@ -251,13 +255,3 @@ class Manuscript(Parameters):
     """The body of a request to `Index.verify`."""
 
     manuscript: Annotated[str, Field(max_length=60_000, description="The text of a manuscript.")]
-
-
-def _pairs(name: str, given: list[str]) -> dict[str, str]:
-    found = {}
-    for each in given:
-        key, colon, value = each.partition(":")
-        if not colon or not key:
-            raise ValueError(f"{name} must be NAME:VALUE, not {each!r:.60}")
-        found[key] = value
-    return found

@@ -13,7 +13,6 @@ from bisearch.server.search_state import SearchState, choice, number, search_sta
 from bisearch.statistics.options import ConcordanceSort, Measure
 
 if TYPE_CHECKING:
-    from bisearch.index import Index
     from bisearch.server.pages.page import PageRequest
     from bisearch.statistics.collocates import Collocates
     from bisearch.statistics.concordance import Concordance
@@ -62,9 +61,8 @@ def concordance_page(request: PageRequest) -> Page:
 def frequencies_of(request: PageRequest) -> Frequencies:
     """Return the frequencies that an address asks for."""
     parameters = request.parameters
-    queries = [query for query in parameters.getlist("q") if query.strip()][:_MOST_QUERIES]
     return request.index.frequencies(
-        queries, parameters.get("by", "") or "year", side_of(parameters.get("side", "")), **_options(request)
+        _queries(request), parameters.get("by", "") or "year", side_of(parameters.get("side", "")), **_options(request)
     )
 
 
@@ -74,13 +72,12 @@ def frequencies_page(request: PageRequest) -> Page:
     if not state.query.strip():
         return _asking("frequencies")
     found = frequencies_of(request)
-    queries = [query for query in request.parameters.getlist("q") if query.strip()][:_MOST_QUERIES]
     return Page("frequencies.html", {
         **_values(request, state, "time"),
         "found": found,
         "plot": Markup(frequency_plot(found, standalone=False)),  # noqa: S704 -- it escapes its texts
-        "queries": queries,
-        "facets": request.archive.kept("facet names", _facet_names),
+        "queries": _queries(request),
+        "facets": request.archive.facet_names,
         "formats": [("json", request.address("/frequencies", [*_without(request), ("format", "json")]))],
     })  # fmt: skip
 
@@ -141,6 +138,11 @@ def keywords_page(request: PageRequest) -> Page:
     })  # fmt: skip
 
 
+def _queries(request: PageRequest) -> list[str]:
+    """Return the words and phrases that an address asks for."""
+    return [query for query in request.parameters.getlist("q") if query.strip()][:_MOST_QUERIES]
+
+
 def _asking(page: str) -> Page:
     """Return a page that asks what to count."""
     return Page("asking.html", {"page": page, "state": SearchState(), "target": "", "against": "", "side": "ru"})
@@ -164,7 +166,3 @@ def _without(request: PageRequest, *names: str) -> list[tuple[str, str]]:
 
 def _at(request: PageRequest, offset: int) -> str:
     return request.address("/concordance", [*_without(request, "offset"), ("offset", str(max(0, offset)))])
-
-
-def _facet_names(index: Index) -> list[str]:
-    return index.facet_names()

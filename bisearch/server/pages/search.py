@@ -45,8 +45,9 @@ def home_page(request: PageRequest) -> Page:
 
 def results_of(request: PageRequest, state: SearchState) -> Results:
     """Return the results of a search page."""
-    known = request.archive.kept("facets", _facet_names)
-    return request.index.search(state.query, state.options(request.settings, known))
+    known = request.archive.facet_names
+    counted = tuple(name for name in FACETS if name in known)
+    return request.index.search(state.query, state.options(request.settings, counted))
 
 
 def _results_page(request: PageRequest, state: SearchState) -> Page:
@@ -94,16 +95,16 @@ class ShownValue(NamedTuple):
 
 def hit_values(request: PageRequest, hit: Hit) -> dict[str, Any]:
     """Return the values of a hit for its template."""
+    reference, query = hit.reference, _query_of(request)
     return {
         "hit": hit,
-        "reference": hit.reference,
-        "address": request.document_address(hit.reference, _query_of(request)),
-        "document_address": request.document_address(hit.document.id, _query_of(request)),
+        "reference": reference,
+        "address": request.document_address(reference, query),
+        "document_address": request.document_address(hit.document.id, query),
         "why": [reason for side in SIDES for reason in reasons(hit.passage, side, hit.marks(side), request.ui)],
         "citations": {style: hit.cite(style) for style in ("chicago", "gost")},
         "formats": [
-            (style, request.document_address(hit.reference, [("format", style)]))
-            for style in ("bibtex", "ris", "csl-json")
+            (style, request.document_address(reference, [("format", style)])) for style in ("bibtex", "ris", "csl-json")
         ],
     }
 
@@ -183,8 +184,3 @@ def _filters(request: PageRequest, state: SearchState) -> list[tuple[str, str]]:
 
 def _stats(index: Index) -> Any:
     return index.stats()
-
-
-def _facet_names(index: Index) -> tuple[str, ...]:
-    known = index.facet_names()
-    return tuple(name for name in FACETS if name in known)

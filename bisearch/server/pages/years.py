@@ -48,8 +48,10 @@ def year_bars(request: PageRequest, state: SearchState, years: Facet | None) -> 
         state: the search.
         years: the passages found by year; None if they were not counted.
     """
+    if years is None:
+        return []
     held: dict[int, int] = request.archive.kept("years", _documents_by_year)
-    if years is None or not held:
+    if not held:
         return []
     found = {int(each.value): each.passages for each in years.values if each.value and _is_year(each.value)}
     first, last = min(held), max(held)
@@ -84,8 +86,6 @@ def _address(request: PageRequest, state: SearchState, first: int, last: int) ->
 
 
 def _documents_by_year(index: Index) -> dict[int, int]:
-    if "year" not in index.facet_names():
-        return {}
     (years,) = index.facets(by="year").facets
     return {int(each.value): each.documents for each in years.values if each.value and _is_year(each.value)}
 
