@@ -46,8 +46,6 @@ LEAST_PASSAGES = 4
 READ = 50
 # The words that are asked about: how many, how long they are at least, and how often they occur.
 QUERIES, LEAST_LETTERS, OCCURRENCES = 150, 5, range(5, 60)
-# A kind is on by default with at least this precision and recall.
-GOOD = 0.8
 
 
 class _Place(NamedTuple):
