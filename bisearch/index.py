@@ -851,7 +851,7 @@ class Index:
 
     @property
     def version(self) -> str:
-        """A text that is different for every commit of every index, such as for caches."""
+        """A text that identifies the commit: no other commit of any index has it."""
         with self._open_snapshot() as snapshot:
             manifest = snapshot.manifest
             return f"{manifest.index_id}-{manifest.commit_id}"

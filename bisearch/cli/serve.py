@@ -22,7 +22,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: any free one.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Name of the host to answer under; repeatable.")
-@click.option("--public", is_flag=True, help="Let everybody read who reaches an address other than this machine's.")
+@click.option("--public", is_flag=True, help="Let everybody read who can reach the server.")
 @click.option("--token-file", type=existing_file, metavar="FILE", help="File with a token that readers must give.")
 @click.option(
     "--corrections-token-file", type=existing_file, metavar="FILE",
