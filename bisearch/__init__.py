@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
+        ClusterError,
         CollectionError,
         CorrectionError,
         CorrectionsFileError,
@@ -123,6 +124,7 @@ __all__ = [
     "BuildReport",
     "CheckedCitation",
     "CheckedQuotation",
+    "ClusterError",
     "CollectionError",
     "Collocate",
     "CollocateTable",

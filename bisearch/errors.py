@@ -17,6 +17,7 @@
     ├── IndexClosedError    an index is used after it was closed
     ├── WorkerError         a worker process died
     ├── ServerError         a server cannot listen at an address
+    ├── ClusterError        a cluster that the user named cannot be reached, or cannot do the work
     └── StoredIndexError    something is wrong with an index on disk
         ├── IndexMissingError   there is no index at the path
         ├── IndexDamagedError   the index's files do not match its manifest
@@ -166,6 +167,10 @@ class DocumentIdError(BisearchError):
 
 class ServerError(BisearchError):
     """A server cannot listen at an address: the port is in use or not permitted."""
+
+
+class ClusterError(BisearchError):
+    """A cluster that the user named cannot be reached, or cannot do the work; nothing has changed."""
 
 
 class PhraseTooWideError(BisearchError):
