@@ -24,11 +24,14 @@ def test_the_server_says_its_address_answers_and_ends_on_a_signal(index_folder: 
     command = [sys.executable, "-m", "bisearch", "serve", str(index_folder), "--port", "0", "--title", "Архив"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        address = process.stderr.readline().split()[0]
-        with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 -- our own server
-            assert "Архив" in answer.read().decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        try:
+            address = process.stderr.readline().split()[0]
+            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 -- our own server
+                assert "Архив" in answer.read().decode()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
 
 
 def test_a_port_in_use_is_one_line(index_folder: Path) -> None:

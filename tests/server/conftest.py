@@ -46,10 +46,11 @@ class RunningServer:
     def __init__(self, indexes: Sequence[Path], settings: ServerSettings, root_path: str = "") -> None:
         self._socket = listen("127.0.0.1", 0)
         self._server = http_server(application(open_archives(list(indexes)), settings), root_path)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         while not self._server.started:
+            assert self._thread.is_alive(), "the server ended while it started"
             time.sleep(0.01)
         self._client = httpx.Client(base_url=self.address, timeout=30)
 
