@@ -11,7 +11,6 @@ def main() -> NoReturn:
     """Run the command line; an interrupt while modules load is handled like a later one."""
     try:
         process.handle_signals()
-        process.without_scipy()
         from bisearch.cli.main import main as run  # noqa: PLC0415 -- an interrupt may come while it loads
 
         code = run()

@@ -84,7 +84,6 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_a_search_in_a_program_that_has_scipy_and_nltk_loads_neither(index_folder: Path) -> None:
-    """A host program has not hidden scipy, as the command does."""
     code = """
 import sys, bisearch
 with bisearch.open(sys.argv[1]) as index:
@@ -95,6 +94,16 @@ print(*sys.modules)
     command = [sys.executable, "-c", code, str(index_folder)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert not {"scipy", "nltk", "pymorphy3", "numpy"} & set(done.stdout.split())
+
+
+def test_aligning_in_a_program_that_has_scipy_and_nltk_loads_neither() -> None:
+    code = """
+import sys, bisearch
+bisearch.align("Енот спит. Гости громко поют.", "The raccoon sleeps. The guests are singing zhvanetskys loudly.")
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=60)
+    assert not {"scipy", "nltk"} & set(done.stdout.split())
 
 
 def test_a_search_for_the_lemma_of_a_word_of_the_index_loads_nothing_heavy(index_folder: Path) -> None:

@@ -29,7 +29,7 @@ from benchmarks.speed.starts import start
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words as words_of
-from bisearch.cli.process import collect_less_garbage, without_scipy
+from bisearch.cli.process import collect_less_garbage
 from bisearch.engines.nodes import AnyTerm, Both, Either, TermPhrase
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.workers import cores
@@ -225,7 +225,6 @@ def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> dict[
     Returns:
         The CPU seconds of each stage; nothing with several processes.
     """
-    without_scipy()
     collect_less_garbage()
     if jobs > 1:
         build(source, index, engine, jobs)
@@ -237,7 +236,6 @@ def build_as_command(source: Path, index: Path, engine: str, jobs: int) -> dict[
 
 def add_one(source: Path, index: Path) -> None:
     """Add one document to an index with the start-up settings of the command."""
-    without_scipy()
     collect_less_garbage()
     record = json.loads(source.read_text(encoding="utf-8")) | {"id": "one-more"}
     source.write_text(json.dumps(record), encoding="utf-8")

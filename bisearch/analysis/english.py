@@ -1,9 +1,9 @@
-"""Lemmas of English words, by NLTK's morphy or by a shipped table of its answers."""
+"""Lemmas of English words, by a shipped table of the answers of NLTK's morphy."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bisearch.word_lists import SortedTable, data_file, read_rows, read_word_set
 
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
 MIN_LETTERS = 3
 
 
-class WordNetLemmas(Protocol):
-    """A source of lemmas from WordNet."""
+class WordNetTable:
+    """The lemmas that morphy gives to each form that it knows, from a table that opens at once.
 
-    def lemmas(self, form: str) -> tuple[str, ...]:
-        """Return the lemmas of a form over all parts of speech; none if WordNet does not know it."""
-        ...
-
-
-class MappedWordNet:
-    """The lemmas that morphy gives to each form that it knows, from a table that opens at once."""
+    A look-up takes about as long as morphy itself, and NLTK takes longer to load than all words of most archives.
+    """
 
     @cached_property
     def _table(self) -> SortedTable:
@@ -35,14 +30,10 @@ class MappedWordNet:
 
 
 class EnglishLemmatizer:
-    """Every plausible lemma of an English word form.
+    """Every plausible lemma of an English word form."""
 
-    Args:
-        wordnet: answers for the words that WordNet knows.
-    """
-
-    def __init__(self, wordnet: WordNetLemmas) -> None:
-        self._wordnet = wordnet
+    def __init__(self) -> None:
+        self._wordnet = WordNetTable()
 
     @cached_property
     def _stemmer(self) -> EnglishStemmer:

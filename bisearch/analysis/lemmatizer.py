@@ -20,18 +20,19 @@ T = TypeVar("T")
 MAX_WORD = 64
 
 
-# Up to about this many words, memory-mapped files are faster than dictionaries that have to be loaded first.
+# Up to about this many words, memory-mapped files are faster than a dictionary that has to be loaded first.
 FEW_WORDS = 5_000
 
 
 class Lemmatizer:
     """Lemmatizer for both scripts; each dictionary is opened when first needed.
 
-    A few words are looked up in memory-mapped files, which open at once and have the lemmas that pymorphy3 and NLTK
-    give; for many words, see `expect`, these are loaded. The lemmatizers of a process share their dictionaries.
+    The lemmas are those that pymorphy3 and NLTK give. English words are looked up in a memory-mapped file, and so are a
+    few Russian words; for many, see `expect`, the Russian dictionary is loaded. The lemmatizers of a process share
+    their dictionaries.
 
     Args:
-        mapped: whether to look up any number of words in the memory-mapped files.
+        mapped: whether to look up any number of Russian words in the memory-mapped files.
     """
 
     def __init__(self, *, mapped: bool = False) -> None:
@@ -46,7 +47,7 @@ class Lemmatizer:
             return
         self._expected += words
         if not self._is_mapped:
-            self._russian = self._english = None
+            self._russian = None
 
     @property
     def _is_mapped(self) -> bool:
@@ -98,19 +99,10 @@ class Lemmatizer:
 
     def _for_english(self) -> EnglishLemmatizer:
         if self._english is None:
-            mapped = self._is_mapped
-            self._english = _shared(("en", mapped), lambda: _english(mapped=mapped))
+            from bisearch.analysis.english import EnglishLemmatizer  # noqa: PLC0415 -- few searches need it
+
+            self._english = _shared(("en", True), EnglishLemmatizer)
         return self._english
-
-
-def _english(*, mapped: bool) -> EnglishLemmatizer:
-    from bisearch.analysis.english import EnglishLemmatizer, MappedWordNet  # noqa: PLC0415 -- few searches need it
-
-    if mapped:
-        return EnglishLemmatizer(MappedWordNet())
-    from bisearch.analysis.morphy import MorphyReader  # noqa: PLC0415 -- NLTK loads slowly
-
-    return EnglishLemmatizer(MorphyReader())
 
 
 # The dictionaries that a lemmatizer of this process uses, by language and whether they are memory-mapped.

@@ -15,7 +15,6 @@ import click
 
 from bisearch import model
 from bisearch.cli.commands import SuggestingGroup
-from bisearch.cli.process import with_scipy, without_scipy
 from bisearch.cli.shared import encoding_option, json_option, print_json, print_message
 from bisearch.engines.registry import ENGINES
 from bisearch.sanitizing import clean
@@ -181,7 +180,7 @@ def run(  # noqa: PLR0913 -- one parameter for each option
     if options.condition is not None:
         _check_installed()
     with build_progress() as progress, share_progress("topics") as on_topic:
-        report = run_collection(options, progress.on_document, on_topic, without_scipy)
+        report = run_collection(options, progress.on_document, on_topic)
     _note_gaps(report)
     write_run(report.run, report.name, output)
     write_signature(report.signature, output)
@@ -296,7 +295,6 @@ def _usage_errors() -> Iterator[None]:
 
 def _check_installed() -> None:
     """Stop with a message if the extra ``bench`` is not installed."""
-    with_scipy()
     try:
         import ir_measures  # noqa: F401
         import scipy.stats  # noqa: F401

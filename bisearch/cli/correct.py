@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bisearch.cli.commands import SuggestingGroup
-from bisearch.cli.process import without_scipy
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
@@ -185,7 +184,6 @@ def list_(*, index: Path, corrections: Path | None, as_json: bool) -> NoReturn:
 
 def _run(shared: dict[str, Any], make: Callable[[Corrections, str], Correction]) -> None:
     """Make a correction and print its record."""
-    without_scipy()
     made = make(Corrections(shared["index"], shared["corrections"], shared["who"], shared["timeout"]), shared["note"])
     if shared["as_json"]:
         print_json(made.to_dict())

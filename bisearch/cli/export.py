@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bisearch.cli.process import without_scipy
 from bisearch.cli.shared import FOUND, NOTHING, index_option, print_message, quiet_option
 from bisearch.decoding import read_text
 from bisearch.errors import ExportError, PermanentReferenceError
@@ -89,7 +88,6 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         raise click.UsageError("name a file with --output, or a format of text with --format")
     if limit is not None:
         options["limit"] = limit
-    without_scipy()
     try:
         with open(index) as opened, share_progress("exporting") as progress:
             report = opened.export(source, format_, stream, date=date and date.date(), progress=progress, **options)

@@ -10,7 +10,6 @@ from typing import NoReturn
 import click
 
 from bisearch.cli.demo_archive import QUERIES, archive
-from bisearch.cli.process import without_scipy
 from bisearch.cli.records import index_record
 from bisearch.cli.shared import (
     FOUND,
@@ -94,7 +93,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         encoding=encoding, engine=engine, pairs=pairs, corrections=corrections, wait=seconds, jobs=jobs, **flags
     )
     with build_progress(quiet=quiet) as progress:
-        report = build(paths or None, index, options, progress.on_document, without_scipy, on_phase=progress.on_phase)
+        report = build(paths or None, index, options, progress.on_document, on_phase=progress.on_phase)
     for note in build_notes(report):
         print_message(note)
     if as_json:
@@ -115,7 +114,7 @@ def demo(index: Path | None) -> None:
         place = index or Path(temporary) / "index"
         click.echo(f"$ bisearch index {archive()}")
         with build_progress() as progress:
-            report = build([archive()], place, None, progress.on_document, without_scipy, on_phase=progress.on_phase)
+            report = build([archive()], place, None, progress.on_document, on_phase=progress.on_phase)
         click.echo(clean(build_summary(report, place)))
         with open(place) as opened:
             printer = printer_for(sys.stdout)

@@ -8,7 +8,6 @@ from typing import NoReturn
 
 import click
 
-from bisearch.cli.process import without_scipy
 from bisearch.cli.shared import FOUND, NOTHING, existing_file, print_message
 from bisearch.pairing.pair import pair as propose
 from bisearch.render.wording import counted
@@ -37,7 +36,6 @@ def pair(paths: tuple[Path, ...], output: Path, dictionary: Path | None, force: 
     is_printed = str(output) == "-"
     if output.exists() and not (is_printed or force):
         raise click.UsageError(f"{output} exists; name another file with --output, or replace it with --force")
-    without_scipy()
     report = propose(paths, dictionary)
     for error in report.left_out:
         print_message(str(error))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bisearch.cli.process import without_scipy
 from bisearch.cli.records import upgrade_record
 from bisearch.cli.shared import (
     index_option,
@@ -48,7 +47,6 @@ def upgrade(  # noqa: PLR0913 -- one parameter for each option
     with build_progress(quiet=quiet) as progress:
         report = upgrade_index(
             index, wait=seconds, jobs=jobs, progress=progress.on_document, on_phase=progress.on_phase,
-            initialize_worker=without_scipy,
         )  # fmt: skip
     for note in orphan_notes(report.orphans):
         print_message(note)

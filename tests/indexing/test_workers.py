@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.cli.process import without_scipy
 from bisearch.errors import BisearchError, WorkerError
 from bisearch.indexing.workers import LocalWorkers
 
@@ -41,9 +40,6 @@ class Calculator:
         if number < 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return os.getpid(), number // 2
-
-    def is_blocked(self, module: str) -> bool:
-        return sys.modules.get(module, sys) is None
 
     def variable(self, name: str) -> str | None:
         return os.environ.get(name)
@@ -119,9 +115,14 @@ def test_a_killed_worker_is_a_worker_error_with_its_exit_code() -> None:
         list(workers.map_ordered(Calculator.halved, [2, -2, 4, 6]))
 
 
+def set_greeting() -> None:
+    os.environ["GREETING"] = "hello"
+
+
 def test_each_worker_is_initialized_when_it_starts() -> None:
-    with LocalWorkers(Calculator, 2, without_scipy) as workers:
-        assert list(workers.map_ordered(Calculator.is_blocked, ["scipy", "numpy"])) == [True, False]
+    with LocalWorkers(Calculator, 2, set_greeting) as workers:
+        assert list(workers.map_ordered(Calculator.variable, ["GREETING", "FAREWELL"])) == ["hello", None]
+    assert "GREETING" not in os.environ
 
 
 def test_linear_algebra_uses_one_thread_in_each_worker() -> None:
