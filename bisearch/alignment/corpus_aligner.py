@@ -50,6 +50,8 @@ def align_corpus(
     Returns:
         For each text pair its beads, in order of their first Russian sentences; every sentence is in exactly one bead.
     """
+    if not pairs:
+        return []
     lemmas = lemmas or _dictionaries().lemmas
     ru, en = WordNumbers("ru"), WordNumbers("en")
     texts = [

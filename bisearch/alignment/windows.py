@@ -34,7 +34,7 @@ MAX_SINGLE_WINDOW = 60
 # Least number of sentences on the longer side of a window, without its margin, and largest number of sentence pairs.
 MIN_LENGTH, MAX_PAIRS = 40, 150 * 150
 # Sentences aligned beyond the end of a window, whose beads are discarded.
-MARGIN = 40
+MARGIN = 24
 # Windows are computed together while they have at most this many pairs of sentences, which fit into a cache.
 BATCH_PAIRS = 8_000
 # Number of anchor points to search for the next; `MIN_LENGTH` sentences never have more.

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from bisearch.storage.stored_texts import DividedDocument
 
 # A batch is complete when its texts have more code points than this, or than the second number if any of its documents
-# has to be aligned: documents aligned together learn from each other, but are all held in memory.
-MIN_SIZE, MIN_SIZE_TO_ALIGN = 500_000, 4_000_000
+# has to be aligned: documents aligned together learn from each other, but one process aligns them and holds them all.
+# Of 373,000 code points with merged and omitted sentences, aligned together, strict F1 is .9889; in halves .9871, in
+# quarters .9831.
+MIN_SIZE, MIN_SIZE_TO_ALIGN = 500_000, 1_000_000
 
 
 def batches(documents: Iterable[DocumentWithOrigin]) -> Iterator[list[DocumentWithOrigin]]:

@@ -97,3 +97,10 @@ def test_clauses_divided_differently_are_one_bead(ru: str, en: str) -> None:
 @pytest.mark.parametrize("sentences", ["arrived inspected / log coal / doctor", " / ".join(CLAUSES_RU)])
 def test_clauses_divided_in_the_same_way_are_aligned_one_to_one(sentences: str) -> None:
     assert aligned(sentences, sentences) == [((i,), (i,)) for i in range(4 + len(sentences.split(" / ")))]
+
+
+def test_nothing_to_align_loads_no_dictionary() -> None:
+    def lemmas(forms: object) -> dict[str, tuple[str, ...]]:
+        raise AssertionError(f"looked up {forms}")
+
+    assert align_corpus([], lemmas) == []
