@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import suppress
+import codecs
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -69,13 +68,9 @@ class Target:
         if not self._format.is_text:
             self._write(stream, header, rows, layout)
             return
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-        try:
-            self._write(text, header, rows, layout)
-            text.flush()
-        finally:
-            with suppress(OSError, ValueError):  # the reader of a pipe has gone; an error is on its way
-                text.detach()  # the caller closes the stream
+        # Unlike io.TextIOWrapper, this never closes the stream, which belongs to the caller.
+        self._write(codecs.getwriter("utf-8")(stream), header, rows, layout)
+        stream.flush()
 
 
 def _followed(path: Path) -> Path:

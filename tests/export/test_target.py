@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import gc
 import io
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -13,6 +14,7 @@ from bisearch.export.target import Target
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bisearch.export.formats import ExportFormat
     from bisearch.export.rows import ExportHeader
     from tests.export.conftest import MakeRow
 
@@ -30,6 +32,24 @@ def test_text_goes_to_streams_of_text_and_of_bytes_and_leaves_them_open(
     assert isinstance(stream, io.StringIO | io.BytesIO)
     value = stream.getvalue()
     assert (value if isinstance(value, str) else value.decode()).startswith("\ufeffnumber,russian")
+
+
+class _ClosedPipe(io.BytesIO):
+    """A stream whose reader has gone."""
+
+    def write(self, _data: object) -> NoReturn:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "tmx", "markdown", "html"])
+def test_a_stream_whose_reader_has_gone_stays_open(
+    header: ExportHeader, make_row: MakeRow, format_: ExportFormat
+) -> None:
+    stream = _ClosedPipe()
+    with pytest.raises(BrokenPipeError):
+        Target(stream, format_).write(header, [make_row()], Layout())
+    gc.collect()
+    assert not stream.closed
 
 
 def test_a_stream_needs_the_name_of_a_format_and_the_right_type() -> None:
