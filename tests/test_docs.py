@@ -29,6 +29,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+@pytest.mark.timeout(1_200)
 def test_examples_run_and_generated_text_is_current() -> None:
     command = [sys.executable, str(ROOT / "scripts" / "write_docs.py"), "--check"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)

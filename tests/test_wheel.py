@@ -29,6 +29,7 @@ def pip(*arguments: str | Path, folder: Path, python: Path | str = sys.executabl
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.timeout(1_200)
 def test_the_wheel_runs_the_demonstration_in_an_empty_environment(tmp_path: Path) -> None:
     pip("wheel", "--no-deps", "--wheel-dir", tmp_path, ROOT, folder=tmp_path)
     (wheel,) = tmp_path.glob("bisearch_archive-*.whl")

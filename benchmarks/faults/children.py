@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Seconds of wall time after which a child is killed and counts as hung.
 TIME_LIMIT = 120
+# Seconds that the output of a child that has ended may take to arrive.
+SECONDS_FOR_OUTPUT = 10
 # What a child sends around its commit; see `report_commit`.
 BEFORE_COMMIT, AFTER_COMMIT = b"\x01", b"\x02"
 
@@ -47,16 +49,20 @@ class Child:
             self._socket.close()
             _run_and_exit(arguments, theirs, before)
         theirs.close()
+        self._socket.settimeout(TIME_LIMIT)
 
     def go(self) -> None:
         """Start the command, or continue it where it waits."""
         self._socket.sendall(b"\n")
 
     def await_byte(self, byte: bytes) -> bool:
-        """Wait until the child sends a byte; return whether it did so before it ended."""
-        while received := self._socket.recv(1):
-            if received == byte:
-                return True
+        """Wait until the child sends a byte; return whether it did so before it ended or was killed for hanging."""
+        try:
+            while received := self._socket.recv(1):
+                if received == byte:
+                    return True
+        except TimeoutError:
+            os.kill(self.pid, signal.SIGKILL)
         return False
 
     def wait(self) -> tuple[int, str]:
@@ -68,14 +74,17 @@ class Child:
         finally:
             os.close(descriptor)
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-        printed = ""
-        with (
-            self._socket,
-            self._socket.makefile(encoding="utf-8", errors="replace") as file,
-            suppress(ConnectionResetError),  # it was killed before it started
-        ):
-            printed = file.read()
-        return code, printed
+        return code, self._printed()
+
+    def _printed(self) -> str:
+        received = bytearray()
+        # Processes that the child started may outlive it, and keep its output open.
+        self._socket.settimeout(SECONDS_FOR_OUTPUT)
+        # A child that was killed before it started resets the connection.
+        with self._socket, suppress(ConnectionResetError, TimeoutError):
+            while block := self._socket.recv(1 << 16):
+                received += block
+        return received.decode(errors="replace")
 
 
 def report_commit(theirs: socket.socket) -> None:
