@@ -15,6 +15,7 @@
     ├── ExportError         hits cannot be exported: unknown format, unwritable file, missing library
     ├── AlignmentError      two texts cannot be aligned
     ├── IndexClosedError    an index is used after it was closed
+    ├── EncoderError        texts cannot be encoded for a search by meaning, or not compared with the index's vectors
     ├── WorkerError         a worker process died
     ├── ServerError         a server cannot listen at an address
     ├── ClusterError        a cluster that the user named cannot be reached, or cannot do the work
@@ -145,6 +146,10 @@ class QueryError(BisearchError):
 
 class QueryCostError(QueryError):
     """A query is understood, but would take more time or memory than a search may use."""
+
+
+class EncoderError(BisearchError):
+    """The sentence encoder is missing or unknown, or an index has no vectors that can be compared with its own."""
 
 
 class SearchTimeoutError(BisearchError):

@@ -914,7 +914,10 @@ def open(path: str | Path = DEFAULT_INDEX) -> Index:  # noqa: A001 -- as in gzip
 
 
 def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
-    """Verify an index: every file against its checksum; every passage, document and posting list readable.
+    """Verify an index.
+
+    Every file is compared with its checksum; every passage, document and posting list is read; and if the index has
+    vectors, each text must have one.
 
     Args:
         path: the index's folder.
@@ -947,4 +950,8 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
             for _, columns in snapshot.store.tokens(side):
                 columns.unpacked()
         snapshot.store.numbered_forms()
+        if snapshot.vectors is not None:
+            from bisearch.searching.meaning import check_vectors  # noqa: PLC0415 -- loads numpy
+
+            return list(check_vectors(snapshot.vectors.vectors, snapshot.store))
     return []

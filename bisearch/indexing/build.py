@@ -36,11 +36,12 @@ from bisearch.indexing.reference_upkeep import keep_references
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist
 from bisearch.indexing.source_list import SourceList
 from bisearch.indexing.source_reader import SourceReader
+from bisearch.indexing.vector_upkeep import are_current
 from bisearch.indexing.workers import LocalWorkers, cores
 from bisearch.sources.accounting import Notice
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.likely_pairs import find_likely_pairs
-from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder, Manifest
+from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder, Manifest, has_vectors
 from bisearch.storage.manifest import read_engine
 from bisearch.storage.stored_texts import StoredTexts
 from bisearch.validation import check_callable, check_types, path_of
@@ -202,6 +203,7 @@ class BuildRun:
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
             writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
             self._take_corrections(corrections, store, writer)
+            self._choose_vectors(writer)
             if self._options.rebuild:
                 for name, entries in imported_dictionaries(self._folder).items():
                     writer.add_dictionary(name, entries)
@@ -235,10 +237,28 @@ class BuildRun:
                 writer.replace_excluded(ids.still_deleted())
                 writer.commit(fingerprint(), workers, reader.remembered(), on_phase)
                 self._count_passages(before, writer)
+                self._report.vectors = writer.vectors
             elif self._committed is not None:
                 self._folder.remember(self._committed, reader.remembered(), corrections.remembered)
         self._report.orphans = orphans_of(self._folder, corrections)
         return self._report
+
+    def _choose_vectors(self, writer: GenerationWriter) -> None:
+        """Decide whether the index is to have vectors, and whether that alone is a reason to commit.
+
+        Raises:
+            EncoderError: vectors are asked for, and there is no encoder.
+        """
+        committed, wanted = self._committed, self._options.vectors
+        if wanted:
+            from bisearch.meaning.encoder import require_encoder  # noqa: PLC0415 -- only with vectors
+
+            require_encoder()  # before the work, not after it
+        before = committed if committed is not None else _readable_manifest(self._folder)
+        writer.has_vectors = (before is not None and has_vectors(before)) if wanted is None else wanted
+        if committed is not None and wanted is not None:
+            are_wrong = has_vectors(committed) != wanted or (wanted and not are_current(self._folder, committed))
+            self._report.has_other_vectors = are_wrong
 
     def _read_corrections(self, previous: DocumentStore | None) -> IndexCorrections:
         """Read the corrections, which must still be there if the previous commit has any."""
@@ -385,6 +405,16 @@ def _has_new_links(document: Document, store: DocumentStore) -> bool:
         return False
     stored = store.document(document.metadata.id)
     return stored is None or stored.metadata.fields.get(RELATED_DOCUMENTS) != links
+
+
+def _readable_manifest(folder: IndexFolder) -> Manifest | None:
+    """Return the manifest of an index that is to be rebuilt; None if it is damaged or missing."""
+    try:
+        return folder.manifest()
+    except IndexReadError:
+        raise
+    except StoredIndexError:
+        return None
 
 
 def _undamaged_documents(folder: IndexFolder, stack: ExitStack) -> DocumentStore | None:

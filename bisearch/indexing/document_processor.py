@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import WordTable
     from bisearch.corrections.records import Correction
     from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.meaning.encoder import Vectors
+    from bisearch.meaning.vector_writer import VectorTexts
     from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
     from bisearch.storage.identity import Identity
     from bisearch.storage.translations import TableEntry
@@ -182,6 +184,17 @@ class DocumentProcessor:
             IndexDamagedError: the index's documents cannot be read.
         """
         return self._analyse(batch, is_new=False)
+
+    def encode(self, batch: Sequence[VectorTexts]) -> list[tuple[list[int], Vectors]]:
+        """Return the vectors of texts, with their keys.
+
+        Raises:
+            EncoderError: the sentence encoder is not installed, or is not the known one.
+        """
+        from bisearch.meaning.encoder import load_encoder  # noqa: PLC0415 -- only an index with vectors
+
+        encode = load_encoder()
+        return [(each.keys, encode(each.texts)) for each in batch]
 
     def _analyse(self, batch: Iterable[DividedDocument], *, is_new: bool) -> PreparedBatch:
         spellings = _Spellings()

@@ -14,12 +14,22 @@ from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.learning_rule import complete_lexicon, learning
 from bisearch.indexing.options import no_phase
+from bisearch.indexing.vector_upkeep import update_vectors
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_tokens import joined_tokens
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import StoredDocument
-from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder, Manifest
+from bisearch.storage.index_folder import (
+    DOCUMENTS,
+    POSTINGS,
+    VECTORS,
+    VOCABULARY,
+    IndexFolder,
+    Manifest,
+    has_vectors,
+    remove_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +66,8 @@ class GenerationWriter:
         passages: number of passages added.
         tokens: number of words in the added passages, both sides together.
         corrections: the file of corrections that the index is to remember; None for the one in its folder.
+        has_vectors: whether the index is to have vectors; those of an older generation are kept or dropped.
+        vectors: number of vectors added.
     """
 
     def __init__(
@@ -84,6 +96,8 @@ class GenerationWriter:
         self.passages = 0
         self.tokens = 0
         self.corrections = committed.corrections if committed is not None else None
+        self.has_vectors = committed is not None and has_vectors(committed)
+        self.vectors = 0
 
     def __enter__(self) -> Self:
         return self
@@ -145,8 +159,16 @@ class GenerationWriter:
         self._store.add_successors(document, successors)
 
     def add(self, batch: PreparedBatch) -> None:
-        """Add documents, which are numbered in order."""
+        """Add documents, which are numbered in order.
+
+        Raises:
+            EncoderError: the index has vectors, and there is no encoder.
+        """
         self._begin()
+        if self.has_vectors and not self.passages:
+            from bisearch.meaning.encoder import require_encoder  # noqa: PLC0415 -- only an index with vectors
+
+            require_encoder()  # before the work, not after it
         self._usage.add(batch.usage)
         self._forms.add(batch.analysed)
         found = self._forms.terms(batch.forms)
@@ -223,6 +245,7 @@ class GenerationWriter:
             self._learn(workers, on_phase)
         else:
             self._complete(on_phase)
+        self._update_vectors(generation / VECTORS, workers, on_phase)
         self._store.commit()
         vocabulary.result()
         on_phase("committing", None)
@@ -235,6 +258,13 @@ class GenerationWriter:
             changed_passages=rule.changed_passages,
         )  # fmt: skip
         self._folder.commit(manifest, self._committed)
+
+    def _update_vectors(self, folder: Path, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:
+        """Encode new passages if the index is to have vectors; otherwise drop the vectors that it has."""
+        if self.has_vectors:
+            self.vectors = update_vectors(self._store, folder, self._identity.seed, workers, on_phase)
+        elif folder.is_dir():
+            remove_folder(folder)
 
     def _learn(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:
         """Write the postings while a worker learns the translations, and store these."""

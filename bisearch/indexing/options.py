@@ -52,6 +52,8 @@ class BuildOptions:
         restore: index documents of the sources again that were deleted from the index before.
         corrections: the file of people's corrections; None takes the one that the index remembers, at first
             ``corrections.jsonl`` in its folder.
+        vectors: whether the index has vectors, by which `Index.search` and `Index.like` also find passages by meaning;
+            None keeps those of the index up to date, if it has any. They need the extra `meaning`.
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; small sources use none. None is one per core, at most
             `MAX_JOBS`. The index does not depend on it.
@@ -66,12 +68,15 @@ class BuildOptions:
     rebuild: bool = False
     restore: bool = False
     corrections: str | Path | None = None
+    vectors: bool | None = None
     wait: float = 0.0
     jobs: int | None = None
 
     def __post_init__(self) -> None:
         check_choice(ENGINES, engine=self.engine)
         check_flags(strict=self.strict, prune=self.prune, rebuild=self.rebuild, separate_pages=self.separate_pages)
+        if self.vectors is not None:
+            check_flags(vectors=self.vectors)
         if not isinstance(self.wait, int | float) or isinstance(self.wait, bool) or not self.wait >= 0:
             raise ValueError(f"wait must be a number of seconds, at least 0, not {self.wait!r}")
         if self.encoding is not None and not isinstance(self.encoding, str):
@@ -93,6 +98,8 @@ class BuildReport:
         excluded: ids of documents in the sources that were deleted from the index before; `restore` would index them.
         corrected: ids of unchanged documents whose corrections have changed.
         orphans: the corrections that no longer apply, each with the reason.
+        vectors: number of vectors added, one for each passage and language.
+        has_other_vectors: whether the index has got vectors, or has lost them.
         has_other_names: whether pairs of spellings of a name were added to the corrections, or undone.
         unchanged: number of documents already in the index with the same content.
         both_sides: number of documents read that have both texts.
@@ -118,6 +125,8 @@ class BuildReport:
     excluded: list[str] = field(default_factory=list)
     corrected: list[str] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
+    vectors: int = 0
+    has_other_vectors: bool = False
     has_other_names: bool = False
     unchanged: int = 0
     both_sides: int = 0
@@ -138,7 +147,7 @@ class BuildReport:
     def is_changed(self) -> bool:
         """Whether anything was written."""
         changes = (self.added, self.changed, self.moved, self.removed, self.corrected)
-        return any(changes) or self.has_other_names
+        return any(changes) or self.has_other_names or self.has_other_vectors
 
     @property
     def is_empty(self) -> bool:

@@ -22,7 +22,7 @@ from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.options import MAX_JOBS, no_phase
 from bisearch.indexing.workers import LocalWorkers, cores
-from bisearch.storage.index_folder import DEFAULT_INDEX, FORMAT, IndexFolder
+from bisearch.storage.index_folder import DEFAULT_INDEX, FORMAT, IndexFolder, has_vectors
 from bisearch.storage.stored_texts import StoredTexts
 from bisearch.validation import check_callable, check_counts, check_wait, path_of
 
@@ -112,6 +112,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
             )
             for name, entries in texts.dictionaries().items():
                 writer.add_dictionary(name, entries)
+            writer.has_vectors = has_vectors(texts.manifest)
             writer.replace_excluded(texts.excluded())
             writer.replace_name_variants(corrections.name_variants)
             writer.corrections = corrections.remembered

@@ -36,8 +36,9 @@ def build_summary(report: BuildReport, index: Path) -> str:
         done = f"documents: {documents}, {report.unchanged:,} unchanged; {size}"
     else:
         done = f"{counted(report.unchanged, 'document')} unchanged"
+    vectors = _vectors(report)
     left_out = f"; {len(report.left_out):,} left out" if report.left_out else ""
-    return f"{index}: {done}{_languages(report)}{left_out}; {report.seconds:.1f} s"
+    return f"{index}: {done}{_languages(report)}{vectors}{left_out}; {report.seconds:.1f} s"
 
 
 def upgrade_summary(report: UpgradeReport, index: Path) -> str:
@@ -69,6 +70,12 @@ def _languages(report: BuildReport) -> str:
     }  # fmt: skip
     listed = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     return f"; {listed}" if listed else ""
+
+
+def _vectors(report: BuildReport) -> str:
+    if report.vectors:
+        return f"; {counted(report.vectors, 'vector')} added"
+    return "; vectors dropped" if report.has_other_vectors else ""
 
 
 def passed_over_summary(report: BuildReport) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.synonyms import SynonymTable
     from bisearch.engines.port import EngineReader
+    from bisearch.meaning.vector_files import VectorFiles
     from bisearch.storage.documents import DocumentStore
     from bisearch.storage.vocabulary import Vocabulary
 
@@ -24,6 +25,7 @@ class IndexReaders(NamedTuple):
         vocabulary: the words.
         synonyms: the synonyms and abbreviations, those of the package and those of the index.
         names: the spellings of names that people have declared to be one.
+        vectors: the vectors of the passages; None if the index has none.
         deadline: when the search must end.
     """
 
@@ -33,6 +35,7 @@ class IndexReaders(NamedTuple):
     vocabulary: Vocabulary
     synonyms: SynonymTable
     names: SynonymTable
+    vectors: VectorFiles | None = None
     deadline: Deadline = NO_DEADLINE
 
     def for_search(self, deadline: Deadline = NO_DEADLINE) -> IndexReaders:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -17,16 +18,17 @@ from bisearch.engines.registry import stored_engine
 from bisearch.errors import BisearchError, IndexClosedError, IndexDamagedError, IndexReadError, TableError
 from bisearch.searching.readers import IndexReaders
 from bisearch.storage.documents import DocumentStore
-from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY
+from bisearch.storage.identity import seed_of
+from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VECTORS, VOCABULARY, has_vectors
 from bisearch.storage.manifest import REBUILD
 from bisearch.storage.read_errors import system_errors_reported
 from bisearch.storage.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from bisearch.analysis.synonyms import Row
+    from bisearch.meaning.vector_files import VectorFiles
     from bisearch.storage.index_folder import IndexFolder
     from bisearch.storage.locks import GenerationLock
     from bisearch.storage.manifest import Manifest
@@ -51,6 +53,7 @@ class Snapshot:
         postings: the engine's postings.
         vocabulary: the words.
         forms: the lemmas of the words.
+        vectors: the vectors of the passages; None if the index has none.
 
     Raises:
         IndexMissingError: the folder has no index.
@@ -85,6 +88,7 @@ class Snapshot:
                     generation / POSTINGS, manifest.identity
                 )
             opened.callback(self.postings.close)
+            self.vectors = _vector_files(generation, manifest, opened)
             with system_errors_reported(generation):
                 self._own_synonyms = _own_synonyms(generation.parent)
             if _inode(generation) != self._inode:
@@ -104,7 +108,9 @@ class Snapshot:
             raise self._own_synonyms
         rows = read_synonyms(SHIPPED) + self._own_synonyms
         names = SynonymTable(rows_of_names(self.store.name_variants()))
-        return IndexReaders(self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows), names)
+        return IndexReaders(
+            self.store, self.postings, self.forms, self.vocabulary, SynonymTable(rows), names, self.vectors
+        )
 
     @contextmanager
     def damage_reported(self) -> Iterator[None]:
@@ -130,6 +136,19 @@ class Snapshot:
     def close(self) -> None:
         """Close the files; the snapshot cannot be used afterwards."""
         self._opened.close()
+
+
+def _vector_files(generation: Path, manifest: Manifest, opened: ExitStack) -> VectorFiles | None:
+    """Open the vectors of a generation, which `opened` closes; None if it has none."""
+    if not has_vectors(manifest):
+        return None
+    from bisearch.meaning.vector_files import VectorFiles  # noqa: PLC0415 -- few indexes have vectors
+
+    names = [name for name in manifest.files if Path(name).parts[0] == VECTORS]
+    with system_errors_reported(generation):
+        files = VectorFiles(generation, names, seed_of(manifest.identity))
+    opened.callback(files.close)
+    return files
 
 
 def _own_synonyms(index: Path) -> list[Row] | TableError:

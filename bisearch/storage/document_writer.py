@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from bisearch.model import Origin, Side
+    from bisearch.model import Origin, Passage, Side
     from bisearch.storage.document_tokens import DocumentTokens
     from bisearch.storage.documents import Lemmas, StoredDocument
     from bisearch.storage.identity import Identity
@@ -240,6 +240,20 @@ class DocumentWriter(DatabaseWriter):
     def count_passages(self) -> int:
         """Return the number of passages."""
         return int(self._connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0])
+
+    def passage_numbers(self) -> list[range]:
+        """Return the passages of each document, in order."""
+        rows = self._connection.execute("SELECT first_passage, passages FROM documents ORDER BY first_passage")
+        return [range(first, first + count) for first, count in rows]
+
+    def blocks(self, numbers: range) -> Iterator[tuple[int, Sequence[Passage]]]:
+        """Yield the passages of a document in blocks, each with the number of its first passage."""
+        rows = self._connection.execute(
+            "SELECT first_passage, packed FROM blocks WHERE first_passage >= ? AND first_passage < ? ORDER BY 1",
+            (numbers.start, numbers.stop),
+        )
+        for first, packed in rows.fetchall():
+            yield first, list(read_stored_block(first, packed, self._seed))
 
     def two_sided(self, limit: int) -> Iterator[tuple[str, str]]:
         """Yield the Russian and the English text of passages that have both, ordered by document id.

@@ -5,7 +5,8 @@
       writer.lock              locked by the process that writes; writer.soft-lock on a file system without locks
       writer.json              which process that is, while it writes
       corrections.jsonl        people's corrections, unless they are elsewhere; no build removes or replaces it
-      generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (locked by readers)
+      generation-000007/       documents.sqlite, vocabulary.sqlite, postings/, in-use.lock (locked by readers), and
+                               vectors/ if the index was built with vectors
 
 A new generation is written beside the committed one, synced, and made current by an atomic rename of the manifest.
 Readers keep the generation they opened; the next writer removes generations that nobody reads any more. Without locks
@@ -68,12 +69,16 @@ if TYPE_CHECKING:
     # The commit and the generation of an index.
     _State: TypeAlias = tuple[str, int]
 
-__all__ = ["DEFAULT_INDEX", "DOCUMENTS", "FORMAT", "MANIFEST", "POSTINGS", "VOCABULARY", "IndexFolder", "Manifest"]
+__all__ = [
+    "DEFAULT_INDEX", "DOCUMENTS", "FORMAT", "MANIFEST", "POSTINGS", "VECTORS", "VOCABULARY", "IndexFolder", "Manifest",
+    "has_vectors", "remove_folder",
+]  # fmt: skip
 
 DEFAULT_INDEX = "index"
 DOCUMENTS = "documents.sqlite"
 VOCABULARY = "vocabulary.sqlite"
 POSTINGS = "postings"
+VECTORS = "vectors"
 _GENERATION = "generation-"
 _GENERATION_NAME = lazy_pattern(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
 # What an error says about the index.
@@ -264,8 +269,8 @@ class IndexFolder:
     def next_generation(self, committed: Manifest | None) -> Iterator[Path]:
         """Create the folder of the next generation with the committed files in it; remove it if the block fails.
 
-        Postings files are replaced and never modified, so they are hard links where the file system has them. SQLite
-        files are modified, so they are copies.
+        Files of postings and of vectors are replaced and never modified, so they are hard links where the file system
+        has them. SQLite files are modified, so they are copies.
 
         Raises:
             IndexDamagedError: a committed file is corrupted; a commit would hide that behind a new checksum.
@@ -279,7 +284,7 @@ class IndexFolder:
             yield folder
         except BaseException:
             if not self._is_committed(folder):  # after an error past the commit, the new generation stays
-                _remove(folder)
+                remove_folder(folder)
             raise
 
     def commit(self, manifest: Manifest, committed: Manifest | None) -> None:
@@ -305,7 +310,9 @@ class IndexFolder:
                 continue
             sync(path)
             files[name] = file_checksum(path)
-        sync(folder / POSTINGS)
+        for name in (POSTINGS, VECTORS):
+            if (folder / name).is_dir():
+                sync(folder / name)
         sync(folder)
         write_manifest(self.path, replace(manifest, files=files))
         with suppress(OSError):  # the next writer sweeps again
@@ -332,7 +339,7 @@ class IndexFolder:
         locks_work = keep is None or keep not in found or has_locks(found[keep])
         for number, folder in found.items():
             if number != keep and not (is_generation_in_use(folder) if locks_work else self._is_recent(number, keep)):
-                _remove(folder)
+                remove_folder(folder)
 
     def _generations(self) -> dict[int, Path]:
         """Return the folders of all generations by their numbers; anything else in the folder is not the index's."""
@@ -368,6 +375,11 @@ class IndexFolder:
             return False
 
 
+def has_vectors(manifest: Manifest) -> bool:
+    """Return whether an index was built with vectors."""
+    return any(Path(name).parts[0] == VECTORS for name in manifest.files)
+
+
 def _reason(folder: Path, error: Exception) -> str:
     """Return why an index cannot be written, in lower case."""
     place = next((place for place in (folder, *folder.parents) if os.path.lexists(place)), folder)
@@ -385,7 +397,8 @@ def _remedy(error: Exception) -> str:
     return "choose another folder with --index DIR"
 
 
-def _remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of an index with all that is in it."""
     import shutil  # noqa: PLC0415 -- it loads three compressors, which a search does not need
 
     shutil.rmtree(folder, ignore_errors=True)
@@ -394,8 +407,10 @@ def _remove(folder: Path) -> None:
 def _copy_files(source: Path, target: Path, manifest: Manifest) -> None:
     import shutil  # noqa: PLC0415 -- it loads three compressors, which a search does not need
 
+    if has_vectors(manifest):
+        (target / VECTORS).mkdir()
     for name, checksum in manifest.files.items():
-        linked = Path(name).parts[0] == POSTINGS and _link(source / name, target / name)
+        linked = Path(name).parts[0] in {POSTINGS, VECTORS} and _link(source / name, target / name)
         if not linked:
             shutil.copyfile(source / name, target / name)
         if file_crc32(target / name) != checksum.crc32:
