@@ -1,7 +1,8 @@
 """A file of vectors of an index: a header, the keys of the vectors, and the vectors themselves.
 
-An index has one or more of these segments. A key names a passage and a side; keys increase through the segments. A
-segment never changes; a commit replaces it, or shares it with the generation before as a hard link.
+An index has one or more of these segments. A key names a passage and a side; keys increase through the segments, and
+both sides of a passage are in one segment. A segment never changes; a commit replaces it, or shares it with the
+generation before as a hard link.
 """
 
 from __future__ import annotations

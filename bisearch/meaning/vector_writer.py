@@ -106,7 +106,7 @@ class VectorWriter:
         number = int(paths[-1].stem) if paths else 1
         keys, vectors = [], []
         waiting = count = 0
-        if last is not None and len(last.keys) < MAX_ROWS:
+        if last is not None and len(last.keys) < MAX_ROWS - 1:
             keys, vectors, waiting = [last.keys], [last.vectors], len(last.keys)
         elif last is not None:
             number += 1
@@ -117,9 +117,10 @@ class VectorWriter:
             count += len(some)
             while waiting >= MAX_ROWS:
                 all_keys, all_vectors = np.concatenate(keys), np.concatenate(vectors)
-                self._write(number, all_keys[:MAX_ROWS], all_vectors[:MAX_ROWS])
-                keys, vectors = [all_keys[MAX_ROWS:]], [all_vectors[MAX_ROWS:]]
-                number, waiting = number + 1, waiting - MAX_ROWS
+                end = _end(all_keys)
+                self._write(number, all_keys[:end], all_vectors[:end])
+                keys, vectors = [all_keys[end:]], [all_vectors[end:]]
+                number, waiting = number + 1, waiting - end
         if count and waiting:
             self._write(number, np.concatenate(keys), np.concatenate(vectors))
         if not self._paths():  # an index without passages still is one with vectors
@@ -142,3 +143,9 @@ class VectorWriter:
 
     def _require(self, path: Path) -> Segment:
         return read_segment(path, path.read_bytes(), self._seed)
+
+
+def _end(keys: NDArray[np.uint64]) -> int:
+    """Return how many of more than enough rows go into a segment, so that it has both sides of its last passage."""
+    passages = keys[MAX_ROWS - 1 : MAX_ROWS + 1] >> np.uint64(1)
+    return MAX_ROWS - 1 if len(passages) > 1 and passages[0] == passages[1] else MAX_ROWS

@@ -36,7 +36,7 @@ class Near(NamedTuple):
 
     Attributes:
         passage: its number.
-        cosine: the cosine of the nearer of its sides, in [-1, 1].
+        cosine: the mean cosine of its sides, in [-1, 1].
     """
 
     passage: int
@@ -83,7 +83,7 @@ class StoredVectors:
 
     def nearest(  # noqa: PLR0913 -- the parts of a question
         self,
-        vectors: Vectors,
+        vector: Vectors,
         count: int,
         ranks: Callable[[Sequence[int]], Sequence[int]],
         *,
@@ -91,26 +91,32 @@ class StoredVectors:
         side: Side | None = None,
         deadline: Deadline = NO_DEADLINE,
     ) -> list[Near]:
-        """Return the passages nearest to the nearest of some vectors, the nearest first.
+        """Return the passages nearest to a vector, the nearest first.
 
         Args:
-            vectors: the vectors; shape (vectors, DIMENSIONS).
+            vector: the vector; shape (DIMENSIONS,).
             count: the greatest number of passages.
             ranks: tie-break keys of passages; lower ranks first.
             among: the passages must be in a range of each of these sequences.
             side: the only side to compare; None compares both.
             deadline: when the search must end.
         """
-        keys, cosines = self._greatest(vectors, 2 * count, among, side, deadline)
-        best: dict[int, float] = {}
-        for key, cosine in zip(keys.tolist(), cosines.tolist(), strict=True):
-            best[key >> 1] = max(best.get(key >> 1, -1.0), cosine)
-        passages = list(best)
-        ranked = sorted(zip((-best[each] for each in passages), ranks(passages), passages, strict=True))
+        numbers, cosines = np.empty(0, np.uint64), np.empty(0)
+        for segment in self._segments if count else ():
+            is_allowed = _allowed(segment.keys, among, side)
+            if not is_allowed.any():
+                continue
+            found = _means(segment.keys[is_allowed], _compared(segment, is_allowed, vector, deadline))
+            numbers, cosines = np.concatenate([numbers, found[0]]), np.concatenate([cosines, found[1]])
+            if len(cosines) > count:  # those that are as near as the last stay too, to be ranked
+                is_near = cosines >= np.partition(cosines, -count)[-count]
+                numbers, cosines = numbers[is_near], cosines[is_near]
+        passages: list[int] = numbers.tolist()
+        ranked = sorted(zip((-cosines).tolist(), ranks(passages), passages, strict=True))
         return [Near(passage, -negated) for negated, _, passage in ranked[:count]]
 
-    def cosines(self, vectors: Vectors, passages: Collection[int], side: Side | None = None) -> dict[int, float]:
-        """Return the cosine of each passage to the nearest of some vectors; arguments as in `nearest`."""
+    def cosines(self, vector: Vectors, passages: Collection[int], side: Side | None = None) -> dict[int, float]:
+        """Return the mean cosine of the sides of each passage that has any; arguments as in `nearest`."""
         found: dict[int, float] = {}
         wanted = np.unique(np.array([2 * each + place for each in passages for place in (0, 1)], np.uint64))
         for segment in self._segments:
@@ -119,41 +125,10 @@ class StoredVectors:
             rows = np.unique(rows[np.isin(segment.keys[rows], wanted)])
             if side is not None:
                 rows = rows[segment.keys[rows] & _ONE == SIDES.index(side)]
-            cosines = _cosines(segment.vectors[rows], segment.norms[rows], vectors)
-            for key, cosine in zip(segment.keys[rows].tolist(), cosines.tolist(), strict=True):
-                found[key >> 1] = max(found.get(key >> 1, -1.0), cosine)
+            if len(rows):
+                means = _means(segment.keys[rows], _cosines(segment.vectors[rows], segment.norms[rows], vector))
+                found |= zip(*(each.tolist() for each in means), strict=True)
         return found
-
-    def _greatest(
-        self,
-        vectors: Vectors,
-        count: int,
-        among: Sequence[Sequence[range]],
-        side: Side | None,
-        deadline: Deadline,
-    ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-        """Return the keys and the cosines of the `count` nearest rows, and of all that are as near as the last."""
-        keys, cosines = np.empty(0, np.uint64), np.empty(0)
-        for segment in self._segments:
-            is_allowed = _allowed(segment.keys, among, side)
-            for start in range(0, len(segment.keys), _BLOCK):
-                deadline.check()
-                rows = slice(start, start + _BLOCK)
-                chosen = is_allowed[rows]
-                if not chosen.any():
-                    continue
-                block, norms, new = segment.vectors[rows], segment.norms[rows], segment.keys[rows]
-                if not chosen.all():
-                    block, norms, new = block[chosen], norms[chosen], new[chosen]
-                found = _cosines(block, norms, vectors)
-                if len(cosines) >= count:
-                    near = found >= cosines.min()
-                    new, found = new[near], found[near]
-                keys, cosines = np.concatenate([keys, new]), np.concatenate([cosines, found])
-                if len(cosines) > count:
-                    near = cosines >= np.partition(cosines, -count)[-count]
-                    keys, cosines = keys[near], cosines[near]
-        return keys, cosines
 
 
 def _allowed(keys: NDArray[np.uint64], among: Sequence[Sequence[range]], side: Side | None) -> NDArray[np.bool_]:
@@ -168,9 +143,32 @@ def _allowed(keys: NDArray[np.uint64], among: Sequence[Sequence[range]], side: S
     return allowed
 
 
-def _cosines(block: Vectors, norms: NDArray[np.float32], vectors: Vectors) -> NDArray[np.float64]:
-    """Return the cosine of each row to the nearest of some vectors; exact but for the last division."""
-    products = block.astype(np.float32) @ vectors.astype(np.float32).T
-    scaled = products.astype(np.float64) * inverse_norms(vectors).astype(np.float64)
-    nearest: NDArray[np.float64] = scaled.max(axis=1, initial=-np.inf) * norms
-    return nearest
+def _compared(
+    segment: Segment, is_allowed: NDArray[np.bool_], vector: Vectors, deadline: Deadline
+) -> NDArray[np.float64]:
+    """Return the cosine of each allowed row, a block at a time."""
+    found = []
+    for start in range(0, len(segment.keys), _BLOCK):
+        deadline.check()
+        rows = slice(start, start + _BLOCK)
+        chosen = is_allowed[rows]
+        if chosen.all():
+            found.append(_cosines(segment.vectors[rows], segment.norms[rows], vector))
+        elif chosen.any():
+            found.append(_cosines(segment.vectors[rows][chosen], segment.norms[rows][chosen], vector))
+    return np.concatenate(found)
+
+
+def _cosines(block: Vectors, norms: NDArray[np.float32], vector: Vectors) -> NDArray[np.float64]:
+    """Return the cosine of each row; the products are exact, as `bisearch.meaning.encoder` explains."""
+    products = block.astype(np.float32) @ vector.astype(np.float32)
+    scaled: NDArray[np.float64] = products.astype(np.float64) * norms
+    return scaled * float(inverse_norms(vector[np.newaxis])[0])
+
+
+def _means(keys: NDArray[np.uint64], cosines: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """Return the passages of some rows, and the mean of the cosines of each."""
+    passages = keys >> _ONE
+    starts = np.flatnonzero(np.concatenate([[True], passages[1:] != passages[:-1]]))
+    sizes = np.diff(np.append(starts, len(passages)))
+    return passages[starts], np.add.reduceat(cosines, starts) / sizes
