@@ -32,10 +32,10 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     if can_mount(disk):
         full = Outcome("the disk is full from some size on", promise, engine)
         most = FIRST_SPACE
-        while _run_on_disk(change, disk, most)[2] != 0:
+        while run_on_disk(change, disk, most)[2] != 0:
             most *= 2
         for space in _sweep(most, count):
-            full.count(*_run_on_disk(change, disk, space)[:2])
+            full.count(*run_on_disk(change, disk, space)[:2])
         outcomes.append(full)
     limited = Outcome("no file can grow beyond some size", promise, engine)
     index = folder / "index"
@@ -61,11 +61,11 @@ def can_mount(disk: Path) -> bool:
     return True
 
 
-def _run_on_disk(change: Change, disk: Path, space: int) -> tuple[str | None, str | None, int]:
-    """Make a change on a disk with the committed index and some space; return the fault, a note and the exit code."""
+def run_on_disk(change: Change, disk: Path, space: int) -> tuple[str | None, str | None, int]:
+    """Make a change to an index on a disk of its own with some space; return the fault, a note and the exit code."""
     _mount(disk, ENOUGH)
     try:
-        index = change.copy(disk / "index")
+        index = change.copy(disk)
         used = shutil.disk_usage(disk).used
         _mount(disk, used + space, "remount,")
         code, printed = run_short(change, index, None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
-from benchmarks.faults.children import Child
+from benchmarks.faults.children import TIME_LIMIT, Child
 from benchmarks.faults.states import Change, rerun_fault, state_fault
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def ending_fault(
         printed: its output.
         may_die: whether the process may have ended without a message.
     """
+    if code == -signal.SIGKILL:
+        return f"it was stopped after {TIME_LIMIT} s", None
     if _TRACEBACK in printed:
         return f"a traceback: {printed[-300:]}", None
     if code not in {0, 3}:

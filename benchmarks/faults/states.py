@@ -62,9 +62,14 @@ class Change:
     engine: str
 
     def copy(self, place: Path) -> Path:
-        """Put a fresh copy of the committed index at `place` and return `place`."""
-        shutil.rmtree(place, ignore_errors=True)
-        return Path(shutil.copytree(self.base, place, copy_function=shutil.copy2))
+        """Put a fresh copy of the committed index at `place`, beside `base`, and return `place`.
+
+        An index knows its sources by their paths from its folder, so elsewhere it would take them for others.
+        """
+        if place.parent != self.base.parent:
+            raise ValueError(f"{place} is not beside {self.base}")
+        shutil.rmtree(place, ignore_errors=True)  # a disk that is mounted there stays
+        return Path(shutil.copytree(self.base, place, copy_function=shutil.copy2, dirs_exist_ok=True))
 
     def build(self, index: Path) -> None:
         """Make the change to an index."""

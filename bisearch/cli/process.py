@@ -33,7 +33,7 @@ def handle_signals() -> None:
             signal.signal(number, _interrupt)
     if _HAS_TIMER:
         signal.signal(signal.SIGALRM, _interrupt_again)
-        sys.unraisablehook = _retry_interrupt
+    sys.unraisablehook = handle_unraisable
 
 
 def ignore_signals() -> None:
@@ -54,6 +54,14 @@ def collect_less_garbage() -> None:
     gc.set_threshold(_THRESHOLD)
 
 
+def handle_unraisable(unraisable: Any) -> None:
+    """Raise a swallowed interrupt again, and leave it to the command to report that there is not enough memory."""
+    if _HAS_TIMER and isinstance(unraisable.exc_value, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, _RETRY)
+    elif not isinstance(unraisable.exc_value, MemoryError):
+        sys.__unraisablehook__(unraisable)
+
+
 def leave(code: int) -> NoReturn:
     """Exit without freeing every object, which takes time; if loky was used, exit normally, so that it cleans up."""
     for stream in (sys.stdout, sys.stderr):
@@ -71,10 +79,3 @@ def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
 
 def _interrupt_again(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _retry_interrupt(unraisable: Any) -> None:
-    if isinstance(unraisable.exc_value, KeyboardInterrupt):
-        signal.setitimer(signal.ITIMER_REAL, _RETRY)
-    else:
-        sys.__unraisablehook__(unraisable)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bisearch.engines.nodes import TermPhrase
+
+# Steps of the search for the places of runs in one window; with up to ten different runs it takes fewer.
+MAX_STEPS = 20_000
 
 
 def occurrences(slots: Sequence[Collection[int]], slop: int = 0, runs: Sequence[int] = ()) -> Iterator[tuple[int, ...]]:
@@ -30,30 +34,95 @@ def occurrences(slots: Sequence[Collection[int]], slop: int = 0, runs: Sequence[
             if all(start + place in slots[place] for place in range(1, len(slots))):
                 yield tuple(range(start, start + len(slots)))
         return
+    starts = _starts(slots, runs)
     words_at: dict[int, list[int]] = {}
-    for word, positions in enumerate(_in_whole_runs(slots, runs) if runs else slots):
+    for word, positions in enumerate(_whole_runs(starts, runs) if runs else slots):
         for position in positions:
             words_at.setdefault(position, []).append(word)
     places = sorted(words_at)
-    windows = list(_windows([words_at[place] for place in places], len(slots)))
+    windows = _windows([words_at[place] for place in places], len(slots))
+    if len(starts) < len(slots):
+        windows = _windows_of_runs(windows, places, starts, runs, len(slots) + slop)
     for (first, last), (_, after) in pairwise([*windows, (len(places), len(places))]):
         if last < after and places[last] - places[first] + 1 - len(slots) <= slop:
             yield tuple(places[first : last + 1])
 
 
-def _in_whole_runs(slots: Sequence[Collection[int]], runs: Sequence[int]) -> Iterator[Collection[int]]:
-    """Yield, for each word, those of its positions where the whole run is that it belongs to.
-
-    A window with a part of one occurrence of a run and a part of another is never shorter than the window that has
-    either occurrence whole, so no window with divided runs is the shortest.
-    """
-    first = 0
-    for length in runs:
-        run = slots[first : first + length]
-        starts = {start for start, *_ in occurrences(run)}
-        for place in range(length):
-            yield {start + place for start in starts}
+def _starts(slots: Sequence[Collection[int]], runs: Sequence[int]) -> list[list[int]]:
+    """Return the positions at which each run of words starts, ascending."""
+    found, first = [], 0
+    for length in runs or [1] * len(slots):
+        found.append([start for start, *_ in occurrences(slots[first : first + length])])
         first += length
+    return found
+
+
+def _whole_runs(starts: Sequence[Sequence[int]], runs: Sequence[int]) -> Iterator[Collection[int]]:
+    """Yield, for each word, those of its positions that belong to the whole run."""
+    for found, length in zip(starts, runs, strict=True):
+        for place in range(length):
+            yield [start + place for start in found]
+
+
+def _windows_of_runs(
+    windows: Iterable[tuple[int, int]],
+    places: Sequence[int],
+    starts: Sequence[Sequence[int]],
+    runs: Sequence[int],
+    longest: int,
+) -> Iterator[tuple[int, int]]:
+    """Yield, for each first place, the nearest last place such that whole runs fit between them.
+
+    Args:
+        windows: the windows in which every word has its own place, though runs may be divided: none is longer.
+        places: the position of each place.
+        starts: the positions at which each run starts, ascending.
+        runs: the lengths of the runs.
+        longest: the greatest length of a window in positions; where more is needed, the last place is past the end.
+    """
+    nearest = 0
+    for first, last in windows:
+        # A window that starts later and ends before `nearest` would be a part of one in which the runs do not fit.
+        nearest = max(nearest, last)
+        stop = places[first] + longest
+        while nearest < len(places) and places[nearest] < stop:
+            if _fit(starts, runs, places[first], places[nearest]):
+                yield first, nearest
+                break
+            nearest += 1
+        else:
+            yield first, len(places)
+
+
+def _fit(starts: Sequence[Sequence[int]], runs: Sequence[int], first: int, last: int) -> bool:
+    """Return whether all runs fit between two positions, each at one of its starts and none over another.
+
+    In any order of the runs, each may take its first start after the run before. Orders are tried with the run that
+    ends first in front, and no rest is tried twice from the same position or a later one. The search gives up after
+    `MAX_STEPS`, which only many runs of the same words reach.
+    """
+    # For each rest of the runs, the first position from which it does not fit.
+    failed: dict[tuple[int, ...], int] = {}
+    steps = 0
+
+    def fit(left: tuple[int, ...], start: int) -> bool:
+        nonlocal steps
+        steps += 1
+        if steps > MAX_STEPS or failed.get(left, start + 1) <= start:
+            return False
+        ends = []
+        for run in left:
+            found = bisect_left(starts[run], start)
+            if found == len(starts[run]) or starts[run][found] + runs[run] > last + 1:
+                failed[left] = start
+                return False
+            ends.append((starts[run][found] + runs[run], run))
+        if not left or any(fit(tuple(other for other in left if other != run), end) for end, run in sorted(ends)):
+            return True
+        failed[left] = start
+        return False
+
+    return fit(tuple(range(len(runs))), first)
 
 
 def filled_occurrences(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_BYTES_READ_ON_OPENING = 16 << 20
 # A chunk of this size stays in the processor's cache between reading and checksumming.
 _CHUNK = 1 << 18
+# What the names of files that are there only to be locked end with.
+LOCK_SUFFIX = ".lock"
 _CRC_BYTES = 4
 
 
@@ -45,6 +47,11 @@ class FileChecksum:
     sha256: str
     crc32: int
     modified: int
+
+
+def is_lock(name: str) -> bool:
+    """Return whether a file is there only to be locked: it holds nothing, and no checksum covers it."""
+    return name.endswith(LOCK_SUFFIX)
 
 
 def file_checksum(path: Path) -> FileChecksum:
@@ -83,6 +90,8 @@ def check_on_opening(folder: Path, files: Mapping[str, FileChecksum]) -> Iterato
     """
     left = MAX_BYTES_READ_ON_OPENING
     for name, checksum in sorted(files.items(), key=lambda file: file[1].size):
+        if is_lock(name):
+            continue
         left -= checksum.size
         line = _check_cheaply(folder / name, checksum, must_read=left >= 0)
         if line is not None:

@@ -36,7 +36,14 @@ from bisearch.errors import (
     StoredIndexError,
 )
 from bisearch.lazy_pattern import lazy_pattern
-from bisearch.storage.checksums import FileChecksum, check_file, check_on_opening, file_checksum, file_crc32
+from bisearch.storage.checksums import (
+    FileChecksum,
+    check_file,
+    check_on_opening,
+    file_checksum,
+    file_crc32,
+    is_lock,
+)
 from bisearch.storage.documents import DocumentStore
 from bisearch.storage.identity import Identity
 from bisearch.storage.locks import (
@@ -222,7 +229,8 @@ class IndexFolder:
             generation: its folder; None is the committed generation's.
         """
         folder = generation or self.generation(manifest.generation)
-        lines = (check_file(folder / name, checksum) for name, checksum in manifest.files.items())
+        files = ((name, checksum) for name, checksum in manifest.files.items() if not is_lock(name))
+        lines = (check_file(folder / name, checksum) for name, checksum in files)
         return (line for line in lines if line is not None)
 
     def changes_beside(self, manifest: Manifest) -> Iterator[str]:
@@ -300,7 +308,7 @@ class IndexFolder:
         known = committed.files if committed is not None else {}
         files: dict[str, FileChecksum] = {}
         for name in names:
-            if name == IN_USE:
+            if is_lock(name):
                 continue
             path = folder / name
             status = path.stat()
@@ -410,6 +418,8 @@ def _copy_files(source: Path, target: Path, manifest: Manifest) -> None:
     if has_vectors(manifest):
         (target / VECTORS).mkdir()
     for name, checksum in manifest.files.items():
+        if is_lock(name):
+            continue  # commits of earlier releases may list one of the engine's
         linked = Path(name).parts[0] in {POSTINGS, VECTORS} and _link(source / name, target / name)
         if not linked:
             shutil.copyfile(source / name, target / name)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import bisearch
+from bisearch.cli import process
 from bisearch.storage.index_folder import IndexFolder
 
 # Batches of a document or two, so that few documents keep several processes busy.
@@ -188,3 +189,21 @@ def test_sigterm_ends_a_waiting_writer_without_a_traceback(tmp_path: Path, archi
         _, stderr = waiting.communicate(timeout=60)
     assert waiting.returncode == 143
     assert "Traceback" not in stderr
+
+
+def test_an_error_that_python_swallows_for_want_of_memory_is_not_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", process.handle_unraisable)
+
+    class Failing:
+        def __init__(self, error: Exception) -> None:
+            self.error = error
+
+        def __del__(self) -> None:
+            raise self.error
+
+    Failing(MemoryError())
+    assert capsys.readouterr().err == ""
+    Failing(ValueError("bad"))
+    assert "ValueError: bad" in capsys.readouterr().err

@@ -76,6 +76,54 @@ def test_runs_are_found_wherever_all_of_them_are_close_together(
     assert any(True for _ in occurrences(slots, slop, runs)) == _is_close(runs, slots, slop)
 
 
+def _innermost(runs: tuple[int, ...], slots: list[set[int]], slop: int) -> set[tuple[int, int]]:
+    """Return the first and the last position of the shortest windows that hold all runs, by trying every choice."""
+    groups, first = [], 0
+    for length in runs:
+        run = slots[first : first + length]
+        groups.append([range(at, at + length) for at in run[0] if all(at + i in run[i] for i in range(length))])
+        first += length
+    found = set()
+    for choice in product(*groups):
+        places = [place for group in choice for place in group]
+        if len(set(places)) == len(places):
+            found.add((min(places), max(places)))
+    return {
+        (first, last)
+        for first, last in found
+        if last - first + 1 - len(slots) <= slop
+        and not any(other != (first, last) and first <= other[0] and other[1] <= last for other in found)
+    }
+
+
+@given(
+    st.sampled_from([(2, 1), (1, 2), (3, 1), (2, 2), (1, 2, 1), (2, 1, 2), (2, 2, 2), (3, 2)]),
+    st.data(),
+    st.integers(1, 5),
+)
+def test_the_places_of_runs_are_the_shortest_windows_with_every_run_at_its_own_positions(
+    runs: tuple[int, ...], data: st.DataObject, slop: int
+) -> None:
+    positions = st.sets(st.integers(0, 9), min_size=1, max_size=8)
+    slots = data.draw(st.lists(positions, min_size=sum(runs), max_size=sum(runs)))
+    found = [(places[0], places[-1]) for places in occurrences(slots, slop, runs)]
+    assert len(set(found)) == len(found)
+    assert set(found) == _innermost(runs, slots, slop)
+
+
+def test_two_runs_never_share_a_position() -> None:
+    # The first run is at 2 or 4 and the second at 3 only, so that they overlap in either case.
+    slots = [{0, 1, 2, 3, 4}, {3, 5}, {3}, {0, 1, 2, 3, 4}]
+    assert list(occurrences(slots, slop=1, runs=(2, 2))) == []
+
+
+def test_the_search_for_many_equal_runs_ends() -> None:
+    # Thirty runs of two words are to fit into room for twenty-nine.
+    slots = [set(range(59))] * 60
+    assert list(occurrences(slots, slop=100, runs=(2,) * 30)) == []
+    assert len(list(occurrences([set(range(60))] * 60, slop=100, runs=(2,) * 30))) == 1
+
+
 def test_only_fillers_may_come_between_the_words_of_a_filled_phrase() -> None:
     # council(0) of(1) foreign(2) ministers(3); council(5) of(6) the(7) ministers(8)
     slots = [{0, 5}, {3, 8}]

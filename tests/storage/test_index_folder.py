@@ -43,6 +43,24 @@ def test_the_manifest_names_the_committed_generation_and_its_files(folder: Index
     assert list(folder.damage(manifest)) == []
 
 
+def test_files_to_lock_are_not_part_of_a_commit(folder: IndexFolder) -> None:
+    with folder.writing(), folder.next_generation(None) as generation:
+        (generation / DOCUMENTS).write_text("one")
+        (generation / POSTINGS / ".engine.lock").touch()
+        folder.commit(Manifest(1, "whoosh", "fingerprint", index_id="0" * 32, commit_id="1" * 32), None)
+    assert folder.manifest().files.keys() == {DOCUMENTS}
+
+
+def test_a_file_to_lock_that_an_earlier_release_committed_may_be_missing(folder: IndexFolder) -> None:
+    commit(folder, "one")
+    manifest = folder.manifest()
+    write_manifest(folder.path, replace(manifest, files={**manifest.files, ".engine.lock": manifest.files[DOCUMENTS]}))
+    folder.verify(folder.manifest())
+    assert list(folder.damage(folder.manifest())) == []
+    commit(folder, "two")
+    assert folder.manifest().files.keys() == {DOCUMENTS, f"{POSTINGS}/one", f"{POSTINGS}/two"}
+
+
 def test_an_error_before_the_commit_leaves_only_the_old_generation(folder: IndexFolder) -> None:
     old = commit(folder, "one")
     with pytest.raises(IndexWriteError, match="disk full"), folder.writing(), folder.next_generation(folder.manifest()):

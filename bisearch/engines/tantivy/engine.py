@@ -23,6 +23,7 @@ from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker, blocks_of
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
+from bisearch.storage.checksums import is_lock
 from bisearch.storage.read_errors import is_missing, read_error, system_error_of_message
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class TantivyWriter:
         self._identity = identity
         with _write_errors_as_os_errors():
             self._index = Index(_schema(), str(folder))
+            # Else a thread of tantivy's loads each commit, and creates a file to lock after `commit` has removed it.
+            self._index.config_reader("manual")
             self._queries: QueryMaker | None = None
             # One thread: segments, and with them the order of equal scores, do not depend on chance.
             self._writer: Any = self._index.writer(HEAP, 1)
@@ -324,7 +327,7 @@ def _linked(folder: Path) -> Iterator[str]:
         try:
             place = _new_temporary_folder()
             for path in folder.resolve().iterdir():
-                if path.is_file():
+                if path.is_file() and not is_lock(path.name):
                     os.symlink(path, Path(place, path.name))  # noqa: PTH211 -- the cheaper call
         except OSError:
             yield str(folder)  # Windows lets few users link, and a system may have no temporary folder
