@@ -7,6 +7,7 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from bisearch.deadline import Deadline
 from bisearch.model import SIDES
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from bisearch.statistics.collocates import Collocates
     from bisearch.statistics.concordance import Concordance
     from bisearch.statistics.frequencies import Frequencies
+    from bisearch.statistics.kept_words import KeptWords
     from bisearch.statistics.keywords import Keywords
     from bisearch.statistics.options import ConcordanceSort, CountKeywords, Measure
     from bisearch.statistics.scope import CountScope
@@ -117,6 +119,7 @@ class Index:
         folder = IndexFolder(path_of(path, "path"))
         self._folder = folder.absolute()
         self._snapshots = Snapshots(folder)
+        self._words: WeakKeyDictionary[Snapshot, KeptWords] = WeakKeyDictionary()
 
     def search(self, query: str, options: SearchOptions | None = None, **keywords: Unpack[SearchKeywords]) -> Results:
         """Find passages or documents.
@@ -486,7 +489,7 @@ class Index:
         check_text(query=query)
         chosen = search_options(options, keywords)
         with self._open_snapshot() as snapshot:
-            return account_for(query, chosen, snapshot.readers, snapshot.manifest)
+            return account_for(query, chosen, snapshot.readers, snapshot.manifest, self._kept_words(snapshot))
 
     def verify(
         self, manuscript: str | Path, *, encoding: str | None = None, timeout: float | None = None
@@ -716,7 +719,13 @@ class Index:
         options = count_options(keywords, owner, widens=widens)
         with self._open_snapshot() as snapshot:
             readers = snapshot.readers.for_search(Deadline(options.timeout))
-            yield CountScope(readers, signature_of(snapshot.manifest), options)
+            yield CountScope(readers, signature_of(snapshot.manifest), options, self._kept_words(snapshot))
+
+    def _kept_words(self, snapshot: Snapshot) -> KeptWords:
+        """Return the words of a commit, which counts share as long as the commit is open."""
+        from bisearch.statistics.kept_words import KeptWords  # noqa: PLC0415 -- loads numpy
+
+        return self._words.get(snapshot) or self._words.setdefault(snapshot, KeptWords(snapshot.store))
 
     def cite(self, reference: str | Iterable[str], style: CitationStyle = "chicago") -> str:
         """Return the citation of a document or of a passage, or of several.

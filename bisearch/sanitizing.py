@@ -29,12 +29,15 @@ def clean(text: str) -> str:
 
     Each whitespace character becomes a space; each control or format character becomes U+FFFD.
     """
-    return "".join(map(_clean, text)) if not (text.isascii() and text.isprintable()) else text
+    # What is printable has no other whitespace than spaces, and no control or format character.
+    if text.isprintable() and (text.isascii() or _UNSAFE.search(text) is None):
+        return text
+    return "".join(map(_clean, text))
 
 
 def clean_lines(text: str) -> str:
     """Return a text that is safe on a terminal, with the same length and the same line feeds."""
-    return "\n".join(map(clean, text.split("\n")))
+    return "\n".join(map(clean, text.split("\n"))) if "\n" in text else clean(text)
 
 
 def to_json(record: Any, *, indent: int | None = None) -> str:

@@ -16,7 +16,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import quantiles
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import httpx
@@ -50,6 +50,7 @@ class LoadOptions:
         engine: the engine of its index.
         seconds: how long the server is asked.
         rate: requests a second.
+        workers: the number of processes that answer; None leaves it to the server.
     """
 
     data: Path
@@ -57,6 +58,7 @@ class LoadOptions:
     engine: str = "tantivy"
     seconds: float = 600
     rate: float = 20
+    workers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,20 @@ class Answers:
     slowest: float
 
 
+class Usage(NamedTuple):
+    """What a server has used.
+
+    Attributes:
+        cpu: seconds of CPU.
+        peak_mb: the sum of the peaks of its processes' memory, in MiB.
+        processes: how many processes there are, with the supervisor and its helper.
+    """
+
+    cpu: float
+    peak_mb: float
+    processes: int
+
+
 def run(options: LoadOptions, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """Ask a server, build its index again in the middle, and find the greatest rate that it bears.
 
@@ -95,27 +111,30 @@ def run(options: LoadOptions, folder: Path, say: Callable[[str], None]) -> dict[
     build = bisearch.BuildOptions(engine=options.engine)
     bisearch.build([corpus], index, build)
     addresses = _addresses(pairs, options)
-    with _Server(index) as server:
+    with _Server(index, options.workers) as server:
         say(f"asking {options.rate:g} times a second for {options.seconds:g} s, with a rebuild in the middle")
         own = time.process_time()
         found = asyncio.run(_with_rebuild(server, addresses, options, corpus, index))
         own = time.process_time() - own
+        used = server.usage()
         say("looking for the greatest rate")
         greatest = _greatest(server, addresses, options.rate, say)
-        cpu, peak = server.usage()
+        at_greatest = server.usage()
     return {
         "passages": options.passages, "engine": options.engine, "seconds": options.seconds, "rate": options.rate,
         "before": asdict(answers_of(found["before"])), "during": asdict(answers_of(found["during"])),
         "after": asdict(answers_of(found["after"])), "rebuild_seconds": found["rebuild"],
-        "generator_cpu": round(own, 1), "server_cpu": cpu, "server_peak_mb": peak, "greatest": greatest,
+        "generator_cpu": round(own, 1), "server_cpu": used.cpu, "server_processes": used.processes,
+        "server_peak_mb": used.peak_mb, "greatest": greatest, "greatest_peak_mb": at_greatest.peak_mb,
     }  # fmt: skip
 
 
 class _Server:
-    """A server as its own process."""
+    """A server as a user starts it, with the processes that it starts."""
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, workers: int | None) -> None:
         command = [sys.executable, "-m", "bisearch", "serve", str(index), "--port", "0"]
+        command += ["--workers", str(workers)] if workers else []
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
@@ -129,13 +148,28 @@ class _Server:
         if self._process.stderr is not None:
             self._process.stderr.close()
 
-    def usage(self) -> tuple[float, float]:
-        """Return the CPU seconds of the server, and the peak of its memory in MiB."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
-        peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-        times = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        ticks = int(times[11]) + int(times[12])
-        return round(ticks / os.sysconf("SC_CLK_TCK"), 1), round(peak / 1024, 1)
+    def usage(self) -> Usage:
+        """Return what all processes of the server have used since they started."""
+        own = self._process.pid
+        times = {int(folder.name): found for folder in Path("/proc").glob("[0-9]*") if (found := _stat(folder))}
+        pids = [own, *(pid for pid, found in times.items() if int(found[1]) == own)]
+        # Fields 14 to 17: the process's own time, and that of its children that have ended.
+        ticks = sum(int(each) for pid in pids for each in times[pid][11:15])
+        return Usage(round(ticks / os.sysconf("SC_CLK_TCK"), 1), round(sum(map(_peak, pids)) / 1024, 1), len(pids))
+
+
+def _stat(folder: Path) -> list[str]:
+    """Return the fields of a process's status after its name; none if it has ended."""
+    try:
+        return (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _peak(pid: int) -> int:
+    """Return the greatest memory that a process has held, in KiB; memory that processes share counts for each."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 async def _with_rebuild(
@@ -170,7 +204,8 @@ async def _ask(address: str, addresses: Sequence[str], rate: float, seconds: flo
     """Return for each request its moment, the milliseconds to its answer, and whether it was answered well."""
     draw = random.Random(SEED)
     times: list[tuple[float, float, bool]] = []
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    # Each request is of another reader, or through a proxy: it has a connection of its own.
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
     async with httpx.AsyncClient(base_url=address, timeout=_SECONDS_TO_ANSWER, limits=limits) as client:
 
         async def one(at: float, page: str) -> None:
@@ -240,11 +275,15 @@ def table(report: dict[str, Any]) -> str:
         each = report[key]
         times = " | ".join(f"{each[column]:.0f}" for column in ("median", "p95", "p99", "slowest"))
         lines.append(f"| {name} | {each['requests']:,} | {each['errors']} | {times} |")
-    used = f"{report['server_cpu']:.0f} s of CPU and at most {report['server_peak_mb']:.0f} MiB"
+    requests = sum(report[key]["requests"] for key, _ in named) or 1
+    used = f"{report['server_cpu']:.0f} s of CPU, {1000 * report['server_cpu'] / requests:.0f} ms a request"
     lines += [
         "",
         f"The rebuild took {report['rebuild_seconds']:.0f} s.",
-        f"The server used {used}, the generator of the requests {report['generator_cpu']:.0f} s of CPU.",
+        f"The generator of the requests used {report['generator_cpu']:.0f} s of CPU on the same machine.",
+        f"The server, {report['server_processes']} processes with the supervisor and its helper, used {used}.",
+        f"Its memory was at most {report['server_peak_mb']:.0f} MiB, the sum of the peaks of its processes.",
         f"The greatest rate with 95 % of the answers in {BORNE_MS} ms and no error: {report['greatest']:g} a second.",
+        f"At greater rates its memory was at most {report['greatest_peak_mb']:.0f} MiB.",
     ]
     return "\n".join(lines) + "\n"

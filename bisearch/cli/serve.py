@@ -9,11 +9,14 @@ from pathlib import Path
 import click
 
 from bisearch.cli.shared import FAILED, existing_file, print_message
+from bisearch.indexing.workers import cores
 from bisearch.regular_files import read_regular
 
 TO_INSTALL = "pip install 'bisearch-archive[web]'"
 MCP_TO_INSTALL = "pip install 'bisearch-archive[mcp,web]'"
 _TOKEN_BYTES = 4096
+# Without --workers; each process takes its own memory.
+_MOST_WORKERS = 4
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -35,12 +38,16 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
     help="Stop the work of a request after SECONDS.",
 )  # fmt: skip
 @click.option("--mcp", is_flag=True, help="Also answer assistants at /mcp (Model Context Protocol).")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), metavar="N",
+    help=f"Number of processes that answer (default: one per core, at most {_MOST_WORKERS}).",
+)  # fmt: skip
 @click.option("--access-log", is_flag=True, help="Log each request to standard error, with the readers' queries.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve(  # noqa: PLR0913 -- one parameter for each option
     *, indexes: tuple[Path, ...], host: str, port: int, allow_host: tuple[str, ...], public: bool,
     token_file: Path | None, corrections_token_file: Path | None, root_path: str, title: str, time_limit: float,
-    mcp: bool, access_log: bool, open_browser: bool,
+    mcp: bool, workers: int | None, access_log: bool, open_browser: bool,
 ) -> None:  # fmt: skip
     """Show each INDEX (default: index) as pages in a browser, until Ctrl-C.
 
@@ -82,7 +89,7 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
         try:
             serve_indexes(
                 indexes or (Path("index"),), settings, host=host, port=port, root_path=root_path, title=title,
-                access_log=access_log, ready=ready,
+                access_log=access_log, workers=workers or min(cores(), _MOST_WORKERS), ready=ready,
             )  # fmt: skip
         except ValueError as error:
             raise click.UsageError(str(error)) from error

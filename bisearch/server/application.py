@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import jinja2
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from bisearch.index import Index
     from bisearch.model import Side
     from bisearch.server.archives import Archive
     from bisearch.server.assistants.serving import AssistantRoutes
@@ -60,7 +61,6 @@ _MESSAGES = {
     "query": "query_error", "cost": "query_error", "timeout": "timeout", "busy": "busy", "document": "document_gone",
     "reference": "gone", "argument": "bad_address", "server": "server_error",
 }  # fmt: skip
-_Answer = TypeVar("_Answer")
 
 
 def application(archives: Sequence[Archive], settings: ServerSettings | None = None) -> ASGIApp:
@@ -144,12 +144,8 @@ class _Pages:
         return await self._answer(request, partial(document_page, id_=id_), "document", id_)
 
     async def _correct(self, request: Request) -> Response:
-        asked = self._asked(request)
         body = await request.body()
-        headers = request.headers
-        call = partial(_correction, asked, body, headers.get("origin", ""), headers.get("host", ""))
-        answer = await self._done(call)
-        return RedirectResponse(answer, 303) if isinstance(answer, str) else _html(request, asked, answer)
+        return await self._done(request, partial(self._corrected, request, body))
 
     async def _words(self, request: Request) -> Response:
         return await self._answer(request, partial(words_page, word=request.path_params["word"]), "")
@@ -157,28 +153,39 @@ class _Pages:
     async def _answer(
         self, request: Request, make: Callable[[PageRequest], Page], kind: str, reference: str = ""
     ) -> Response:
-        etag = self._archive.etag
+        return await self._done(request, partial(self._made, request, make, kind, reference))
+
+    async def _done(self, request: Request, call: Callable[[], Response]) -> Response:
+        """Return the answer of a call, or the page that says that too many others wait."""
+        try:
+            return await self._queue.run(call)
+        except BusyError as error:
+            page = replace(_failed(error), headers={"Retry-After": _RETRY_AFTER_SECONDS})
+            return _html(request, self._asked(request, self._archive.index), page)
+
+    def _made(self, request: Request, make: Callable[[PageRequest], Page], kind: str, reference: str) -> Response:
+        index = self._archive.newest()
+        etag = self._archive.etag(index.version)
         headers = {"ETag": etag, "Cache-Control": "no-cache, private", "Vary": "Accept-Language, Authorization"}
         if etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        asked = self._asked(request)
-        answer = await self._done(partial(_work, asked, make, kind, reference))
+        asked = self._asked(request, index)
+        answer = _work(asked, make, kind, reference)
         if isinstance(answer, Download):
             return StreamingResponse(
                 answer.content, media_type=answer.media_type, headers={**headers, **answer.disposition()}
             )
         return _html(request, asked, answer, headers if answer.status == 200 else {})
 
-    async def _done(self, call: Callable[[], _Answer]) -> _Answer | Page:
-        """Return the answer of a call, or the page that says that too many others wait."""
-        try:
-            return await self._queue.run(call)
-        except BusyError as error:
-            return replace(_failed(error), headers={"Retry-After": _RETRY_AFTER_SECONDS})
+    def _corrected(self, request: Request, body: bytes) -> Response:
+        asked, headers = self._asked(request, self._archive.newest()), request.headers
+        answer = _correction(asked, body, headers.get("origin", ""), headers.get("host", ""))
+        return RedirectResponse(answer, 303) if isinstance(answer, str) else _html(request, asked, answer)
 
-    def _asked(self, request: Request) -> PageRequest:
+    def _asked(self, request: Request, index: Index) -> PageRequest:
         return PageRequest(
             self._archive,
+            index,
             request.query_params,
             self._settings,
             _interface_of(request),
@@ -189,7 +196,7 @@ class _Pages:
     async def not_found(self, request: Request, error: Exception) -> Response:
         """Return the page of an address that leads nowhere, or of a method that is not allowed."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        asked = self._asked(request)
+        asked = self._asked(request, self._archive.index)
         return _html(request, asked, _error(status, "not_found_page" if status == 404 else "error"))
 
 
@@ -287,10 +294,10 @@ def _alternate(own: str, parameters: list[tuple[str, str]]) -> str:
     return own + encoded([pair for pair in parameters if pair[0] != "format"] + [("format", "")])
 
 
-async def _health(archives: Sequence[Archive], request: Request) -> JSONResponse:
+def _health(archives: Sequence[Archive], request: Request) -> JSONResponse:
     del request
     try:
-        return JSONResponse({"status": "ok", "archives": {each.name: each.version for each in archives}})
+        return JSONResponse({"status": "ok", "archives": {each.name: each.newest().version for each in archives}})
     except BisearchError as error:
         return JSONResponse({"status": "failed", "reason": clean(str(error))}, 503)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from threading import Lock
 from typing import TYPE_CHECKING
+from zlib import crc32
 
+from bisearch.corrections.corrections_file import corrections_path
 from bisearch.errors import IndexReplacedError, StoredIndexError
 from bisearch.index import open as open_index
 from bisearch.sanitizing import clean
+from bisearch.storage.index_folder import MANIFEST
 from bisearch.version import __version__
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
     from bisearch.index import Index
 
-# A request looks for a newer commit, unless another request did so in the last moment.
-_SECONDS_BETWEEN_REFRESHES = 1.0
 # Characters of a folder's name that a route or an address takes for something else.
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("{}/?#%\\", "-"))
 
@@ -42,32 +42,39 @@ class Archive:
     def __init__(self, path: Path, name: str, title: str) -> None:
         self.name, self.title = name, title
         self.path = path
+        self._manifest, self._corrections = path / MANIFEST, corrections_path(path)
+        self._seen = _state(self._manifest)
         self._index = _opened(path)
         self._lock = Lock()
-        self._looked = time.monotonic()
         self._kept: dict[str, Any] = {}
         self._replaced: Index | None = None
 
     @property
     def index(self) -> Index:
-        """The open index, in its newest state."""
-        if time.monotonic() - self._looked >= _SECONDS_BETWEEN_REFRESHES and self._lock.acquire(blocking=False):
+        """The open index, in the state in which a request last took it."""
+        return self._index
+
+    def newest(self) -> Index:
+        """Return the open index after it has taken up the newest commit, of whichever process.
+
+        Each request begins with this. Of requests at the same time, one takes the commit up; the others still see the
+        state before.
+        """
+        if _state(self._manifest) != self._seen and self._lock.acquire(blocking=False):
             try:
-                self._looked = time.monotonic()
+                self._seen = _state(self._manifest)
                 self._refresh()
             finally:
                 self._lock.release()
         return self._index
 
-    @property
-    def version(self) -> str:
-        """A text that changes with every commit."""
-        return self.index.version
+    def etag(self, version: str) -> str:
+        """Return the HTTP entity tag of all that this release shows of a commit and of the corrections beside it.
 
-    @property
-    def etag(self) -> str:
-        """The HTTP entity tag of all that is shown of this commit by this release."""
-        return f'W/"{self.version}-{__version__}"'
+        Args:
+            version: the version of the commit; see `Index.version`.
+        """
+        return f'W/"{version}-{__version__}-{crc32(repr(_state(self._corrections)).encode()):x}"'
 
     @property
     def facet_names(self) -> list[str]:
@@ -83,11 +90,6 @@ class Archive:
             known = self._kept[key] = (version, make(index))
         return known[1]
 
-    def take_up(self) -> None:
-        """Show a commit that was made just now."""
-        with self._lock:
-            self._refresh()
-
     def close(self) -> None:
         """Close the index."""
         self._index.close()
@@ -102,7 +104,7 @@ class Archive:
                 self._replaced.close()
             self._replaced, self._index = self._index, _opened(self.path)  # a request may still use the older one
         except StoredIndexError:
-            pass  # the older state is still open
+            self._seen = ()  # the older state is still open, and the next request tries again
 
 
 def open_archives(paths: list[Path], title: str = "") -> list[Archive]:
@@ -129,6 +131,15 @@ def open_archives(paths: list[Path], title: str = "") -> list[Archive]:
             archive.close()
         raise
     return archives
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """Return what changes when a file is written or replaced; nothing if there is no file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _opened(path: Path) -> Index:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -51,7 +51,7 @@ class Interface:
 
     def number(self, number: float) -> str:
         """Return a number with groups of digits."""
-        return str(format_decimal(number, locale=self._locale))
+        return _written(number, self._locale)
 
     def date(self, document: Metadata) -> str:
         """Return a document's date as its source has it; a date in ISO notation in words."""
@@ -59,6 +59,11 @@ class Interface:
         if len(written) == _ISO_DAY and written == document.date:
             return str(format_date(date.fromisoformat(written), "long", self._locale)).removesuffix(" г.")
         return written
+
+
+@lru_cache(maxsize=50_000)
+def _written(number: float, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 @cache

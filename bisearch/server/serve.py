@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -11,6 +12,7 @@ import uvicorn
 from bisearch.errors import ServerError
 from bisearch.server.application import application
 from bisearch.server.archives import open_archives
+from bisearch.server.processes import ApplicationMaker, check_indexes, supervise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _CONNECTIONS = 256
 _SECONDS_TO_FINISH = 10
 _BACKLOG = 128
+# A process that does not answer its supervisor for so long is ended, and another one takes its place.
+_SECONDS_UNTIL_HUNG = 30
 
 
 def serve(  # noqa: PLR0913 -- the parts of an address, and what is shown there
@@ -35,6 +39,7 @@ def serve(  # noqa: PLR0913 -- the parts of an address, and what is shown there
     root_path: str = "",
     title: str = "",
     access_log: bool = False,
+    workers: int = 1,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve indexes until SIGINT or SIGTERM.
@@ -47,28 +52,48 @@ def serve(  # noqa: PLR0913 -- the parts of an address, and what is shown there
         root_path: the path under which a proxy shows the server.
         title: the name of the archive for people, if there is one.
         access_log: whether each request is logged, with the queries of readers.
-        ready: called with the server's address when it listens.
+        workers: the number of processes that answer, at least 1; the limits of the settings are those of each.
+        ready: called with the server's address when it answers.
 
     Raises:
         StoredIndexError: an index is missing, damaged or of another version.
-        ServerError: the server cannot listen at the address.
+        ServerError: the server cannot listen at the address, or one of its processes could not start.
         ValueError: two indexes have the same name.
     """
     listening = listen(host, port)
-    try:
-        app = application(open_archives(list(indexes), title), settings)
-        server = http_server(app, root_path, access_log=access_log)
+    address = f"http://{_in_address(host)}:{listening.getsockname()[1]}{root_path.rstrip('/')}/"
+
+    def say() -> None:
         if ready is not None:
-            ready(f"http://{_in_address(host)}:{listening.getsockname()[1]}{root_path.rstrip('/')}/")
-        server.run(sockets=[listening])
+            ready(address)
+
+    try:
+        if workers == 1:
+            server = http_server(
+                application(open_archives(list(indexes), title), settings), root_path, access_log=access_log
+            )
+            say()
+            server.run(sockets=[listening])
+        else:
+            check_indexes(tuple(indexes), title)
+            made, send_made = Pipe(duplex=False)
+            maker = ApplicationMaker(tuple(indexes), title, settings, send_made)
+            supervise(_config(maker, root_path, access_log=access_log, workers=workers), made, listening, say)
     finally:
         listening.close()
 
 
 def http_server(app: ASGIApp, root_path: str = "", *, access_log: bool = False) -> uvicorn.Server:
     """Return the server of an application; arguments as in `serve`."""
-    config = uvicorn.Config(
+    return uvicorn.Server(_config(app, root_path, access_log=access_log))
+
+
+def _config(app: ASGIApp | ApplicationMaker, root_path: str, *, access_log: bool, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
+        factory=workers > 1,
+        workers=workers,
+        timeout_worker_healthcheck=_SECONDS_UNTIL_HUNG,
         root_path=root_path.rstrip("/"),
         ws="none",
         server_header=False,
@@ -79,7 +104,6 @@ def http_server(app: ASGIApp, root_path: str = "", *, access_log: bool = False) 
         access_log=access_log,
         log_config=_LOG if access_log else None,
     )
-    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.readers import IndexReaders
+    from bisearch.statistics.kept_words import KeptWords
     from bisearch.storage.manifest import Manifest
 
 # Seconds that an account may take, unless the options say otherwise.
@@ -40,7 +41,9 @@ DEFAULT_SECONDS = 30.0
 MAX_COUNTED = 200
 
 
-def account_for(query: str, options: SearchOptions, readers: IndexReaders, manifest: Manifest) -> Account:
+def account_for(
+    query: str, options: SearchOptions, readers: IndexReaders, manifest: Manifest, words: KeptWords
+) -> Account:
     """Search, and account for the search.
 
     Args:
@@ -48,6 +51,7 @@ def account_for(query: str, options: SearchOptions, readers: IndexReaders, manif
         options: how to search.
         readers: the readers of the index.
         manifest: the manifest of the commit that they read.
+        words: the words of that commit.
 
     Raises:
         QueryError: the query has a mistake, or asks for too much.
@@ -62,7 +66,7 @@ def account_for(query: str, options: SearchOptions, readers: IndexReaders, manif
     filters = CountOptions(
         date_from=options.date_from, date_to=options.date_to, fields=options.fields, facet_values=options.facet_values
     )
-    scope = CountScope(own, signature_of(manifest), filters)
+    scope = CountScope(own, signature_of(manifest), filters, words)
     run = results.interpretation or query
     kept_by, excluded = filters_beside(parse(run)) if run.strip() else ((), ())
     kept = scope.kept(*kept_by, excluded=excluded)

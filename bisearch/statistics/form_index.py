@@ -55,33 +55,41 @@ class FormIndex:
         """
         wanted = frozenset(chain.from_iterable(slots))
         with_term: defaultdict[str, list[int]] = defaultdict(list)
-        for number, form in enumerate(self.forms):
-            if (term := SURFACE + form) in wanted:
+        for term in wanted:
+            if term.startswith(SURFACE) and (number := self._numbers.get(term.removeprefix(SURFACE))) is not None:
                 with_term[term].append(number)
-        for number, lemma in enumerate(self.lemma_names):
-            if lemma in wanted:
-                places = np.flatnonzero(self._lemmas == number)
-                with_term[lemma] += (np.searchsorted(self._starts, places, "right") - 1).tolist()
-        for number, terms in self._terms_of_parts.items():
-            for term in terms & wanted:
-                with_term[term].append(number)
+            if (lemma := self._numbers_of_lemmas.get(term)) is not None:
+                places = np.flatnonzero(self._lemmas == lemma)
+                with_term[term] += (np.searchsorted(self._starts, places, "right") - 1).tolist()
+            with_term[term] += self._forms_with_part.get(term, ())
         return {slot: self._mask(chain.from_iterable(with_term.get(term, ()) for term in slot)) for slot in slots}
 
     @cached_property
-    def _terms_of_parts(self) -> dict[int, frozenset[str]]:
-        """The terms of the parts of the forms that have parts; only forms with digits have any."""
+    def _numbers(self) -> dict[str, int]:
+        return {form: number for number, form in enumerate(self.forms)}
+
+    @cached_property
+    def _numbers_of_lemmas(self) -> dict[str, int]:
+        return {lemma: number for number, lemma in enumerate(self.lemma_names)}
+
+    @cached_property
+    def _forms_with_part(self) -> dict[str, list[int]]:
+        """The forms with a part that has a term, by the term; only forms with digits have parts."""
         parts_of = {
             number: found
             for number, form in enumerate(self.forms)
             if not form.isalpha() and any(map(str.isdigit, form)) and (found := parts(form))
         }
-        wanted = frozenset(chain.from_iterable(parts_of.values()))
-        numbers = {form: number for number, form in enumerate(self.forms) if form in wanted}
-        terms = {
-            form: frozenset((SURFACE + form, *(self._lemmas_of(numbers[form]) if form in numbers else ())))
-            for form in wanted
-        }
-        return {number: frozenset().union(*map(terms.__getitem__, found)) for number, found in parts_of.items()}
+        with_part: defaultdict[str, list[int]] = defaultdict(list)
+        for number, found in parts_of.items():
+            for term in frozenset(chain.from_iterable(map(self._terms_of, found))):
+                with_part[term].append(number)
+        return with_part
+
+    def _terms_of(self, form: str) -> tuple[str, ...]:
+        """Return the terms of a form that the index may lack."""
+        number = self._numbers.get(form)
+        return (SURFACE + form, *(self._lemmas_of(number) if number is not None else ()))
 
     def _lemmas_of(self, number: int) -> list[str]:
         found = self._lemmas[self._starts[number] : self._starts[number + 1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.query.tree import And, Or, Phrase, has_date_filter
@@ -9,7 +10,6 @@ from bisearch.searching.costs import check_cost
 from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
 from bisearch.searching.planning import plan_query
-from bisearch.statistics.form_index import FormIndex
 from bisearch.statistics.options import count_expansion, count_filters, described_filters
 from bisearch.statistics.side_tokens import SideTokens
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.readers import IndexReaders
     from bisearch.statistics.counted_query import CountedQuery
+    from bisearch.statistics.form_index import FormIndex
+    from bisearch.statistics.kept_words import KeptWords
     from bisearch.statistics.options import CountOptions
     from bisearch.storage.signature import IndexSignature
 
@@ -74,26 +76,27 @@ class CountScope:
         readers: the readers of the index, for a single search.
         signature: the signature of the index.
         options: the options of the count.
+        words: the words of the commit, which other counts share.
 
     Attributes:
         readers: the readers of the index.
         options: the options of the count.
     """
 
-    def __init__(self, readers: IndexReaders, signature: IndexSignature, options: CountOptions) -> None:
+    def __init__(
+        self, readers: IndexReaders, signature: IndexSignature, options: CountOptions, words: KeptWords
+    ) -> None:
         self.readers = readers
         self.options = options
         self._signature = signature
-        self._forms: FormIndex | None = None
+        self._words = words
         self._kept: dict[tuple[tuple[Node, ...], ...], KeptDocuments] = {}
         self._tokens: dict[tuple[Side, frozenset[int] | None], SideTokens] = {}
 
-    @property
+    @cached_property
     def forms(self) -> FormIndex:
         """The forms of the index."""
-        if self._forms is None:
-            self._forms = FormIndex(self.readers.store.numbered_forms())
-        return self._forms
+        return self._words.forms()
 
     def kept(self, *filters: Node | None, excluded: tuple[Node, ...] = ()) -> KeptDocuments:
         """Return the documents that some filters and those of the options keep.
@@ -131,8 +134,12 @@ class CountScope:
         """Return the words of one side of the documents that filters keep."""
         key = side, kept.firsts
         if key not in self._tokens:
-            known = len(self.forms.forms)
-            self._tokens[key] = SideTokens(self.readers.store, side, kept.firsts, known, self.readers.deadline)
+            known, deadline = len(self.forms.forms), self.readers.deadline
+            self._tokens[key] = (
+                self._words.tokens(side, known, deadline)
+                if kept.firsts is None
+                else SideTokens(self.readers.store, side, kept.firsts, known, deadline)
+            )
         return self._tokens[key]
 
     def expansions(self, query: CountedQuery, side: Side | None) -> dict[Side, list[Expansion]]:

@@ -88,3 +88,11 @@ def test_a_server_without_a_token_for_corrections_takes_none(folder: Path) -> No
 def test_a_request_without_an_origin_is_refused(server: RunningServer) -> None:
     body = urlencode({"action": "name", "spelling": "Смит", "other": "Смитт", "who": "x", "token": TOKEN})
     assert server.request("POST", "/corrections", content=body).status_code == 403
+
+
+def test_a_page_in_the_browsers_cache_is_old_after_a_dismissal(server: RunningServer) -> None:
+    """A dismissal commits nothing, but changes what is shown."""
+    tag = server.get("/audit").headers["etag"]
+    assert server.get("/audit", if_none_match=tag).status_code == 304
+    assert send(server, action="dismiss", key="0123456789abcdef", who="А. Волков", token=TOKEN) == 303
+    assert server.get("/audit", if_none_match=tag).status_code == 200

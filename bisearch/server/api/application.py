@@ -89,8 +89,8 @@ class _Answers:
 
     def _work(self, request: Request, call: _Call) -> Response:
         try:
-            etag = self._archive.etag  # if a commit comes now, its answer has the tag of the one before
-            index = self._archive.index
+            index = self._archive.newest()
+            etag = self._archive.etag(index.version)  # if a commit comes now, its answer has the tag of the one before
             headers = {"ETag": etag, "Cache-Control": "no-cache, private", "Vary": "Authorization"}
             if request.method == "GET" and etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)

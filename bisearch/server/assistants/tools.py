@@ -71,7 +71,7 @@ class _Caller:
             raise ToolError(f"{problem.title}: {problem.detail}. {problem.remedy}") from None
 
     def _work(self, call: Callable[[AssistantCalls], Any]) -> Any:
-        return call(AssistantCalls(self._archive.index, self._timeout))
+        return call(AssistantCalls(self._archive.newest(), self._timeout))
 
 
 def assistant_server(archive: Archive, timeout: float, queue: WorkQueue) -> MCPServer[Any]:

@@ -61,7 +61,7 @@ def corrected(request: PageRequest, body: bytes, origin: str, host: str) -> str:
     if not is_token(form.get("token", ""), token):
         raise ForbiddenError("wrong_token")
     made = _made(Corrections(request.archive.path, who=form.get("who", "").strip(), wait=_WAIT), form)
-    request.archive.take_up()
+    request.archive.newest()
     reference = form.get("reference", "")
     return request.document_address(made.document) if reference and made.document else request.address("/corrections")
 

@@ -31,6 +31,7 @@ class PageRequest:
 
     Attributes:
         archive: the archive that is asked.
+        index: its open index.
         parameters: the parameters of the address.
         settings: the settings of the server.
         ui: the messages in the language of the interface.
@@ -39,16 +40,12 @@ class PageRequest:
     """
 
     archive: Archive
+    index: Index
     parameters: QueryParams
     settings: ServerSettings
     ui: Interface
     names_language: bool
     root: str
-
-    @property
-    def index(self) -> Index:
-        """The open index."""
-        return self.archive.index
 
     def address(self, path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
         """Return the address of a page of this archive.
