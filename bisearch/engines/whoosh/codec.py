@@ -117,19 +117,25 @@ class TermPool:
         self.words += len(positions)
 
     def occurrences(self) -> Iterator[tuple[str, bytes, Occurrences]]:
-        """Yield the occurrences of each term, in order of side and term."""
+        """Yield the occurrences of each term, in order of side and term, and forget the words meanwhile."""
         for side in sorted(self._sides):
-            places: dict[str, list[array[int]]] = {}
-            for terms, found in self._sides[side].items():
+            # Most terms have one array, which then needs no list of its own.
+            places: dict[str, array[int] | list[array[int]]] = {}
+            for terms, found in self._sides.pop(side).items():
                 for term in terms:
-                    places.setdefault(term, []).append(found)
-            encoded = {term.encode("utf-8", "surrogatepass"): found for term, found in places.items()}
-            for name in sorted(encoded):
-                yield side, name, _occurrences(encoded[name])
+                    before = places.get(term)
+                    if before is None:
+                        places[term] = found
+                    elif isinstance(before, list):
+                        before.append(found)
+                    else:
+                        places[term] = [before, found]
+            for term in sorted(places):  # UTF-8 has the order of the code points
+                yield side, term.encode("utf-8", "surrogatepass"), _occurrences(places.pop(term))
 
 
-def _occurrences(places: list[array[int]]) -> Occurrences:
-    ordered = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+def _occurrences(places: array[int] | list[array[int]]) -> Occurrences:
+    ordered = sorted(chain.from_iterable(places)) if isinstance(places, list) else places
     return Occurrences(
         array("I", [place >> _POSITION_BITS for place in ordered]), array("I", [place & _POSITION for place in ordered])
     )

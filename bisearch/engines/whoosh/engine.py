@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     Leaf: TypeAlias = tuple[Terms, int]
 
 # A segment is written whenever this many words are in memory, at about ten bytes each.
-SEGMENT_WORDS = 20_000_000
+SEGMENT_WORDS = 12_000_000
 # A commit that leaves more segments than this merges the last ones: each segment that has less than this many times the
 # passages of those after it, so that many small commits do not each write a large segment again. If a commit leaves a
 # larger share of deleted passages than this, it merges all segments.
