@@ -32,6 +32,8 @@ _NAME = re.compile(r"segment-(\d{6})\.terms")
 _BYTE, _INT = Struct("!B"), Struct("!i")
 # Whoosh's number for the hash function of its hash files.
 _MD5 = 0
+# Whoosh divides the keys by the lowest eight bits of their hashes.
+_BUCKETS = 256
 # A key is the side, then the term.
 _SIDE_LENGTH = 2
 
@@ -168,7 +170,7 @@ class _Bucket:
 class _TermsWriter(HashWriter):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, file: _OpenFile) -> None:
         super().__init__(file)
-        self.buckets = [_Bucket() for _ in self.buckets]
+        self.buckets = [_Bucket() for _ in range(_BUCKETS)]
 
     def _write_extras(self) -> None:
         """Write nothing, where Whoosh would write a pickle."""
