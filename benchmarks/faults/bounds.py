@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import bisearch
+from benchmarks.faults.children import TIME_LIMIT
 from benchmarks.faults.costly_queries import Words, change_query, follows_grammar, make_query
 from benchmarks.faults.outcome import Outcome
 from benchmarks.speed.corpus import sentence_pairs, write_corpus
@@ -204,6 +206,8 @@ def _work_and_exit(work: Callable[[], str], writing: int) -> None:
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (STOPPED_AT_SECONDS, STOPPED_AT_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_DATA, (STOPPED_AT_MEMORY, STOPPED_AT_MEMORY))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(TIME_LIMIT)
         try:
             end = work()
         except BaseException as error:  # noqa: BLE001 -- any error is a failure

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import bisearch
+from benchmarks.faults.children import TIME_LIMIT
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import answers, digest_of, prepare_toggle
 from bisearch.errors import StoredIndexError
@@ -34,18 +35,20 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
         "the copy is a committed state, complete, or it is refused with a clear message",
         engine,
     )
-    context = multiprocessing.get_context("fork")
-    stop = context.Event()
-    writer = context.Process(target=_write, args=(toggle, stop))
+    context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of this process hold
+    begun, stop = context.Event(), context.Event()
+    writer = context.Process(target=_write, args=(toggle, begun, stop))
     writer.start()
     try:
+        begun.wait(TIME_LIMIT)
         while outcome.tried < count:
             copy = folder / "copied"
             copy_files(toggle.index, copy, random)
             outcome.count(*copy_fault(copy, toggle.states))
     finally:
         stop.set()
-        writer.join()
+        writer.join(TIME_LIMIT)
+        writer.kill()
     return [outcome]
 
 
@@ -95,7 +98,8 @@ def copy_files(index: Path, copy: Path, random: Random) -> None:
             time.sleep(pause)
 
 
-def _write(toggle: Toggle, stop: Event) -> None:
+def _write(toggle: Toggle, begun: Event, stop: Event) -> None:
+    begun.set()
     number = 0
     while not stop.is_set():
         toggle.turn(toggle.index, number)

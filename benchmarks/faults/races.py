@@ -7,12 +7,13 @@ import time
 from typing import TYPE_CHECKING
 
 import bisearch
+from benchmarks.faults.children import TIME_LIMIT
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import Toggle, answers_of, digest, digest_of, prepare_toggle
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
-    from multiprocessing.synchronize import Event
+    from multiprocessing.synchronize import Event, Semaphore
     from pathlib import Path
 
 WRITERS = 2
@@ -25,12 +26,14 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
     """
     toggle = prepare_toggle(folder, engine)
     index, states = toggle.index, toggle.states
-    context = multiprocessing.get_context("fork")
-    stop, tally = context.Event(), context.Queue()
+    context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of this process hold
+    begun, stop, tally = context.Semaphore(0), context.Event(), context.Queue()
     waits = [float("inf")] * WRITERS + [0.0]
-    writers = [context.Process(target=_write, args=(toggle, wait, stop, tally)) for wait in waits]
+    writers = [context.Process(target=_write, args=(toggle, wait, begun, stop, tally)) for wait in waits]
     for writer in writers:
         writer.start()
+    for _ in writers:
+        begun.acquire(timeout=TIME_LIMIT)
     reading = Outcome(
         "searches while three processes write", "each sees one complete committed state and is never blocked", engine
     )
@@ -38,9 +41,12 @@ def run(folder: Path, engine: str, count: int) -> list[Outcome]:
         for number in range(count):
             reading.count(*_read(index if number % 2 else opened, states))
     stop.set()
-    counts = [tally.get() for _ in writers]
-    for writer in writers:
-        writer.join()
+    try:
+        counts = [tally.get(timeout=TIME_LIMIT) for _ in writers]
+    finally:
+        for writer in writers:
+            writer.join(TIME_LIMIT)
+            writer.kill()
     writing = Outcome(
         "writers that find the index locked", "refused at once with the holder's name, or done after waiting", engine
     )
@@ -66,10 +72,13 @@ def _read(index: Path | bisearch.Index, states: frozenset[str]) -> tuple[str | N
     return (None if found in states else "answers of no committed state"), note
 
 
-def _write(toggle: Toggle, wait: float, stop: Event, tally: Queue[tuple[int, int, list[str]]]) -> None:
+def _write(
+    toggle: Toggle, wait: float, begun: Semaphore, stop: Event, tally: Queue[tuple[int, int, list[str]]]
+) -> None:
+    begun.release()
     commits = refused = number = 0
     failures = []
-    while not stop.is_set():
+    while number == 0 or not stop.is_set():
         try:
             toggle.turn(toggle.index, number, wait)
             commits += 1
