@@ -100,6 +100,11 @@ class FormTable:
             known.update(_terms(self.lemmas(missing.union(chain.from_iterable(parts.values()))), missing, parts))
         return {form: known[form] for form in forms}
 
+    def forget_beyond(self, forms: int) -> None:
+        """Free the memory of all forms if there are more than some number; they are looked up again when needed."""
+        if len(self._known) > forms:
+            self._known, self._terms = {}, {}
+
     def forget_terms(self) -> None:
         """Free the memory of the terms looked up so far, which are made again from the lemmas when needed."""
         self._terms = {}

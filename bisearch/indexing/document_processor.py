@@ -62,6 +62,8 @@ _FIELDS = (
     "publisher",
     "language",
 )
+# A processor forgets the lemmas that it knows after a batch if they are of more forms than this.
+MAX_FORMS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,9 @@ class DocumentProcessor:
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
-        return PreparedBatch(prepared, spellings.forms, self._table.take_analysed(), spellings.usage())
+        analysed = self._table.take_analysed()
+        self._table.forget_beyond(MAX_FORMS)
+        return PreparedBatch(prepared, spellings.forms, analysed, spellings.usage())
 
     def _read(self, side: PassageText | None, spellings: _Spellings, *, is_new: bool) -> PreparedText | None:
         """Prepare one side of a passage and, if it is new, count its words as used; None stays None."""

@@ -57,3 +57,15 @@ def test_a_form_table_asks_the_dictionaries_only_for_forms_it_does_not_keep() ->
     assert table.lemmas(["дома", "стола"]) == {"дома": ("kept",), "стола": ("стол",)}
     assert table.analysed == {"стола": ("стол",)}
     assert table.terms(["стола"]) == {"стола": ("стол", surface_term("стола"))}
+
+
+def test_a_table_with_too_many_forms_forgets_them_and_looks_them_up_again() -> None:
+    table = FormTable(None, LEMMATIZER)
+    table.lemmas(["дома", "стола"])
+    table.take_analysed()
+    table.forget_beyond(2)
+    assert table.lemmas(["дома"])
+    assert not table.analysed
+    table.forget_beyond(1)
+    assert table.terms(["дома"]) == {"дома": (*LEMMATIZER.lemmas("дома"), surface_term("дома"))}
+    assert table.analysed == {"дома": LEMMATIZER.lemmas("дома")}

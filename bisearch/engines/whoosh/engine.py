@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     # The terms of a segment, and the number of passages in the segments before it.
     Leaf: TypeAlias = tuple[Terms, int]
 
-# A segment is written whenever this many words are in memory, at about ten bytes each.
-SEGMENT_WORDS = 12_000_000
+# A segment is written whenever this many words are in memory, at about ten bytes each besides their terms.
+SEGMENT_WORDS = 8_000_000
 # A commit that leaves more segments than this merges the last ones: each segment that has less than this many times the
 # passages of those after it, so that many small commits do not each write a large segment again. If a commit leaves a
 # larger share of deleted passages than this, it merges all segments.

@@ -1,0 +1,34 @@
+"""What a processor keeps from one batch to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.model import Document, Metadata, Origin
+
+if TYPE_CHECKING:
+    import pytest
+
+    from bisearch.indexing.document_processor import PreparedBatch
+
+
+def prepared(processor: DocumentProcessor, ru: str, en: str) -> PreparedBatch:
+    return processor.prepare([(Document(Metadata("letter"), ru, en, None), Origin("", "letter", b""))])
+
+
+def test_a_form_of_an_earlier_batch_is_not_analysed_again() -> None:
+    processor = DocumentProcessor(None, {})
+    first = prepared(processor, "Енот спит.", "The raccoon sleeps.")
+    assert {"енот", "raccoon"} <= first.analysed.keys()
+    second = prepared(processor, "Енот поёт.", "The raccoon sings.")
+    assert not {"енот", "raccoon"} & second.analysed.keys()
+
+
+def test_a_processor_with_too_many_forms_gives_the_same_lemmas_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.indexing.document_processor.MAX_FORMS", 1)
+    processor = DocumentProcessor(None, {})
+    first = prepared(processor, "Енот спит.", "The raccoon sleeps.")
+    second = prepared(processor, "Енот поёт.", "The raccoon sings.")
+    assert second.analysed["енот"] == first.analysed["енот"]
+    assert second.analysed["raccoon"] == first.analysed["raccoon"]
