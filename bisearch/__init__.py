@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bisearch.corrections.applying import Orphan
     from bisearch.corrections.corrections_file import CorrectionRecords
     from bisearch.corrections.records import Correction, SentenceLink
+    from bisearch.engines.opensearch.options import ClusterOptions
     from bisearch.errors import (
         AlignmentError,
         BisearchError,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.build import build
     from bisearch.indexing.correcting import Corrections, ListedCorrection
     from bisearch.indexing.dictionary_import import ImportReport, import_dictionary
+    from bisearch.indexing.index_deletion import IndexDeletion, delete_index
     from bisearch.indexing.index_writer import IndexWriter
     from bisearch.indexing.options import BuildOptions, BuildReport
     from bisearch.indexing.upgrade import UpgradeReport, upgrade
@@ -126,6 +128,7 @@ __all__ = [
     "CheckedCitation",
     "CheckedQuotation",
     "ClusterError",
+    "ClusterOptions",
     "CollectionError",
     "Collocate",
     "CollocateTable",
@@ -165,6 +168,7 @@ __all__ = [
     "Index",
     "IndexClosedError",
     "IndexDamagedError",
+    "IndexDeletion",
     "IndexLockedError",
     "IndexMissingError",
     "IndexReadError",
@@ -224,6 +228,7 @@ __all__ = [
     "align",
     "build",
     "check",
+    "delete_index",
     "import_dictionary",
     "open",
     "pair",
@@ -235,10 +240,12 @@ _HOMES = {
     "bisearch.audit.findings": {"Finding", "TextSpan"},
     "bisearch.indexing.build": {"build"},
     "bisearch.corrections.applying": {"Orphan"},
+    "bisearch.engines.opensearch.options": {"ClusterOptions"},
     "bisearch.corrections.corrections_file": {"CorrectionRecords"},
     "bisearch.corrections.records": {"Correction", "SentenceLink"},
     "bisearch.indexing.correcting": {"Corrections", "ListedCorrection"},
     "bisearch.indexing.dictionary_import": {"ImportReport", "import_dictionary"},
+    "bisearch.indexing.index_deletion": {"IndexDeletion", "delete_index"},
     "bisearch.indexing.index_writer": {"IndexWriter"},
     "bisearch.indexing.options": {"BuildOptions", "BuildReport"},
     "bisearch.indexing.upgrade": {"UpgradeReport", "upgrade"},

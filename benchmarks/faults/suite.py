@@ -30,7 +30,7 @@ from benchmarks.faults import (
 )
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,7 +74,7 @@ def run(
 
     Args:
         kinds: keys of `KINDS`, or of `ARCHIVE_KINDS` if there is data for an archive.
-        engines: names from `bisearch.engines.registry.ENGINES`.
+        engines: names from `bisearch.engines.registry.LOCAL_ENGINES`.
         count: number of tries; None for each kind's own.
         seed: random seed.
         data: folder of XQuAD-R, of which the large archive is made.
@@ -99,7 +99,7 @@ def run(
 
 def latest_table() -> str:
     """Return the latest tally of every kind as a Markdown table, with engines next to each other."""
-    paths = [RESULTS / f"{kind}-{engine}.json" for kind, engine in product(ALL_KINDS, ENGINES)]
+    paths = [RESULTS / f"{kind}-{engine}.json" for kind, engine in product(ALL_KINDS, LOCAL_ENGINES)]
     found = [_outcome(each) for path in paths if path.exists() for each in json.loads(path.read_text("utf-8"))]
     places = {fault: place for place, fault in enumerate(dict.fromkeys(each.fault for each in found))}
     return table(sorted(found, key=lambda each: places[each.fault]))

@@ -24,6 +24,7 @@ COMMANDS = {
     "config": ("config", "Print the configuration file's options."),
     "correct": ("correct", "Correct alignments, words and names; undo and list corrections."),
     "delete": ("documents", "Delete documents from an index."),
+    "delete-index": ("delete_index", "Delete a whole index, also what it has in a cluster."),
     "demo": ("index", "Index the demonstration archive and search it."),
     "export": ("export", "Write hits as CSV, XLSX, DOCX, TMX, JSONL, Markdown or HTML."),
     "facets": ("facets", "Count what a query finds by year, archive or another field."),
@@ -70,7 +71,7 @@ class LazyGroup(SuggestingGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"bisearch.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

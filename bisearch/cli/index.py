@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bisearch.cli.cluster import cluster_options
 from bisearch.cli.demo_archive import QUERIES, archive
 from bisearch.cli.records import index_record
 from bisearch.cli.shared import (
@@ -26,7 +27,7 @@ from bisearch.cli.shared import (
     seconds_to_wait,
     wait_options,
 )
-from bisearch.engines.registry import ENGINES, TO_INSTALL_TANTIVY
+from bisearch.engines.registry import ENGINES, TO_INSTALL_OPENSEARCH, TO_INSTALL_TANTIVY
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.indexing.build import build
 from bisearch.indexing.options import BuildOptions
@@ -35,6 +36,9 @@ from bisearch.render.build_report import build_notes, build_summary, passed_over
 from bisearch.render.printers import printer_for
 from bisearch.render.progress import build_progress
 from bisearch.sanitizing import clean
+
+if TYPE_CHECKING:
+    from bisearch.engines.opensearch.options import ClusterOptions
 
 
 @click.command()
@@ -45,8 +49,10 @@ from bisearch.sanitizing import clean
     "--engine",
     type=click.Choice(ENGINES),
     help="Default: the index's engine; whoosh for a new index. tantivy is faster with many passages"
-    f" ({TO_INSTALL_TANTIVY}). To change the engine, add --rebuild.",
+    f" ({TO_INSTALL_TANTIVY}); opensearch keeps them in a cluster ({TO_INSTALL_OPENSEARCH}). To change the engine,"
+    " add --rebuild.",
 )
+@cluster_options
 @click.option("--pairs", type=existing_file, metavar="FILE",
               help="Table of files that are the two texts of one document; see 'bisearch pair'.")  # fmt: skip
 @click.option("--separate-pages", is_flag=True,
@@ -68,6 +74,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     index: Path,
     encoding: str | None,
     engine: str | None,
+    cluster: ClusterOptions | None,
     pairs: Path | None,
     corrections: Path | None,
     vectors: bool | None,  # noqa: FBT001
@@ -91,12 +98,12 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
-    written, 130 interrupted, with the index unchanged.
+    written, or its cluster does not answer, 130 interrupted, with the index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
     options = BuildOptions(
-        encoding=encoding, engine=engine, pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds,
-        jobs=jobs, **flags,
+        encoding=encoding, engine=engine or ("opensearch" if cluster is not None else None), cluster=cluster,
+        pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds, jobs=jobs, **flags,
     )  # fmt: skip
     with build_progress(quiet=quiet) as progress:
         report = build(paths or None, index, options, progress.on_document, on_phase=progress.on_phase)

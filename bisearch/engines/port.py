@@ -81,6 +81,9 @@ class EngineReader(Protocol):
     def passage_count(self) -> int:
         """The number of passages."""
 
+    def prepare(self, nodes: Sequence[Node]) -> None:
+        """Announce some queries that other methods are going to be asked about, so that a remote engine asks once."""
+
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query.
 
@@ -88,7 +91,8 @@ class EngineReader(Protocol):
             query: the query.
             limit: None returns every match; a number returns the top `limit` one-sided and the top `limit` two-sided
                 matches.
-            ranks: tie-break keys for passages with equal scores; None ranks passages by their numbers.
+            ranks: tie-break keys for passages with equal scores, which sort them by the ids of their documents and then
+                by number; None ranks passages by their numbers. An engine may use the ids that it has stored instead.
         """
 
     def passages(self, query: Node) -> Sequence[int]:
@@ -138,12 +142,13 @@ class EngineWriter(Protocol):
     The files may be hard links shared with an older generation: a writer replaces files and never modifies them.
     """
 
-    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+    def add(self, passage: int, terms: Mapping[Side, Positions], document: str = "") -> None:
         """Add a passage.
 
         Args:
             passage: its number, greater than that of any passage added before.
             terms: for each existing side of the passage, the terms at each position.
+            document: the id of its document.
         """
 
     def delete(self, passages: range) -> None:
@@ -151,6 +156,9 @@ class EngineWriter(Protocol):
 
     def commit(self) -> None:
         """Write all changes to the engine's folder."""
+
+    def seal(self) -> None:
+        """Make sure that nobody else has changed the postings meanwhile; called right before the commit is current."""
 
     def __enter__(self) -> Self: ...
 
@@ -182,3 +190,6 @@ class Engine(Protocol):
             folder: folder of the postings.
             identity: the identity of the new generation, which its files are to carry.
         """
+
+    def remove_elsewhere(self, folder: Path) -> list[str]:
+        """Remove what the index of a folder of postings has in other places than the folder; return their names."""

@@ -10,25 +10,30 @@ from bisearch.storage.manifest import REBUILD
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bisearch.engines.opensearch.options import ClusterOptions
     from bisearch.engines.port import Engine
 
 
-ENGINES = ("whoosh", "tantivy")
+# Engines whose postings are in the index's folder, and all.
+LOCAL_ENGINES = ("whoosh", "tantivy")
+ENGINES = (*LOCAL_ENGINES, "opensearch")
 # Engines whose k1 and b cannot be changed.
 FIXED_BM25 = ("tantivy",)
 
 
-# Installs the tantivy engine; pyproject.toml's extra has the same bounds.
+# Install the optional engines; pyproject.toml's extras have the same bounds.
 TO_INSTALL_TANTIVY = "pip install 'tantivy>=0.27,<0.28'"
+TO_INSTALL_OPENSEARCH = "pip install 'opensearch-py>=3,<4'"
 # An index with more passages than this still works, but its engine searches it slowly.
 MAX_PASSAGES = {"whoosh": 200_000}
 
 
-def engine(name: str) -> Engine:
+def engine(name: str, cluster: ClusterOptions | None = None) -> Engine:
     """Return the engine with a name.
 
     Args:
         name: one of `ENGINES`.
+        cluster: where the postings are to be, for engine opensearch; None takes those of the index or the environment.
 
     Raises:
         KeyError: there is no such engine.
@@ -45,6 +50,13 @@ def engine(name: str) -> Engine:
             raise EngineMissingError(f"engine tantivy is not installed; {TO_INSTALL_TANTIVY}") from error
 
         return TantivyEngine()
+    if name == "opensearch":
+        try:
+            from bisearch.engines.opensearch.engine import OpenSearchEngine  # noqa: PLC0415 -- an extra
+        except ImportError as error:
+            raise EngineMissingError(f"engine opensearch is not installed; {TO_INSTALL_OPENSEARCH}") from error
+
+        return OpenSearchEngine(cluster)
     raise KeyError(name)
 
 

@@ -201,7 +201,9 @@ class BuildRun:
             ids = DocumentIds(kept, self._folder.path, excluded, restore=self._options.restore)
             lemmatizer = Lemmatizer()
             forms = FormTable(store.lemmas if store is not None else None, lemmatizer)
-            writer = stack.enter_context(GenerationWriter(self._folder, self._committed, self._engine, forms))
+            writer = stack.enter_context(
+                GenerationWriter(self._folder, self._committed, self._engine, forms, self._options.cluster)
+            )
             self._take_corrections(corrections, store, writer)
             self._choose_vectors(writer)
             if self._options.rebuild:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bisearch.analysis.form_table import FormTable
+    from bisearch.engines.opensearch.options import ClusterOptions
     from bisearch.engines.port import Positions
     from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.options import OnPhase
@@ -61,6 +62,7 @@ class GenerationWriter:
         committed: manifest of the index to change; None for a new index.
         engine_name: engine of a new index; an existing index keeps its engine.
         forms: lemmas of all forms; those of added documents are added to it.
+        cluster: where postings in a cluster are to be; None takes where they are.
 
     Attributes:
         passages: number of passages added.
@@ -76,10 +78,12 @@ class GenerationWriter:
         committed: Manifest | None,
         engine_name: str,
         forms: FormTable,
+        cluster: ClusterOptions | None = None,
     ) -> None:
         self._folder = folder
         self._committed = committed
         self._engine = committed.engine if committed is not None else engine_name
+        self._cluster = cluster
         self._identity = folder.new_identity(committed)
         self._forms = forms
         self._usage = Usage()
@@ -111,7 +115,7 @@ class GenerationWriter:
         if self._generation is None:
             self._generation = self._stack.enter_context(self._folder.next_generation(self._committed))
             self._store = self._stack.enter_context(DocumentWriter(self._generation / DOCUMENTS, self._identity))
-            postings = engine(self._engine).write(self._generation / POSTINGS, self._identity)
+            postings = engine(self._engine, self._cluster).write(self._generation / POSTINGS, self._identity)
             self._postings = self._stack.enter_context(postings)
         return self._generation
 
@@ -185,6 +189,7 @@ class GenerationWriter:
             self._postings.add(
                 passage,
                 {side: _positions(text, terms) for side, text in zip(SIDES, both, strict=True) if text is not None},
+                document.metadata.id,
             )
         counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
         stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
@@ -257,6 +262,7 @@ class GenerationWriter:
             corrections=self.corrections, learned_passages=rule.learned_passages,
             changed_passages=rule.changed_passages,
         )  # fmt: skip
+        self._postings.seal()
         self._folder.commit(manifest, self._committed)
 
     def _update_vectors(self, folder: Path, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:

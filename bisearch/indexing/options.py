@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.engines.opensearch.options import ClusterOptions
 from bisearch.engines.registry import ENGINES
-from bisearch.validation import check_choice, check_counts, check_flags
+from bisearch.validation import check_choice, check_counts, check_flags, check_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ class BuildOptions:
         separate_pages: read each file of a folder of recognized pages as a document; by default the folder is one.
         engine: name of the engine; None keeps the index's engine and uses `DEFAULT_ENGINE` for a new index. To change
             the engine, set `rebuild`.
+        cluster: where the postings of engine opensearch are to be, and how they are spread there; None takes where the
+            index has them.
         strict: stop at the first error in a source and leave the index unchanged.
         prune: remove documents that were read from the given paths and are no longer there.
         rebuild: build the index from scratch, even if the old one is damaged; documents that a program
@@ -63,6 +66,7 @@ class BuildOptions:
     pairs: str | Path | None = None
     separate_pages: bool = False
     engine: str | None = None
+    cluster: ClusterOptions | None = None
     strict: bool = False
     prune: bool = False
     rebuild: bool = False
@@ -74,6 +78,9 @@ class BuildOptions:
 
     def __post_init__(self) -> None:
         check_choice(ENGINES, engine=self.engine)
+        check_types("ClusterOptions", ClusterOptions, cluster=self.cluster)
+        if self.cluster is not None and self.engine not in {None, "opensearch"}:
+            raise ValueError(f"engine {self.engine} has no cluster")
         check_flags(strict=self.strict, prune=self.prune, rebuild=self.rebuild, separate_pages=self.separate_pages)
         if self.vectors is not None:
             check_flags(vectors=self.vectors)

@@ -334,6 +334,12 @@ class IndexFolder:
         if new != committed:
             write_manifest(self.path, new)
 
+    def remove(self) -> None:
+        """Remove the index, which must be locked for writing; generations that are being read stay until then."""
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        sync(self.path)
+        self._sweep()
+
     def _sweep(self) -> None:
         """Remove the leftovers of killed writers, and generations that are neither committed nor being read."""
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines.registry import ENGINES, MAX_PASSAGES
+from bisearch.engines.registry import LOCAL_ENGINES, MAX_PASSAGES
 from bisearch.storage.identity import Identity
 from bisearch.storage.index_folder import IndexFolder
 
@@ -147,7 +147,7 @@ def test_an_open_index_does_not_show_later_commits(tmp_path: Path) -> None:
     assert ids(index) == {"a", "b"}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", LOCAL_ENGINES)
 def test_a_commit_does_not_change_the_files_of_the_one_before(tmp_path: Path, engine: str) -> None:
     texts, index = tmp_path / "texts", tmp_path / "index"
     options = bisearch.BuildOptions(engine=engine, prune=True)
@@ -256,7 +256,7 @@ def test_hits_do_not_depend_on_the_order_of_builds(tmp_path: Path) -> None:
 def test_two_builds_of_the_same_sources_rank_alike(tmp_path: Path) -> None:
     names = {f"d{number}": f"Смит вернулся в Москву {number % 7} раз." for number in range(40)}
     texts = source(tmp_path / "texts", **names)
-    for engine in ENGINES:
+    for engine in LOCAL_ENGINES:
         found = []
         for place in ("one", "two"):
             index = tmp_path / f"{engine}-{place}"
@@ -267,7 +267,7 @@ def test_two_builds_of_the_same_sources_rank_alike(tmp_path: Path) -> None:
         assert len(found[0]) == 25
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", LOCAL_ENGINES)
 def test_the_index_does_not_depend_on_the_number_of_processes(
     tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

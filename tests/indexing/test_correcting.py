@@ -12,7 +12,7 @@ import pytest
 
 import bisearch
 from bisearch.corrections.corrections_file import CORRECTIONS
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.storage.index_folder import IndexFolder
 from bisearch.storage.locks import file_lock
 
@@ -31,7 +31,7 @@ RECORDS = [
 ]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return the folder of an index of the records, which are in the file ``sources/records.jsonl`` beside it."""
     write(tmp_path, RECORDS)

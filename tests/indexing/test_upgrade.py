@@ -11,7 +11,7 @@ import pytest
 
 import bisearch
 from bisearch.analysis.lemmatizer import Lemmatizer
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.storage.index_folder import DOCUMENTS, FORMAT, IndexFolder
 from bisearch.storage.manifest import OLDEST_UPGRADED
 
@@ -31,7 +31,7 @@ def tables(index: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def outdated(request: pytest.FixtureRequest, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an index that was built with older dictionaries, and whose sources are gone."""
     texts = Path(shutil.copytree(archive, tmp_path / "texts"))

@@ -10,7 +10,7 @@ import pytest
 
 import bisearch
 from bisearch import QueryCostError, SearchOptions, SearchTimeoutError
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.engines.tantivy import query as tantivy_query
 from bisearch.searching import costs, suggestions
 from bisearch.searching.search import search
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WORDS = ("the", "of", "and", "to", "in", "letter", "minister", "council")
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
+@pytest.fixture(scope="module", params=sorted(LOCAL_ENGINES))
 def wordy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Open an index of 300 documents in which each sentence has all words."""
     path = tmp_path_factory.mktemp("wordy")

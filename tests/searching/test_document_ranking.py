@@ -7,7 +7,7 @@ import pytest
 
 import bisearch
 from bisearch import SearchOptions
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def test_thousands_of_matching_passages_add_little_more_than_three(tmp_path: Pat
     assert scores["few"].score / 2 < scores["lines"].score < 2 * scores["few"].score
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def half_translated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Yield an index of documents in one language and in both, which translate each other."""
     folder: Path = tmp_path_factory.mktemp("half-translated")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, IndexFolder
 from bisearch.storage.manifest import write_manifest
 
@@ -41,7 +41,7 @@ def texts_of_smith(index: bisearch.Index) -> list[str]:
     return found
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def places(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
     """The folders of two indexes, whose passages have the same numbers and other texts."""
     made = []

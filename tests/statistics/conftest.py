@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,12 @@ def counted_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]
     folder = tmp_path_factory.mktemp("counted")
     lines = (json.dumps(record, ensure_ascii=False) for record in RECORDS)
     (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    for engine in ENGINES:
+    for engine in LOCAL_ENGINES:
         bisearch.build([folder / "records.jsonl"], folder / engine, bisearch.BuildOptions(engine=engine, jobs=1))
-    return {engine: folder / engine for engine in ENGINES}
+    return {engine: folder / engine for engine in LOCAL_ENGINES}
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def counted(counted_folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
     """Yield the index of the records; each test runs once per engine."""
     with bisearch.open(counted_folders[request.param]) as opened:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.query.parser import parse
 from bisearch.statistics.account import described
 from bisearch.statistics.counted_query import filters_beside
@@ -29,7 +29,7 @@ RECORDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("account")
     lines = (json.dumps(record, ensure_ascii=False) for record in RECORDS)

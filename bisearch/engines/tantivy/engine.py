@@ -18,16 +18,17 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
 from bisearch.deadline import NO_DEADLINE
+from bisearch.engines.blocks import blocks_of
 from bisearch.engines.nodes import PassageRanges
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
-from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker, blocks_of
+from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
 from bisearch.storage.checksums import is_lock
 from bisearch.storage.read_errors import is_missing, read_error, system_error_of_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -82,6 +83,10 @@ class TantivyEngine:
         """Open a folder for writing; an empty folder starts a new set of postings."""
         return TantivyWriter(folder, identity)
 
+    def remove_elsewhere(self, folder: Path) -> list[str]:  # noqa: ARG002 -- the interface's signature
+        """Return nothing: all postings are in the folder."""
+        return []
+
 
 class TantivyWriter:
     """Implements `bisearch.engines.port.EngineWriter`."""
@@ -97,21 +102,21 @@ class TantivyWriter:
             # One thread: segments, and with them the order of equal scores, do not depend on chance.
             self._writer: Any = self._index.writer(HEAP, 1)
 
-    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+    def add(self, passage: int, terms: Mapping[Side, Positions], document: str = "") -> None:  # noqa: ARG002 -- ranks
         """Add a passage; its number must be greater than all before."""
-        document = Document()
+        stored = Document()
         sides = 0
         for side, positions in terms.items():
             tokens = [Token(term, place, 0, 0) for place, group in enumerate(positions) for term in group]
             if tokens:
                 sides |= SIDE_BITS[side]
-                document.add_pre_tokenized_text(side, PreTokenizedString("", tokens))
+                stored.add_pre_tokenized_text(side, PreTokenizedString("", tokens))
         for block in blocks_of(passage):
-            document.add_unsigned("blocks", block)
-        document.add_unsigned("passage", passage)
-        document.add_unsigned("sides", sides)
+            stored.add_unsigned("blocks", block)
+        stored.add_unsigned("passage", passage)
+        stored.add_unsigned("sides", sides)
         with _write_errors_as_os_errors():
-            self._writer.add_document(document)
+            self._writer.add_document(stored)
 
     def delete(self, passages: range) -> None:
         """Remove consecutive passages."""
@@ -131,6 +136,9 @@ class TantivyWriter:
             fresh = self._folder / f"{IDENTITY}.new"
             fresh.write_text(json.dumps(self._identity), encoding="utf-8")
             fresh.replace(self._folder / IDENTITY)
+
+    def seal(self) -> None:
+        """Do nothing: the index's folder is locked, so nobody else writes."""
 
     def __enter__(self) -> Self:
         return self
@@ -181,6 +189,9 @@ class TantivyReader:
     def passage_count(self) -> int:
         """The number of passages."""
         return int(self._searcher.num_docs)
+
+    def prepare(self, nodes: Sequence[Node]) -> None:
+        """Do nothing: asking costs no request."""
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""

@@ -8,14 +8,15 @@ occurrences would.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import accumulate, chain, islice, product
-from math import comb, factorial, prod
-from typing import TYPE_CHECKING, TypeVar
+from itertools import accumulate, islice, product
+from math import comb, prod
+from typing import TYPE_CHECKING
 
 from tantivy import Occur, Query
 
 from bisearch.deadline import NO_DEADLINE
+from bisearch.engines.arrangements import arrangements, count_orders, distinct_orders, gaps_between
+from bisearch.engines.blocks import blocks_covering
 from bisearch.engines.bm25 import idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.engines.port import Estimate
@@ -23,16 +24,14 @@ from bisearch.errors import PhraseTooWideError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
 
     from tantivy import Schema, Searcher
 
     from bisearch.deadline import Deadline
+    from bisearch.engines.arrangements import Slot
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
 
-    # The terms of a word of a phrase.
-    Slot: TypeAlias = Sequence[str]
 
 # tantivy's own parameters of BM25, which cannot be changed.
 TANTIVY_K1 = 1.2
@@ -49,17 +48,6 @@ BATCH_WORK = 300_000
 # Work in postings (see `Estimate`): of a term, of each of its passages, of each word of an arrangement, which also
 # takes 5 KB of memory, of a pattern, and of each passage that may have a phrase.
 TERM_WORK, POSTING_WORK, PLACED_WORK, PATTERN_WORK, PHRASE_WORK = 50, 0.1, 250, 1_000, 1.2
-# Ranges of passages are looked up by blocks of this many to the power of 0, 1, 2, ...
-BLOCK, LEVELS = 32, 5
-_LEVEL_BITS = 56
-
-
-def blocks_of(passage: int) -> list[int]:
-    """Return the terms of the blocks that contain a passage, the smallest first."""
-    return [level << _LEVEL_BITS | passage // BLOCK**level for level in range(LEVELS)]
-
-
-_Ordered = TypeVar("_Ordered")
 
 
 class QueryMaker:
@@ -115,7 +103,7 @@ class QueryMaker:
             case TermPhrase():
                 return self._phrase(node)
             case PassageRanges(ranges):
-                terms = [self._term("blocks", block) for block in _blocks(ranges)]
+                terms = [self._term("blocks", block) for block in blocks_covering(ranges)]
                 return Query.const_score_query(_any(terms), 0.0)
             case Either(children):
                 return _any(list(map(self.make, children)))
@@ -199,7 +187,7 @@ class QueryMaker:
             )
         matches = min(min(sum(found.values()), self._total) for found in frequencies)
         single = _work_of_arrangement(phrase, matches)
-        arranged = _arrangements(slots, phrase.slop, phrase.runs)
+        arranged = arrangements(slots, phrase.slop, phrase.runs)
         if count * single <= BATCH_WORK:
             placed = _any([query for each in arranged for query in self._placed(phrase.side, each)])
         else:
@@ -242,8 +230,8 @@ class QueryMaker:
     def _filled_phrase(self, phrase: TermPhrase, slots: Sequence[Sequence[str]]) -> Query:
         """Return the query for a phrase with only fillers among its words: a pattern for each token."""
         filler = _alternatives(phrase.fillers)
-        orders = iter((tuple(slots),)) if phrase.in_order else _distinct_orders(slots)
-        arranged = ((order, gaps) for order in orders for gaps in _gaps(phrase.slop, len(slots) - 1))
+        orders = iter((tuple(slots),)) if phrase.in_order else distinct_orders(slots)
+        arranged = ((order, gaps) for order in orders for gaps in gaps_between(phrase.slop, len(slots) - 1))
         queries: list[Query] = []
         for tried, (order, gaps) in enumerate(arranged):
             if tried == MAX_ARRANGEMENTS:
@@ -284,7 +272,7 @@ def _with_places(words: Sequence[Slot], gaps: Sequence[int]) -> list[tuple[int, 
 
 def _count_arrangements(phrase: TermPhrase) -> int:
     """Return the number of arrangements that the words of a phrase may have."""
-    return _count_orders(phrase) * comb(phrase.slop + len(phrase.runs or phrase.slots) - 1, phrase.slop)
+    return count_orders(phrase) * comb(phrase.slop + len(phrase.runs or phrase.slots) - 1, phrase.slop)
 
 
 def _work_of_arrangement(phrase: TermPhrase, matches: int) -> float:
@@ -293,91 +281,3 @@ def _work_of_arrangement(phrase: TermPhrase, matches: int) -> float:
     if phrase.fillers or choices > MAX_CHOICES:
         return PHRASE_WORK * matches + PATTERN_WORK + PLACED_WORK * words
     return choices * (PHRASE_WORK * matches + PLACED_WORK * words)
-
-
-def _count_orders(phrase: TermPhrase) -> int:
-    """Return the number of distinct orders that the words of a phrase may have."""
-    if phrase.in_order or not phrase.slop:
-        return 1
-    runs = _runs(phrase.slots, phrase.runs)
-    return factorial(len(runs)) // prod(map(factorial, Counter(runs).values()))
-
-
-def _runs(slots: Sequence[Slot], lengths: Sequence[int]) -> list[tuple[tuple[str, ...], ...]]:
-    """Return the words of a phrase in runs that move together."""
-    remaining = iter(map(tuple, slots))
-    return [tuple(islice(remaining, length)) for length in lengths or [1] * len(slots)]
-
-
-def _arrangements(slots: Sequence[Slot], slop: int, lengths: Sequence[int]) -> Iterator[list[tuple[int, Slot]]]:
-    """Yield every allowed arrangement of the words of a phrase, each word with its place."""
-    runs = _runs(slots, lengths)
-    for order in _distinct_orders(runs) if slop else iter((tuple(runs),)):
-        for gaps in _gaps(slop, len(order) - 1):
-            places: list[int] = []
-            for run, gap in zip(order, (0, *gaps), strict=True):
-                first = places[-1] + 1 + gap if places else 0
-                places += range(first, first + len(run))
-            yield list(zip(places, chain.from_iterable(order), strict=True))
-
-
-def _distinct_orders(items: Sequence[_Ordered]) -> Iterator[tuple[_Ordered, ...]]:
-    """Yield every order of some items once; equal ones are not told apart."""
-    left = Counter(items)
-
-    def orders(begun: tuple[_Ordered, ...]) -> Iterator[tuple[_Ordered, ...]]:
-        if len(begun) == len(items):
-            yield begun
-            return
-        for item in left:
-            if left[item]:
-                left[item] -= 1
-                yield from orders((*begun, item))
-                left[item] += 1
-
-    return orders(())
-
-
-def _gaps(slop: int, count: int) -> Iterator[tuple[int, ...]]:
-    """Yield every choice of some gaps that are together at most `slop` wide."""
-    if not count:
-        yield ()
-        return
-    for first in range(slop + 1):
-        for others in _gaps(slop - first, count - 1):
-            yield (first, *others)
-
-
-def _blocks(ranges: Iterable[range]) -> Iterator[int]:
-    """Yield the terms of the fewest blocks that together cover some ranges of passages."""
-    for start, stop in _joined(ranges):
-        yield from _covering(start, stop)
-
-
-def _joined(ranges: Iterable[range]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges in order, those that adjoin as one."""
-    first = last = -1
-    for each in sorted(ranges, key=lambda each: each.start):
-        if each.start != last:
-            if last > first:
-                yield first, last
-            first = each.start
-        last = max(last, each.stop)
-    if last > first:
-        yield first, last
-
-
-def _covering(start: int, stop: int) -> Iterator[int]:
-    level = 0
-    while start < stop:
-        base = level << _LEVEL_BITS
-        if level == LEVELS - 1:
-            yield from (base | block for block in range(start, stop))
-            return
-        while start < stop and start % BLOCK:
-            yield base | start
-            start += 1
-        while start < stop and stop % BLOCK:
-            stop -= 1
-            yield base | stop
-        start, stop, level = start // BLOCK, stop // BLOCK, level + 1

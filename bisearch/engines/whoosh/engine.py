@@ -71,6 +71,10 @@ class WhooshEngine:
         """Open a folder for writing; an empty folder starts a new set of postings."""
         return WhooshWriter(folder, identity)
 
+    def remove_elsewhere(self, folder: Path) -> list[str]:  # noqa: ARG002 -- the interface's signature
+        """Return nothing: all postings are in the folder."""
+        return []
+
 
 class WhooshWriter:
     """Implements `bisearch.engines.port.EngineWriter`."""
@@ -83,7 +87,7 @@ class WhooshWriter:
         self._pool = TermPool()
         self._docs = 0
 
-    def add(self, passage: int, terms: Mapping[Side, Positions]) -> None:
+    def add(self, passage: int, terms: Mapping[Side, Positions], document: str = "") -> None:  # noqa: ARG002 -- ranks
         """Add a passage; its number must be greater than all before."""
         for side, positions in terms.items():
             self._pool.add(side, self._docs, positions)
@@ -135,6 +139,9 @@ class WhooshWriter:
             remove_terms(self._folder / segment.name)
         self._passages.drop(range(start, len(alive)))
 
+    def seal(self) -> None:
+        """Do nothing: the index's folder is locked, so nobody else writes."""
+
     def __enter__(self) -> Self:
         return self
 
@@ -169,6 +176,9 @@ class WhooshReader:
     def passage_count(self) -> int:
         """The number of passages."""
         return self._passages.living
+
+    def prepare(self, nodes: Sequence[Node]) -> None:
+        """Do nothing: asking costs no request."""
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.faults.states import shared_dictionaries
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.storage import index_folder
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def _dictionaries() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """Each engine in turn."""
     return str(request.param)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.faults import files
 from benchmarks.faults.malicious_files import MALICIOUS_FILES
 from benchmarks.faults.outcome import Outcome
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +30,6 @@ def test_no_broken_file_crashes_or_hangs(engine: str, assert_survived: Check) ->
 
 @pytest.mark.parametrize("name", sorted(MALICIOUS_FILES.keys() - SLOW))
 def test_no_malicious_file_crashes_or_hangs(name: str, assert_survived: Check) -> None:
-    outcome = Outcome("", "", ENGINES[0])
-    files.try_batch({name: MALICIOUS_FILES[name]}, ENGINES[0], outcome)
+    outcome = Outcome("", "", LOCAL_ENGINES[0])
+    files.try_batch({name: MALICIOUS_FILES[name]}, LOCAL_ENGINES[0], outcome)
     assert_survived([outcome], 1)

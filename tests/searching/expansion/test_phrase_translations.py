@@ -9,7 +9,7 @@ import pytest
 
 import bisearch
 from bisearch import BuildOptions, SearchOptions
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder: Path = tmp_path_factory.mktemp("phrases")
     records = [{"id": id_, f"text_{side}": text} for id_, (side, text) in TEXTS.items()]

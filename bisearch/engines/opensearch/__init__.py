@@ -1,0 +1,1 @@
+"""The optional engine for more than one machine, over an OpenSearch cluster."""
