@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -247,3 +248,10 @@ class Cluster:
             lines = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8").splitlines()
             found[number] = next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
         return found
+
+
+if __name__ == "__main__":
+    try:
+        print(fetch_server())
+    except NoClusterError as error:
+        sys.exit(str(error))

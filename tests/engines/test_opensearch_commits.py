@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from benchmarks.cluster.nodes import Cluster
 
 QUERIES = ("письмо", "letter", "Смит", '"получил письмо"', "енот OR raccoon")
-ONE_JOB = {"jobs": 1, "prune": True}
 
 
 class Crash(BaseException):
@@ -35,7 +34,9 @@ class Crash(BaseException):
 @pytest.fixture
 def options(cluster: Cluster) -> Iterator[bisearch.BuildOptions]:
     """Options of an index with one shard, which is made faster; all that is in the cluster is removed afterwards."""
-    yield bisearch.BuildOptions(engine="opensearch", cluster=ClusterOptions(cluster.hosts, shards=1), **ONE_JOB)
+    yield bisearch.BuildOptions(
+        engine="opensearch", cluster=ClusterOptions(cluster.hosts, shards=1), jobs=1, prune=True
+    )
     cluster.call("DELETE", "/bisearch-*")
 
 
@@ -147,7 +148,7 @@ def test_a_crash_right_after_the_switch_leaves_the_new_commit(
     assert answers(index) == whoosh_answers(source, tmp_path / "whoosh")
     sources(source, b="Енот спит.", c="Письмо.")
     bisearch.build([source], index, options)
-    bisearch.build([source], tmp_path / "whoosh", bisearch.BuildOptions(**ONE_JOB))
+    bisearch.build([source], tmp_path / "whoosh", bisearch.BuildOptions(jobs=1, prune=True))
     assert answers(index) == answers(tmp_path / "whoosh")
 
 
