@@ -104,7 +104,8 @@ def collect_pairs(ru: SideWords, en: SideWords) -> WordPairs:
         (numbers, _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count))
         for numbers in _batches_by_length(ru.beads, en.beads)
     ]
-    keys = [_keys(ids_ru, ids_en).ravel() for _, ids_ru, ids_en in padded]
+    # A batch repeats many pairs; without these, the keys of all batches take less memory.
+    keys = [distinct_numbers(_keys(ids_ru, ids_en).ravel()) for _, ids_ru, ids_en in padded]
     distinct = distinct_numbers(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
     del keys
     distinct = distinct[(distinct >> 32 < ru.count) & ((distinct & 0xFFFFFFFF) < en.count)]
