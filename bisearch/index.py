@@ -960,7 +960,7 @@ def check(path: str | Path = DEFAULT_INDEX) -> list[str]:
                 columns.unpacked()
         snapshot.store.numbered_forms()
         if snapshot.vectors is not None:
-            from bisearch.searching.meaning import check_vectors  # noqa: PLC0415 -- loads numpy
+            from bisearch.searching.vector_check import check_vectors  # noqa: PLC0415 -- loads numpy
 
-            return list(check_vectors(snapshot.vectors.vectors, snapshot.store))
+            return list(check_vectors(snapshot.vectors, snapshot.store))
     return []

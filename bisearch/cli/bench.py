@@ -40,6 +40,7 @@ _SEARCH_HELP = {
     "names": "Also match other spellings of names.",
     "abbreviations": "Also match synonyms and abbreviations, and shelfmarks in both scripts.",
     "dates": "Match dates in any notation.",
+    "meaning": "Rank by words and meaning, in an index with vectors.",
     "titles": "Also find documents of which only a title or the summary matches, after the others.",
     "suggest": "Look for suggestions; changes no result.",
     "group": "What to find; passages have the ids DOCUMENT#NUMBER.",

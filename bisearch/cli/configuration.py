@@ -52,7 +52,8 @@ KEYS = {
     "index": _TEXT, "encoding": _TEXT, "engine": _choice("whoosh", "tantivy", "opensearch"), "jobs": _number(1),
     "limit": _number(1), "context": _number(0), "lang": _choice("ru", "en"), "group": _choice("passage", "document"),
     "best": _number(0), "translate": _SWITCH, "names": _SWITCH, "abbreviations": _SWITCH, "dates": _SWITCH,
-    "titles": _SWITCH, "suggest": _SWITCH, "pager": _SWITCH, "quiet": _SWITCH, "corrections": _TEXT, "who": _TEXT,
+    "meaning": _SWITCH, "titles": _SWITCH, "suggest": _SWITCH, "pager": _SWITCH, "quiet": _SWITCH,
+    "corrections": _TEXT, "who": _TEXT,
 }  # fmt: skip
 # Keys whose values are paths.
 _PATHS = {"index", "corrections"}

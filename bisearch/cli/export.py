@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 @click.option("--names/--no-names", default=True, help="As in search.  [default: on]")
 @click.option("--abbreviations/--no-abbreviations", default=True, help="As in search.  [default: on]")
 @click.option("--dates/--no-dates", default=True, help="As in search.  [default: on]")
+@click.option("--meaning/--no-meaning", default=True, help="As in search.  [default: on]")
 @click.option("--titles/--no-titles", default=True, help="As in search.  [default: on]")
 @click.option("--marks/--no-marks", default=True, help="Mark where each hit matches, and say why.  [default: on]")
 @click.option("--lenient", is_flag=True, help="Run a query with mistakes without them, and say what was changed.")

@@ -38,6 +38,7 @@ class _Expansion(TypedDict):
     names: bool
     abbreviations: bool
     dates: bool
+    meaning: bool
     suggest: bool
 
 
@@ -63,6 +64,10 @@ class _Expansion(TypedDict):
     help="Also match synonyms and abbreviations, and shelfmarks in both scripts.  [default: on]",
 )  # fmt: skip
 @click.option("--dates/--no-dates", default=True, help="Match dates in any notation.  [default: on]")
+@click.option(
+    "--meaning/--no-meaning", default=True,
+    help="Rank by words and meaning, and find passages by meaning too, in an index with vectors.  [default: on]",
+)  # fmt: skip
 @click.option(
     "--titles/--no-titles", default=True,
     help="Also list, after the others, documents of which only a title or the summary matches; not with --kwic."

@@ -36,8 +36,10 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
 
 
 def marks_text(hit: Hit) -> str:
-    """Return why each mark of a hit is there, with one line per side that has marks."""
+    """Return why each mark of a hit is there, with one line per side that has marks, and how near its meaning is."""
     lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(mark_reasons(hit, side)))]
+    if hit.cosine is not None:
+        lines.append(f"   meaning {hit.cosine:.2f}")
     return "\n".join(lines)
 
 

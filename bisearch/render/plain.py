@@ -125,7 +125,7 @@ def _context_lines(hit: Hit, *, explain: bool) -> Iterator[str]:
     yield from _passage_lines(hit.passage, hit.marks_ru, hit.marks_en)
     for passage in hit.after:
         yield from _passage_lines(passage, separator="-")
-    if explain and (hit.marks_ru or hit.marks_en):
+    if explain and (hit.marks_ru or hit.marks_en or hit.cosine is not None):
         yield marks_text(hit)
 
 

@@ -183,7 +183,7 @@ class TerminalPrinter:
         self._print_passage(hit.passage, hit.marks_ru, hit.marks_en)
         for passage in hit.after:
             self._print_passage(passage, style=FAINT)
-        if explain and (hit.marks_ru or hit.marks_en):
+        if explain and (hit.marks_ru or hit.marks_en or hit.cosine is not None):
             self.screen.print(marks_text(hit), FAINT)
 
     def _print_foot(self, line: str) -> None:

@@ -24,6 +24,7 @@ MAX_REFERENCES = 3
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
 _BY_TRANSLATION = ", by translation"
+_BY_MEANING = ", by meaning: no word of the query"
 _IN_HEADING = "found in the title or summary"
 
 
@@ -36,14 +37,15 @@ def results_summary(results: Results) -> str:
     """Return the last line of an answer: which hits are shown, of how many, and the seconds that the search took."""
     if results.total_documents is None:
         shown, found, noun = len(results), results.total, "passage"
-        translated = results.total_by_translation
+        counts = results.counts
     else:
         shown, found, noun = len(results.documents), results.total_documents, "document"
         translated = results.total_documents_by_translation or 0
+        counts = f"{found - translated:,} as typed, {translated:,} by translation" if translated else ""
     first, last = results.offset + 1, results.offset + shown
     in_all = counted(found, noun)
-    if translated:
-        in_all += f" ({found - translated:,} as typed, {translated:,} by translation)"
+    if counts:
+        in_all += f" ({counts})"
     if shown == 0 and results.offset >= found > 0:
         return f"no hits from {first:,} on; {in_all} in {results.seconds:.3f} s"
     which = "" if shown in {0, found} else f"{first:,} of " if shown == 1 else f"{first:,}-{last:,} of "
@@ -59,14 +61,16 @@ def interpretation_lines(results: Results) -> list[str]:
     """Return what was changed in a query with mistakes, and the query that was run; nothing for one without."""
     if not results.notes:
         return []
-    return [*map(clean, results.notes), clean(f"looked for: {results.interpretation or 'nothing'}"), ""]
+    is_changed = results.interpretation != results.query
+    looked_for = [clean(f"looked for: {results.interpretation or 'nothing'}")] if is_changed else []
+    return [*map(clean, results.notes), *looked_for, ""]
 
 
 def passage_line(hit: Hit) -> str:
     """Return the line below a passage: its place and its score, or that only the heading of its document matches."""
     if hit.matched == "heading":
         return clean(f"   {hit.document.id}, {_IN_HEADING}")
-    by = _BY_TRANSLATION if hit.matched == "translation" else ""
+    by = {"translation": _BY_TRANSLATION, "meaning": _BY_MEANING}.get(hit.matched, "")
     return clean(f"   {permanent_reference_to(hit.document.id, hit.passage)}{_score(hit.score)}{by}")
 
 

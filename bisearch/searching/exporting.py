@@ -174,8 +174,8 @@ def _facts_of_query(results: Results, options: SearchOptions) -> tuple[tuple[str
         and (each.name, value) != ("group", "passage")
     ]
     found = _counted(results.total, "passage")
-    if results.total_by_translation:
-        found += f" ({results.total_literal:,} as typed, {results.total_by_translation:,} by translation)"
+    if results.counts:
+        found += f" ({results.counts})"
     if results.total_documents is not None:
         found += f" in {_counted(results.total_documents, 'document')}"
     facts = [("query", results.query)]

@@ -85,7 +85,17 @@ class HitBuilder:
         if self._highlighter is not None and _has_marks(ranked):
             marks = self._highlighter.marks(passage)
         before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
-        return Hit(document.metadata, passage, ranked.score, marks["ru"], marks["en"], before, after, ranked.matched)
+        return Hit(
+            document.metadata,
+            passage,
+            ranked.score,
+            marks["ru"],
+            marks["en"],
+            before,
+            after,
+            ranked.matched,
+            ranked.cosine,
+        )
 
     def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
         """Return the hit of a document with the `best` first of its passages."""
@@ -96,5 +106,5 @@ class HitBuilder:
 
 
 def _has_marks(ranked: RankedPassage) -> bool:
-    """Return whether a passage itself matches, and not only the heading of its document."""
-    return ranked.matched != "heading"
+    """Return whether words of a passage itself match, not only the heading of its document or its meaning."""
+    return ranked.matched not in {"heading", "meaning"}

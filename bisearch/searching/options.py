@@ -35,6 +35,9 @@ class SearchOptions:
         abbreviations: whether words are also looked up as their synonyms and abbreviations, and shelfmarks in both
             scripts.
         dates: whether dates are looked up in every notation.
+        meaning: whether an index with vectors ranks passages by words and meaning together, and also finds passages
+            that are near in meaning and have no word of the query. It applies to queries of free words and filters,
+            ranked by score, with `translate`.
         titles: whether documents of which only a title or the summary matches are found too, after all others.
         suggest: whether other words are suggested for words that match nothing.
         group: ``"passage"`` finds passages; ``"document"`` finds documents, each with its best passages. None, the
@@ -72,6 +75,7 @@ class SearchOptions:
     names: bool = True
     abbreviations: bool = True
     dates: bool = True
+    meaning: bool = True
     titles: bool = True
     suggest: bool = True
     group: Group | None = None
@@ -96,7 +100,7 @@ class SearchOptions:
         check_choice(SIDES, lang=self.lang)
         check_flags(
             translate=self.translate, names=self.names, abbreviations=self.abbreviations, dates=self.dates,
-            titles=self.titles, suggest=self.suggest, marks=self.marks, lenient=self.lenient,
+            meaning=self.meaning, titles=self.titles, suggest=self.suggest, marks=self.marks, lenient=self.lenient,
         )  # fmt: skip
         if not isinstance(self.facets, tuple) or not all(isinstance(name, str) for name in self.facets):
             raise ValueError(f"facets must be a tuple of names, not {self.facets!r:.60}")
@@ -123,6 +127,7 @@ class SearchKeywords(TypedDict, total=False):
     names: bool
     abbreviations: bool
     dates: bool
+    meaning: bool
     titles: bool
     suggest: bool
     group: Group | None

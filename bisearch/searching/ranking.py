@@ -39,12 +39,14 @@ class RankedPassage(NamedTuple):
         passage: its number.
         score: its score with its neighbours counted; higher is better.
         matched: ``"translation"`` if only a translation of a quotation matches; ``"heading"`` if only the heading of
-            the passage's document does.
+            the passage's document does; ``"meaning"`` if it has no word of the query.
+        cosine: how near it is to the query in meaning; None if that was not compared.
     """
 
     passage: int
     score: float
     matched: Matched = "text"
+    cosine: float | None = None
 
 
 def passage_scorer(sides: Collection[Side]) -> PassageScorer:

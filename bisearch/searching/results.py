@@ -22,9 +22,9 @@ Reason: TypeAlias = Literal[
     "rendering",
 ]  # fmt: skip
 Group: TypeAlias = Literal["passage", "document"]
-# What matches: text of a passage; only a translation of a quotation in it; or only the heading of its document, that is
-# a title or the summary.
-Matched: TypeAlias = Literal["text", "translation", "heading"]
+# What matches: text of a passage; only a translation of a quotation in it; its meaning, but no word; or only the
+# heading of its document, that is a title or the summary.
+Matched: TypeAlias = Literal["text", "translation", "meaning", "heading"]
 
 
 class Mark(NamedTuple):
@@ -125,8 +125,10 @@ class Hit(NamedTuple):
         marks_en: the marks of the English text, in order and without overlaps.
         before: the passages before it in the document, nearest last; empty without `SearchOptions.context`.
         after: the passages after it, nearest first; empty without `SearchOptions.context`.
-        matched: ``"text"``; ``"translation"`` if only a translation of a quotation matches, which ranks after text; or
-            ``"heading"`` if only a title or the summary of the document matches, which ranks last.
+        matched: ``"text"``; ``"translation"`` if only a translation of a quotation matches, which ranks after text;
+            ``"meaning"`` if it has no word of the query, but is near to it in meaning; or ``"heading"`` if only a title
+            or the summary of the document matches, which ranks last.
+        cosine: how near its meaning is to that of the query, in [-1, 1]; None if that was not compared.
     """
 
     document: Metadata
@@ -137,6 +139,7 @@ class Hit(NamedTuple):
     before: tuple[Passage, ...] = ()
     after: tuple[Passage, ...] = ()
     matched: Matched = "text"
+    cosine: float | None = None
 
     def marks(self, side: Side) -> tuple[Mark, ...]:
         """Return the marks of one side."""
@@ -170,6 +173,7 @@ class Hit(NamedTuple):
             "passage": passage,
             "score": round(self.score, 6),
             "matched": self.matched,
+            **({} if self.cosine is None else {"cosine": round(self.cosine, 6)}),
             "before": [passage_to_dict(self.document.id, passage) for passage in self.before],
             "after": [passage_to_dict(self.document.id, passage) for passage in self.after],
         }
@@ -239,10 +243,12 @@ class Results(Sequence[Hit]):
         undated: the number of documents without a date that a ``date:`` filter left out; 0 without such a filter.
         interpretation: the query that was run: `query`, or, with `SearchOptions.lenient`, the query without its
             mistakes; empty if there is no word to look for.
-        notes: the changes between `query` and `interpretation`, a line for each; empty without
-            `SearchOptions.lenient`.
+        notes: a line for each change between `query` and `interpretation`, with `SearchOptions.lenient`; and a line if
+            the index has vectors that cannot be used, with the reason.
         facets: the passages and documents that match, counted by `SearchOptions.facets`, without documents of which
-            only the heading does.
+            only the heading does, and without passages found by meaning.
+        total_by_meaning: how many of `total` have no word of the query and are found by meaning; None if the search was
+            by words alone.
     """
 
     query: str
@@ -261,11 +267,19 @@ class Results(Sequence[Hit]):
     total_by_translation: int = 0
     total_documents_by_translation: int | None = None
     facets: tuple[Facet, ...] = ()
+    total_by_meaning: int | None = None
 
     @property
     def total_literal(self) -> int:
         """How many of `total` match with nothing translated: the number to quote."""
-        return self.total - self.total_by_translation
+        return self.total - self.total_by_translation - (self.total_by_meaning or 0)
+
+    @property
+    def counts(self) -> str:
+        """How many of `total` match as typed, by translation, and by meaning, as text; empty if all match as typed."""
+        others = {"by translation": self.total_by_translation, "by meaning": self.total_by_meaning or 0}
+        named = [f"{count:,} {how}" for how, count in others.items() if count]
+        return ", ".join([f"{self.total_literal:,} as typed", *named]) if named else ""
 
     @property
     def total_documents_literal(self) -> int | None:
@@ -293,6 +307,8 @@ class Results(Sequence[Hit]):
             "interpretation": self.interpretation,
             "notes": list(self.notes),
         }
+        if self.total_by_meaning is not None:
+            record["total_by_meaning"] = self.total_by_meaning
         if self.total_documents is not None:
             record["total_documents"] = self.total_documents
             record["total_documents_literal"] = self.total_documents_literal

@@ -19,7 +19,7 @@ from bisearch.searching.headings import HeadingMatcher, add_documents, add_passa
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.options import filters_of
 from bisearch.searching.planning import plan_query
-from bisearch.searching.ranking import rank_passages
+from bisearch.searching.ranking import RERANKED, rank_passages
 from bisearch.searching.results import Results
 from bisearch.searching.suggestions import suggestions
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bisearch.query.tree import Node
     from bisearch.searching.document_ranking import RankedDocument
     from bisearch.searching.headings import HeadingHits
+    from bisearch.searching.meaning import MeaningQuery
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.ranking import RankedPassage
@@ -50,6 +51,7 @@ class _Found(NamedTuple):
         documents: the documents to give, in order; empty in a search for passages.
         total_documents: the number of documents that match; None in a search for passages.
         literal_documents: how many of `total_documents` match with nothing translated; None in a search for passages.
+        by_meaning: how many of `total` have no word of the query; None if the search is by words alone.
     """
 
     total: int
@@ -58,6 +60,7 @@ class _Found(NamedTuple):
     documents: Sequence[RankedDocument] = ()
     total_documents: int | None = None
     literal_documents: int | None = None
+    by_meaning: int | None = None
 
 
 class RankedSearch(NamedTuple):
@@ -155,7 +158,8 @@ def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders) -
         count = None if group == "passage" else 0
         results = Results(query, 0, (), 0.0, options.offset, group=group, total_documents=count)
         found = RankedSearch(results, (), (), 0, HitBuilder((), readers))
-    results = replace(found.results, query=query, interpretation=mended.query, notes=mended.notes)
+    notes = (*mended.notes, *found.results.notes)
+    results = replace(found.results, query=query, interpretation=mended.query, notes=notes)
     return found._replace(results=results)
 
 
@@ -169,12 +173,14 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     _check_facets(options.facets, readers)
     plan = plan_query(query, tree, readers, expansion, options.lang)
     work = check_cost(query, plan, readers, by_document=group == "document")
+    note = ""
     headings = HeadingMatcher(plan.node, readers) if options.titles else None
     try:
         if group == "document":
             found = _find_documents(plan, options, best, readers, headings)
         else:
-            found = _find_passages(plan, options, readers, headings)
+            meaning, note = _meaning(query, tree, options, readers)
+            found = _find_passages(plan, options, readers, headings, meaning)
         unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
         suggested = suggestions(unknown, readers, options.lang) if options.suggest else ()
     except PhraseTooWideError as error:
@@ -182,12 +188,22 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     counts = _counts(plan, group, options.facets, readers)
     results = Results(
         query, found.total, (), 0.0, options.offset, lookups(plan.all_expansions), suggested,
-        group, (), found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query, (),
-        found.total - found.literal,
+        group, (), found.total_documents, readers.store.undated if has_date_filter(tree) else 0, query,
+        (note,) if note else (), found.total - found.literal - (found.by_meaning or 0),
         None if found.total_documents is None else found.total_documents - (found.literal_documents or 0), counts,
+        found.by_meaning,
     )  # fmt: skip
     builder = HitBuilder(plan.all_expansions, readers, options.context, marks=options.marks)
     return RankedSearch(results, found.passages, found.documents, best, builder, work)
+
+
+def _meaning(query: str, tree: Node, options: SearchOptions, readers: IndexReaders) -> tuple[MeaningQuery | None, str]:
+    """Return the query as it is looked for by meaning, if it is, or else a note if it should be."""
+    if readers.vectors is None:
+        return None, ""
+    from bisearch.searching.meaning import meaning_query  # noqa: PLC0415 -- few indexes have vectors
+
+    return meaning_query(query, tree, options, readers)
 
 
 def _check_facets(by: tuple[str, ...], readers: IndexReaders) -> None:
@@ -269,18 +285,29 @@ def _find_passages(
     options: SearchOptions,
     readers: IndexReaders,
     headings: HeadingMatcher | None,
+    meaning: MeaningQuery | None = None,
 ) -> _Found:
     count = options.offset + options.limit
-    total, first_ranked, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, count)
+    wanted = count if meaning is None else max(count, RERANKED)
+    total, first_ranked, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, wanted)
     literal = total
     if plan.literal is not None and plan.literal == plan.quoted:
         literal = first_ranked
     elif plan.literal is not None:
         literal = readers.postings.search(plan.literal, 0).total
+    passages = [each.passage for each in ranked] if total == len(ranked) else None
+    by_meaning: frozenset[int] | None = None
+    if meaning is not None:
+        from bisearch.searching.meaning import mix_passages  # noqa: PLC0415 -- few indexes have vectors
+
+        ranked, by_meaning = mix_passages(ranked, plan, meaning, readers)
+        ranked = ranked[:count]
+        total += len(by_meaning)
     if headings is not None:
-        passages = [each.passage for each in ranked] if total == len(ranked) else None
         added = headings.only_in_headings(plan.node, passages)
+        added = {first: weight for first, weight in added.items() if first not in (by_meaning or ())}
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)
         literal += headings.count(plan.literal, added) if plan.literal is not None else len(added)
-    return _Found(total, literal, ranked[options.offset : count])
+    found_by_meaning = None if by_meaning is None else len(by_meaning)
+    return _Found(total, literal, ranked[options.offset : count], by_meaning=found_by_meaning)

@@ -150,6 +150,7 @@ class BestPassageRecord(TypedDict):
     passage: MarkedPassageRecord
     score: float
     matched: Matched
+    cosine: NotRequired[float]
     before: list[PassageRecord]
     after: list[PassageRecord]
 
@@ -216,6 +217,7 @@ class ResultsRecord(TypedDict):
     total: int
     total_literal: int
     total_by_translation: int
+    total_by_meaning: NotRequired[int]
     offset: int
     seconds: float
     suggestions: list[SuggestionRecord]

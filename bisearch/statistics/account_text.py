@@ -30,8 +30,8 @@ def _english(account: Account) -> str:
     results, state = account.results, account.state
     total = results.total
     found = _counted(total, "passage") if total else "no passage"
-    if results.total_by_translation and total:
-        found += f" ({results.total_literal:,} as typed, {results.total_by_translation:,} by translation)"
+    if total and results.counts:
+        found += f" ({results.counts})"
     begin = (
         f"A search for “{results.query}” with bisearch {__version__} on {account.made} found {found} in"
         f" {_counted(state.documents, 'document')} ({_counted(state.passages, 'passage')}; {state.ru.words:,} Russian"
@@ -64,10 +64,10 @@ def _english(account: Account) -> str:
 def _russian(account: Account) -> str:
     results, state = account.results, account.state
     found = "ничего не найдено" if not results.total else f"найдено фрагментов: {_number(results.total)}"
-    if results.total_by_translation and results.total:
-        found += (
-            f" (как в запросе: {_number(results.total_literal)}, по переводу: {_number(results.total_by_translation)})"
-        )
+    counts = {"по переводу": results.total_by_translation, "по смыслу": results.total_by_meaning}
+    if results.total and any(counts.values()):
+        listed = [f"{how}: {_number(count)}" for how, count in counts.items() if count]
+        found += f" ({', '.join([f'как в запросе: {_number(results.total_literal)}', *listed])})"
     begin = (
         f"По запросу «{results.query}» (bisearch {__version__}, {account.made}) {found}; просмотрено документов:"
         f" {_number(state.documents)} (фрагментов: {_number(state.passages)}; слов: русских {_number(state.ru.words)},"

@@ -67,12 +67,13 @@ class Matching(Filtered):
     names: Annotated[bool, Field(description="Also look up other spellings of names.")] = True
     abbreviations: Annotated[bool, Field(description="Also look up synonyms and abbreviations.")] = True
     dates: Annotated[bool, Field(description="Look dates up in every notation.")] = True
+    meaning: Annotated[bool, Field(description="Rank by words and meaning in an archive with vectors.")] = True
     titles: Annotated[bool, Field(description="Also find documents by their titles.")] = True
     lenient: Annotated[bool, Field(description="Mend a query with mistakes, with notes, in place of an error.")] = False
 
     def options(self) -> dict[str, Any]:
         """Return the options by the names of `SearchOptions`."""
-        names = ("lang", "translate", "names", "abbreviations", "dates", "titles", "lenient")
+        names = ("lang", "translate", "names", "abbreviations", "dates", "meaning", "titles", "lenient")
         return {**self.document_filters(), **{name: getattr(self, name) for name in names}}
 
 
