@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import warnings
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
 from bisearch.storage.signature import signature_of
-from bisearch.validation import check_choice, check_counts, check_flags, check_text, check_wait, path_of
+from bisearch.validation import check_choice, check_counts, check_flags, check_range, check_text, check_wait, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -369,6 +370,54 @@ class Index:
         check_text(reference=reference)
         with self._open_snapshot() as snapshot:
             return find_passage(reference, snapshot.store)
+
+    def like(  # noqa: PLR0913 -- one parameter for each option
+        self,
+        reference: str | None = None,
+        *,
+        text: str | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        lang: Side | None = None,
+        timeout: float | None = None,
+    ) -> Results:
+        """Return the passages that say the same as a passage or a text, in either language, the nearest first.
+
+            for hit in index.like("cable-1/2-k7f2q"):
+                print(hit.score, hit.reference)
+            index.like(text="Архив закрыт на ремонт.", lang="en")
+
+        Args:
+            reference: the permanent reference to a passage, which is not among the results.
+            text: a text in either language, in place of a reference.
+            limit: how many hits to return.
+            offset: how many to skip before the first.
+            lang: the only side to compare; None compares both.
+            timeout: the greatest number of seconds that the search may take; None sets no limit.
+
+        Returns:
+            At most a hundred hits, and their number. The score is the cosine of the vectors, in [-1, 1]; passages that
+            are hardly related are left out.
+
+        Raises:
+            EncoderError: the index has no vectors, or they cannot be compared with the encoder's.
+            PermanentReferenceError: the reference is malformed, or leads to nothing.
+            SearchTimeoutError: the search took longer than `timeout`.
+            ValueError: both a reference and a text are given, or neither; or another value is impossible.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        if (reference is None) == (text is None or not text.strip()):
+            raise ValueError("give the reference to a passage, or a text")
+        check_text(reference=reference or "", text=text or "")
+        check_counts(0, limit=limit, offset=offset)
+        check_choice(SIDES, lang=lang)
+        check_range(0, math.inf, timeout=timeout)
+        from bisearch.searching.likeness import like  # noqa: PLC0415 -- loads numpy
+
+        with self._open_snapshot() as snapshot:
+            readers = snapshot.readers.for_search(Deadline(timeout))
+            return like(reference, text or "", limit, offset, lang, readers)
 
     def facets(
         self,

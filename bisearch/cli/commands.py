@@ -33,6 +33,7 @@ COMMANDS = {
     "index": ("index", "Build or update an index from files and folders."),
     "keywords": ("keywords", "Compare the words of one part with the others."),
     "lexicon": ("lexicon", "Import dictionaries, export the translation table."),
+    "like": ("like", "Find passages that say the same, in either language."),
     "list": ("documents", "List the documents of an index."),
     "mcp": ("mcp", "Answer an assistant over standard input and output (MCP)."),
     "pair": ("pair", "Propose which files are the two texts of one document."),

@@ -11,7 +11,15 @@ import click
 from bisearch.cli import process
 from bisearch.cli.commands import cli
 from bisearch.cli.shared import FAILED, FOUND, NOTHING, PIPE_CLOSED, USAGE, print_message
-from bisearch.errors import BisearchError, ClusterError, QueryError, SearchTimeoutError, ServerError, StoredIndexError
+from bisearch.errors import (
+    BisearchError,
+    ClusterError,
+    EncoderError,
+    QueryError,
+    SearchTimeoutError,
+    ServerError,
+    StoredIndexError,
+)
 from bisearch.sanitizing import clean, clean_lines
 
 # The descriptor of standard output, which a command may have closed already.
@@ -80,7 +88,8 @@ def report_error(error: BisearchError) -> int:
         print_message(error.reason, f"  {error.query}", f"  {' ' * error.position}^", *instead)
         return USAGE
     print_message(str(error))
-    return FAILED if isinstance(error, StoredIndexError | SearchTimeoutError | ServerError | ClusterError) else NOTHING
+    failures = StoredIndexError | SearchTimeoutError | ServerError | ClusterError | EncoderError
+    return FAILED if isinstance(error, failures) else NOTHING
 
 
 def _make_streams_unicode() -> None:

@@ -24,7 +24,7 @@ MAX_REFERENCES = 3
 NO_COUNTERPART: dict[Side, str] = {"ru": "[no Russian counterpart]", "en": "[no English counterpart]"}
 
 _BY_TRANSLATION = ", by translation"
-_BY_MEANING = ", by meaning: no word of the query"
+_BY_MEANING = ", by meaning"
 _IN_HEADING = "found in the title or summary"
 
 

@@ -65,6 +65,16 @@ def find_document_or_passage(reference: str, store: DocumentStore) -> tuple[Stor
     return _passage_in_document(reference, store)
 
 
+def passage_number(reference: str, store: DocumentStore) -> int:
+    """Return the number in the index of the passage that a permanent reference leads to.
+
+    Raises:
+        PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
+    """
+    document, found = _passage_in_document(reference, store)
+    return document.passage_numbers[found.passage.number - 1]
+
+
 def _passage_in_document(reference: str, store: DocumentStore) -> tuple[StoredDocument, FoundPassage]:
     wanted = parse_permanent_reference(reference)
     document = store.document(wanted.document)

@@ -9,6 +9,7 @@ from bisearch.errors import (
     BisearchError,
     CorrectionsFileError,
     DocumentIdError,
+    EncoderError,
     ExportError,
     PermanentReferenceError,
     QueryCostError,
@@ -75,6 +76,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(503, "busy", "Too many requests wait", "the server has no room", "Ask again in two seconds.")
         case DocumentIdError():
             return Problem(404, "document", "There is no such document", detail, "Take an id from a search or a list.")
+        case EncoderError():
+            return Problem(404, "vectors", "The archive cannot be searched by meaning", detail, "Search by words.")
         case PermanentReferenceError():
             return Problem(404, "reference", "The reference leads to nothing", detail, "Take one from a search.")
         case ArchiveChangedError():

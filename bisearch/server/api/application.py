@@ -113,6 +113,11 @@ def _add_lists(app: FastAPI, answer: _Answers) -> None:
         """Find passages or documents."""
         return await answer(request, lambda calls: calls.search(asked))
 
+    @app.get("/like", response_model=pages.SearchPage)
+    async def like(request: Request, asked: Annotated[given.Like, Query()]) -> Response:
+        """Find the passages that say the same as a passage or a text, in an archive with vectors."""
+        return await answer(request, lambda calls: calls.like(asked))
+
     @app.get("/documents", response_model=pages.DocumentsPage)
     async def documents(request: Request, asked: Annotated[given.Documents, Query()]) -> Response:
         """List the documents, or those that a query and filters keep."""

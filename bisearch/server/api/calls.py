@@ -37,6 +37,18 @@ class Calls:
         total = results.total_documents if results.total_documents is not None else results.total
         return {**record, "next": _next(asked, found, more=asked.offset + found < total)}
 
+    def like(self, asked: given.Like) -> dict[str, Any]:
+        """Return a page of the passages that say the same as a passage or a text."""
+        self._require_commit(asked)
+        results = self._index.like(
+            asked.reference, text=asked.text, limit=asked.limit, offset=asked.offset, lang=asked.lang,
+            timeout=self._settings.timeout,
+        )  # fmt: skip
+        return {
+            **results.to_dict(),
+            "next": _next(asked, len(results), more=asked.offset + len(results) < results.total),
+        }
+
     def facets(self, asked: given.Facets) -> dict[str, Any]:
         """Return the counts of what a query finds."""
         timeout = self._settings.timeout

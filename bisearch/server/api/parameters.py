@@ -129,6 +129,14 @@ class Search(Matching, Paged):
         return {**super().options(), **{name: getattr(self, name) for name in names}, "facets": tuple(self.facets)}
 
 
+class Like(Paged):
+    """Parameters of `Index.like`: a reference or a text."""
+
+    reference: Annotated[Reference | None, Field(description="The permanent reference to a passage.")] = None
+    text: Annotated[Text | None, Field(description="A text in either language.")] = None
+    lang: Annotated[Side | None, Field(description="Compare this side only.")] = None
+
+
 class Facets(Matching):
     """Parameters of `Index.facets`."""
 
