@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
@@ -33,6 +34,24 @@ VALUES: tuple[Any, ...] = (
     None, True, -1, 0, 2**31, 2**63, 1e308, float("nan"), "", "\0", "\ud800", "../../x", "/dev/zero", "a" * 10_000,
     [], {}, [[[]]], {"a": {"b": None}},
 )  # fmt: skip
+
+_DOCUMENTS = bisearch.SearchOptions(group="document", facets=("year", "archive", "language"))
+# Calls that read what the searches of `answers` do not.
+OTHER_CALLS: tuple[Callable[[bisearch.Index], object], ...] = (
+    lambda index: [index.find_document(document.id) for document in index.documents()],
+    lambda index: index.find_document("none"),
+    lambda index: index.search("title:*е* id:v*", _DOCUMENTS),
+    lambda index: index.search("title:вершинин~ Vershinin qwertz", context=2, sort="date"),
+    lambda index: index.facets("helicopter", ("year", "archive")),
+    lambda index: index.export("helicopter", "jsonl", io.BytesIO()),
+    lambda index: index.frequencies(["станция"]),
+    lambda index: index.collocates("станция"),
+    lambda index: index.concordance("станция"),
+    lambda index: index.keywords("date:1950..1960"),
+    lambda index: index.translate("станция"),
+    lambda index: index.audit(),
+    lambda index: index.stats(),
+)
 
 
 class _Foreign:
@@ -68,6 +87,7 @@ def _try(index: Path, kind: str, mark: Path) -> tuple[str | None, str | None]:
     uses: dict[str, Callable[[], bool]] = {
         "check": lambda: not bisearch.check(index),
         "search": lambda: bool(answers(index)),
+        "another call": lambda: make_other_calls(index),
     }
     for name, use in uses.items():
         try:
@@ -89,6 +109,15 @@ def _try(index: Path, kind: str, mark: Path) -> tuple[str | None, str | None]:
     return None, f"check: {ends[0]}, search: {ends[1]}"
 
 
+def make_other_calls(index: Path) -> bool:
+    """Make `OTHER_CALLS`, each of which may raise a documented error."""
+    with bisearch.open(index) as opened:
+        for call in OTHER_CALLS:
+            with suppress(bisearch.BisearchError):
+                call(opened)
+    return True
+
+
 def _generation(index: Path) -> Path:
     (found,) = index.glob("generation-*")
     return found
@@ -98,7 +127,7 @@ def _files(index: Path) -> list[Path]:
     return sorted(path for path in _generation(index).rglob("*") if path.is_file() and path.name != IN_USE)
 
 
-def _reseal(index: Path) -> None:
+def reseal(index: Path) -> None:
     """Make all checksums right."""
     generation = _generation(index)
     values = json.loads((index / MANIFEST).read_bytes())
@@ -138,7 +167,7 @@ def _change_json(index: Path, random: Random, _: Path) -> None:
     values = json.loads(path.read_bytes())
     _mutate(values, random)
     path.write_text(json.dumps(values), encoding="utf-8")
-    _reseal(index)
+    reseal(index)
 
 
 def _mutate(values: Any, random: Random) -> None:
@@ -164,7 +193,7 @@ def _put_pickle(index: Path, random: Random, mark: Path) -> None:
     written, foreign = path.read_bytes(), pickle.dumps(_Foreign(mark))
     at = random.choice((0, len(written), random.randrange(len(written) + 1)))
     path.write_bytes(random.choice((foreign, written[:at] + foreign + written[at + len(foreign) :])))
-    _reseal(index)
+    reseal(index)
 
 
 def _change_bytes(index: Path, random: Random, _mark: Path) -> None:
@@ -175,7 +204,7 @@ def _change_bytes(index: Path, random: Random, _mark: Path) -> None:
     if random.random() < 0.1:
         del data[random.randrange(len(data)) :]
     path.write_bytes(data)
-    _reseal(index)
+    reseal(index)
 
 
 def _change_row(index: Path, random: Random, mark: Path) -> None:
@@ -196,7 +225,7 @@ def _change_row(index: Path, random: Random, mark: Path) -> None:
             with suppress(sqlite3.IntegrityError):  # a primary key of another type cannot be stored
                 connection.execute(f"UPDATE OR IGNORE {table} SET {random.choice(columns)} = ?", (value,))  # noqa: S608
         connection.commit()
-    _reseal(index)
+    reseal(index)
 
 
 def _add_view(index: Path, random: Random, _: Path) -> None:
@@ -209,7 +238,7 @@ def _add_view(index: Path, random: Random, _: Path) -> None:
             " SELECT other.* FROM other, r"
         )
         connection.commit()
-    _reseal(index)
+    reseal(index)
 
 
 def _put_no_file(index: Path, random: Random, _: Path) -> None:

@@ -7,13 +7,14 @@ neighbours are one read. Each passage is stored once, with any engine.
 from __future__ import annotations
 
 import json
+import operator
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Metadata, Origin, Reference
 from bisearch.storage.checksums import verify_checksum
-from bisearch.storage.database import Database
+from bisearch.storage.database import Database, texts
 from bisearch.storage.encodings import decode_lemmas
 from bisearch.storage.passage_blocks import Block, read_stored_block
 from bisearch.storage.passage_order import MAX_SINGLE_LOOKUPS, PassageOrder
@@ -121,7 +122,7 @@ class DocumentStore(Database):
     def ids(self) -> list[str]:
         """Return the ids of all documents in alphabetical order."""
         with self.reporting_damage():
-            return [id_ for (id_,) in self.connection().execute("SELECT id FROM documents ORDER BY id")]
+            return texts(id_ for (id_,) in self.connection().execute("SELECT id FROM documents ORDER BY id"))
 
     def origins(self) -> dict[str, Origin]:
         """Return what each document was read from, by the document's id."""
@@ -244,19 +245,19 @@ class DocumentStore(Database):
             rows = self.connection().execute(
                 "SELECT DISTINCT term FROM field_terms WHERE field = ? AND term GLOB ?", (field, _glob(pattern))
             )
-            return [row[0] for row in rows]
+            return texts(row[0] for row in rows)
 
     def field_names(self) -> list[str]:
         """Return the names of the metadata fields that any document has."""
         with self.reporting_damage():
             rows = self.connection().execute("SELECT DISTINCT field FROM field_terms ORDER BY field")
-            return [row[0] for row in rows]
+            return texts(row[0] for row in rows)
 
     def facet_names(self) -> list[str]:
         """Return the names of the facets of which any document has a value."""
         with self.reporting_damage():
             rows = self.connection().execute("SELECT DISTINCT facet FROM facets ORDER BY facet")
-            return [row[0] for row in rows]
+            return texts(row[0] for row in rows)
 
     def facet(self, name: str, key: Callable[[str], str]) -> FacetColumn:
         """Return the values of a facet of all documents; a facet that no document has is empty.
@@ -417,7 +418,7 @@ class DocumentStore(Database):
                 "SELECT form FROM forms WHERE form >= ? AND form < ? ORDER BY form LIMIT ?",
                 (prefix, prefix + "\U0010ffff", -1 if limit is None else limit),
             )
-            return [row[0] for row in rows]
+            return texts(row[0] for row in rows)
 
     def forms_like(self, pattern: str, limit: int) -> list[str]:
         """Return at most `limit` forms that match a pattern of ``*`` and ``?``, in alphabetical order."""
@@ -425,7 +426,7 @@ class DocumentStore(Database):
             rows = self.connection().execute(
                 "SELECT form FROM forms WHERE form GLOB ? ORDER BY form LIMIT ?", (_glob(pattern), limit)
             )
-            return [row[0] for row in rows]
+            return texts(row[0] for row in rows)
 
     def totals(self) -> Totals:
         """Return the size of the index."""
@@ -434,7 +435,7 @@ class DocumentStore(Database):
                 "SELECT count(*), coalesce(sum(passages), 0), coalesce(sum(tokens_ru), 0), coalesce(sum(tokens_en), 0),"
                 " (SELECT count(*) FROM forms) FROM documents"
             )
-            return Totals(*row.fetchone())
+            return Totals(*map(operator.index, row.fetchone()))
 
     def _document_from(self, first_passage: int) -> StoredDocument | None:
         return next(self._documents("first_passage = ?", (first_passage,)), None)

@@ -78,6 +78,9 @@ def facet_column(rows: Iterable[tuple[int, str]], key: Callable[[str], str]) -> 
     Args:
         rows: the first passage of a document and a value that it has; documents of several values have several rows.
         key: returns the key that all spellings of a value share.
+
+    Raises:
+        TypeError: a value is no text.
     """
     keys: dict[str, str] = {}
     places: dict[str, int] = {}
@@ -90,6 +93,7 @@ def facet_column(rows: Iterable[tuple[int, str]], key: Callable[[str], str]) -> 
         place = places.setdefault(folded, len(places))
         spellings.setdefault(folded, Counter())[value] += 1
         values_of[first] = (*values_of.get(first, ()), place)
+    "".join(keys)  # raises `TypeError` if a value is no text
     combinations = {combination: place for place, combination in enumerate(dict.fromkeys(values_of.values()))}
     return FacetColumn(
         [counts.most_common(1)[0][0] for counts in spellings.values()],

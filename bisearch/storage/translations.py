@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.model import other
+from bisearch.storage.database import texts
 from bisearch.storage.encodings import SCALE
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class StoredTranslations:
         with self._database.reporting_damage():
             for translation, probability in self._database.select_in(select, lemmas):
                 found[translation] = max(found.get(translation, 0.0), probability)
+            texts(found)
         return found
 
     def translate_prefix(self, side: Side, prefix: str, max_length: int) -> Iterator[tuple[str, str, float]]:

@@ -187,7 +187,8 @@ class WhooshReader:
 
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
-        return self._searcher.passages(query)
+        with self._damage_reported():
+            return self._searcher.passages(query)
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
@@ -196,7 +197,8 @@ class WhooshReader:
 
     def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
         """Estimate what it takes to look up a word or a phrase."""
-        return self._searcher.estimate(node)
+        with self._damage_reported():
+            return self._searcher.estimate(node)
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
