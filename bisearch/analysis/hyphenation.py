@@ -31,6 +31,8 @@ def hyphen_readings(text: str, starts: Sequence[int], surfaces: Sequence[str]) -
         starts: the offsets of its tokens, ascending.
         surfaces: its tokens as written.
     """
+    if "-" not in text and "\u2010" not in text and "\u2011" not in text:
+        return
     for hyphen in _HYPHEN.finditer(text):
         place = bisect_left(starts, hyphen.end())
         if "\n" in hyphen["gap"]:

@@ -103,14 +103,9 @@ def _spaced_designations(text: str, starts: Sequence[int]) -> Iterator[Reading]:
 
 def _look_alikes(text: str, starts: Sequence[int]) -> Iterator[Reading]:
     """Yield words in look-alike letters of the script that the text around them is not in."""
-    candidates = [*_IN_LATIN.finditer(text), *_IN_CYRILLIC.finditer(text)]
-    if not candidates:
-        return
-    is_russian = cyrillic_share(text) >= 0.5
-    for found in candidates:
+    pattern = _IN_LATIN if cyrillic_share(text) >= 0.5 else _IN_CYRILLIC
+    for found in pattern.finditer(text):
         word = found.group()
-        if word.isascii() != is_russian:
-            continue
         alike = look_alike_word(word)
         place = bisect_left(starts, found.start())
         if alike is not None and list(starts[place : place + 1]) == [found.start()]:

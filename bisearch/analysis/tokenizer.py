@@ -138,6 +138,7 @@ _TOKEN = lazy_pattern(
 )
 _ENDING = lazy_pattern(rf"(?:(?<=\w)(?<!\d0)|(?<=[.)])){_APOSTROPHE}[sS]$|(?<=\w)[{_NOTE_SIGNS}]+$")
 _LAST_OF_ENDING = frozenset(f"sS{_NOTE_SIGNS}")
+_APOSTROPHE_SET = frozenset(_APOSTROPHES)
 _THOUSANDS = lazy_pattern(r"\d{1,3}(?:,\d{3})+")
 # A form is cut to this many characters.
 MAX_FORM = 255
@@ -154,8 +155,8 @@ _COMBINING = lazy_pattern("[\u0483-\u0487]")
 _ABOLISHED = str.maketrans("іѣѳѵ", "иефи")
 _FINAL_HARD_SIGN = lazy_pattern("(?<=[бвгджзклмнпрстфхцчшщ])ъ$")
 
-# Most words consist of these letters without accents.
-_UNACCENTED = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
+# Most words consist of these letters without accents; normalizing makes them small, and removes a final ъ.
+_PLAIN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ")
 
 
 def tokenize(text: str) -> Iterator[Token]:
@@ -192,9 +193,11 @@ def split_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 def without_ending(surface: str) -> str:
     """Return a surface word without its possessive ending and without the superscript number of a note."""
-    if surface[-1] in _LAST_OF_ENDING and (ending := _ENDING.search(surface)):
-        return surface[: ending.start()]
-    return surface
+    last = surface[-1]
+    if last not in _LAST_OF_ENDING or (last in "sS" and surface[-2:-1] not in _APOSTROPHE_SET):
+        return surface
+    ending = _ENDING.search(surface)
+    return surface[: ending.start()] if ending is not None else surface
 
 
 @lru_cache(maxsize=1 << 17)
@@ -215,6 +218,8 @@ def normalize(surface: str) -> str:
         hyphens and letter spacing closed up, commas removed from thousands, decimal commas as points, and dashes as
         hyphens.
     """
+    if (surface.isascii() and surface.isalpha()) or (_PLAIN.issuperset(surface) and surface[-1:] not in "ъЪ"):
+        return surface.lower()
     word = surface.strip(".")
     if word[:1].isdigit():
         return _normalize_number(word)
@@ -241,7 +246,7 @@ def _yat_endings() -> dict[str, str]:
 
 
 def _fold_accents(word: str) -> str:
-    if word.isascii() or _UNACCENTED.issuperset(word):
+    if word.isascii() or _PLAIN.issuperset(word):
         return word
     folded = []
     for character in word:

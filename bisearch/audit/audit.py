@@ -68,7 +68,8 @@ class _Checks:
         if "negation" in self._kinds:
             yield from check_negations(bitext, self._translations)
         if self._highlighter is not None:
-            yield from check_terms(bitext, self._highlighter.marks(bitext.passage), self._translations)
+            (marks,) = self._highlighter.marks([bitext.passage])
+            yield from check_terms(bitext, marks, self._translations)
 
     def _is_name(self, form: str) -> bool:
         """Return whether the collection uses a form as a name, and the dictionary of its language allows that."""

@@ -7,6 +7,7 @@ them highlighted, but gold word alignments include them.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.stop_words import is_stop_word
@@ -53,56 +54,60 @@ def complete_links(
     Returns:
         The links without those of articles, followed by those of the words that belong to them.
     """
-    kept = [link for link in linked if forms_en[link.en] not in read_word_set("lexicon", "articles.en.txt")]
+    articles = read_word_set("lexicon", "articles.en.txt")
+    kept = [link for link in linked if forms_en[link.en] not in articles]
     taken_ru, taken_en = {link.ru for link in kept}, {link.en for link in kept}
     links = list(kept)
-    for link in kept:
-        links += [Link(place, link.en, link.probability) for place in _year_of(forms_ru, lemmas_ru, link.ru, taken_ru)]
-        links += [Link(link.ru, place, link.probability) for place in _existential(forms_en, link.en, taken_en)]
-        links += [Link(link.ru, place, link.probability) for place in _than(forms_en, link.en, taken_en)]
-        if not is_verb(lemmas_ru[link.ru]):
-            continue
-        links += [Link(place, link.en, link.probability) for place in auxiliaries_of(forms_ru, link.ru, taken_ru, "ru")]
-        before = list(auxiliaries_of(forms_en, link.en, taken_en, "en"))
-        if _PARTICIPLE.search(forms_ru[link.ru]):
-            before += _relative_pronoun(forms_en, min([link.en, *before]), taken_en)
-        links += [Link(link.ru, place, link.probability) for place in before]
+    for ru, en, probability in kept:
+        places_ru = _year_of(forms_ru, lemmas_ru, ru, taken_ru)
+        places_en = [*_existential(forms_en, en, taken_en), *_than(forms_en, en, taken_en)]
+        if is_verb(lemmas_ru[ru]):
+            places_ru += auxiliaries_of(forms_ru, ru, taken_ru, "ru")
+            before = list(auxiliaries_of(forms_en, en, taken_en, "en"))
+            if _PARTICIPLE.search(forms_ru[ru]):
+                before += _relative_pronoun(forms_en, min([en, *before]), taken_en)
+            places_en += before
+        links += [Link(place, en, probability) for place in places_ru]
+        links += [Link(ru, place, probability) for place in places_en]
     return links
 
 
-def _year_of(forms: Sequence[str], lemmas: Lemmas, place: int, taken: Collection[int]) -> Iterator[int]:
-    """Yield the position of *год* after the number of a year, if it is not translated: *в 1917 году* is *in 1917*."""
+def _year_of(forms: Sequence[str], lemmas: Lemmas, place: int, taken: Collection[int]) -> list[int]:
+    """Return the position of *год* after the number of a year, if it is not translated: *в 1917 году* is *in 1917*."""
     after = place + 1
     is_year = len(forms[place]) == YEAR_DIGITS and forms[place].isdigit()
-    if is_year and after < len(forms) and after not in taken and "год" in lemmas[after]:
-        yield after
+    return [after] if is_year and after < len(forms) and after not in taken and "год" in lemmas[after] else []
 
 
-def _existential(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
-    """Yield the position of *there* right before a form of *be*, if it is not translated: *there are* is *есть*."""
+def _existential(forms: Sequence[str], place: int, taken: Collection[int]) -> list[int]:
+    """Return the position of *there* right before a form of *be*, if it is not translated: *there are* is *есть*."""
     before = place - 1
-    if forms[place] in _BE and before >= 0 and forms[before] == "there" and before not in taken:
-        yield before
+    is_found = forms[place] in _BE and before >= 0 and forms[before] == "there" and before not in taken
+    return [before] if is_found else []
 
 
-def _than(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
-    """Yield the position of *than* right after *more* or *less*, if it is not translated: *более* is *more than*."""
+def _than(forms: Sequence[str], place: int, taken: Collection[int]) -> list[int]:
+    """Return the position of *than* right after *more* or *less*, if it is not translated: *более* is *more than*."""
     after = place + 1
-    if forms[place] in _COMPARATIVES and after < len(forms) and forms[after] == "than" and after not in taken:
-        yield after
+    is_found = forms[place] in _COMPARATIVES and after < len(forms) and forms[after] == "than" and after not in taken
+    return [after] if is_found else []
 
 
-def _relative_pronoun(forms: Sequence[str], place: int, taken: Collection[int]) -> Iterator[int]:
-    """Yield the position of a relative pronoun right before a verb, if it is not translated."""
+def _relative_pronoun(forms: Sequence[str], place: int, taken: Collection[int]) -> list[int]:
+    """Return the position of a relative pronoun right before a verb, if it is not translated."""
     before = place - 1
-    if before >= 0 and forms[before] in _RELATIVE_PRONOUNS and before not in taken:
-        yield before
+    return [before] if before >= 0 and forms[before] in _RELATIVE_PRONOUNS and before not in taken else []
 
 
-def is_verb(lemmas: Sequence[str]) -> bool:
+def is_verb(lemmas: Iterable[str]) -> bool:
     """Return whether a Russian word with these lemmas may be a verb, a participle or a gerund."""
+    return any(map(_is_infinitive, lemmas))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_infinitive(lemma: str) -> bool:
     nouns = read_word_set("lexicon", "nouns_like_infinitives.ru.txt")
-    return any(lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) and lemma not in nouns for lemma in lemmas)
+    return lemma.endswith(_INFINITIVES) and not lemma.endswith(_NOUNS) and lemma not in nouns
 
 
 def auxiliaries_of(forms: Sequence[str], place: int, taken: Collection[int], side: Side) -> Iterator[int]:

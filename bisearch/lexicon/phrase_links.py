@@ -6,7 +6,6 @@ translation on the other side of the passage is therefore linked as a whole.
 
 from __future__ import annotations
 
-from itertools import chain
 from operator import contains as _has
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,7 @@ from bisearch.lexicon.phrases import phrase_starts, spans_by_key, translations_o
 from bisearch.lexicon.word_links import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.lexicon.phrases import PhrasesByFirstLemma
     from bisearch.lexicon.word_links import Lemmas
@@ -57,20 +56,31 @@ def find_phrases(
     found: set[LinkedPhrase] = set()
     texts: tuple[tuple[Side, Lemmas, Lemmas], ...] = (("ru", ru, en), ("en", en, ru))
     for (side, own, opposite), wanted in zip(texts, positions, strict=True):
-        starting = {lemma for start in phrase_starts(own, wanted) for lemma in own[start]} if wanted else ()
-        if not starting:
+        starting = first_lemmas(own, wanted)
+        spans = spans_by_key(own, phrases := beginning_with(side, starting), wanted) if starting else {}
+        if not spans:
             continue
-        phrases = beginning_with(side, starting)
-        lemmas_opposite = set(chain.from_iterable(opposite))
-        for key, spans in spans_by_key(own, phrases, wanted).items():
+        starts = _starts(opposite)
+        for key, places in spans.items():
             for row in translations_of(key, phrases):
                 words = row.translation.split(" ")
-                for there in _occurrences(words, opposite) if lemmas_opposite.issuperset(words) else ():
-                    for here in spans:
+                # Most translations have a word that the text lacks.
+                for there in _occurrences(words, opposite, starts) if starts.keys() >= set(words) else ():
+                    for here in places:
                         if len(here) > 1 or len(there) > 1:
                             both = (here, there) if side == "ru" else (there, here)
                             found.add(LinkedPhrase(*both, row.probability))
     return list(_without_overlaps(found, len(ru), len(en)))
+
+
+def first_lemmas(lemmas: Lemmas, wanted: Collection[int]) -> set[str]:
+    """Return the lemmas that a phrase with some of the words of a text may begin with.
+
+    Args:
+        lemmas: for each word of the text, its lemmas.
+        wanted: positions of words.
+    """
+    return {lemma for start in phrase_starts(lemmas, wanted) for lemma in lemmas[start]} if wanted else set()
 
 
 def link_phrases(links: Iterable[Link], phrases: Sequence[LinkedPhrase], ru: Lemmas, en: Lemmas) -> list[Link]:
@@ -86,6 +96,8 @@ def link_phrases(links: Iterable[Link], phrases: Sequence[LinkedPhrase], ru: Lem
         The links that do not join a word of a phrase with a word outside the phrase's translation, followed by those of
         the words of phrases that have no link.
     """
+    if not phrases:
+        return list(links)
     phrase_of_ru = {place: number for number, phrase in enumerate(phrases) for place in phrase.ru}
     phrase_of_en = {place: number for number, phrase in enumerate(phrases) for place in phrase.en}
     kept = [link for link in links if phrase_of_ru.get(link.ru) == phrase_of_en.get(link.en)]
@@ -114,11 +126,23 @@ def _content(places: range, lemmas: Lemmas) -> list[int]:
     return [place for place in places if not is_stop_word(lemmas[place][0])]
 
 
-def _occurrences(phrase: Sequence[str], lemmas: Lemmas) -> Iterator[range]:
-    """Yield the positions of each occurrence of a phrase's lemmas in a row."""
-    first, length = phrase[0], len(phrase)
-    for start in range(len(lemmas) - length + 1):
-        if first in lemmas[start] and all(map(_has, lemmas[start + 1 : start + length], phrase[1:])):
+def _starts(lemmas: Lemmas) -> dict[str, list[int]]:
+    """Return the positions of each lemma of a text."""
+    starts: dict[str, list[int]] = {}
+    for place, each in enumerate(lemmas):
+        for lemma in each:
+            if lemma in starts:
+                starts[lemma].append(place)
+            else:
+                starts[lemma] = [place]
+    return starts
+
+
+def _occurrences(phrase: Sequence[str], lemmas: Lemmas, starts: Mapping[str, Sequence[int]]) -> Iterator[range]:
+    """Yield the positions of each occurrence of a phrase's lemmas in a row; `starts` has those of each lemma."""
+    length = len(phrase)
+    for start in starts[phrase[0]]:
+        if start + length <= len(lemmas) and all(map(_has, lemmas[start + 1 : start + length], phrase[1:])):
             yield range(start, start + length)
 
 

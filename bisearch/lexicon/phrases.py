@@ -16,7 +16,7 @@ from bisearch.analysis.tokenizer import words
 from bisearch.word_lists import read_rows, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from bisearch.model import Side
@@ -161,14 +161,15 @@ def keys_of(lemmas: Sequence[Sequence[str]]) -> Iterator[str]:
     return (" ".join(key) for key in islice(product(*lemmas), MAX_KEYS))
 
 
-def phrase_starts(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None = None) -> list[int]:
-    """Return the positions that a phrase may begin at; arguments as in `spans_by_key`."""
+def phrase_starts(lemmas: Sequence[Sequence[str]], wanted: Collection[int] | None = None) -> Sequence[int]:
+    """Return the positions that a phrase may begin at, ascending; arguments as in `spans_by_key`."""
     functional = stop_words()
-    starts = [place for place, each in enumerate(lemmas) if each[0] not in functional]
-    if wanted is None:
-        return starts
-    reached = {place - back for place in wanted for back in range(MAX_PHRASE_WORDS)}
-    return [start for start in starts if start in reached]
+    reached: Iterable[int] = range(len(lemmas))
+    if wanted is not None:
+        reached = sorted(
+            {start for place in wanted for start in range(max(0, place - MAX_PHRASE_WORDS + 1), place + 1)}
+        )
+    return [start for start in reached if lemmas[start][0] not in functional]
 
 
 def spans_by_key(
@@ -187,16 +188,20 @@ def spans_by_key(
     functional = stop_words()
     for start in phrase_starts(lemmas, wanted):
         stored = [phrases for lemma in lemmas[start] if (phrases := beginning_with.get(lemma)) is not None]
-        for length in sorted(set().union(*(phrases.lengths for phrases in stored))) if stored else ():
+        if not stored:
+            continue
+        lengths = stored[0].lengths if len(stored) == 1 else frozenset[int]().union(*(each.lengths for each in stored))
+        longest = min(MAX_PHRASE_WORDS, len(lemmas) - start)
+        shortest = 1
+        while wanted is not None and start + shortest - 1 not in wanted:
+            shortest += 1
+        for length in sorted(lengths):
             stop = start + length
-            if length > MAX_PHRASE_WORDS or stop > len(lemmas) or lemmas[stop - 1][0] in functional:
+            if not shortest <= length <= longest or lemmas[stop - 1][0] in functional:
                 continue
-            places = range(start, stop)
-            if wanted is not None and not any(place in wanted for place in places):
-                continue
-            for key in keys_of(lemmas[start:stop]):
+            for key in keys_of(lemmas[start:stop]) if length > 1 else lemmas[start]:
                 if any(key in phrases.translations for phrases in stored):
-                    found.setdefault(key, []).append(places)
+                    found.setdefault(key, []).append(range(start, stop))
     return found
 
 

@@ -66,23 +66,25 @@ class HeadingMatcher:
         """
         return self._match(node) if self._documents else {}
 
-    def only_in_headings(self, node: Node, passages: Sequence[int] | None) -> HeadingHits:
+    def only_in_headings(self, node: Node, passages: Sequence[int], *, are_all: bool) -> HeadingHits:
         """Return the documents whose heading matches, but no passage.
 
         Args:
             node: the planned query.
-            passages: all passages that match; None if not all are known.
+            passages: passages that match.
+            are_all: whether these are all that match.
         """
         weights = self.matches(node)
         if not weights:
             return {}
-        found = self._store.passage_numbers(weights)
-        if passages is None:
+        in_text = set(self._store.firsts(passages))
+        numbers = self._store.passage_numbers(weights)
+        found = {document: each for document, each in numbers.items() if each.start not in in_text}
+        if found and not are_all:
             among = Both((PassageRanges(tuple(found.values())), node)) if len(found) <= MAX_RANGES else node
-            passages = [match.passage for match in self._postings.search(among).matches]
-        firsts = set(self._store.firsts(passages))
-        starts = ((document, numbers.start) for document, numbers in found.items())
-        return {start: weights[document] for document, start in starts if start not in firsts}
+            in_text = set(self._store.firsts(self._postings.passages(among)))
+        starts = ((document, each.start) for document, each in found.items())
+        return {start: weights[document] for document, start in starts if start not in in_text}
 
     def count(self, node: Node, found: HeadingHits) -> int:
         """Return how many of some documents, of which only the heading matches, match a part of the query."""

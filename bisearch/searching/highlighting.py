@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,18 +12,18 @@ from bisearch.analysis.tokenizer import without_ending, words
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import phrase_places
 from bisearch.lexicon.function_words import complete_links
-from bisearch.lexicon.phrase_links import find_phrases, link_phrases
-from bisearch.lexicon.word_links import find_links
+from bisearch.lexicon.phrase_links import find_phrases, first_lemmas, link_phrases
+from bisearch.lexicon.word_links import Link, find_links
 from bisearch.model import SIDES
 from bisearch.searching.results import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.tokenizer import Words
     from bisearch.lexicon.phrase_links import LinkedPhrase, PhraseLookup
-    from bisearch.lexicon.word_links import Link, LinkProbabilities
+    from bisearch.lexicon.word_links import LinkProbabilities
     from bisearch.model import Passage, PassageText, Side, WordReading
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.results import Reason
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
 MIN_TRANSLATION_PROBABILITY = 0.45
 # The least probability of a link between two tokens; those of a word that occurs more than once are added up.
 MIN_LINK_PROBABILITY = 0.1
+# The forms of texts for which a query keeps whether they match.
+MAX_KNOWN_FORMS = 20_000
 # Matches of these kinds are marked as a whole; as both sides match by themselves, no translations are marked for them.
 WHOLE_MATCHES = frozenset({"date", "shelfmark"})
 
@@ -48,13 +49,17 @@ class _TokenizedText(NamedTuple):
         text: the text of the side.
         words: its tokens.
         lemmas: the lemmas of each token.
-        terms: the index terms of each token.
+        further_terms: index terms of tokens beside those of their forms: of dates, and of second readings.
     """
 
     text: str
     words: Words
     lemmas: list[tuple[str, ...]]
-    terms: list[Collection[str]]
+    further_terms: dict[int, tuple[str, ...]]
+
+    def add_terms(self, token: int, terms: Iterable[str]) -> None:
+        """Add further terms to a token."""
+        self.further_terms[token] = (*self.further_terms.get(token, ()), *terms)
 
     def mark(self, token: int, word: str, why: Reason, probability: float) -> Mark:
         """Return the mark of a token."""
@@ -64,12 +69,22 @@ class _TokenizedText(NamedTuple):
 
 
 class _Matcher:
-    """Matches some expansions, all on one side, against texts of that side."""
+    """Matches some expansions, all on one side, against texts of that side.
 
-    def __init__(self, expansions: Iterable[Expansion]) -> None:
+    Args:
+        expansions: the expansions.
+        terms_of: returns the index terms of some forms.
+    """
+
+    def __init__(
+        self, expansions: Iterable[Expansion], terms_of: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+    ) -> None:
         # The terms in sets, made once for all passages.
         self._expansions = [(each, tuple(map(frozenset, each.slots))) for each in expansions]
         self._terms = frozenset[str]().union(*(slot for _, slots in self._expansions for slot in slots))
+        self._terms_of = terms_of
+        # The terms of each form of the texts so far; None if the form does not match.
+        self._matching: dict[str, tuple[str, ...] | None] = {}
 
     def marks(self, text: _TokenizedText, matched_words: Collection[str] = ()) -> TokenMarks:
         """Return the marks of the tokens that match, each by the first expansion that does.
@@ -80,9 +95,9 @@ class _Matcher:
         """
         if not self._expansions:
             return {}
-        candidates = {token: terms for token, terms in enumerate(text.terms) if not self._terms.isdisjoint(terms)}
+        candidates = self._candidates(text)
         found: TokenMarks = {}
-        for expansion, slots in self._expansions:
+        for expansion, slots in self._expansions if candidates else ():
             if expansion.word in matched_words:
                 continue
             tokens = [[token for token, terms in candidates.items() if not slot.isdisjoint(terms)] for slot in slots]
@@ -90,6 +105,19 @@ class _Matcher:
                 if token not in found:
                     probability = expansion.probability(candidates.get(token, ()))
                     found[token] = text.mark(token, expansion.word, expansion.why, probability)
+        return found
+
+    def _candidates(self, text: _TokenizedText) -> dict[int, tuple[str, ...]]:
+        """Return the tokens with a term of any expansion, each with its terms."""
+        forms = text.words.forms
+        matching = self._matching = self._matching if len(self._matching) < MAX_KNOWN_FORMS else {}
+        if new := set(forms).difference(matching):
+            for form, terms in self._terms_of(new).items():
+                matching[form] = None if self._terms.isdisjoint(terms) else terms
+        found = {token: known for token, form in enumerate(forms) if (known := matching[form]) is not None}
+        for token, further in text.further_terms.items():
+            if token in found or not self._terms.isdisjoint(further):
+                found[token] = (*self._terms_of((forms[token],))[forms[token]], *further)
         return found
 
 
@@ -115,74 +143,93 @@ class Highlighter:
         self._known = known
         self._phrases_beginning = phrases_beginning
         self._has_dates = any(each.why == "date" for each in expansions)
-        self._own = {side: _Matcher(each for each in expansions if _is_own(each, side)) for side in SIDES}
-        self._across = {side: _Matcher(each for each in expansions if _is_across(each, side)) for side in SIDES}
+        self._own = {
+            side: _Matcher((each for each in expansions if _is_own(each, side)), forms.terms) for side in SIDES
+        }
+        self._across = {
+            side: _Matcher((each for each in expansions if _is_across(each, side)), forms.terms) for side in SIDES
+        }
 
-    def marks(self, passage: Passage) -> dict[Side, tuple[Mark, ...]]:
-        """Return the marks of each side, in the order of its text and without overlaps.
+    def marks(self, passages: Sequence[Passage]) -> Iterator[dict[Side, tuple[Mark, ...]]]:
+        """Yield the marks of each passage by side, in the order of its text and without overlaps.
 
-        Marked words of one match with only punctuation between them share a mark.
+        Marked words of one match with only punctuation between them share a mark. The words of all passages are looked
+        up together, which is faster than for each passage by itself.
         """
-        texts = {side: self._tokenized(half) for side in SIDES if (half := passage.side(side)) is not None}
+        texts = self._tokenized(passages)
+        found = [self._matches(each) for each in texts]
+        bitexts = [(each, marks) for each, marks in zip(texts, found, strict=True) if _may_translate(each, marks)]
+        probabilities = self._look_up(bitexts)
+        for each, marks in zip(texts, found, strict=True):
+            if _may_translate(each, marks):
+                _add_translations(each, marks, probabilities, self._phrases_beginning)
+            yield {side: tuple(_joined(each[side], marks[side])) if side in each else () for side in SIDES}
+
+    def _matches(self, texts: Mapping[Side, _TokenizedText]) -> dict[Side, TokenMarks]:
+        """Return the marks of what matches in a passage."""
         found = {side: self._own[side].marks(text) for side, text in texts.items()}
         # A translation of a word is marked as a match only where the word itself did not match.
         matched_words = {mark.word for marks in found.values() for mark in marks.values()}
-        for side, text in texts.items():
-            found[side] = self._across[side].marks(text, matched_words) | found[side]
-        if len(texts) == len(SIDES) and any(found.values()):
-            _add_translations(texts, found, self._known, self._phrases_beginning)
-        return {side: tuple(_joined(texts[side], found[side])) if side in texts else () for side in SIDES}
+        return {side: self._across[side].marks(text, matched_words) | found[side] for side, text in texts.items()}
 
-    def look_up(self, passages: Iterable[Passage]) -> None:
-        """Look up the words of some passages together, which is faster than for each passage by itself."""
-        texts = [(side, half.text) for each in passages for side in SIDES if (half := each.side(side)) is not None]
-        forms = {form for _, text in texts for form in words(text).forms}
-        self._forms.terms(forms)
-        russian = {form for side, text in texts if side == "ru" for form in words(text).forms}
-        self._known(set(chain.from_iterable(self._forms.lemmas(russian).values())))
+    def _look_up(
+        self, bitexts: Iterable[tuple[Mapping[Side, _TokenizedText], Mapping[Side, TokenMarks]]]
+    ) -> LinkProbabilities:
+        """Look up what the marks of translations need of all passages, and return the probabilities of links."""
+        russian: set[str] = set()
+        starting: dict[Side, set[str]] = {side: set() for side in SIDES}
+        for texts, marks in bitexts:
+            russian.update(*texts["ru"].lemmas)
+            for side in SIDES:
+                starting[side].update(first_lemmas(texts[side].lemmas, _translatable(marks[side])))
+        for side, lemmas in starting.items():
+            self._phrases_beginning(side, lemmas)
+        return self._known(russian)
 
-    def _tokenized(self, half: PassageText) -> _TokenizedText:
+    def _tokenized(self, passages: Iterable[Passage]) -> list[dict[Side, _TokenizedText]]:
+        """Return the sides of each passage in tokens."""
+        sides = [{side: half for side in SIDES if (half := each.side(side)) is not None} for each in passages]
+        forms = {form for each in sides for half in each.values() for form in words(half.text).forms}
+        lemmas = self._forms.lemmas(forms)
+        return [{side: self._tokenized_side(half, lemmas) for side, half in each.items()} for each in sides]
+
+    def _tokenized_side(self, half: PassageText, lemmas_of: Mapping[str, tuple[str, ...]]) -> _TokenizedText:
         text = half.text
         tokens = words(text)
-        forms = set(tokens.forms)
-        lemmas, terms = self._forms.lemmas(forms), self._forms.terms(forms)
-        terms_of_tokens: list[Collection[str]] = [terms[form] for form in tokens.forms]
+        tokenized = _TokenizedText(text, tokens, [lemmas_of[form] for form in tokens.forms], {})
         if self._has_dates:  # finding dates takes time
-            _add_dates(text, tokens, terms_of_tokens)
+            for places, date_terms in date_terms_by_token(text, tokens.starts).values():
+                for place in places:
+                    tokenized.add_terms(place, date_terms)
         readings = list(possible_readings(text, tokens.starts, tokens.surfaces))
         if readings:
             stored = self._forms.stored_terms({form for reading in readings for form in reading.forms})
             for reading in readings:
                 further = [term for form in reading.forms for term in stored.get(form, ())]
                 for place in reading.places:
-                    terms_of_tokens[place] = (*terms_of_tokens[place], *further)
-        lemmas_of_tokens = [lemmas[form] for form in tokens.forms]
+                    tokenized.add_terms(place, further)
         for corrected in half.readings:
-            self._add_reading(corrected, tokens, lemmas_of_tokens, terms_of_tokens)
-        return _TokenizedText(text, tokens, lemmas_of_tokens, terms_of_tokens)
+            self._add_reading(corrected, tokenized)
+        return tokenized
 
-    def _add_reading(
-        self,
-        reading: WordReading,
-        tokens: Words,
-        lemmas_of_tokens: list[tuple[str, ...]],
-        terms_of_tokens: list[Collection[str]],
-    ) -> None:
+    def _add_reading(self, reading: WordReading, text: _TokenizedText) -> None:
         """Add the lemmas and the terms of a person's reading to the tokens that it reads."""
-        forms = words(reading.text).forms
-        lemmas = chain.from_iterable(self._forms.lemmas(set(forms)).values())
+        forms, starts = words(reading.text).forms, text.words.starts
+        lemmas = tuple(chain.from_iterable(self._forms.lemmas(set(forms)).values()))
         terms = list(chain.from_iterable(self._forms.terms(set(forms)).values()))
-        further = tuple(lemmas)
-        for place in range(bisect_left(tokens.starts, reading.start), bisect_left(tokens.starts, reading.end)):
-            lemmas_of_tokens[place] = tuple(dict.fromkeys((*lemmas_of_tokens[place], *further)))
-            terms_of_tokens[place] = (*terms_of_tokens[place], *terms)
+        for place in range(bisect_left(starts, reading.start), bisect_left(starts, reading.end)):
+            text.lemmas[place] = tuple(dict.fromkeys((*text.lemmas[place], *lemmas)))
+            text.add_terms(place, terms)
 
 
-def _add_dates(text: str, tokens: Words, terms_of_tokens: list[Collection[str]]) -> None:
-    """Add the terms of a text's dates to the terms of all their tokens."""
-    for places, date_terms in date_terms_by_token(text, tokens.starts).values():
-        for place in places:
-            terms_of_tokens[place] = (*terms_of_tokens[place], *date_terms)
+def _may_translate(texts: Mapping[Side, _TokenizedText], marks: Mapping[Side, TokenMarks]) -> bool:
+    """Return whether a passage may have translations of what matches in it."""
+    return len(texts) == len(SIDES) and any(marks.values())
+
+
+def _translatable(marks: TokenMarks) -> TokenMarks:
+    """Return the marks whose translations are marked too."""
+    return {token: mark for token, mark in marks.items() if mark.why not in WHOLE_MATCHES}
 
 
 def _is_own(expansion: Expansion, side: Side) -> bool:
@@ -213,62 +260,60 @@ def _matching_tokens(expansion: Expansion, tokens: Sequence[Collection[int]], te
 
 
 def _add_translations(
-    texts: dict[Side, _TokenizedText],
-    found: dict[Side, TokenMarks],
-    known: Callable[[Iterable[str]], LinkProbabilities],
+    texts: Mapping[Side, _TokenizedText],
+    found: Mapping[Side, TokenMarks],
+    probabilities: LinkProbabilities,
     phrases_beginning: PhraseLookup,
 ) -> None:
     """Mark on each side the tokens that translate what matched on the other; phrases of the lexicon as a whole."""
     ru, en = texts["ru"], texts["en"]
-    matches = {
-        side: {token: mark for token, mark in marks.items() if mark.why not in WHOLE_MATCHES}
-        for side, marks in found.items()
-    }
-    phrases = find_phrases(ru.lemmas, en.lemmas, phrases_beginning, (matches["ru"], matches["en"]))
-    wanted = _with_phrases(matches, phrases)
-    probabilities = known(set(chain.from_iterable(ru.lemmas)))
+    matches_ru, matches_en = _translatable(found["ru"]), _translatable(found["en"])
+    phrases = find_phrases(ru.lemmas, en.lemmas, phrases_beginning, (matches_ru, matches_en))
+    wanted = _with_phrases(matches_ru, matches_en, phrases)
     linked = find_links(ru.lemmas, en.lemmas, probabilities, wanted, MIN_LINK_PROBABILITY)
-    probable = link_phrases(_probable_links(linked, matches), phrases, ru.lemmas, en.lemmas)
+    probable = link_phrases(_probable_links(linked, matches_ru, matches_en), phrases, ru.lemmas, en.lemmas)
     for link in complete_links(probable, ru.words.forms, ru.lemmas, en.words.forms):
         # Where a match is itself uncertain, a mark is right only if both the match and the link are.
-        if (match := matches["ru"].get(link.ru)) is not None:
-            mark = en.mark(link.en, match.word, "rendering", match.probability * link.probability)
-            found["en"].setdefault(link.en, mark)
-        if (match := matches["en"].get(link.en)) is not None:
-            mark = ru.mark(link.ru, match.word, "rendering", match.probability * link.probability)
-            found["ru"].setdefault(link.ru, mark)
+        if (match := matches_ru.get(link.ru)) is not None and link.en not in found["en"]:
+            found["en"][link.en] = en.mark(link.en, match.word, "rendering", match.probability * link.probability)
+        if (match := matches_en.get(link.en)) is not None and link.ru not in found["ru"]:
+            found["ru"][link.ru] = ru.mark(link.ru, match.word, "rendering", match.probability * link.probability)
 
 
 def _with_phrases(
-    matches: dict[Side, TokenMarks], phrases: Iterable[LinkedPhrase]
+    matches_ru: TokenMarks, matches_en: TokenMarks, phrases: Iterable[LinkedPhrase]
 ) -> tuple[Collection[int], Collection[int]]:
     """Return the tokens of each side that match or belong to a phrase."""
-    ru, en = set(matches["ru"]), set(matches["en"])
+    ru, en = set(matches_ru), set(matches_en)
     for phrase in phrases:
         ru.update(phrase.ru)
         en.update(phrase.en)
     return ru, en
 
 
-def _probable_links(linked: Iterable[Link], matches: dict[Side, TokenMarks]) -> list[Link]:
+def _probable_links(linked: Sequence[Link], matches_ru: TokenMarks, matches_en: TokenMarks) -> list[Link]:
     """Return the probable links.
 
     The probability of a link with a match is that some occurrence of the matched word is translated by the token
     opposite.
     """
-    sums: defaultdict[tuple[Side, str, int], float] = defaultdict(float)
-    links_with_keys: list[tuple[Link, list[tuple[Side, str, int]]]] = []
-    for link in linked:
-        ends: tuple[tuple[Side, int, int], ...] = (("ru", link.ru, link.en), ("en", link.en, link.ru))
-        keys = [(side, matches[side][token].word, opposite) for side, token, opposite in ends if token in matches[side]]
-        for key in keys:
-            sums[key] += link.probability
-        links_with_keys.append((link, keys))
-    summed = [
-        link._replace(probability=min(1.0, max((sums[key] for key in keys), default=link.probability)))
-        for link, keys in links_with_keys
-    ]
-    return [link for link in summed if link.probability >= MIN_TRANSLATION_PROBABILITY]
+    # For each matched word and token opposite, the sum of the probabilities.
+    from_ru: dict[tuple[str, int], float] = {}
+    from_en: dict[tuple[str, int], float] = {}
+    for ru, en, probability in linked:
+        for sums, match, opposite in ((from_ru, matches_ru.get(ru), en), (from_en, matches_en.get(en), ru)):
+            if match is not None:
+                sums[match.word, opposite] = sums.get((match.word, opposite), 0.0) + probability
+    probable = []
+    for ru, en, probability in linked:
+        of_ru, of_en = matches_ru.get(ru), matches_en.get(en)
+        summed = probability
+        if of_ru is not None or of_en is not None:
+            summed_ru = from_ru[of_ru.word, en] if of_ru is not None else 0.0
+            summed = min(1.0, max(summed_ru, from_en[of_en.word, ru] if of_en is not None else 0.0))
+        if summed >= MIN_TRANSLATION_PROBABILITY:
+            probable.append(Link(ru, en, summed))
+    return probable
 
 
 def _joined(text: _TokenizedText, found: TokenMarks) -> Iterator[Mark]:

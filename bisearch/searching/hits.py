@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 from bisearch.searching.highlighting import Highlighter
 from bisearch.searching.results import DocumentHit, Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Passage, Side
     from bisearch.searching.document_ranking import RankedDocument
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # The words of this many hits are looked up in one statement; more would be kept in memory at a time.
 LOOKED_UP_TOGETHER = 32
+_NO_MARKS: Mapping[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
 
 
 class HitBuilder:
@@ -58,44 +59,43 @@ class HitBuilder:
         """Yield the hits of some passages, whose words are looked up together."""
         remaining = iter(ranked)
         while some := list(islice(remaining, LOOKED_UP_TOGETHER)):
-            read = [self._read(each.passage) for each in some]
-            if self._highlighter is not None:
-                marked = (shown[here] for each, (_, shown, here) in zip(some, read, strict=True) if _has_marks(each))
-                self._highlighter.look_up(marked)
-            yield from map(self._hit, some, read)
+            read = self._read([each.passage for each in some])
+            marked = [shown[here] for each, (_, shown, here) in zip(some, read, strict=True) if _has_marks(each)]
+            marks = self._highlighter.marks(marked) if self._highlighter is not None else repeat(_NO_MARKS)
+            for each, (document, passages, here) in zip(some, read, strict=True):
+                self._deadline.check()
+                found = next(marks) if _has_marks(each) else _NO_MARKS
+                before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
+                yield Hit(
+                    document.metadata,
+                    passages[here],
+                    each.score,
+                    found["ru"],
+                    found["en"],
+                    before,
+                    after,
+                    each.matched,
+                    each.cosine,
+                )
 
     def hit(self, ranked: RankedPassage) -> Hit:
         """Return the hit of a passage."""
-        return self._hit(ranked, self._read(ranked.passage))
+        return next(self.hits((ranked,)))
 
-    def _read(self, number: int) -> tuple[StoredDocument, list[Passage], int]:
-        """Return the document of a passage, the passages to show, and the place of the passage among them."""
+    def _read(self, numbers: Sequence[int]) -> list[tuple[StoredDocument, list[Passage], int]]:
+        """Return, for each passage, its document, the passages to show, and its place among them."""
         self._deadline.check()
-        document = self._store.document_of(number)
-        numbers = document.passage_numbers
-        place = number - numbers.start
-        shown = numbers[max(0, place - self._context) : place + self._context + 1]
-        return document, self._store.passages(shown), number - shown.start
-
-    def _hit(self, ranked: RankedPassage, read: tuple[StoredDocument, list[Passage], int]) -> Hit:
-        self._deadline.check()
-        document, passages, here = read
-        passage = passages[here]
-        marks: dict[Side, tuple[Mark, ...]] = {"ru": (), "en": ()}
-        if self._highlighter is not None and _has_marks(ranked):
-            marks = self._highlighter.marks(passage)
-        before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
-        return Hit(
-            document.metadata,
-            passage,
-            ranked.score,
-            marks["ru"],
-            marks["en"],
-            before,
-            after,
-            ranked.matched,
-            ranked.cosine,
-        )
+        documents = self._store.documents_of(numbers)
+        shown = []
+        for number, document in zip(numbers, documents, strict=True):
+            of_document = document.passage_numbers
+            place = number - of_document.start
+            shown.append(of_document[max(0, place - self._context) : place + self._context + 1])
+        passages = self._store.passages_of(shown)
+        return [
+            (document, read, number - numbers_shown.start)
+            for number, document, numbers_shown, read in zip(numbers, documents, shown, passages, strict=True)
+        ]
 
     def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
         """Return the hit of a document with the `best` first of its passages."""

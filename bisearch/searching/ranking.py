@@ -97,7 +97,7 @@ class RankedPassages(NamedTuple):
     Attributes:
         total: the number of passages that match.
         first_ranked: how many of these match with the quotations of the query as typed.
-        passages: the first passages that match, in order.
+        passages: the first passages that match, in order: at least as many as were asked for, if so many match.
     """
 
     total: int
@@ -119,11 +119,11 @@ def rank_passages(
         postings: the postings of the index.
         store: the document store of the index.
         sort: by score or by date.
-        count: the greatest number of passages to return.
+        count: the number of passages that are needed.
     """
     limit = None if sort == "date" else max(count, RERANKED) if count else 0
     total, matches = postings.search(plan.first_ranked, limit, store.ranks)
-    ranked = _by_score(matches, store, passage_scorer(plan.sides))[:count] if sort == "score" else []
+    ranked = _by_score(matches, store, passage_scorer(plan.sides)) if sort == "score" else []
     if sort == "date":
         ranked = [RankedPassage(match.passage, passage_scorer(plan.sides)(match)) for match in matches]
     added = 0
@@ -135,7 +135,7 @@ def rank_passages(
         ]
     if sort == "date":
         ranked = _by_date(ranked, store)
-    return RankedPassages(total + added, total, ranked[:count])
+    return RankedPassages(total + added, total, ranked)
 
 
 def _by_date(ranked: Sequence[RankedPassage], store: DocumentStore) -> list[RankedPassage]:

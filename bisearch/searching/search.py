@@ -271,7 +271,7 @@ def _find_documents(
         literal, literal_documents = len(passages), len(set(readers.store.firsts(list(passages))))
     added: HeadingHits = {}
     if headings is not None:
-        added = headings.only_in_headings(plan.node, list(matching))
+        added = headings.only_in_headings(plan.node, list(matching), are_all=True)
         ranked = add_documents(ranked, added, readers.store, options.sort)
         in_headings = headings.count(plan.literal, added) if plan.literal is not None else len(added)
         literal, literal_documents = literal + in_headings, literal_documents + in_headings
@@ -295,16 +295,16 @@ def _find_passages(
         literal = first_ranked
     elif plan.literal is not None:
         literal = readers.postings.search(plan.literal, 0).total
-    passages = [each.passage for each in ranked] if total == len(ranked) else None
+    passages, are_all = [each.passage for each in ranked], total == len(ranked)
     by_meaning: frozenset[int] | None = None
     if meaning is not None:
         from bisearch.searching.meaning import mix_passages  # noqa: PLC0415 -- few indexes have vectors
 
-        ranked, by_meaning = mix_passages(ranked, plan, meaning, readers)
+        ranked, by_meaning = mix_passages(ranked[:wanted], plan, meaning, readers)
         ranked = ranked[:count]
         total += len(by_meaning)
     if headings is not None:
-        added = headings.only_in_headings(plan.node, passages)
+        added = headings.only_in_headings(plan.node, passages, are_all=are_all)
         added = {first: weight for first, weight in added.items() if first not in (by_meaning or ())}
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)

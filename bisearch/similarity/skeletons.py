@@ -17,7 +17,7 @@ from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import is_cyrillic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 SKELETON_LENGTH = 3
 # Largest number of consonants that an ending adds to a name: Смитом, Ивановыми.
@@ -100,14 +100,15 @@ class Cognates:
 
     Args:
         words: the lemmas or forms of the text, in lower case.
+        places: the positions of the words to find; None for all.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], places: Iterable[int] | None = None) -> None:
         self._words = words
         # Words with the same beginning of their consonants; no others have a score, except equal words.
         self._alike: dict[str, list[int]] = {}
-        for place, word in enumerate(words):
-            self._alike.setdefault(_beginning(word), []).append(place)
+        for place in range(len(words)) if places is None else sorted(places):
+            self._alike.setdefault(_beginning(words[place]), []).append(place)
 
     def scores(self, word: str) -> list[tuple[int, float]]:
         """Return the positions with a cognate score above 0, ascending, each with the score."""

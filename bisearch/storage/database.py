@@ -177,7 +177,7 @@ class Database:
             with self.reporting_damage():
                 yield from self.connection().execute(f"{select} ({','.join('?' * len(some))})", some)
 
-    def select_given(self, select: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    def select_given(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows selected by a statement from a table ``given`` of the given values; it joins other tables.
 
         The table has one column, ``value``; some of its rows may be NULL.

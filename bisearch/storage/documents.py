@@ -89,8 +89,8 @@ class DocumentStore(Database):
 
     def __init__(self, path: Path, identity: Identity | None = None) -> None:
         super().__init__(path, "documents", identity)
-        # Hits often share a document, and the hits of a document often share a block.
-        self._document = lru_cache(maxsize=MAX_CACHED_DOCUMENTS)(self._document_from)
+        self._known_documents: dict[int, StoredDocument] = {}
+        # The hits of a document often share a block.
         self._block = lru_cache(maxsize=MAX_CACHED_BLOCKS)(partial(read_stored_block, seed=self.seed))
         self.translations = StoredTranslations(self)
         self.phrases = StoredPhrases(self)
@@ -110,10 +110,26 @@ class DocumentStore(Database):
 
     def document_of(self, passage: int) -> StoredDocument:
         """Return the document that a passage number belongs to."""
-        found = self._document(*self.firsts([passage]))
-        if found is None or passage not in found.passage_numbers:
-            raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
-        return found
+        return self.documents_of([passage])[0]
+
+    def documents_of(self, passages: Sequence[int]) -> list[StoredDocument]:
+        """Return the document that each of some passage numbers belongs to."""
+        # Hits often share a document. Other threads may still use the full table, so it is replaced and not emptied.
+        known = self._known_documents = (
+            self._known_documents if len(self._known_documents) < MAX_CACHED_DOCUMENTS else {}
+        )
+        firsts = self.firsts(passages)
+        new = set(firsts).difference(known)
+        rows = self.select_in(f"SELECT {_COLUMNS} FROM documents WHERE first_passage IN", new)  # noqa: S608 -- constants
+        for document in map(self._stored_document, rows):
+            known[document.first_passage] = document
+        documents = []
+        for passage, first in zip(passages, firsts, strict=True):
+            found = known.get(first)
+            if found is None or passage not in found.passage_numbers:
+                raise IndexDamagedError(f"{self._path}: passage {passage} belongs to no document")
+            documents.append(found)
+        return documents
 
     def documents(self) -> Iterator[StoredDocument]:
         """Yield every document, ordered by id."""
@@ -363,6 +379,25 @@ class DocumentStore(Database):
             raise IndexDamagedError(f"{self._path}: passages missing among {numbers.start} to {numbers.stop - 1}")
         return found
 
+    def passages_of(self, shown: Sequence[range]) -> list[list[Passage]]:
+        """Return passages of several documents; each range has consecutive passages of one document."""
+        if any(len(numbers) > 1 for numbers in shown):
+            return [self.passages(numbers) for numbers in shown]
+        select = (
+            "SELECT value, first_passage, packed FROM given JOIN blocks"
+            " ON first_passage = (SELECT max(first_passage) FROM blocks WHERE first_passage <= value)"
+        )
+        found: dict[int, Passage] = {}
+        with self.reporting_damage():
+            for number, first, packed in self.select_given(select, {numbers.start for numbers in shown}):
+                block = self._block(first, packed)
+                if number - first < len(block):
+                    found[number] = block[number - first]
+        missing = [numbers.start for numbers in shown if numbers.start not in found]
+        if missing:
+            raise IndexDamagedError(f"{self._path}: passages missing among {min(missing)} to {max(missing)}")
+        return [[found[numbers.start]] for numbers in shown]
+
     def places(self, document: int, side: Side) -> TextPlaces | None:
         """Return the pages and the places of the words of a document's text; None if its source has no pages."""
         from bisearch.places import TextPlaces  # noqa: PLC0415 -- a search starts faster without
@@ -437,9 +472,6 @@ class DocumentStore(Database):
             )
             return Totals(*map(operator.index, row.fetchone()))
 
-    def _document_from(self, first_passage: int) -> StoredDocument | None:
-        return next(self._documents("first_passage = ?", (first_passage,)), None)
-
     def _passages_where(self, condition: str, parameters: Sequence[object]) -> Iterator[range]:
         select = f"SELECT number, metadata, first_passage, passages FROM documents WHERE {condition}"  # noqa: S608 -- the conditions above
         with self.reporting_damage():
@@ -455,9 +487,14 @@ class DocumentStore(Database):
     def _documents(self, condition: str, parameters: Sequence[object]) -> Iterator[StoredDocument]:
         with self.reporting_damage():
             rows = self.connection().execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", tuple(parameters))  # noqa: S608 -- the conditions above
-            for number, metadata, first, passages, *tokens in rows:
-                about = _metadata(verify_checksum(metadata, number, first, passages, seed=self.seed))
-                yield StoredDocument(number, about, first, passages, *tokens)
+            yield from map(self._stored_document, rows)
+
+    def _stored_document(self, row: tuple[int, bytes, int, int, int, int]) -> StoredDocument:
+        """Return the document of a row of `_COLUMNS`."""
+        number, metadata, first, passages, tokens_ru, tokens_en = row
+        with self.reporting_damage():
+            about = _metadata(verify_checksum(metadata, number, first, passages, seed=self.seed))
+        return StoredDocument(number, about, first, passages, tokens_ru, tokens_en)
 
 
 # The day that documents are sorted by, as text; see `DocumentStore.order`.

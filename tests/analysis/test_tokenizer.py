@@ -70,3 +70,9 @@ def test_tokens_ascend_without_overlap_and_normalize_to_their_form(text: str) ->
 def test_a_form_is_its_own_form(text: str) -> None:
     for form in words(text).forms:
         assert normalize(form) == form
+
+
+@given(st.text(alphabet="абвгежзйкъыьэюяАБВЖЪЯabcxyzABCXYZ", min_size=2, max_size=9))
+def test_a_soft_hyphen_within_a_word_leaves_its_form(word: str) -> None:
+    """Words of plain letters take a short way, on which a soft hyphen puts no word."""
+    assert normalize(f"{word[0]}\u00ad{word[1:]}") == normalize(word)

@@ -27,7 +27,7 @@ def marks(
     """Return the marked text of each side."""
     sides = [PassageText(text, ()) if text is not None else None for text in (ru, en)]
     highlighter = Highlighter(expansions, FormTable(None, Lemmatizer()), lambda *_: known or {}, lambda *_: {})
-    found = highlighter.marks(Passage(1, sides[0], sides[1], 1.0))
+    (found,) = highlighter.marks([Passage(1, sides[0], sides[1], 1.0)])
     return marked(ru or "", found["ru"]), marked(en or "", found["en"])
 
 
@@ -64,7 +64,8 @@ def test_the_first_expansion_that_matches_a_token_marks_it() -> None:
     text = PassageText("Энергия", ())
     for first, second in ((ENERGY, name), (name, ENERGY)):
         highlighter = Highlighter([first, second], FormTable(None, Lemmatizer()), lambda *_: {}, lambda *_: {})
-        (mark,) = highlighter.marks(Passage(1, text, None, 1.0))["ru"]
+        (found,) = highlighter.marks([Passage(1, text, None, 1.0)])
+        (mark,) = found["ru"]
         assert (mark.word, mark.why, mark.probability) == (first.word, first.why, first.probability(["=энергия"]))
 
 

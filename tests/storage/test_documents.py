@@ -227,3 +227,13 @@ def test_missing_passages_are_damage(store: DocumentStore) -> None:
     ]
     with pytest.raises(IndexDamagedError, match="passages missing among"):
         store.passages(range(SIZE + 1, SIZE + 3))
+
+
+def test_passages_of_several_documents_are_those_read_one_by_one(store: DocumentStore) -> None:
+    numbers = [SIZE, 1, BLOCK, BLOCK, 2]
+    apart = [store.passages(range(number, number + 1)) for number in numbers]
+    assert store.passages_of([range(number, number + 1) for number in numbers]) == apart
+    assert store.passages_of([range(1, 4), range(2, 3)]) == [store.passages(range(1, 4)), store.passages(range(2, 3))]
+    assert store.documents_of(numbers) == [store.document_of(number) for number in numbers]
+    with pytest.raises(IndexDamagedError, match="passages missing among"):
+        store.passages_of([range(1, 2), range(SIZE + 2, SIZE + 3)])
