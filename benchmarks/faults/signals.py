@@ -7,23 +7,23 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.states import Change, prepare, rerun_fault, state_fault
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from random import Random
 
 TIMED_RUNS = 3
 TIME_LIMIT = 60
-# Seconds in which the interpreter starts; until then a signal ends it like any program.
-START_UP = 0.05
+# How often a process is asked whether it handles signals, in seconds.
+POLL_INTERVAL = 0.002
 
 
 def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
-    """Send each signal `count` times, at uniformly random moments of the run, including its start and end."""
+    """Send each signal `count` times, at random moments of the run, from when the program handles it to the end."""
     change = prepare(folder, engine)
     index = folder / "index"
     length = statistics.median(_length(change, change.copy(index)) for _ in range(TIMED_RUNS))
@@ -35,7 +35,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
             engine,
         )
         while outcome.tried < count:
-            code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(START_UP, length))
+            code, stderr, seconds = _interrupted(change, change.copy(index), number, random.uniform(0, length))
             if seconds is not None:  # else it ended before the signal
                 outcome.count(*_judged(change, index, code, stderr, number))
         outcomes.append(outcome)
@@ -43,9 +43,7 @@ def run(folder: Path, engine: str, count: int, random: Random) -> list[Outcome]:
 
 
 def _judged(change: Change, index: Path, code: int, stderr: str, number: int) -> tuple[str | None, str | None]:
-    if code == -number:
-        note = "interpreter not started yet"
-    elif code == 0:
+    if code == 0:
         note = "finished anyway"
     elif code == 128 + number:
         note = "interrupted"
@@ -65,7 +63,6 @@ def _length(change: Change, index: Path) -> float:
 def _interrupted(change: Change, index: Path, number: int | None, at: float | None) -> tuple[int, str, float | None]:
     """Return the exit code, standard error and run time of a run; the time is None if it ended before the signal."""
     command = [sys.executable, "-m", "bisearch", *change.arguments(index)]
-    began = time.monotonic()
     process = subprocess.Popen(
         command,
         stderr=subprocess.PIPE,
@@ -73,6 +70,8 @@ def _interrupted(change: Change, index: Path, number: int | None, at: float | No
         text=True,
         preexec_fn=_reset_interrupts,  # noqa: PLW1509 -- there are no threads
     )
+    _await_handlers(process)
+    began = time.monotonic()
     if number is not None and at is not None:
         time.sleep(at)
     is_over = process.poll() is not None
@@ -80,6 +79,16 @@ def _interrupted(change: Change, index: Path, number: int | None, at: float | No
         process.send_signal(number)
     _, stderr = process.communicate(timeout=TIME_LIMIT)
     return process.returncode, stderr, None if is_over else time.monotonic() - began
+
+
+def _await_handlers(process: subprocess.Popen[str]) -> None:
+    """Wait until a process handles SIGTERM, unless it ends before; until then a signal ends it like any program."""
+    while process.poll() is None:
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        if int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(POLL_INTERVAL)
 
 
 def _reset_interrupts() -> None:
