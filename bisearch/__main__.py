@@ -11,6 +11,7 @@ def main() -> NoReturn:
     """Run the command line; an interrupt while modules load is handled like a later one."""
     try:
         process.handle_signals()
+        process.collect_less_garbage()
         from bisearch.cli.main import main as run  # noqa: PLC0415 -- an interrupt may come while it loads
 
         code = run()

@@ -145,3 +145,18 @@ def test_a_search_loads_only_the_engine_of_the_index(archive: Path, tmp_path: Pa
     modules = loaded("search", "--index", tmp_path / "index", "энергии")
     assert "tantivy" in modules
     assert not {"whoosh", "numpy", "shutil"} & modules
+
+
+def test_little_garbage_is_collected_while_the_modules_of_a_search_load(index_folder: Path) -> None:
+    """With Python's own threshold, it would be collected 24 times."""
+    report = """
+import gc, os
+gc.collect()
+gc.callbacks.append(lambda phase, _: os.write(2, b"collected ") if phase == "start" else None)
+from bisearch.__main__ import main
+main()
+"""
+    command = [sys.executable, "-c", report, "search", "--index", str(index_folder), "энергии"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.split().count("collected") <= 12

@@ -31,7 +31,6 @@ def main() -> int:
     code = FOUND
     try:
         process.handle_signals()
-        process.collect_less_garbage()
         _make_streams_unicode()
         code = _run()
         sys.stdout.flush()
