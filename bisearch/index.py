@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from bisearch.deadline import Deadline
+from bisearch.errors import DocumentIdError, PermanentReferenceError
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.options import search_options
@@ -242,6 +243,41 @@ class Index:
         with self._open_snapshot() as snapshot:
             document = find_document(snapshot.store, id_)
             return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers))
+
+    def find(self, reference: str, *, by_beginning: bool = False) -> tuple[IndexedDocument, FoundPassage | None]:
+        """Return the document with an id, or the document and the passage that a permanent reference leads to.
+
+            document, passage = index.find("cable-641/9-k7f2q")
+
+        Args:
+            reference: the id of a document, or else a permanent reference as `passage` takes it.
+            by_beginning: whether the beginning of an id, in any letter case, will do as in `find_document`.
+
+        Returns:
+            The document with its passages; and the passage, or None for an id.
+
+        Raises:
+            DocumentIdError: no document has the id; or with `by_beginning`, the ids of several begin so.
+            PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
+            IndexDamagedError: the index is damaged.
+            IndexClosedError: the index is closed.
+        """
+        from bisearch.searching.passage_lookup import (  # noqa: PLC0415 -- a search starts faster without
+            find_by_beginning,
+            find_document_or_passage,
+        )
+
+        check_text(reference=reference)
+        with self._open_snapshot() as snapshot:
+            try:
+                document, found = (find_by_beginning if by_beginning else find_document_or_passage)(
+                    reference, snapshot.store
+                )
+            except PermanentReferenceError as error:
+                if "/" in reference:
+                    raise
+                raise DocumentIdError(reference, f"the index has no document {reference!r}", ()) from error
+            return IndexedDocument(document.metadata, snapshot.store.passages(document.passage_numbers)), found
 
     def delete(self, ids: Iterable[str], *, wait: float = 0.0) -> BuildReport:
         """Delete documents in one commit, which this index then shows.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from bisearch.cli.shared import FAILED, index_option, print_message
+from bisearch.cli.shared import FAILED, index_option, package_of, print_message
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bisearch.errors import BisearchError
 
 TO_INSTALL = "pip install 'bisearch-archive[mcp]'"
 
@@ -31,15 +34,22 @@ def mcp(*, index: Path, time_limit: float) -> None:
 
     Exit codes: 0 ended, 2 wrong usage, 3 index missing or damaged, or package missing.
     """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through all installed packages
     gc.disable()  # the SDK makes many objects that stay, and a start that looks for garbage among them takes longer
     try:
         from bisearch.server.assistants.serving import serve_stdio  # noqa: PLC0415 -- only who asks has its SDK
         from bisearch.server.settings import ServerSettings  # noqa: PLC0415
     except ImportError as error:
-        print_message(f"assistants need {error.name}, which is not installed; {TO_INSTALL}")
+        print_message(f"assistants need {package_of(error)}, which is not installed; {TO_INSTALL}")
         sys.exit(FAILED)
     finally:
         gc.freeze()
         gc.enable()
     with suppress(KeyboardInterrupt):
-        serve_stdio(index, ServerSettings(timeout=time_limit))
+        serve_stdio(index, ServerSettings(timeout=time_limit), _end)
+
+
+def _end(error: BisearchError) -> None:
+    """End the command, which waits for its input, with a message."""
+    print_message(str(error))
+    os._exit(FAILED)

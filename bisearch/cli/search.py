@@ -10,7 +10,6 @@ import click
 from click.core import ParameterSource
 
 from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
-from bisearch.errors import DocumentIdError
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
@@ -19,9 +18,7 @@ from bisearch.searching.options import SearchOptions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bisearch.index import Index, IndexedDocument
     from bisearch.model import Side
-    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.ranking import Sort
     from bisearch.searching.results import Group
     from bisearch.statistics.options import ConcordanceSort
@@ -216,30 +213,17 @@ def show(id_: str, index: Path, pager: bool, as_json: bool) -> None:  # noqa: FB
 
     Exit codes: 0 printed, 1 no such document or passage, or several, 3 index missing or damaged.
     """  # noqa: D301 -- \b tells click to keep the line breaks
-    from bisearch.searching.passage_lookup import FoundPassage  # noqa: PLC0415 -- a search starts faster without
-
     with open(index) as opened:
-        found = _found_in(opened, id_)
+        document, passage = opened.find(id_, by_beginning=True)
     if as_json:
-        print_json(found.to_dict())
+        print_json((passage or document).to_dict())
         return
-    if isinstance(found, FoundPassage):
-        printer_for(sys.stdout).print_found(found)
+    if passage is not None:
+        printer_for(sys.stdout).print_found(passage)
         return
     if not (pager and sys.stdin.isatty() and sys.stdout.isatty()):
-        printer_for(sys.stdout).print_document(found.metadata, found.passages)
+        printer_for(sys.stdout).print_document(document.metadata, document.passages)
         return
     text = StringIO()
-    printer_for(sys.stdout, text).print_document(found.metadata, found.passages)
+    printer_for(sys.stdout, text).print_document(document.metadata, document.passages)
     click.echo_via_pager(text.getvalue().rstrip("\n"))
-
-
-def _found_in(index: Index, id_: str) -> IndexedDocument | FoundPassage:
-    """Return the document with an id, or the passage that a permanent reference leads to."""
-    document, slash, _ = id_.rpartition("/")
-    try:
-        return index.find_document(id_)
-    except DocumentIdError:
-        if not slash or document not in index:
-            raise
-        return index.passage(id_)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bisearch.cli.shared import FAILED, existing_file, print_message
+from bisearch.cli.shared import FAILED, existing_file, package_of, print_message
 from bisearch.indexing.workers import cores
 from bisearch.regular_files import read_regular
 
@@ -66,7 +66,7 @@ def serve(  # noqa: PLR0913 -- one parameter for each option
         from bisearch.server.serve import serve as serve_indexes  # noqa: PLC0415 -- only who serves has this
         from bisearch.server.settings import LOCAL_HOSTS, ServerSettings  # noqa: PLC0415
     except ImportError as error:
-        print_message(f"the pages need {error.name}, which is not installed; {TO_INSTALL}")
+        print_message(f"the pages need {package_of(error)}, which is not installed; {TO_INSTALL}")
         sys.exit(FAILED)
     if mcp:
         _require_mcp()
@@ -100,7 +100,7 @@ def _require_mcp() -> None:
     try:
         import bisearch.server.assistants.serving  # noqa: F401, PLC0415 -- only who asks has its SDK
     except ImportError as error:
-        print_message(f"assistants need {error.name}, which is not installed; {MCP_TO_INSTALL}")
+        print_message(f"assistants need {package_of(error)}, which is not installed; {MCP_TO_INSTALL}")
         sys.exit(FAILED)
 
 

@@ -51,6 +51,11 @@ def print_message(message: str, *more_lines: str) -> None:
     click.echo("\n".join([f"bisearch: {clean(message)}", *map(clean, more_lines)]), err=True)
 
 
+def package_of(error: ImportError) -> str:
+    """Return the package that an import lacks, of which a module may be named."""
+    return (error.name or "a package").partition(".")[0]
+
+
 def print_json(record: Any) -> None:
     """Print a record as one JSON document."""
     click.echo(to_json(record, indent=2))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bisearch.errors import PermanentReferenceError
+from bisearch.errors import DocumentIdError, PermanentReferenceError
+from bisearch.searching.document_lookup import find_document
 from bisearch.storage.permanent_references import (
     parse_permanent_reference,
     passage_of,
@@ -49,6 +50,24 @@ def find_passage(reference: str, store: DocumentStore) -> FoundPassage:
         PermanentReferenceError: the reference is malformed, or the document or the sentence is gone.
     """
     return _passage_in_document(reference, store)[1]
+
+
+def find_by_beginning(reference: str, store: DocumentStore) -> tuple[StoredDocument, FoundPassage | None]:
+    """Return what `find_document_or_passage` finds, or else the document with an id that begins so, in any letter case.
+
+    Raises:
+        PermanentReferenceError: the document is there, but the passage is gone.
+        DocumentIdError: no document has the id or such a beginning, or several have.
+    """
+    try:
+        return find_document_or_passage(reference, store)
+    except PermanentReferenceError:
+        try:
+            return find_document(store, reference), None
+        except DocumentIdError:
+            if store.document(reference.rpartition("/")[0]) is None:
+                raise
+        raise
 
 
 def find_document_or_passage(reference: str, store: DocumentStore) -> tuple[StoredDocument, FoundPassage | None]:

@@ -6,7 +6,6 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from bisearch.corrections.corrections_file import corrections_path
 from bisearch.errors import IndexReplacedError, StoredIndexError
 from bisearch.index import open as open_index
 from bisearch.sanitizing import clean
@@ -42,9 +41,10 @@ class Archive:
     def __init__(self, path: Path, name: str, title: str) -> None:
         self.name, self.title = name, title
         self.path = path
-        self._manifest, self._corrections = path / MANIFEST, corrections_path(path)
+        self._manifest = path / MANIFEST
         self._seen = _state(self._manifest)
         self._index = _opened(path)
+        self._corrections = _corrections_of(path)
         self._lock = Lock()
         self._kept: dict[str, Any] = {}
         self._replaced: Index | None = None
@@ -64,6 +64,7 @@ class Archive:
             try:
                 self._seen = _state(self._manifest)
                 self._refresh()
+                self._corrections = _corrections_of(self.path)
             finally:
                 self._lock.release()
         return self._index
@@ -131,6 +132,13 @@ def open_archives(paths: list[Path], title: str = "") -> list[Archive]:
             archive.close()
         raise
     return archives
+
+
+def _corrections_of(index: Path) -> Path:
+    """Return the file of the corrections of an index."""
+    from bisearch.corrections.corrections_file import corrections_path  # noqa: PLC0415 -- a server starts faster without
+
+    return corrections_path(index)
 
 
 def _state(file: Path) -> tuple[int, ...]:

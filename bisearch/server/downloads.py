@@ -13,7 +13,6 @@ from bisearch.indexing.correcting import Corrections
 from bisearch.sanitizing import to_json
 from bisearch.server.pages.audit import findings_of
 from bisearch.server.pages.counts import collocates_of, concordance_of, frequencies_of, keywords_of
-from bisearch.server.pages.document import found_in
 from bisearch.server.pages.search import results_of
 from bisearch.server.pages.selection import references_of
 from bisearch.server.search_state import search_state
@@ -104,8 +103,8 @@ def _record(request: PageRequest, kind: str, reference: str) -> Any:
         case "search":
             return results_of(request, search_state(request.parameters, request.settings)).to_dict()
         case "document":
-            document, found = found_in(request, reference)
-            return document.to_dict() if found is None else found.to_dict()
+            document, passage = request.index.find(reference)
+            return (passage or document).to_dict()
         case "selection":
             return [request.index.passage(each).to_dict() for each in references_of(request)]
         case "concordance":

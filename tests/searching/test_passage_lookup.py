@@ -105,3 +105,24 @@ def test_a_sentence_that_returns_is_found_again(folder: Path) -> None:
 def test_a_reference_to_nothing_says_what_is_missing(folder: Path, reference: str, reason: str) -> None:
     with bisearch.open(folder / "index") as index, pytest.raises(PermanentReferenceError, match=reason):
         index.passage(reference)
+
+
+def test_one_call_finds_a_document_or_a_passage(folder: Path) -> None:
+    with bisearch.open(folder / "index") as index:
+        document, passage = index.find("letter-12")
+        assert (document.metadata.id, len(document.passages), passage) == ("letter-12", 5, None)
+        document, passage = index.find("letter-12/2")
+        assert passage is not None
+        assert (document.metadata.id, passage.passage.number) == ("letter-12", 2)
+        assert index.find("LETTER", by_beginning=True)[0].metadata.id == "letter-12"
+        assert index.find("letter-12/2", by_beginning=True)[1] == passage
+        for missing in ("letter", "letter-13"):
+            with pytest.raises(bisearch.DocumentIdError):
+                index.find(missing)
+        with pytest.raises(bisearch.DocumentIdError):
+            index.find("memo/2", by_beginning=True)
+        for gone in ("letter-12/9", "letter-12/x"):
+            with pytest.raises(PermanentReferenceError):
+                index.find(gone, by_beginning=True)
+        with pytest.raises(PermanentReferenceError):
+            index.find("letter-13/2")

@@ -51,9 +51,8 @@ class AssistantCalls:
     def fetch(self, reference: str, limit: int, cursor: str | None) -> dict[str, Any]:
         """Return a page of the document with an id, or else the passage of a permanent reference."""
         offset = self._offset(cursor)
-        document = self._index.document(reference)
-        if document is None:
-            found = self._index.passage(reference)
+        document, found = self._index.find(reference)
+        if found is not None:
             pairs = [pair(found.document, found.passage)]
             return {"document": found.document.to_dict(), "found": found.found, "pairs": pairs, "cursor": None}
         chosen = document.passages[offset : offset + limit]

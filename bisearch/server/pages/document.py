@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bisearch.errors import BisearchError, DocumentIdError
+from bisearch.errors import BisearchError
 from bisearch.model import SIDES
 from bisearch.server.pages.corrections import can_correct
 from bisearch.server.pages.page import Page
@@ -12,9 +12,7 @@ from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
     from bisearch.audit.findings import Finding
-    from bisearch.index import IndexedDocument
     from bisearch.model import Metadata, Passage
-    from bisearch.searching.passage_lookup import FoundPassage
     from bisearch.searching.results import Mark
     from bisearch.server.pages.page import PageRequest
 
@@ -25,26 +23,6 @@ _SHOWN_FIELDS = (
 )  # fmt: skip
 
 
-def found_in(request: PageRequest, id_: str) -> tuple[IndexedDocument, FoundPassage | None]:
-    """Return the document of an id, or the document and the passage of a permanent reference.
-
-    Raises:
-        DocumentIdError: there is no such document.
-        PermanentReferenceError: the reference leads to nothing.
-    """
-    index = request.index
-    document = index.document(id_)
-    if document is not None:
-        return document, None
-    if "/" not in id_:
-        raise DocumentIdError(id_, f"the archive has no document {id_!r}", ())
-    found = index.passage(id_)
-    document = index.document(found.document.id)
-    if document is None:
-        raise DocumentIdError(id_, f"the document {id_!r} was deleted a moment ago", ())
-    return document, found
-
-
 def document_page(request: PageRequest, id_: str) -> Page:
     """Return the page of a document or of a passage in its document.
 
@@ -52,7 +30,7 @@ def document_page(request: PageRequest, id_: str) -> Page:
         DocumentIdError: there is no such document.
         PermanentReferenceError: the reference leads to nothing.
     """
-    document, found = found_in(request, id_)
+    document, found = request.index.find(id_)
     marks = _marks(request, document.metadata, len(document.passages))
     here = found.passage.number if found is not None else 0
     reference = found.reference if found is not None else document.metadata.id

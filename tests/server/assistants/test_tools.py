@@ -145,7 +145,7 @@ def test_cursors_lead_through_the_whole_list(
 
 @pytest.mark.parametrize(("name", "arguments", "remedy"), [
     ("search", {"query": "мир (война"}, "Ask instead: мир (война)"),
-    ("fetch", {"reference": "nope"}, "Take one from a search"),
+    ("fetch", {"reference": "nope"}, "Take an id from a search"),
     ("search", {"query": "мир", "cursor": "nonsense"}, "leave it out"),
     ("search", {"query": "мир", "cursor": "1.older"}, "Start again"),
     ("facets", {"by": ["nope"]}, "Change the argument"),
@@ -216,3 +216,18 @@ def test_neither_search_nor_serve_loads_the_sdk(module: str) -> None:
     code = f"import sys, {module}; print(sorted({loaded}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_index_that_cannot_be_opened_ends_the_command_with_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bisearch", "mcp", "--index", str(tmp_path / "index")]
+    missing = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    bisearch.build([bisearch.Document(bisearch.Metadata("a"), text_ru="Енот спит.")], tmp_path / "index")
+    next((tmp_path / "index").glob("generation-*/documents.sqlite")).write_bytes(b"damaged")
+    # Its manifest is sound, so the assistant is answered until the index is opened; its input never ends.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as damaged:
+        assert damaged.wait(120) == missing.returncode == 3
+        assert damaged.stderr is not None
+        said = damaged.stderr.read()
+    for message in (said, missing.stderr):
+        assert message.startswith("bisearch: ")
+        assert message.count("\n") == 1
