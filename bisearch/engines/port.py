@@ -77,12 +77,20 @@ def first_by_rank(passages: Sequence[int], count: int, ranks: Ranks | None) -> l
 class EngineReader(Protocol):
     """Committed postings, open for reading; safe to share between threads."""
 
+    # Whether the postings are on other machines, so that each question costs a request.
+    is_remote: bool
+
     @property
     def passage_count(self) -> int:
         """The number of passages."""
 
-    def prepare(self, nodes: Sequence[Node]) -> None:
-        """Announce some queries that other methods are going to be asked about, so that a remote engine asks once."""
+    def prepare(self, nodes: Sequence[Node], counted: Sequence[Node] = ()) -> None:
+        """Announce what other methods are going to be asked, so that a remote engine needs one request for all of it.
+
+        Args:
+            nodes: queries whose words the frequencies are needed of.
+            counted: queries whose numbers of matches are needed.
+        """
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query.

@@ -11,6 +11,7 @@ from bisearch.engines.bm25 import K1, B, Bm25
 from bisearch.errors import PhraseTooWideError, QueryCostError, QueryError
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
+from bisearch.searching.announcing import announce_plan, announce_words
 from bisearch.searching.costs import cheaper, check_cost, check_hits
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
@@ -171,7 +172,9 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
     _check_facets(options.facets, readers)
+    announce_words(tree, readers)
     plan = plan_query(query, tree, readers, expansion, options.lang)
+    announce_plan(plan, readers)
     work = check_cost(query, plan, readers, by_document=group == "document")
     note = ""
     headings = HeadingMatcher(plan.node, readers) if options.titles else None

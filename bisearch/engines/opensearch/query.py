@@ -269,26 +269,27 @@ def _most_scored(node: Node) -> int:
     return MAX_CLAUSES
 
 
-def _leaves(node: Node) -> Iterator[AnyTerm | TermPhrase]:
+def leaves_of(node: Node) -> Iterator[AnyTerm | TermPhrase]:
+    """Yield the words and phrases of a query."""
     match node:
         case AnyTerm() | TermPhrase():
             yield node
         case Either(children):
             for child in children:
-                yield from _leaves(child)
+                yield from leaves_of(child)
         case Both(children, optional):
             for child in (*children, *optional):
-                yield from _leaves(child)
+                yield from leaves_of(child)
         case Without(child, excluded):
-            yield from _leaves(child)
-            yield from _leaves(excluded)
+            yield from leaves_of(child)
+            yield from leaves_of(excluded)
 
 
 def _sizes(node: Node) -> Iterator[int]:
-    return (len(leaf.terms) for leaf in _leaves(node) if isinstance(leaf, AnyTerm))
+    return (len(leaf.terms) for leaf in leaves_of(node) if isinstance(leaf, AnyTerm))
 
 
 def _phrase_sizes(node: Node) -> Iterator[int]:
-    for leaf in _leaves(node):
+    for leaf in leaves_of(node):
         if isinstance(leaf, TermPhrase):
             yield _clauses_with_fillers(leaf) if leaf.fillers else sum(map(len, leaf.slots)) * count_orders(leaf)

@@ -10,7 +10,15 @@ from bisearch.engines.bm25 import K1, B, Bm25
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.opensearch.connection import Connection
 from bisearch.engines.opensearch.layout import BOTH, length_field
-from bisearch.engines.opensearch.query import QueryMaker, among, group_query, groups_of, matching, weights_query
+from bisearch.engines.opensearch.query import (
+    QueryMaker,
+    among,
+    group_query,
+    groups_of,
+    leaves_of,
+    matching,
+    weights_query,
+)
 from bisearch.engines.opensearch.searches import PAGE, Searches
 from bisearch.engines.opensearch.state import read_state
 from bisearch.engines.port import EngineMatches, Estimate, Match
@@ -50,6 +58,8 @@ class OpenSearchReader:
         IndexDamagedError: the local file is missing, malformed, or belongs to another generation.
         ClusterError: the cluster does not answer, or does not have this generation.
     """
+
+    is_remote = True
 
     def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
@@ -110,10 +120,9 @@ class OpenSearchReader:
         other._bm25 = parameters  # noqa: SLF001 -- our own class
         return other
 
-    def prepare(self, nodes: Sequence[Node]) -> None:
-        """Ask in one request for the frequencies of all words of some queries, and for their numbers of matches."""
-        groups = [group for node in nodes for group in groups_of(node)]
-        self._learn(groups, nodes)
+    def prepare(self, nodes: Sequence[Node], counted: Sequence[Node] = ()) -> None:
+        """Ask in one request for the frequencies of all words of some queries, and for others' numbers of matches."""
+        self._learn([group for node in nodes for group in (*groups_of(node), *_estimated(node))], counted)
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it.
@@ -248,6 +257,11 @@ class OpenSearchReader:
             if len(hits) < PAGE:
                 return
             body["search_after"] = hits[-1]["sort"]
+
+
+def _estimated(node: Node) -> Iterator[Group]:
+    """Yield the groups that estimates of a query need beside those that its scores do."""
+    return ((leaf.side, leaf.terms) for leaf in leaves_of(node) if isinstance(leaf, AnyTerm))
 
 
 def _alive(state: ClusterState) -> Query:

@@ -160,6 +160,8 @@ class TantivyWriter:
 class TantivyReader:
     """Committed postings, open for reading; tantivy's searchers may be shared between threads."""
 
+    is_remote = False
+
     def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
         with _damage_reported(folder), _linked(folder) as place:
@@ -190,7 +192,7 @@ class TantivyReader:
         """The number of passages."""
         return int(self._searcher.num_docs)
 
-    def prepare(self, nodes: Sequence[Node]) -> None:
+    def prepare(self, nodes: Sequence[Node], counted: Sequence[Node] = ()) -> None:
         """Do nothing: asking costs no request."""
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:

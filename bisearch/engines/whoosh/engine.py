@@ -162,6 +162,8 @@ def _first_to_merge(sizes: Sequence[int]) -> int:
 class WhooshReader:
     """Committed postings; see `bisearch.engines.port.EngineReader`."""
 
+    is_remote = False
+
     def __init__(self, folder: Path, identity: Identity | None = None) -> None:
         self._folder = folder
         with self._damage_reported():
@@ -177,7 +179,7 @@ class WhooshReader:
         """The number of passages."""
         return self._passages.living
 
-    def prepare(self, nodes: Sequence[Node]) -> None:
+    def prepare(self, nodes: Sequence[Node], counted: Sequence[Node] = ()) -> None:
         """Do nothing: asking costs no request."""
 
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
