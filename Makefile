@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo serve test docs lock audit clean
+.PHONY: demo serve cluster test docs lock audit clean
 
 demo: $(VENV)/installed
 	$(BIN)/bisearch demo --index index
@@ -50,6 +50,14 @@ $(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
 $(VENV)/browser/installed: $(VENV)/bin/python
 	mkdir -p $(VENV)/browser
 	-npm install --prefix $(VENV)/browser --silent --no-fund --no-audit axe-core@4 vnu-jar@26
+	touch $@
+
+# The demonstration archive in a cluster of three nodes on this machine, of which one is killed. Needs Java 17 and Maven.
+cluster: $(VENV)/installed-cluster
+	$(BIN)/python -m benchmarks.cluster.demonstration
+
+$(VENV)/installed-cluster: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cluster]'
 	touch $@
 
 # The demonstration archive in a browser.

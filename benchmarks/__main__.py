@@ -15,6 +15,7 @@ from benchmarks.bitext.commands import (
     segmentation_command,
     small_archives_command,
 )
+from benchmarks.cluster.commands import cluster_command
 from benchmarks.conservation.commands import conservation_command
 from benchmarks.datasets import fetch_command
 from benchmarks.faults.commands import faults_command
@@ -31,7 +32,7 @@ COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
     pairing_command, phrases_command, small_archives_command, audit_command,
     relevance_command, tune_command, speed_command, profile_command, serving_command, faults_command,
-    conservation_command,
+    conservation_command, cluster_command,
     *bench.commands.values(),
 )  # fmt: skip
 
