@@ -19,6 +19,7 @@ from benchmarks.cluster.commands import cluster_command
 from benchmarks.conservation.commands import conservation_command
 from benchmarks.datasets import fetch_command
 from benchmarks.faults.commands import faults_command
+from benchmarks.meaning.commands import meaning_command
 from benchmarks.pairing.commands import pairing_command
 from benchmarks.phrases.commands import phrases_command
 from benchmarks.relevance.commands import relevance_command, tune_command
@@ -31,7 +32,7 @@ from bisearch.errors import BisearchError
 COMMANDS = (
     fetch_command, alignment_command, ablation_command, segmentation_command, names_command, marks_command,
     pairing_command, phrases_command, small_archives_command, audit_command,
-    relevance_command, tune_command, speed_command, profile_command, serving_command, faults_command,
+    relevance_command, tune_command, meaning_command, speed_command, profile_command, serving_command, faults_command,
     conservation_command, cluster_command,
     *bench.commands.values(),
 )  # fmt: skip

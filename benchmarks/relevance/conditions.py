@@ -68,11 +68,13 @@ class Bench:
         collection: the collection to search.
         scratch: folder for the indexes.
         dictionary: dictionary file for the conditions with one; None omits these conditions.
+        vectors: whether the indexes have vectors.
     """
 
     collection: Collection
     scratch: Path
     dictionary: Path | None = None
+    vectors: bool = False
     _lexicons: dict[tuple[int | None, bool], Path] = field(default_factory=dict)
 
     def parts(self) -> Iterator[Part]:
@@ -120,7 +122,8 @@ class Bench:
                 yield Part(f"{name}: the rest", side, index, texts, self.collection.of_folds(side, rest), f"@{fold}")
 
     def _index(self, name: str, texts: Iterable[Text], lexicon: Path | None) -> Path:
-        index = build_index(texts, self.scratch / name, aligned=not self.collection.judges_documents)
+        is_aligned = not self.collection.judges_documents
+        index = build_index(texts, self.scratch / name, aligned=is_aligned, vectors=self.vectors)
         if lexicon is not None:
             copy_lexicon(lexicon, index)
         return index

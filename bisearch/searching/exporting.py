@@ -21,7 +21,7 @@ from bisearch.errors import PermanentReferenceError
 from bisearch.export.marked_text import side_runs
 from bisearch.export.rows import ExportHeader, ExportRow, Layout
 from bisearch.model import SIDES
-from bisearch.searching.explanation import mark_reasons
+from bisearch.searching.explanation import mark_reasons, meaning_reason
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.options import SearchOptions
 from bisearch.searching.passage_lookup import find_document_or_passage
@@ -257,7 +257,8 @@ def _row(candidate: _Candidate, hit: Hit, style: TextStyle) -> ExportRow:
     reference = str(permanent_reference_to(document.id, hit.passage))
     why = candidate.why or "title or summary"
     if not candidate.why and hit.matched != "heading":
-        why = "; ".join(f"{side} {reason}" for side in SIDES for reason in mark_reasons(hit, side))
+        reasons = [f"{side} {reason}" for side in SIDES for reason in mark_reasons(hit, side)]
+        why = "; ".join(reasons) or meaning_reason(hit)
     return ExportRow(
         candidate.number,
         tuple(side_runs(hit.passage.ru, hit.marks_ru)),

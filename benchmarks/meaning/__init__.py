@@ -1,0 +1,1 @@
+"""What sentence vectors add to search, and what they cost."""
