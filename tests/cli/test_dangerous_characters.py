@@ -41,7 +41,7 @@ DANGER = "\x1b[31m\x1b]0;owned\x07\r\n" + "".join(
 )
 NAME = "\x1b[31m\x07\u202e\u2028\U000e0041\u200b\x9b\n"
 # How the lines of messages begin: ours, those of wrong usage, and a query with the place of its mistake.
-BEGINNINGS = ("bisearch: ", "Usage: ", "Try ", "Error: ", "Put --", "  ", "try: ")
+BEGINNINGS = ("Delete the index in ", "bisearch: ", "Usage: ", "Try ", "Error: ", "Put --", "  ", "try: ")
 TAGGED = re.compile("\U000e0041")
 
 
@@ -66,7 +66,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (sources / f"b{NAME}.unknown").write_text("x", encoding="utf-8")
     (sources / f"c{NAME}.ru.txt").write_text(f"Письмо Смита {NAME} из Лондона.", encoding="utf-8")
     (sources / f"link{NAME}.txt").symlink_to(folder / f"nothing{NAME}")
-    bisearch.build([sources], folder / f"index{NAME}")
+    bisearch.build([sources], folder / f"index{NAME}", bisearch.BuildOptions(vectors=True))
     return folder
 
 
@@ -93,6 +93,10 @@ def commands(place: Path) -> dict[str, list[list[str]]]:
             ["correct", "word", *index, hostile, hostile, hostile], ["correct", "name", *index, hostile, hostile],
         ],
         "delete": [["delete", *index, hostile], ["delete", *index]],
+        "delete-index": [
+            ["delete-index", *index], ["delete-index", "--index", hostile, "--yes"],
+            ["delete-index", "--index", str(place / f"second{NAME}"), "--yes"],
+        ],
         "demo": [["demo", hostile], ["demo", "--index", hostile, hostile]],
         "export": [*exports, ["export", *index, "--format", hostile, "x"], ["export", *index, "-o", hostile, "Smith"]],
         "facets": [
@@ -107,6 +111,10 @@ def commands(place: Path) -> dict[str, list[list[str]]]:
         ],
         "keywords": [["keywords", *index, "title:Smith"], ["keywords", *index, hostile]],
         "lexicon": [["lexicon", "export", *index], ["lexicon", "import", *index, hostile], ["lexicon", hostile]],
+        "like": [
+            ["like", *index, reference], ["like", *index, "--text", hostile], ["like", *index, "--json", reference],
+            ["like", *index, hostile], ["like", "--index", hostile, "--text", "x"],
+        ],
         "list": [
             ["list", *index], ["list", *index, "--json"], ["list", *index, "--sort", hostile], ["list", *index, hostile]
         ],
@@ -159,6 +167,7 @@ def test_no_command_prints_a_dangerous_character(
     for each in ("handle_signals", "ignore_signals", "collect_less_garbage"):
         monkeypatch.setattr(process, each, lambda: None)
     for arguments in commands(place)[name]:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
         monkeypatch.setattr(sys, "argv", ["bisearch", *arguments])
         code = main()
         out, err = capfd.readouterr()
