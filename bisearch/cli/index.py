@@ -98,7 +98,8 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
-    written, or its cluster does not answer, 130 interrupted, with the index unchanged.
+    written, its cluster does not answer, or the encoder of its vectors is missing, 130 interrupted, with
+    the index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
     options = BuildOptions(

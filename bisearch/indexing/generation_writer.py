@@ -14,7 +14,7 @@ from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.learning_rule import complete_lexicon, learning
 from bisearch.indexing.options import no_phase
-from bisearch.indexing.vector_upkeep import update_vectors
+from bisearch.indexing.vector_upkeep import require_encoder_of_index, update_vectors
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_tokens import joined_tokens
@@ -170,9 +170,7 @@ class GenerationWriter:
         """
         self._begin()
         if self.has_vectors and not self.passages:
-            from bisearch.meaning.encoder import require_encoder  # noqa: PLC0415 -- only an index with vectors
-
-            require_encoder()  # before the work, not after it
+            require_encoder_of_index()  # before the work, not after it
         self._usage.add(batch.usage)
         self._forms.add(batch.analysed)
         found = self._forms.terms(batch.forms)

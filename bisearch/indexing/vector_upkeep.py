@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.errors import EncoderError
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.meaning.vector_files import SUFFIX
 from bisearch.storage.index_folder import VECTORS
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 # Texts that a worker encodes in one call, which takes several seconds.
 _TOGETHER = 1_000
+
+
+def require_encoder_of_index() -> None:
+    """Raise `EncoderError` if new passages of an index with vectors cannot be encoded."""
+    from bisearch.meaning.encoder import require_encoder  # noqa: PLC0415 -- only an index with vectors
+
+    try:
+        require_encoder()
+    except EncoderError as error:
+        raise EncoderError(f"the index has vectors, and {error}; or drop them: bisearch index --no-vectors") from error
 
 
 def are_current(folder: IndexFolder, manifest: Manifest) -> bool:

@@ -30,7 +30,8 @@ LONGEST_REQUEST = 32_000
 
 OPERATIONS = [
     "GET /account", "GET /audit", "GET /cite", "GET /collocates", "GET /concordance", "GET /document", "GET /documents",
-    "GET /documents/{id}", "GET /export", "GET /facets", "GET /frequencies", "GET /keywords", "GET /passage",
+    "GET /documents/{id}", "GET /export", "GET /facets", "GET /frequencies", "GET /keywords", "GET /like",
+    "GET /passage",
     "GET /passages/{reference}", "GET /search", "GET /stats", "GET /translate", "POST /verify",
 ]  # fmt: skip
 
