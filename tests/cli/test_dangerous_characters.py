@@ -41,7 +41,7 @@ DANGER = "\x1b[31m\x1b]0;owned\x07\r\n" + "".join(
 )
 NAME = "\x1b[31m\x07\u202e\u2028\U000e0041\u200b\x9b\n"
 # How the lines of messages begin: ours, those of wrong usage, and a query with the place of its mistake.
-BEGINNINGS = ("Delete the index in ", "bisearch: ", "Usage: ", "Try ", "Error: ", "Put --", "  ", "try: ")
+BEGINNINGS = ("bisearch: ", "Usage: ", "Try ", "Error: ", "Put --", "  ", "try: ")
 TAGGED = re.compile("\U000e0041")
 
 
@@ -94,7 +94,7 @@ def commands(place: Path) -> dict[str, list[list[str]]]:
         ],
         "delete": [["delete", *index, hostile], ["delete", *index]],
         "delete-index": [
-            ["delete-index", *index], ["delete-index", "--index", hostile, "--yes"],
+            ["delete-index", "--index", hostile, "--yes"],
             ["delete-index", "--index", str(place / f"second{NAME}"), "--yes"],
         ],
         "demo": [["demo", hostile], ["demo", "--index", hostile, hostile]],
@@ -167,7 +167,6 @@ def test_no_command_prints_a_dangerous_character(
     for each in ("handle_signals", "ignore_signals", "collect_less_garbage"):
         monkeypatch.setattr(process, each, lambda: None)
     for arguments in commands(place)[name]:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
         monkeypatch.setattr(sys, "argv", ["bisearch", *arguments])
         code = main()
         out, err = capfd.readouterr()
