@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # Commits until the sizes are compared with those of the beginning, between two looks at the answers, and between two
 # times that the oldest reader opens the index anew.
 SETTLED, LOOK, KEPT_OPEN = 20, 10, 100
-# How many times as large as in the beginning the index may be: postings are merged only now and then.
+# How many times as much as in the beginning may be held: postings are merged, and the descriptors of readers that are
+# dropped are closed, only now and then.
 GROWTH = 2.0
 # The committed generation, and one for each of two readers.
 MOST_GENERATIONS = 3
@@ -95,6 +96,6 @@ def _size_fault(sizes: list[_Held]) -> str | None:
     first = sizes[:SETTLED]
     if held.size > GROWTH * max(each.size for each in first):
         return f"{held.size:,} bytes, after {max(each.size for each in first):,} in the beginning"
-    if held.descriptors > max(each.descriptors for each in first):
+    if held.descriptors > GROWTH * max(each.descriptors for each in first):
         return f"{held.descriptors} open descriptors, after {max(each.descriptors for each in first)} in the beginning"
     return None
