@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bisearch.deadline import Deadline
 from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, Node, PassageRanges, TermPhrase, Without
 from bisearch.engines.registry import (
@@ -18,7 +19,7 @@ from bisearch.engines.registry import (
     TO_INSTALL_TANTIVY,
     engine,
 )
-from bisearch.errors import IndexDamagedError, PhraseTooWideError
+from bisearch.errors import IndexDamagedError, PhraseTooWideError, SearchTimeoutError
 from bisearch.model import SIDES
 
 if TYPE_CHECKING:
@@ -390,3 +391,27 @@ def test_reading_writes_nothing_in_the_folder(name: str, tmp_path: Path) -> None
     reader.verify()
     reader.close()
     assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == before
+
+
+class _ShortDeadline(Deadline):
+    """A deadline that is over after some checks."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, checks: int) -> None:
+        super().__init__()
+        self.left = checks
+
+    def check(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise SearchTimeoutError
+
+
+def test_every_part_of_a_query_looks_at_the_time_limit(tmp_path: Path) -> None:
+    write("whoosh", tmp_path, TEXTS)
+    reader = engine("whoosh").read(tmp_path)
+    ranges = Both(tuple(PassageRanges((range(10, 20),)) for _ in range(50)))
+    with pytest.raises(SearchTimeoutError):
+        reader.for_search(_ShortDeadline(30)).search(ranges)
+    reader.close()

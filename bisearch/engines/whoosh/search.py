@@ -139,6 +139,7 @@ class Searcher:
         return better + [tied[place] for place in first_by_rank(numbers, limit - len(better), ranks)]
 
     def _look_up(self, node: Node) -> Scores:
+        self._deadline.check()
         match node:
             case AnyTerm(side):
                 frequencies, passages = self._group(node)
@@ -155,6 +156,7 @@ class Searcher:
                 found = sorted(map(self._look_up, children), key=len)
                 in_every = {doc for doc in found[0] if all(doc in other for other in found[1:])}
                 parts = [*found, *map(self._look_up, optional)]
+                self._deadline.check()
                 return _sum(_among(in_every.intersection(scores), scores) for scores in parts)
             case Without(child, excluded):
                 found_by_child = self._look_up(child)
