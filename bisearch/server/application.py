@@ -26,7 +26,7 @@ from bisearch.sanitizing import clean
 from bisearch.server.api.application import api_application
 from bisearch.server.downloads import Download, download
 from bisearch.server.guard import Guard
-from bisearch.server.interface import interface, preferred
+from bisearch.server.interface import LANGUAGES, interface, preferred
 from bisearch.server.marking import language_of, marked, shown, spans, web_address
 from bisearch.server.pages.audit import audit_page
 from bisearch.server.pages.corrections import ForbiddenError, corrected, corrections_page
@@ -248,7 +248,7 @@ def _html(request: Request, asked: PageRequest, page: Page, headers: dict[str, s
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     own = f"{asked.root}{quote(path)}"
     languages = [
-        (other, interface(other)("language"), own + _with_ui(parameters, other)) for other in ("en", "ru")
+        (other, interface(other)("language"), own + _with_ui(parameters, other)) for other in LANGUAGES[::-1]
     ]  # fmt: skip
     values = {
         "ui": asked.ui,
@@ -304,9 +304,11 @@ def _health(archives: Sequence[Archive], request: Request) -> JSONResponse:
 
 async def _list_of_archives(archives: Sequence[Archive], request: Request) -> HTMLResponse:
     root = _root(request)
+    language = [("ui", named)] if (named := _named_language(request)) is not None else []
     text = _TEMPLATES.get_template("archives.html").render(
         ui=_interface_of(request), root=root, version=__version__,
-        archives=[(each, f"{root}/{quote(each.name)}/") for each in archives],
+        archives=[(each, f"{root}/{quote(each.name)}/{encoded(language)}") for each in archives],
+        languages=[(other, interface(other)("language"), f"{root}/?ui={other}") for other in LANGUAGES[::-1]],
     )  # fmt: skip
     return HTMLResponse(text)
 

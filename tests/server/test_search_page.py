@@ -187,7 +187,7 @@ def test_several_archives_are_side_by_side(archive: Path, hostile_folder: Path, 
     bisearch.build([archive], tmp_path / "письма {1} 50%")
     folders = [tmp_path / "письма {1} 50%", hostile_folder]
     with running(folders, root_path="/archive") as server:
-        listed = [link for link in links(server.get("/").text) if "static" not in link]
+        listed = [link for link in links(server.get("/").text) if "static" not in link and "?ui=" not in link]
         assert len(listed) == 2
         for link in listed:
             page = server.get(link.removeprefix("/archive"))  # a proxy takes its own path away
@@ -197,3 +197,15 @@ def test_several_archives_are_side_by_side(archive: Path, hostile_folder: Path, 
                     continue
                 assert inner.startswith("/archive/")
                 assert server.get(inner.removeprefix("/archive")).status_code == 200, inner
+
+
+def test_the_list_of_archives_keeps_the_language_that_its_address_names(index_folders: dict[str, Path]) -> None:
+    with running([index_folders["whoosh"], index_folders["tantivy"]]) as server:
+        listed = server.get("/?ui=ru").text
+        assert '<html lang="ru">' in listed
+        assert 'href="/?ui=en"' in listed
+        addresses = re.findall(r'<li><a href="([^"]+)"', listed)
+        assert len(addresses) == 2
+        for address in addresses:
+            assert '<html lang="ru">' in server.get(address).text
+        assert server.get(re.findall(r'rel="icon" href="([^"]+)"', listed)[0]).status_code == 200
