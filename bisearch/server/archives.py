@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from bisearch.errors import IndexReplacedError, StoredIndexError
+from bisearch.errors import ClusterError, IndexReplacedError, StoredIndexError
 from bisearch.index import open as open_index
 from bisearch.sanitizing import clean
 from bisearch.storage.index_folder import MANIFEST
@@ -104,7 +104,7 @@ class Archive:
             if self._replaced is not None:
                 self._replaced.close()
             self._replaced, self._index = self._index, _opened(self.path)  # a request may still use the older one
-        except StoredIndexError:
+        except (StoredIndexError, ClusterError):
             self._seen = ()  # the older state is still open, and the next request tries again
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.errors import (
     BisearchError,
+    ClusterError,
     CorrectionsFileError,
     DocumentIdError,
     EncoderError,
@@ -72,8 +73,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, kind, title, detail, _query_remedy(error), _query_members(error))
         case SearchTimeoutError():
             return Problem(503, "timeout", "The work took too long", detail, "Ask for less: add a filter by date.")
-        case BusyError():
-            return Problem(503, "busy", "Too many requests wait", "the server has no room", "Ask again in two seconds.")
+        case BusyError() | ClusterError():
+            return _passing(error)
         case DocumentIdError():
             return Problem(404, "document", "There is no such document", detail, "Take an id from a search or a list.")
         case EncoderError():
@@ -95,6 +96,15 @@ def problem_of(error: Exception) -> Problem:
         case _:
             _LOG.error("%s", clean(f"{type(error).__name__}: {error}"))
     return Problem(500, "server", "The server failed", "the server could not answer", "Ask the archive's keeper.")
+
+
+def _passing(error: BusyError | ClusterError) -> Problem:
+    """Return the problem of an error that may be gone soon; the addresses of a cluster are only logged."""
+    if isinstance(error, BusyError):
+        return Problem(503, "busy", "Too many requests wait", "the server has no room", "Ask again in two seconds.")
+    _LOG.error("%s", clean(str(error)))
+    title = "The archive cannot be searched now"
+    return Problem(503, "cluster", title, "its cluster does not answer", "Ask again in a minute.")
 
 
 def invalid(name: str, reason: str) -> Problem:

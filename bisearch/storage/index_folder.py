@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bisearch.errors import (
+    ClusterError,
     ExportError,
     IndexDamagedError,
     IndexMissingError,
@@ -267,6 +268,10 @@ class IndexFolder:
             raise
         except BrokenPipeError:
             raise  # the reader of our output is gone; nothing is wrong with the index
+        except ClusterError as error:
+            if UNCHANGED in str(error) or self._has_changed(before):
+                raise
+            raise ClusterError(f"{error}; {UNCHANGED}") from error
         except (OSError, sqlite3.Error) as error:
             state = f"but {COMMITTED}" if self._has_changed(before) else UNCHANGED
             raise IndexWriteError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -301,3 +302,35 @@ def test_reasons_are_one_line() -> None:
     assert reason_of("text") == ""
     assert is_passing({"error": {"type": "no_shard_available_action_exception"}})
     assert not is_passing({"error": {"type": "parsing_exception"}})
+
+
+def test_a_server_answers_that_the_archive_cannot_be_searched_now() -> None:
+    problem_of = pytest.importorskip("bisearch.server.problems").problem_of
+    problem = problem_of(ClusterError("the cluster at http://10.0.0.1:9200 did not do what was asked"))
+    assert (problem.status, problem.kind) == (503, "cluster")
+    assert "10.0.0.1" not in str(problem.to_dict())
+
+
+def test_an_error_of_the_cluster_says_that_the_index_is_unchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "WRITE_PATIENCE", 0.2)
+    (tmp_path / "a.ru.txt").write_text("Енот спит.", encoding="utf-8")
+    options = bisearch.BuildOptions(engine="opensearch", cluster=ClusterOptions(("http://127.0.0.1:9",)), jobs=1)
+    with pytest.raises(ClusterError, match=r"no connection to a node.*; the index is unchanged$"):
+        bisearch.build([tmp_path], tmp_path / "index", options)
+    assert not list((tmp_path / "index").glob("generation-*"))
+
+
+def test_a_node_that_does_not_answer_in_time_is_left_out_for_a_while(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "ANSWER", 2.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        both = Connection(ClusterOptions((address, cluster.hosts[0])))
+        asked = both._client.transport.connection_pool  # noqa: SLF001 -- what the client knows
+        for _ in range(4):
+            assert both.request("GET", "/")["cluster_name"] == "bisearch"
+        assert [each.host for each in asked.connections] == [cluster.hosts[0]]
+        both.close()

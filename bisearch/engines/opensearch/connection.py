@@ -124,8 +124,9 @@ class Connection:
         try:
             # Each process that asks has few threads; each keeps one connection to each node.
             arguments["pool_maxsize"] = THREADS
-            # A request that fails is sent again here, so that the pauses and their end are the same for all.
-            self._client = OpenSearch(list(options.hosts), max_retries=0, retry_on_timeout=False, **arguments)
+            # A request that fails is sent again here, so that the pauses and their end are the same for all. The client
+            # leaves out a node that did not answer in time only if it may send requests again.
+            self._client = OpenSearch(list(options.hosts), max_retries=0, retry_on_timeout=True, **arguments)
         except (OSError, ValueError, ImproperlyConfigured) as error:
             raise ClusterError(f"{options.ca_cert}: the certificate cannot be used: {error}") from error
 

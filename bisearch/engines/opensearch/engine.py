@@ -71,14 +71,10 @@ class OpenSearchEngine:
 
     def _options_for(self, folder: Path) -> ClusterOptions:
         """Return the given options, or else those that the index, or its last generation, remembers."""
-        named = ClusterOptions.of_environment()
-        known = _known(folder)
-        if self._options is not None and self._options.hosts:
-            return self._options
-        base = self._options or ClusterOptions()
-        hosts = named.hosts or (known.hosts if known is not None else ())
-        certificate = base.ca_cert or named.ca_cert or (known.ca_cert if known is not None else None)
-        return replace(base, hosts=hosts, ca_cert=certificate)
+        given, named = self._options or ClusterOptions(), ClusterOptions.of_environment()
+        known = _known(folder) or ClusterOptions()
+        hosts = given.hosts or named.hosts or known.hosts
+        return replace(given, hosts=hosts, ca_cert=given.ca_cert or named.ca_cert or known.ca_cert)
 
 
 def _index_of(folder: Path) -> Path:

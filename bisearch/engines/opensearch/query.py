@@ -239,7 +239,7 @@ def _clauses_with_fillers(phrase: TermPhrase) -> int:
 
 
 def _row(parts: Iterable[Query], gaps: int = 0) -> Query:
-    return {"all_of": {"ordered": True, "max_gaps": gaps, "intervals": list(parts)}}
+    return {"all_of": {"mode": "ordered", "max_gaps": gaps, "intervals": list(parts)}}
 
 
 def _slot(terms: Sequence[str]) -> Query:
