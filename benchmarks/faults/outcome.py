@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # Maximum number of failures in a JSON record.
 MAX_FAILURES = 20
+# Most characters of a failure in a table.
+MAX_CELL = 120
 
 
 @dataclass(slots=True)
@@ -57,11 +59,17 @@ class Outcome:
         return {**asdict(self), "survived": self.survived, "failures": self.failures[:MAX_FAILURES]}
 
 
+def _cell(text: str) -> str:
+    """Return a text as a cell of a Markdown table, shortened if it is long."""
+    text = " ".join(text.replace("|", "\\|").split())
+    return text if len(text) <= MAX_CELL else f"{text[:MAX_CELL]}..."
+
+
 def table(outcomes: Iterable[Outcome]) -> str:
     """Return tallies as a Markdown table."""
     rows = ["| fault | engine | tried | survived | lost | details |", "| --- | --- | --- | --- | --- | --- |"]
     for each in outcomes:
-        lost = "nothing" if not each.failures else f"{len(each.failures)} failed: {each.failures[0]}"
+        lost = "nothing" if not each.failures else f"{len(each.failures)} failed: {_cell(each.failures[0])}"
         notes = "; ".join([*(f"{count:,} {name}" for name, count in sorted(each.notes.items())), *each.remarks])
         rows.append(f"| {each.fault} | {each.engine} | {each.tried:,} | {each.survived:,} | {lost} | {notes} |")
     return "\n".join(rows) + "\n"

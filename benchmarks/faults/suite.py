@@ -106,4 +106,7 @@ def latest_table() -> str:
 
 
 def _outcome(record: dict[str, Any]) -> Outcome:
-    return Outcome(**{field.name: record[field.name] for field in fields(Outcome) if field.name in record})
+    outcome = Outcome(**{field.name: record[field.name] for field in fields(Outcome) if field.name in record})
+    # The record holds the first failures only.
+    outcome.failures += outcome.failures[-1:] * (outcome.survived - record["survived"])
+    return outcome

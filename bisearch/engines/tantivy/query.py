@@ -97,6 +97,7 @@ class QueryMaker:
         Raises:
             PhraseTooWideError: a phrase has too many arrangements.
         """
+        self._deadline.check()
         match node:
             case AnyTerm():
                 return self._group(node)
