@@ -22,7 +22,7 @@ COMMANDS = {
     "cite": ("cite", "Print the citations of documents or passages."),
     "collocates": ("collocates", "Find the words that occur near a word."),
     "config": ("config", "Print the configuration file's options."),
-    "correct": ("correct", "Correct alignments, words and names; undo and list corrections."),
+    "correct": ("correct", "Correct alignments, words, names; undo and list corrections."),
     "delete": ("documents", "Delete documents from an index."),
     "delete-index": ("delete_index", "Delete a whole index, also what it has in a cluster."),
     "demo": ("index", "Index the demonstration archive and search it."),
