@@ -123,6 +123,8 @@ class Cluster:
         ports = free_ports(2 * count)
         self._http, self._transport = ports[:count], ports[count:]
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
+        # For each paused node, the process that resumes it.
+        self._guards: dict[int, subprocess.Popen[bytes]] = {}
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -224,17 +226,25 @@ class Cluster:
         """End a node at once, as the loss of its machine would."""
         process = self.processes.pop(number)
         process.kill()
+        self.resume(number)
         process.wait(END)
         if process.stdin is not None:
             process.stdin.close()
 
     def pause(self, number: int) -> None:
-        """Stop a node's process without ending it."""
-        self.processes[number].send_signal(signal.SIGSTOP)
+        """Stop a node's process without ending it; if this process ends, the node goes on and so ends too."""
+        process = self.processes[number]
+        process.send_signal(signal.SIGSTOP)
+        wait_then_resume = f"cat > /dev/null; kill -CONT {process.pid}"
+        self._guards[number] = subprocess.Popen(
+            ["sh", "-c", wait_then_resume], stdin=subprocess.PIPE, start_new_session=True, stderr=subprocess.DEVNULL
+        )
 
     def resume(self, number: int) -> None:
-        """Let a paused node go on."""
-        self.processes[number].send_signal(signal.SIGCONT)
+        """Let a paused node go on; does nothing if it is not paused."""
+        guard = self._guards.pop(number, None)
+        if guard is not None:
+            guard.communicate(timeout=END)
 
     def stop(self) -> None:
         """End all nodes."""
