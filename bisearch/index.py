@@ -443,9 +443,9 @@ class Index:
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
+        check_text(reference=reference or "", text=text or "")
         if (reference is None) == (text is None or not text.strip()):
             raise ValueError("give the reference to a passage, or a text")
-        check_text(reference=reference or "", text=text or "")
         check_counts(0, limit=limit, offset=offset)
         check_choice(SIDES, lang=lang)
         check_range(0, math.inf, timeout=timeout)

@@ -39,6 +39,17 @@ class _State(NamedTuple):
     size: int
     modified: int
     changed: int
+    links: int
+
+    def has_changed_since(self, before: _State) -> bool:
+        """Return whether another file, or another text, is read than before.
+
+        When a name of the file is removed, as by a program that puts a new file in its place, the system changes the
+        time and the number of links, while the file that is open keeps its text.
+        """
+        if self.links != before.links:
+            return self._replace(changed=before.changed, links=before.links) != before
+        return self != before
 
 
 class OpenFiles:
@@ -80,7 +91,8 @@ class OpenFiles:
             return self._descriptors[name]
         descriptor = _open(path)
         self._descriptors[name] = descriptor
-        if self._states.setdefault(name, _state(descriptor)) != _state(descriptor):
+        state = _state(descriptor)
+        if state.has_changed_since(self._states.setdefault(name, state)):
             raise OSError(errno.EAGAIN, CHANGED, str(path))
         while len(self._descriptors) > MAX_OPEN:
             os.close(self._descriptors.popitem(last=False)[1])
@@ -89,7 +101,7 @@ class OpenFiles:
     def require_unchanged(self) -> None:
         """Raise `OSError` if an open file has changed since it was first opened."""
         for name, descriptor in self._descriptors.items():
-            if _state(descriptor) != self._states[name]:
+            if _state(descriptor).has_changed_since(self._states[name]):
                 raise OSError(errno.EAGAIN, CHANGED, name)
 
     def __enter__(self) -> Self:
@@ -146,7 +158,7 @@ def _open(path: Path) -> int:
 
 def _state(descriptor: int) -> _State:
     status = os.fstat(descriptor)
-    return _State(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return _State(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_nlink)
 
 
 @contextmanager
@@ -166,7 +178,7 @@ def open_regular(path: Path) -> Iterator[io.BufferedReader]:
         before = _state(descriptor)
         yield file
         after = _state(descriptor)
-    if before != after:
+    if after.has_changed_since(before):
         raise OSError(errno.EAGAIN, CHANGED, str(path))
 
 

@@ -182,6 +182,21 @@ def test_a_source_file_that_changes_while_it_is_read_is_left_out(
     assert all("changed while it was read" in error.reason for error in errors), errors
 
 
+@pytest.mark.parametrize("end", [lambda path, new: new.replace(path), lambda path, _new: path.unlink()])
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps open files from being replaced")
+def test_a_file_that_is_replaced_or_deleted_while_it_is_read_is_read_whole(tmp_path: Path, end: object) -> None:
+    path, new = tmp_path / "a.jsonl", tmp_path / "new"
+    lines = [json.dumps({"id": f"d{number}", "text_en": "The minister signed. " * 50}) for number in range(200)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    new.write_text(lines[0], encoding="utf-8")
+    errors: list[SourceError] = []
+    found = read([path], on_error=errors.append)
+    first = next(found)
+    end(path, new)  # type: ignore[operator]
+    assert len([first, *found]) == 200
+    assert not errors
+
+
 def test_a_file_replaced_by_another_between_two_looks_is_left_out(tmp_path: Path) -> None:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
     first.write_text(ENGLISH)

@@ -65,6 +65,8 @@ def attempts(function: Callable[..., Any], place: Path) -> Iterator[dict[str, An
     parameters = list(inspect.signature(function).parameters.values())
     named = [each for each in parameters if each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}]
     required = {each.name: good(place).get(each.name, "a") for each in named if each.default is each.empty}
+    if function is bisearch.delete_index:
+        required["index"] = str(place / "deleted")  # the index of the other calls stays
     for wrong, each in itertools.product(WRONG, named):
         if each.kind is not each.POSITIONAL_ONLY:
             yield {**required, each.name: wrong}

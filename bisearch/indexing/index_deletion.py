@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def delete_index(index: str | Path = DEFAULT_INDEX, *, wait: float = 0.0) -> Ind
     """
     check_wait(wait)
     folder = IndexFolder(path_of(index, "index"))
-    if not (folder.path / MANIFEST).exists():
+    if not os.path.exists(folder.path / MANIFEST):  # noqa: PTH110 -- false for an impossible name, where Path raises
         raise IndexMissingError(f"{folder.path}: no index here; name one with --index DIR")
     with folder.writing(wait):
         name = read_engine(folder.path)
