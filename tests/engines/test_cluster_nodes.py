@@ -31,7 +31,7 @@ LIMIT = 60
 @pytest.mark.usefixtures("cluster")
 @pytest.mark.parametrize("state", ["running", "paused"])
 def test_a_node_ends_when_the_process_that_started_it_is_killed(state: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STARTS_ONE, tmp_path, state]
+    command = [sys.executable, "-c", STARTS_ONE, str(tmp_path), state]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
         node = int(started.stdout.readline())

@@ -215,7 +215,7 @@ def reason_of(info: object) -> str:
                 collect(each)
 
     collect(info)
-    return " ".join("; ".join(dict.fromkeys(found[-2:])).split())[:300]
+    return " ".join("; ".join(dict.fromkeys(found[-2:])).split()).rstrip(";")[:300]
 
 
 def is_passing(info: object) -> bool:
