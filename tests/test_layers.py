@@ -18,6 +18,7 @@ STDLIB = sys.stdlib_module_names | {"_sha2", "_sha256"}
 VENDORS = {
     "charset_normalizer": {"decoding.py"},
     "defusedxml": {"safe_xml.py"},
+    "distributed": {"indexing/dask_workers.py"},  # optional
     "filelock": {"storage/locks.py"},
     "loky": {"indexing/workers.py"},
     "lxml": {f"conversion/{path.name}" for path in (PACKAGE / "conversion").glob("*.py")},

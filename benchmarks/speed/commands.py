@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from benchmarks.docs import write_block
 from benchmarks.options import docs_option, sentences_option
 from bisearch.engines.registry import ENGINES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @click.command("speed")
@@ -66,11 +69,19 @@ from bisearch.engines.registry import ENGINES
     help="Save a plot by size as PNG.",
 )
 @click.option("--aligning", is_flag=True, help="Measure only aligning, next to hunalign if it is on the PATH.")
+@click.option("--dask", is_flag=True, help="Measure only the share of one writer when Dask workers process pages.")
 @docs_option
-def speed_command(picture: Path | None, *, aligning: bool, as_json: bool, write_docs: bool, **settings: Any) -> None:
+def speed_command(
+    picture: Path | None, *, aligning: bool, dask: bool, as_json: bool, write_docs: bool, **settings: Any
+) -> None:
     """Measure start-up, indexing, queries and load on synthetic corpora, next to bare engines."""
     if aligning:
         _measure_aligning(settings["data"], max(settings["sizes"]), as_json=as_json, write_docs=write_docs)
+        return
+    if dask:
+        _measure_writer(
+            settings["data"], settings["sizes"], settings["engines"], as_json=as_json, write_docs=write_docs
+        )
         return
     from benchmarks.speed.report import plot, tables
     from benchmarks.speed.run import SpeedOptions, run
@@ -91,6 +102,18 @@ def _measure_aligning(data: Path, size: int, *, as_json: bool, write_docs: bool)
     click.echo(json.dumps(report, indent=1) if as_json else table(report), nl=as_json)
     if write_docs:
         write_block("aligning", table(report), "alignment.md")
+
+
+def _measure_writer(
+    data: Path, sizes: Sequence[int], engines: Sequence[str], *, as_json: bool, write_docs: bool
+) -> None:
+    from benchmarks.speed.writer import run, table
+
+    reports = [run(data, max(sizes), engine) for engine in engines]
+    shown = "\n".join(map(table, reports))
+    click.echo(json.dumps(reports, indent=1) if as_json else shown, nl=as_json)
+    if write_docs:
+        write_block("writer", shown, "cluster.md")
 
 
 @click.command("profile")

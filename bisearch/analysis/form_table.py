@@ -55,9 +55,10 @@ class FormTable:
         self.analysed: dict[str, tuple[str, ...]] = {}
 
     def add(self, analysed: Mapping[str, tuple[str, ...]]) -> None:
-        """Add the lemmas that another table with the same lemmatizer has found."""
+        """Add the lemmas that another table with the same lemmatizer has found; the index may have some of them."""
         self._known.update(analysed)
-        self.analysed.update(analysed)
+        stored = self._stored(analysed) if self._stored is not None else {}
+        self.analysed.update((form, lemmas) for form, lemmas in analysed.items() if form not in stored)
 
     def take_analysed(self) -> dict[str, tuple[str, ...]]:
         """Return and forget the forms analysed since the last call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
 @corrections_option
 @wait_options
 @jobs_option
+@click.option("--dask", metavar="ADDRESS",
+              help="Process documents on the workers of the Dask scheduler at ADDRESS, not here.")  # fmt: skip
 @quiet_option
 @json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
@@ -81,6 +84,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     wait: bool,  # noqa: FBT001 -- click passes them by name
     timeout: float | None,
     jobs: int | None,
+    dask: str | None,
     quiet: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
     **flags: bool,
@@ -98,13 +102,16 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 everything is indexed, 1 something was left out, no documents were found, or a worker process died,
     2 wrong usage, 3 the index is damaged, has another version or engine, is locked by another process, or cannot be
-    written, its cluster does not answer, or the encoder of its vectors is missing, 130 interrupted, with
-    the index unchanged.
+    written, a cluster cannot be used, or the encoder of its vectors is missing, 130 interrupted, with the
+    index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
+    if dask is not None:
+        logging.disable()  # Dask reports lost connections on its own; our errors name them
     options = BuildOptions(
         encoding=encoding, engine=engine or ("opensearch" if cluster is not None else None), cluster=cluster,
-        pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds, jobs=jobs, **flags,
+        pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds, jobs=jobs,
+        dask=dask, **flags,
     )  # fmt: skip
     with build_progress(quiet=quiet) as progress:
         report = build(paths or None, index, options, progress.on_document, on_phase=progress.on_phase)

@@ -28,7 +28,7 @@ from bisearch.errors import (
 from bisearch.indexing.batches import batches, divided_batches
 from bisearch.indexing.corrected_documents import correct_again, orphans_of
 from bisearch.indexing.dictionary_import import imported_dictionaries
-from bisearch.indexing.document_processor import DocumentProcessor, both_texts
+from bisearch.indexing.document_processor import DocumentProcessor, both_texts, name_of
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.given_sources import CallerError, GivenSources, size_in_bytes
 from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport, no_phase
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
     from bisearch.indexing.given_sources import Source
     from bisearch.indexing.options import OnPhase, Progress
+    from bisearch.indexing.workers import Workers
     from bisearch.model import Document
     from bisearch.storage.documents import DocumentStore
 
@@ -86,7 +87,8 @@ def build(  # noqa: PLR0913 -- callbacks, which are not options
         options: how to build; None takes the defaults of `BuildOptions`.
         progress: called after each document with its id, the number of documents read so far, and about which share of
             the sources has been read, in [0, 1].
-        initialize_worker: called in each worker process when it starts; a module's function, which can be pickled.
+        initialize_worker: called in each worker process when it starts; a module's function, which can be pickled. Dask
+            workers belong to their cluster and do not call it.
         on_phase: called with each phase of the work besides reading, and the share of it that is done.
 
     Returns:
@@ -101,6 +103,8 @@ def build(  # noqa: PLR0913 -- callbacks, which are not options
         IndexDamagedError: the index is damaged.
         IndexWriteError: the index cannot be written; it is unchanged.
         WorkerError: a worker process died; the index is unchanged.
+        ClusterError: the Dask scheduler or its workers cannot be reached, or have other versions; the index is
+            unchanged.
         TypeError: a source is neither a path nor a document, or another argument has the wrong type.
     """
     check_types("BuildOptions", BuildOptions, options=options)
@@ -209,11 +213,10 @@ class BuildRun:
             if self._options.rebuild:
                 for name, entries in imported_dictionaries(self._folder).items():
                     writer.add_dictionary(name, entries)
-            jobs = self._options.jobs or min(cores(), MAX_JOBS)
+            seen = location if self._options.dask is None else None
             workers = stack.enter_context(
-                LocalWorkers(
-                    lambda: DocumentProcessor(location, writer.dictionary_table(), corrections.by_document),
-                    jobs,
+                self._workers(
+                    lambda: DocumentProcessor(seen, writer.dictionary_table(), corrections.by_document),
                     initialize_worker,
                 )
             )
@@ -262,6 +265,15 @@ class BuildRun:
             are_wrong = has_vectors(committed) != wanted or (wanted and not are_current(self._folder, committed))
             self._report.has_other_vectors = are_wrong
 
+    def _workers(
+        self, make: Callable[[], DocumentProcessor], initialize: Callable[[], None] | None
+    ) -> Workers[DocumentProcessor]:
+        if self._options.dask is None:
+            return LocalWorkers(make, self._options.jobs or min(cores(), MAX_JOBS), initialize, name_of)
+        from bisearch.indexing.dask_workers import DaskWorkers  # noqa: PLC0415 -- seldom used
+
+        return DaskWorkers(make, self._options.dask, name_of)
+
     def _read_corrections(self, previous: DocumentStore | None) -> IndexCorrections:
         """Read the corrections, which must still be there if the previous commit has any."""
         has_corrections = previous is not None and bool(previous.corrections() or previous.name_variants())
@@ -291,7 +303,7 @@ class BuildRun:
         self,
         previous: DocumentStore | None,
         ids: DocumentIds,
-        workers: LocalWorkers[DocumentProcessor],
+        workers: Workers[DocumentProcessor],
         writer: GenerationWriter,
     ) -> None:
         """Add the documents that a program gave to the index that is rebuilt; they have no other source."""

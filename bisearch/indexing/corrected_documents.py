@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from bisearch.corrections.applying import Orphan
     from bisearch.corrections.index_corrections import IndexCorrections
     from bisearch.indexing.generation_writer import GenerationWriter
-    from bisearch.indexing.workers import LocalWorkers
+    from bisearch.indexing.workers import Workers
     from bisearch.storage.documents import DocumentStore
     from bisearch.storage.index_folder import IndexFolder
 
 
 def correct_again(
-    ids: Sequence[str], store: DocumentStore, workers: LocalWorkers[DocumentProcessor], writer: GenerationWriter
+    ids: Sequence[str], store: DocumentStore, workers: Workers[DocumentProcessor], writer: GenerationWriter
 ) -> list[str]:
     """Replace documents by themselves with the corrections that they have now.
 

@@ -26,7 +26,7 @@ from bisearch.corrections.applying import apply_corrections, digest_of
 from bisearch.corrections.records import BEAD_KINDS
 from bisearch.lexicon.phrases import listed_phrases, merge_phrases
 from bisearch.lexicon.training import TrainedLexicon, train_lexicon
-from bisearch.model import SIDES
+from bisearch.model import SIDES, Document, Metadata
 from bisearch.notation.field_names import field_name
 from bisearch.places import DocumentPlaces, TextPlaces
 from bisearch.storage.documents import DocumentStore
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.meaning.encoder import Vectors
     from bisearch.meaning.vector_writer import VectorTexts
-    from bisearch.model import Document, Metadata, Origin, Passage, PassageText, Side
+    from bisearch.model import Origin, Passage, PassageText, Side
     from bisearch.storage.identity import Identity
     from bisearch.storage.translations import TableEntry
 
@@ -114,7 +114,8 @@ class PreparedBatch:
     Attributes:
         documents: the prepared documents, in the order of the sources.
         forms: the form of each spelling in the documents; several spellings may share a form.
-        analysed: lemmas of the forms that are new to the index and to the processor that prepared this batch.
+        analysed: lemmas of the forms that are new to the processor that prepared this batch, and to the index if the
+            processor can see it.
         usage: how often each word is written in lower and upper case.
     """
 
@@ -129,7 +130,7 @@ class DocumentProcessor:
 
     Args:
         store: file of the index's committed documents, where the lemmas of known forms are read, and its identity; None
-            for a new index.
+            for a new index, and on machines that cannot see the file: there the dictionaries have the same lemmas.
         dictionary: translations from the index's imported dictionaries, for the aligner.
         corrections: the corrections of documents that are not undone, by the id of the document.
     """
@@ -306,6 +307,14 @@ def searchable_fields(metadata: Metadata) -> dict[str, str]:
         if value and (name := field_name(label)):
             found[name] = f"{found[name]}\n{value}" if name in found else value
     return found
+
+
+def name_of(part: DocumentWithOrigin | DividedDocument | VectorTexts) -> str:
+    """Return the id of a document of a batch, or the first key of texts to encode, for messages."""
+    first = part[0]
+    if isinstance(first, Metadata):
+        return first.id
+    return first.metadata.id if isinstance(first, Document) else f"texts from {first[0]}"
 
 
 def both_texts(document: Document) -> tuple[str, str]:

@@ -60,6 +60,8 @@ class BuildOptions:
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; small sources use none. None is one per core, at most
             `MAX_JOBS`. The index does not depend on it.
+        dask: the address of a Dask scheduler whose workers process the documents in place of processes on this machine,
+            e.g. ``tcp://10.0.0.5:8786``; `jobs` has no effect then. The index does not depend on it.
     """
 
     encoding: str | None = None
@@ -75,6 +77,7 @@ class BuildOptions:
     vectors: bool | None = None
     wait: float = 0.0
     jobs: int | None = None
+    dask: str | None = None
 
     def __post_init__(self) -> None:
         check_choice(ENGINES, engine=self.engine)
@@ -90,6 +93,8 @@ class BuildOptions:
             raise ValueError(f"encoding must be the name of an encoding, not {self.encoding!r}")
         if self.jobs is not None:
             check_counts(1, jobs=self.jobs)
+        if self.dask is not None and (not isinstance(self.dask, str) or not self.dask):
+            raise ValueError(f"dask must be the address of a scheduler, not {self.dask!r}")
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Worker processes for the slow work of indexing, and the error when one of them dies.
 
-`Workers` is the protocol that indexing uses; another implementation may run its calls on other machines.
+`Workers` is the protocol that indexing uses; `bisearch.indexing.dask_workers` runs its calls on other machines.
 `LocalWorkers` uses loky's processes, because those of `concurrent.futures` run the caller's script again, outlive a
 parent that is killed, and only get environment variables that the parent sets for itself.
 """
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 from bisearch.errors import WorkerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
     from typing import Self
@@ -47,7 +47,13 @@ def cores() -> int:
 
 
 class Workers(Protocol[T_co]):
-    """Calls functions with copies of one object, the served object."""
+    """Calls functions with copies of one object, the served object, until the end of a ``with`` block."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     @property
     def run_here(self) -> bool:
@@ -84,15 +90,25 @@ class LocalWorkers(Generic[T]):
         make: makes the served object, which can be pickled; called when it is first needed.
         jobs: number of processes.
         initialize: called in each process when it starts; can be pickled.
+        name_of: returns the id of a document among the items, for messages.
     """
 
-    def __init__(self, make: Callable[[], T], jobs: int, initialize: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[], T],
+        jobs: int,
+        initialize: Callable[[], None] | None = None,
+        name_of: Callable[[Any], str] = str,
+    ) -> None:
         self._make = make
         self._jobs = jobs
         self._initialize = initialize
+        self._name_of = name_of
         self._served: T | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._lifeline: Connection[Any, Any] | None = None
+        # The items of `map_ordered` whose results are awaited.
+        self._pending: deque[tuple[object, Future[Any]]] = deque()
 
     @property
     def run_here(self) -> bool:
@@ -123,9 +139,9 @@ class LocalWorkers(Generic[T]):
         done: Future[Result] = Future()
         if self._pool is not None:
             try:
-                return _answer(self._pool.submit(_call, function, args, kwargs))
+                return self._answer(self._pool.submit(_call, function, args, kwargs))
             except BrokenExecutor as error:  # a worker died before this call
-                done.set_exception(_worker_error(error))
+                done.set_exception(self._worker_error(error))
                 return done
         done.set_result(function(self._object(), *args, **kwargs))
         return done
@@ -136,12 +152,39 @@ class LocalWorkers(Generic[T]):
         first = list(islice(remaining, 2))
         if len(first) > 1 and self._jobs > 1 and self._pool is None:
             self._start()
-        pending: deque[Future[Result]] = deque()
-        while first or pending:
-            while first and len(pending) < (1 if self._pool is None else self._jobs + 1):
-                pending.append(self.submit(function, first.pop(0)))
+        self._pending.clear()
+        while first or self._pending:
+            while first and len(self._pending) < (1 if self._pool is None else self._jobs + 1):
+                item = first.pop(0)
+                self._pending.append((item, self.submit(function, item)))
                 first += islice(remaining, 1)
-            yield pending.popleft().result()
+            result: Result = self._pending[0][1].result()
+            self._pending.popleft()
+            yield result
+
+    def _answer(self, raw: Future[Result]) -> Future[Result]:
+        """Return a future with the result of another, and `WorkerError` in place of the pool's own error."""
+        answer: Future[Result] = Future()
+
+        def copy(done: Future[Result]) -> None:
+            error = done.exception()
+            if isinstance(error, BrokenExecutor):
+                answer.set_exception(self._worker_error(error))
+            elif error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(done.result())
+
+        raw.add_done_callback(copy)
+        return answer
+
+    def _worker_error(self, error: BrokenExecutor) -> WorkerError:
+        codes = re.findall(r"\((-?\d+)\)", str(error))  # loky has them only in its message, as {SIGKILL(-9)}
+        code = f"exit code {codes[0]}" if codes else "exit code unknown"
+        names = [self._name_of(each) for item, _ in list(self._pending) for each in listed(item)]
+        worker_error = death_while_processing(f"worker died ({code})", names, "try with fewer workers: --jobs 1")
+        worker_error.__cause__ = error
+        return worker_error
 
     def _object(self) -> T:
         if self._served is None:
@@ -209,28 +252,24 @@ def _interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _answer(raw: Future[Result]) -> Future[Result]:
-    """Return a future with the result of another, and `WorkerError` in place of the pool's own error."""
-    answer: Future[Result] = Future()
+def death_while_processing(death: str, names: Sequence[str], advice: str) -> WorkerError:
+    """Return the error for workers that died.
 
-    def copy(done: Future[Result]) -> None:
-        error = done.exception()
-        if isinstance(error, BrokenExecutor):
-            answer.set_exception(_worker_error(error))
-        elif error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(done.result())
+    Args:
+        death: who died and how.
+        names: the ids of the documents, of which one may be the cause; empty if they are unknown.
+        advice: how to go on.
+    """
+    match list(names):
+        case []:
+            where = ""
+        case [name]:
+            where = f" while processing document {name!r}"
+        case [name, *_, last]:
+            where = f" while processing one of {len(names):,} documents, {name!r} to {last!r}"
+    return WorkerError(f"{death}{where}, possibly out of memory; the index is unchanged; {advice}")
 
-    raw.add_done_callback(copy)
-    return answer
 
-
-def _worker_error(error: BrokenExecutor) -> WorkerError:
-    codes = re.findall(r"\((-?\d+)\)", str(error))  # loky has them only in its message, as {SIGKILL(-9)}
-    code = f"exit code {codes[0]}" if codes else "exit code unknown"
-    worker_error = WorkerError(
-        f"worker died ({code}), possibly out of memory; the index is unchanged; try with fewer workers: --jobs 1"
-    )
-    worker_error.__cause__ = error
-    return worker_error
+def listed(item: Item | list[Item]) -> list[Item]:
+    """Return the documents of an item: its parts if it is a list, else the item itself."""
+    return item if isinstance(item, list) else [item]

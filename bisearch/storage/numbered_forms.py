@@ -61,9 +61,10 @@ class FormNumbering:
         """Return the number of the first new form, and all new forms; None if there are none.
 
         Args:
-            lemmas_of: the lemmas of all new forms, in the order in which those without a number get theirs.
+            lemmas_of: the lemmas of all new forms. Those without a number get theirs in alphabetical order, because
+                the order in which workers have met them differs between two builds.
         """
-        self.numbers(lemmas_of)
+        self.numbers(sorted(lemmas_of))
         first_form, first_lemma = self._stored
         forms = list(self._forms)[first_form:]
         if not forms:
