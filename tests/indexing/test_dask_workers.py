@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import logging
 import os
+import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,60 +24,79 @@ from bisearch.errors import ClusterError, WorkerError
 from bisearch.indexing import remote_calls
 from bisearch.indexing.dask_workers import DaskWorkers
 from bisearch.storage.identity import Identity
+from tests.indexing.dask_cluster import StartedCluster, started
 from tests.indexing.troubled_processor import Calculator, TroubledProcessor, refuse_files_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 
+# Dask leaves sockets open when a connection breaks, or closes too slowly for an impatient client.
+breaks_connections = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 # Documents with text in both languages, so that the batches below hold two to four of them.
 NAMES = ["бб", "вв", "гг", "дд", "жж", "зз", "кк", "лл", "мм", "нн"]
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Any]:
-    """Yield two Dask workers, processes of one thread each; a batch may kill two of them."""
-    import dask  # noqa: PLC0415 -- takes long
-
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50, host="127.0.0.1"
-        ) as started,
-    ):
-        yield started
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[StartedCluster]:
+    """Yield two workers; a batch may kill both."""
+    with started(2) as running:
+        yield running
 
 
 @pytest.fixture
-def address(cluster: Any) -> str:
+def address(cluster: StartedCluster) -> str:
     """Return the scheduler's address, when both workers are there."""
-    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+    with distributed.Client(cluster.address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
-    return str(cluster.scheduler_address)
+    return cluster.address
 
 
-@pytest.fixture
-def lone() -> Iterator[Any]:
-    """Yield a cluster that a test may stop: its scheduler and its worker are threads of this process."""
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50, host="127.0.0.1",
-        protocol="tcp",
-    ) as started:  # fmt: skip
-        yield started
+@pytest.fixture(scope="module", autouse=True)
+def small_batches() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bisearch.indexing.batches.MIN_SIZE", 300)
+        patch.setattr("bisearch.indexing.batches.MIN_SIZE_TO_ALIGN", 400)
+        same = Identity("0" * 32, "1" * 32)  # otherwise random, and covered by the checksums of rows
+        patch.setattr(Identity, "of_new_commit", lambda *_: same)
+        yield
+
+
+@pytest.fixture(scope="module")
+def twenty(tmp_path_factory: pytest.TempPathFactory, small_batches: None) -> tuple[Path, Path]:  # noqa: ARG001
+    """Return a file with twenty documents, and an index of them made by one process; no test changes them.
+
+    An index to compare is made in the same folder, because an index keeps the path from itself to its sources.
+    """
+    folder = tmp_path_factory.mktemp("twenty")
+    source = records(folder / "records.jsonl", range(20))
+    bisearch.build([source], folder / "index", bisearch.BuildOptions(jobs=1))
+    return source, folder / "index"
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bisearch.indexing.batches.MIN_SIZE", 300)
-    monkeypatch.setattr("bisearch.indexing.batches.MIN_SIZE_TO_ALIGN", 400)
-    same = Identity("0" * 32, "1" * 32)  # otherwise random, and covered by the checksums of rows
-    monkeypatch.setattr(Identity, "of_new_commit", lambda *_: same)
+def nothing_left_open() -> Iterator[None]:
+    """Wait until Dask's threads have ended, and close what they left open, so that no later test is blamed."""
+    yield
+    limit = time.monotonic() + 15
+    while time.monotonic() < limit and any(
+        thread.name == "IO loop" or "_connect_to" in thread.name for thread in threading.enumerate()
+    ):
+        time.sleep(0.05)
+    gc.collect()
+    logging.disable(logging.NOTSET)  # the command silences Dask, and with it all of this process
 
 
 @pytest.fixture
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_impatient(monkeypatch)
+
+
+def be_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is not there be given up soon; a slow machine may need longer for what is there."""
     monkeypatch.setattr("bisearch.indexing.dask_workers.PATIENCE", 1.0)
     monkeypatch.setattr("bisearch.indexing.dask_workers.INTERVAL", 0.2)
 
@@ -125,8 +150,7 @@ def both(tmp_path: Path, address: str, source: Path, **options: Any) -> tuple[Pa
 
 
 def assert_same(indexes: tuple[Path, Path]) -> None:
-    here, dask = map(state, indexes)
-    different = [(one, other) for one, other in zip(here, dask, strict=True) if one != other]
+    different = [(one, other) for one, other in zip(*map(state, indexes), strict=True) if one != other]
     assert different == []
     assert hits(indexes[0]) == hits(indexes[1])
 
@@ -171,44 +195,42 @@ def test_without_items_no_cluster_is_needed() -> None:
 
 def test_the_index_is_the_same_as_one_made_by_one_process_also_after_an_update(tmp_path: Path, address: str) -> None:
     """The update has words of the index and new ones, and an imported dictionary."""
-    source = records(tmp_path / "records.jsonl", range(20))
+    source = records(tmp_path / "records.jsonl", range(12))
     assert_same(both(tmp_path, address, source, engine="tantivy"))
     dictionary = tmp_path / "terms.tsv"
     dictionary.write_text("ледокол\ticebreaker\n", encoding="utf-8")
     for index in (tmp_path / "here", tmp_path / "dask"):
         bisearch.import_dictionary(dictionary, index)
-    records(source, range(10, 30), "уехал")
+    records(source, range(6, 16), "уехал")
     assert_same(both(tmp_path, address, source, prune=True))
-    assert_same(both(tmp_path, address, source, rebuild=True))
 
 
-def test_workers_open_no_file_of_the_sources_or_of_the_index(tmp_path: Path, address: str) -> None:
+def test_workers_open_no_file_of_the_sources_or_of_the_index(
+    tmp_path: Path, address: str, twenty: tuple[Path, Path]
+) -> None:
+    """Neither for an update nor for a new index in place of an old one."""
     with distributed.Client(address, set_as_default=False) as client:
         client.run(refuse_files_in, str(tmp_path))
         with pytest.raises(PermissionError):  # the control
-            client.submit(os.listdir, str(tmp_path), pure=False).result(timeout=30)
-    source = records(tmp_path / "records.jsonl", range(8))
-    both(tmp_path, address, source)
-    records(source, range(4, 12), "уехал")
-    assert_same(both(tmp_path, address, source, prune=True))
+            client.submit(os.listdir, str(tmp_path), pure=False).result(timeout=60)
+    for index in (tmp_path / "here", tmp_path / "dask"):
+        shutil.copytree(twenty[1], index)
+    source = records(tmp_path / "records.jsonl", range(16, 24), "уехал")
+    assert_same(both(tmp_path, address, source))
+    bisearch.build([source], tmp_path / "dask", bisearch.BuildOptions(dask=address, rebuild=True))
+    assert len(hits(tmp_path / "dask")) >= 8
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing(
-    tmp_path: Path, address: str, troubles: dict[str, str | float | Path]
+def test_a_worker_killed_in_the_middle_and_a_slow_one_change_nothing(
+    tmp_path: Path, address: str, twenty: tuple[Path, Path], troubles: dict[str, str | float | Path]
 ) -> None:
-    source = records(tmp_path / "records.jsonl", range(20))
-    indexes = tmp_path / "here", tmp_path / "dask"
-    bisearch.build([source], indexes[0], bisearch.BuildOptions(jobs=1))
-    killed = troubles["d0009"] = tmp_path / "killed"
-    bisearch.build([source], indexes[1], bisearch.BuildOptions(dask=address))
-    assert killed.exists()
-    assert_same(indexes)
-
-
-def test_slow_workers_change_nothing(tmp_path: Path, address: str, troubles: dict[str, str | float | Path]) -> None:
     """Later batches are done before the first."""
-    troubles |= {"d0000": 0.5, "d0012": 0.2}
-    assert_same(both(tmp_path, address, records(tmp_path / "records.jsonl", range(20))))
+    killed = tmp_path / "killed"
+    troubles |= {"d0000": 0.5, "d0009": killed}
+    index = twenty[1].with_name("killed")
+    bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=address))
+    assert killed.exists()
+    assert_same((twenty[1], index))
 
 
 def test_a_document_that_kills_every_worker_is_named_and_the_index_stays(
@@ -233,15 +255,17 @@ def test_a_worker_with_another_version_is_refused_in_one_line(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(remote_calls.installed(), "numpy", "0.0")  # only in this process
+    source = records(tmp_path / "records.jsonl", range(3))
     with pytest.raises(ClusterError) as caught:
-        both(tmp_path, address, records(tmp_path / "records.jsonl", range(3)))
+        bisearch.build([source], tmp_path / "dask", bisearch.BuildOptions(dask=address))
     message = str(caught.value)
     assert "has numpy" in message
     assert message.endswith(", not 0.0; install the same versions on all machines; the index is unchanged")
     assert "\n" not in message
-    assert not (tmp_path / "dask").exists() or not list((tmp_path / "dask").glob("generation-*"))
+    assert not list((tmp_path / "dask").glob("generation-*"))
 
 
+@breaks_connections
 @pytest.mark.usefixtures("impatience")
 def test_an_unreachable_scheduler_is_one_line_and_exit_code_3(tmp_path: Path) -> None:
     source = records(tmp_path / "records.jsonl", range(3))
@@ -259,6 +283,7 @@ def test_an_unreachable_scheduler_is_one_line_and_exit_code_3(tmp_path: Path) ->
     assert state(index) == before
 
 
+@breaks_connections
 @pytest.mark.usefixtures("impatience")
 def test_something_that_never_answers_is_not_waited_for_without_end(tmp_path: Path) -> None:
     source = records(tmp_path / "records.jsonl", range(3))
@@ -276,34 +301,39 @@ def test_a_malformed_address_is_refused(tmp_path: Path, address: str) -> None:
         bisearch.build([source], tmp_path / "index", bisearch.BuildOptions(dask=address))
 
 
-@pytest.mark.usefixtures("impatience")
-def test_a_scheduler_that_ends_meanwhile_ends_the_build_with_one_error(tmp_path: Path, lone: Any) -> None:
-    source = records(tmp_path / "records.jsonl", range(20))
+@breaks_connections
+def test_a_scheduler_that_ends_meanwhile_ends_the_build_with_one_error(
+    tmp_path: Path, twenty: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     index = tmp_path / "index"
+    with started(1) as lone:
 
-    def stop(_id: str, number: int, _share: float) -> None:
-        if number == 15:
-            lone.close(timeout=10)
+        def stop(_id: str, number: int, _share: float) -> None:
+            if number == 15:
+                lone.kill()
+                be_impatient(monkeypatch)
 
-    with pytest.raises(ClusterError, match="the index is unchanged") as caught:
-        bisearch.build([source], index, bisearch.BuildOptions(dask=lone.scheduler_address), stop)
+        with pytest.raises(ClusterError, match="the index is unchanged") as caught:
+            bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=lone.address), stop)
     assert "\n" not in str(caught.value)
     assert not list(index.glob("generation-*"))
 
 
-@pytest.mark.usefixtures("impatience")
-def test_a_scheduler_without_workers_is_given_up(tmp_path: Path, lone: Any) -> None:
-    lone.scale(0)
-    lone.sync(lone._correct_state)  # noqa: SLF001 -- waits until the worker has gone
+@breaks_connections
+def test_a_scheduler_without_workers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bisearch.indexing.dask_workers.PATIENCE", 3.0)
     source = records(tmp_path / "records.jsonl", range(3))
-    with pytest.raises(ClusterError, match="has had no workers for 1 seconds; the index is unchanged"):
-        bisearch.build([source], tmp_path / "index", bisearch.BuildOptions(dask=lone.scheduler_address))
+    with (
+        started(0) as lone,
+        pytest.raises(ClusterError, match="has had no workers for 3 seconds; the index is unchanged"),
+    ):
+        bisearch.build([source], tmp_path / "index", bisearch.BuildOptions(dask=lone.address))
 
 
+@breaks_connections
 def test_a_lost_connection_is_made_again_and_the_work_is_repeated(
-    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+    address: str, twenty: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = records(tmp_path / "records.jsonl", range(20))
     made: list[Any] = []
 
     class Watched(DaskWorkers[Any]):
@@ -316,12 +346,38 @@ def test_a_lost_connection_is_made_again_and_the_work_is_repeated(
             comm = made[-1].scheduler_comm.comm
             made[-1].loop.add_callback(comm.abort)
 
-    indexes = tmp_path / "here", tmp_path / "dask"
-    bisearch.build([source], indexes[0], bisearch.BuildOptions(jobs=1))
     monkeypatch.setattr("bisearch.indexing.dask_workers.DaskWorkers", Watched)
-    bisearch.build([source], indexes[1], bisearch.BuildOptions(dask=address), break_connection)
+    index = twenty[1].with_name("lost")
+    bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=address), break_connection)
     assert len(made) == 2
-    assert_same(indexes)
+    assert_same((twenty[1], index))
+
+
+@breaks_connections
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed, which makes the certificates")
+def test_a_cluster_with_tls_is_used_only_with_a_certificate(
+    tmp_path: Path, twenty: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have one certificate, which Dask's own configuration names."""
+    certificate, key, configuration = (tmp_path / name for name in ("cert.pem", "key.pem", "dask.yaml"))
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-days", "2", "-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    settings: dict[str, Any] = {"distributed.comm.tls.ca-file": str(certificate)}
+    for who in ("scheduler", "worker", "client"):
+        settings |= {f"distributed.comm.tls.{who}.cert": str(certificate), f"distributed.comm.tls.{who}.key": str(key)}
+    nested: dict[str, Any] = {}
+    dask.config.set(settings | {"distributed.comm.require-encryption": True}, config=nested)
+    configuration.write_text(json.dumps(nested), encoding="utf-8")  # JSON is YAML too
+    index = twenty[1].with_name("tls")
+    with started(1, protocol="tls", configuration=configuration) as encrypted:
+        assert encrypted.address.startswith("tls://")
+        with dask.config.set(settings):
+            bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=encrypted.address))
+        be_impatient(monkeypatch)
+        with pytest.raises(ClusterError, match="no Dask scheduler could be reached"):
+            bisearch.build([twenty[0]], tmp_path / "refused", bisearch.BuildOptions(dask=encrypted.address))
+    assert_same((twenty[1], index))
 
 
 def test_without_the_extra_one_line_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
