@@ -244,7 +244,10 @@ class DaskWorkers(Generic[T]):
         with suppress(OSError, RuntimeError):  # without workers, it stays unknown which document it is
             while len(part) > 1:
                 halves = part[: len(part) // 2], part[len(part) // 2 :]
-                killing = next((half for half in halves if self._kills(sent.function, half)), None)
+                # A worker may end for another reason too, so that a part has to kill two.
+                killing = next(
+                    (half for half in halves if all(self._kills(sent.function, half) for _ in range(2))), None
+                )
                 if killing is None:
                     break
                 part = killing

@@ -51,7 +51,7 @@ def cluster() -> Iterator[StartedCluster]:
 def address(cluster: StartedCluster) -> str:
     """Return the scheduler's address, when both workers are there."""
     with distributed.Client(cluster.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=200)
     return cluster.address
 
 
@@ -62,6 +62,8 @@ def small_batches() -> Iterator[None]:
         patch.setattr("bisearch.indexing.batches.MIN_SIZE_TO_ALIGN", 400)
         same = Identity("0" * 32, "1" * 32)  # otherwise random, and covered by the checksums of rows
         patch.setattr(Identity, "of_new_commit", lambda *_: same)
+        # A slow machine may take long to start a worker again.
+        patch.setattr("bisearch.indexing.dask_workers.PATIENCE", 120.0)
         yield
 
 
