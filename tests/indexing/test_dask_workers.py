@@ -9,7 +9,6 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 
 # Dask leaves sockets open when a connection breaks, or closes too slowly for an impatient client.
@@ -352,33 +350,6 @@ def test_a_lost_connection_is_made_again_and_the_work_is_repeated(
     index = twenty[1].with_name("lost")
     bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=address), break_connection)
     assert len(made) == 2
-    assert_same((twenty[1], index))
-
-
-@breaks_connections
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed, which makes the certificates")
-def test_a_cluster_with_tls_is_used_only_with_a_certificate(
-    tmp_path: Path, twenty: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All have one certificate, which Dask's own configuration names."""
-    certificate, key, configuration = (tmp_path / name for name in ("cert.pem", "key.pem", "dask.yaml"))
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-days", "2", "-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    settings: dict[str, Any] = {"distributed.comm.tls.ca-file": str(certificate)}
-    for who in ("scheduler", "worker", "client"):
-        settings |= {f"distributed.comm.tls.{who}.cert": str(certificate), f"distributed.comm.tls.{who}.key": str(key)}
-    nested: dict[str, Any] = {}
-    dask.config.set(settings | {"distributed.comm.require-encryption": True}, config=nested)
-    configuration.write_text(json.dumps(nested), encoding="utf-8")  # JSON is YAML too
-    index = twenty[1].with_name("tls")
-    with started(1, protocol="tls", configuration=configuration) as encrypted:
-        assert encrypted.address.startswith("tls://")
-        with dask.config.set(settings):
-            bisearch.build([twenty[0]], index, bisearch.BuildOptions(dask=encrypted.address))
-        be_impatient(monkeypatch)
-        with pytest.raises(ClusterError, match="no Dask scheduler could be reached"):
-            bisearch.build([twenty[0]], tmp_path / "refused", bisearch.BuildOptions(dask=encrypted.address))
     assert_same((twenty[1], index))
 
 
