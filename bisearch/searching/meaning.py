@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 # The weight of the cosine; the share of the best score has the rest. Chosen on one fold of XQuAD-R's questions, see
 # `python -m benchmarks meaning`.
 MEANING_WEIGHT = 0.4
-# A best score by words that is as low as this has half of its weight; chosen together with the weight.
+# A best score by words that is as low as this has half of its weight; chosen together with the weight and this form.
 LOW_SCORE = 10.0
 # Passages that are found by meaning, at most, and the least cosine of those without a word of the query: nine in ten
-# passages that answer a question of XQuAD-R are nearer.
+# passages that answer a question of XQuAD-R, of all folds, are nearer.
 NEAREST = 100
 MIN_COSINE = 0.2
 
