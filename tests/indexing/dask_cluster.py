@@ -41,15 +41,19 @@ class StartedCluster(NamedTuple):
 
 
 @contextmanager
-def started(workers: int) -> Iterator[StartedCluster]:
+def started(workers: int, *, protocol: str = "tcp", configuration: Path | None = None) -> Iterator[StartedCluster]:
     """Start a cluster and kill it in the end.
 
     Args:
         workers: number of workers, processes of one thread each, which are started again when they die.
+        protocol: ``tcp`` or ``tls``.
+        configuration: file with a part of Dask's configuration, such as the certificates for ``tls``.
     """
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    if configuration is not None:
+        environment["DASK_CONFIG"] = str(configuration)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.indexing.dask_cluster", str(workers)],
+        [sys.executable, "-m", "tests.indexing.dask_cluster", str(workers), protocol],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
         cwd=ROOT, start_new_session=True,
     )  # fmt: skip
@@ -70,13 +74,13 @@ def main() -> None:
     import dask  # noqa: PLC0415 -- optional
     import distributed  # noqa: PLC0415
 
-    workers = int(sys.argv[1])
+    workers, protocol = int(sys.argv[1]), sys.argv[2]
     with (
         # A batch may kill two workers; a slow machine may take long to start them.
         dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": LIMIT}),
         distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50, host="127.0.0.1",
-            protocol="tcp://",
+            protocol=f"{protocol}://",
         ) as cluster,
     ):  # fmt: skip
         sys.stdout.write(f"{cluster.scheduler_address}\n")
