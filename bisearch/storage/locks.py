@@ -22,6 +22,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bisearch.errors import IndexLockedError
+from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,8 @@ SOFT_LOCK = "writer.soft-lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, getattr(errno, "EOPNOTSUPP", errno.ENOSYS), errno.ENOTSUP}
 # How often a waiting writer tries again, in seconds.
 POLL_INTERVAL = 0.05
+# The most bytes that are read about who holds the lock.
+_MOST_ABOUT_HOLDER = 10_000
 # For each index that a process has written to, by its real path: held by the thread that writes. A fork copies them.
 _writers: dict[tuple[int, str], threading.Lock] = {}
 
@@ -238,12 +241,15 @@ def _write_holder(folder: Path) -> None:
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
     with suppress(OSError):
         holder = {"pid": os.getpid(), "host": gethostname(), "since": now}
-        (folder / WRITER).write_text(json.dumps(holder), encoding="utf-8")
+        # A FIFO with this name would wait for a reader, and a link would lead to another file.
+        (folder / WRITER).unlink(missing_ok=True)
+        with (folder / WRITER).open("x", encoding="utf-8") as file:
+            json.dump(holder, file)
 
 
 def _holder(folder: Path) -> str:
     try:
-        holder = json.loads((folder / WRITER).read_bytes())
+        holder = json.loads(read_regular(folder / WRITER, _MOST_ABOUT_HOLDER))
         return f"process {holder['pid']} on {holder['host']} has been writing to this index since {holder['since']}"
     except (OSError, ValueError, TypeError, KeyError):
         return "another process is writing to this index"
