@@ -202,7 +202,8 @@ class LocalWorkers(Generic[T]):
                 self._jobs,
                 context=context,
                 initializer=_begin,
-                initargs=(self._object(), reader, self._initialize),
+                # A served object that has worked here may hold mapped files, which cannot be pickled.
+                initargs=(self._make(), reader, self._initialize),
                 env=_ENVIRONMENT,
             )
             self._pool.submit(_no_work)  # starts all processes, while interrupts are blocked

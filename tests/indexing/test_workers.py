@@ -52,6 +52,25 @@ def test_results_from_several_processes_come_in_the_order_of_the_items() -> None
     assert os.getpid() not in {pid for pid, _ in results}
 
 
+class Mapper:
+    """An object to serve that holds something that cannot be pickled once it has worked."""
+
+    def __init__(self) -> None:
+        self.held: object = None
+
+    def mapped(self, number: int) -> int:
+        self.held = memoryview(b"mapped")
+        return number
+
+
+def test_an_object_that_has_worked_in_this_process_is_made_anew_for_workers() -> None:
+    with LocalWorkers(Mapper, 2) as workers:
+        assert list(workers.map_ordered(Mapper.mapped, [1])) == [1]
+        assert workers.run_here
+        assert list(workers.map_ordered(Mapper.mapped, range(4))) == [0, 1, 2, 3]
+        assert not workers.run_here
+
+
 def test_an_interrupt_while_workers_start_is_not_replaced_by_an_error_of_the_pool(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
