@@ -144,7 +144,8 @@ def test_a_killed_worker_is_reported_and_no_index_is_left(tmp_path: Path, many: 
     os.kill(workers[0], signal.SIGKILL)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert stderr.startswith("bisearch: worker died (exit code -9), possibly out of memory")
+    assert stderr.startswith("bisearch: worker died (exit code -9) while processing one of ")
+    assert "possibly out of memory; the index is unchanged" in stderr
     assert "Traceback" not in stderr
     assert all_end(workers)
     assert not list(index.glob("generation-*"))

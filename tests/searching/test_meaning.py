@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.meaning import encoder
 from bisearch.model import Document
 from bisearch.query.parser import parse
@@ -35,13 +35,13 @@ ILL = "медсестра лечит раненых"
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     built = {}
-    for engine in ENGINES:
+    for engine in LOCAL_ENGINES:
         built[engine] = tmp_path_factory.mktemp("meaning") / engine
         bisearch.build(DOCUMENTS, built[engine], bisearch.BuildOptions(vectors=True, engine=engine))
     return built
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=LOCAL_ENGINES)
 def index(folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
     with bisearch.open(folders[request.param]) as opened:
         yield opened

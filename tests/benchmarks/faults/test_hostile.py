@@ -12,7 +12,7 @@ import pytest
 import bisearch
 from benchmarks.faults import hostile
 from benchmarks.faults.states import Change, answers, prepare
-from bisearch.engines.registry import ENGINES
+from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.storage.index_folder import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Check = Callable[[Iterable[Outcome], int], None]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=LOCAL_ENGINES)
 def change(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Change:
     """A change to an index of each engine."""
     return prepare(tmp_path_factory.mktemp("change"), request.param)
