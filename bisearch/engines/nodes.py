@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Side
 
@@ -83,6 +83,22 @@ class Without(NamedTuple):
 
 
 Node: TypeAlias = AnyTerm | TermPhrase | PassageRanges | Either | Both | Without
+
+
+def leaves_of(node: Node) -> Iterator[AnyTerm | TermPhrase]:
+    """Yield the words and phrases of a query."""
+    match node:
+        case AnyTerm() | TermPhrase():
+            yield node
+        case Either(children):
+            for child in children:
+                yield from leaves_of(child)
+        case Both(children, optional):
+            for child in (*children, *optional):
+                yield from leaves_of(child)
+        case Without(child, excluded):
+            yield from leaves_of(child)
+            yield from leaves_of(excluded)
 
 
 def replaced(node: Node, replacements: Mapping[Node, Node | None]) -> Node:

@@ -6,11 +6,12 @@ for by its script, since a heading may be in either language. What matches by it
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.bm25 import idf
-from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without, leaves_of
 from bisearch.engines.proximity import phrase_places
 from bisearch.notation.scripts import script_of
 from bisearch.searching.ranking import RankedPassage
@@ -196,21 +197,8 @@ def _texts(document: Metadata) -> Iterator[str]:
 
 def _terms(node: Node) -> Iterator[str]:
     """Yield every term of a query."""
-    match node:
-        case AnyTerm(_, terms):
-            yield from terms
-        case TermPhrase(_, slots):
-            for slot in slots:
-                yield from slot
-        case Either(children):
-            for child in children:
-                yield from _terms(child)
-        case Both(children, optional):
-            for child in (*children, *optional):
-                yield from _terms(child)
-        case Without(child, excluded):
-            yield from _terms(child)
-            yield from _terms(excluded)
+    for leaf in leaves_of(node):
+        yield from leaf.terms if isinstance(leaf, AnyTerm) else chain.from_iterable(leaf.slots)
 
 
 def _sum(several: Iterable[Weights]) -> Weights:

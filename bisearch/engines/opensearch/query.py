@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bisearch.engines.arrangements import count_orders, distinct_orders, gaps_between, runs_of
 from bisearch.engines.blocks import blocks_covering
 from bisearch.engines.bm25 import idf
-from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without, leaves_of
 from bisearch.engines.opensearch.layout import block_terms, length_field, stored_term
 from bisearch.errors import PhraseTooWideError
 
@@ -267,22 +267,6 @@ def _most_scored(node: Node) -> int:
             return max(1, left // (len(sizes) - place))
         left -= size
     return MAX_CLAUSES
-
-
-def leaves_of(node: Node) -> Iterator[AnyTerm | TermPhrase]:
-    """Yield the words and phrases of a query."""
-    match node:
-        case AnyTerm() | TermPhrase():
-            yield node
-        case Either(children):
-            for child in children:
-                yield from leaves_of(child)
-        case Both(children, optional):
-            for child in (*children, *optional):
-                yield from leaves_of(child)
-        case Without(child, excluded):
-            yield from leaves_of(child)
-            yield from leaves_of(excluded)
 
 
 def _sizes(node: Node) -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.bm25 import K1, B, Bm25
-from bisearch.engines.nodes import AnyTerm
+from bisearch.engines.nodes import AnyTerm, leaves_of
 from bisearch.engines.opensearch.connection import Connection
 from bisearch.engines.opensearch.layout import BOTH, length_field
 from bisearch.engines.opensearch.query import (
@@ -15,7 +15,6 @@ from bisearch.engines.opensearch.query import (
     among,
     group_query,
     groups_of,
-    leaves_of,
     matching,
     weights_query,
 )
