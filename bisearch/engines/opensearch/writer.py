@@ -233,12 +233,7 @@ class OpenSearchWriter:
         ends, pause = time.monotonic() + WRITE_PATIENCE, PAUSE
         while True:
             self._claim.check()
-            answer = self._connection.request(
-                "POST",
-                f"/{state.index}/_bulk",
-                "\n".join(lines) + "\n",
-                {"filter_path": "errors,items.*.status,items.*.error"},
-            )
+            answer = self._connection.request("POST", f"/{state.index}/_bulk", "\n".join(lines) + "\n", _BULK_ANSWER)
             if not answer["errors"]:
                 return
             lines, reason = self._turned_away(lines, answer["items"])
