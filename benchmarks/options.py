@@ -21,4 +21,11 @@ sentences_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of XQuAD-R, as `fetch xquad-r` stores it.",
 )
+collections_option = click.option(
+    "--data",
+    default="runs/datasets",
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that holds xquad and xquad-r.",
+)
 docs_option = click.option("--write-docs", is_flag=True, help="Also write the tables into docs/.")

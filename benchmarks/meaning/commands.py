@@ -8,20 +8,14 @@ from pathlib import Path
 import click
 
 from benchmarks.docs import write_block
-from benchmarks.options import docs_option
+from benchmarks.options import collections_option, docs_option
 
 PAGE = "meaning.md"
 PARTS = ("relevance", "translations", "costs")
 
 
 @click.command("meaning")
-@click.option(
-    "--data",
-    default="runs/datasets",
-    show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder that holds xquad and xquad-r.",
-)
+@collections_option
 @click.option(
     "--works",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

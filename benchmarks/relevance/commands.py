@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from benchmarks.docs import write_block
-from benchmarks.options import docs_option
+from benchmarks.options import collections_option, docs_option
 
 
 @click.command("relevance")
@@ -58,13 +58,7 @@ def relevance_command(  # noqa: PLR0913 -- one parameter for each option
 
 
 @click.command("tune")
-@click.option(
-    "--data",
-    default="runs/datasets",
-    show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder that holds xquad and xquad-r.",
-)
+@collections_option
 @docs_option
 def tune_command(data: Path, *, write_docs: bool) -> None:
     """Choose the ranking constants on the queries of one fold and test them on the others; slow."""
