@@ -109,9 +109,8 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     if dask is not None:
         logging.disable()  # Dask reports lost connections on its own; our errors name them
     options = BuildOptions(
-        encoding=encoding, engine=engine or ("opensearch" if cluster is not None else None), cluster=cluster,
-        pairs=pairs, corrections=corrections, vectors=vectors, wait=seconds, jobs=jobs,
-        dask=dask, **flags,
+        encoding=encoding, engine=engine, cluster=cluster, pairs=pairs, corrections=corrections, vectors=vectors,
+        wait=seconds, jobs=jobs, dask=dask, **flags,
     )  # fmt: skip
     with build_progress(quiet=quiet) as progress:
         report = build(paths or None, index, options, progress.on_document, on_phase=progress.on_phase)

@@ -165,7 +165,7 @@ class BuildRun:
         self._folder = folder
         self._committed = committed
         self._options = options
-        self._engine = _choose_engine(folder, committed, options.engine)
+        self._engine = _choose_engine(folder, committed, options.requested_engine)
         self._report = BuildReport()
         # The files of documents in one language.
         self._russian_only: list[str] = []

@@ -44,8 +44,8 @@ class BuildOptions:
         pairs: a table of files that are the two texts of one document, as `bisearch.pair` and a person made it; each
             wrong row is reported in `BuildReport.left_out`.
         separate_pages: read each file of a folder of recognized pages as a document; by default the folder is one.
-        engine: name of the engine; None keeps the index's engine and uses `DEFAULT_ENGINE` for a new index. To change
-            the engine, set `rebuild`.
+        engine: name of the engine; None takes opensearch with a `cluster`, and otherwise keeps the index's engine and
+            uses `DEFAULT_ENGINE` for a new index. To change the engine, set `rebuild`.
         cluster: where the postings of engine opensearch are to be, and how they are spread there; None takes where the
             index has them.
         strict: stop at the first error in a source and leave the index unchanged.
@@ -95,6 +95,11 @@ class BuildOptions:
             check_counts(1, jobs=self.jobs)
         if self.dask is not None and (not isinstance(self.dask, str) or not self.dask):
             raise ValueError(f"dask must be the address of a scheduler, not {self.dask!r}")
+
+    @property
+    def requested_engine(self) -> str | None:
+        """The engine that is asked for by name or by a cluster; None if neither is given."""
+        return "opensearch" if self.cluster is not None else self.engine
 
 
 @dataclass(slots=True)

@@ -316,7 +316,7 @@ def test_an_error_of_the_cluster_says_that_the_index_is_unchanged(
 ) -> None:
     monkeypatch.setattr(connection, "WRITE_PATIENCE", 0.2)
     (tmp_path / "a.ru.txt").write_text("Енот спит.", encoding="utf-8")
-    options = bisearch.BuildOptions(engine="opensearch", cluster=ClusterOptions(("http://127.0.0.1:9",)), jobs=1)
+    options = bisearch.BuildOptions(cluster=ClusterOptions(("http://127.0.0.1:9",)), jobs=1)
     with pytest.raises(ClusterError, match=r"no connection to a node.*; the index is unchanged$"):
         bisearch.build([tmp_path], tmp_path / "index", options)
     assert not list((tmp_path / "index").glob("generation-*"))
