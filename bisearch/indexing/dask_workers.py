@@ -138,7 +138,8 @@ class DaskWorkers(Generic[T]):
         except (OSError, RuntimeError) as error:
             raise self._failed(f"the Dask scheduler has had no workers for {PATIENCE:g} seconds") from error
         self._check_versions()
-        packed = pickle.dumps(self._served())
+        # The object that serves here may hold mapped files, which cannot be pickled.
+        packed = pickle.dumps(self._make())
         # A name of its own for each connection: results of an earlier one may be lost, with words that they were the
         # only ones to analyse.
         self._run = f"bisearch-{sha256(packed).hexdigest()[:16]}-{uuid4().hex}"
