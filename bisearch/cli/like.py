@@ -49,14 +49,14 @@ def like(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     Exit codes: 0 passages, 1 none, or REF leads to nothing, 2 wrong usage, 3 the index is missing or damaged, or has no
     vectors, or there is no answer within --timeout.
     """  # noqa: D301 -- \b tells click to keep the line breaks
-    if (reference is None) == (text is None or not text.strip()):
-        raise click.UsageError("give the reference to a passage, or --text TEXT")
     with open(index) as opened:
         try:
             results = opened.like(reference, text=text, limit=limit, offset=offset, lang=lang, timeout=timeout)
         except PermanentReferenceError as error:
             print_message(str(error))
             sys.exit(NOTHING)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
     if as_json:
         print_json(results.to_dict())
     else:

@@ -32,6 +32,7 @@ from bisearch.server.pages.audit import audit_page
 from bisearch.server.pages.corrections import ForbiddenError, corrected, corrections_page
 from bisearch.server.pages.counts import collocates_page, concordance_page, frequencies_page, keywords_page
 from bisearch.server.pages.document import document_page
+from bisearch.server.pages.like import like_page
 from bisearch.server.pages.page import Page, PageRequest
 from bisearch.server.pages.search import home_page, search_page
 from bisearch.server.pages.selection import selection_page
@@ -59,7 +60,8 @@ _RETRY_AFTER_SECONDS = "2"
 # The message of the interface for each kind of problem.
 _MESSAGES = {
     "query": "query_error", "cost": "query_error", "timeout": "timeout", "busy": "busy", "document": "document_gone",
-    "reference": "gone", "argument": "bad_address", "server": "server_error",
+    "reference": "gone", "argument": "bad_address", "vectors": "no_vectors", "cluster": "server_error",
+    "server": "server_error",
 }  # fmt: skip
 
 
@@ -127,6 +129,7 @@ class _Pages:
             Route("/corrections", self._page(corrections_page, "corrections")),
             Route("/corrections", self._correct, methods=["POST"]),
             Route("/words/{word:path}", self._words),
+            Route("/like", self._page(like_page, "like")),
             Route("/selection", self._page(selection_page, "selection")),
             Route("/d", self._document),
             Route("/d/{id:path}", self._document),

@@ -13,12 +13,13 @@ from bisearch.indexing.correcting import Corrections
 from bisearch.sanitizing import to_json
 from bisearch.server.pages.audit import findings_of
 from bisearch.server.pages.counts import collocates_of, concordance_of, frequencies_of, keywords_of
+from bisearch.server.pages.like import like_of
 from bisearch.server.pages.search import results_of
 from bisearch.server.pages.selection import references_of
 from bisearch.server.search_state import search_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bisearch.export.formats import ExportFormat
     from bisearch.index import Index
@@ -38,6 +39,18 @@ MEDIA_TYPES = {
     "csl-json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 _ENDINGS = {"bibtex": "bib", "csl-json": "csl.json", "markdown": "md"}
+# The record of each kind of page, but for that of a document.
+_RECORDS: dict[str, Callable[[PageRequest], Any]] = {
+    "search": lambda request: results_of(request, search_state(request.parameters, request.settings)).to_dict(),
+    "like": lambda request: like_of(request).to_dict(),
+    "selection": lambda request: [request.index.passage(each).to_dict() for each in references_of(request)],
+    "concordance": lambda request: concordance_of(request).to_dict(),
+    "frequencies": lambda request: frequencies_of(request).to_dict(),
+    "collocates": lambda request: collocates_of(request).to_dict(),
+    "keywords": lambda request: keywords_of(request).to_dict(),
+    "corrections": lambda request: [each.to_dict() for each in Corrections(request.archive.path).list()],
+    "audit": lambda request: [finding.to_dict() for finding in findings_of(request)],
+}
 _EXPORTED = frozenset({"search", "selection", "document"})
 # Exports up to this size stay in memory.
 _IN_MEMORY = 1 << 20
@@ -99,28 +112,12 @@ def download(request: PageRequest, kind: str, reference: str = "") -> Download |
 
 
 def _record(request: PageRequest, kind: str, reference: str) -> Any:
-    match kind:
-        case "search":
-            return results_of(request, search_state(request.parameters, request.settings)).to_dict()
-        case "document":
-            document, passage = request.index.find(reference)
-            return (passage or document).to_dict()
-        case "selection":
-            return [request.index.passage(each).to_dict() for each in references_of(request)]
-        case "concordance":
-            return concordance_of(request).to_dict()
-        case "frequencies":
-            return frequencies_of(request).to_dict()
-        case "collocates":
-            return collocates_of(request).to_dict()
-        case "keywords":
-            return keywords_of(request).to_dict()
-        case "corrections":
-            return [each.to_dict() for each in Corrections(request.archive.path).list()]
-        case "audit":
-            return [finding.to_dict() for finding in findings_of(request)]
-        case _:
-            raise ValueError("this page has no other format")
+    if kind == "document":
+        document, passage = request.index.find(reference)
+        return (passage or document).to_dict()
+    if kind not in _RECORDS:
+        raise ValueError("this page has no other format")
+    return _RECORDS[kind](request)
 
 
 def _exported(request: PageRequest, kind: str, reference: str, format_: ExportFormat, name: str) -> Download:

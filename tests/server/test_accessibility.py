@@ -21,7 +21,7 @@ PAGES = [
     "/frequencies", "/collocates?q=энергия", "/keywords?target=date:1946", "/keywords", "/audit", "/words/энергия",
     "/search?q=nothingofthekind", "/search?q=энергия&only=archive:GAPI&from=1946",
     "/d/cable-1/1?q=Смит", "/d/cable-1?hide=ru", "/d/memo-4", "/selection?p=cable-1/1", "/selection", "/help",
-    "/nothing", "/search?q=x&limit=x",
+    "/nothing", "/search?q=x&limit=x", "/like",
 ]  # fmt: skip
 
 

@@ -72,6 +72,20 @@ class FoundPairs(TypedDict):
     cursor: str | None
 
 
+class NearPair(Pair):
+    """A pair that says the same; `cosine` is how near its meaning is, in [-1, 1]."""
+
+    cosine: float
+
+
+class NearPairs(TypedDict):
+    """A page of the pairs that say the same, the nearest first; `cursor` leads to the next one, or is null."""
+
+    total: int
+    pairs: list[NearPair]
+    cursor: str | None
+
+
 class Fetched(TypedDict):
     """Pairs of one document in order; `found` says how a permanent reference led to its passage."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bisearch.index import Index
+    from bisearch.model import Side
     from bisearch.searching.results import Hit
     from bisearch.server.assistants import answers
 
@@ -46,6 +47,20 @@ class AssistantCalls:
             "pairs": pairs,
             "suggestions": [each._asdict() for each in results.suggestions],
             "cursor": self._cursor(offset + len(pairs), more=more and bool(pairs)),
+        }
+
+    def like(
+        self, reference: str | None, text: str | None, limit: int, cursor: str | None, lang: Side | None
+    ) -> dict[str, Any]:
+        """Return a page of the pairs that say the same as a passage or a text."""
+        offset = self._offset(cursor)
+        results = self._index.like(reference, text=text, limit=limit, offset=offset, lang=lang, timeout=self._timeout)
+        pairs = _within_page([{**pair(hit.document, hit.passage), "cosine": hit.cosine} for hit in results])
+        end = offset + len(pairs)
+        return {
+            "total": results.total,
+            "pairs": pairs,
+            "cursor": self._cursor(end, more=bool(pairs) and end < results.total),
         }
 
     def fetch(self, reference: str, limit: int, cursor: str | None) -> dict[str, Any]:

@@ -113,6 +113,16 @@ def _add_reading(server: MCPServer[Any], call: _Caller) -> None:
         }  # fmt: skip
         return await call(lambda calls: calls.search(query, limit, cursor, options))  # type: ignore[no-any-return]
 
+    @_tool(server, "Find passages that say the same as a passage or a text, in either language, if it has vectors.")
+    async def like(
+        reference: Annotated[str | None, Field(max_length=2000, description="The reference of a passage.")] = None,
+        text: Annotated[str | None, Field(max_length=2000, description="A text, in place of a reference.")] = None,
+        limit: _Limit = 10,
+        cursor: _Cursor = None,
+        lang: _SideOrNone = None,
+    ) -> answers.NearPairs:
+        return await call(lambda calls: calls.like(reference, text, limit, cursor, lang))  # type: ignore[no-any-return]
+
     @_tool(server, "Return the passage of a permanent reference, or a document by its id, a page at a time.")
     async def fetch(reference: _Reference, limit: _Limit = 20, cursor: _Cursor = None) -> answers.Fetched:
         return await call(lambda calls: calls.fetch(reference, limit, cursor))  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ from bisearch.errors import BisearchError
 from bisearch.model import SIDES
 from bisearch.server.pages.corrections import can_correct
 from bisearch.server.pages.page import Page
+from bisearch.server.pages.search import like_address
 from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def document_page(request: PageRequest, id_: str) -> Page:
         "questions": sorted(questions),
         "questions_of": questions,
         "can_correct": can_correct(request),
+        "like": like_address(request, found.reference) if found is not None else "",
         "toggles": _toggles(request, reference),
     }
     return Page("document.html", values)

@@ -101,12 +101,18 @@ def hit_values(request: PageRequest, hit: Hit) -> dict[str, Any]:
         "reference": reference,
         "address": request.document_address(reference, query),
         "document_address": request.document_address(hit.document.id, query),
+        "like": like_address(request, reference),
         "why": [reason for side in SIDES for reason in reasons(hit.passage, side, hit.marks(side), request.ui)],
         "citations": {style: hit.cite(style) for style in ("chicago", "gost")},
         "formats": [
             (style, request.document_address(reference, [("format", style)])) for style in ("bibtex", "ris", "csl-json")
         ],
     }
+
+
+def like_address(request: PageRequest, reference: str) -> str:
+    """Return the address of the passages that say the same as a passage; empty in an archive without vectors."""
+    return request.address("/like", [("reference", reference)]) if request.index.has_vectors else ""
 
 
 def reasons(passage: Passage, side: Side, marks: tuple[Mark, ...], ui: Interface) -> list[tuple[Side, str, str]]:

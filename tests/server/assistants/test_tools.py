@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAMES = {
     "search", "fetch", "facets", "concordance", "frequencies", "collocates", "translate", "audit", "cite", "verify",
+    "like",
 }  # fmt: skip
 # Documents that try to command an assistant.
 ORDERS = [
@@ -92,7 +93,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 def test_every_tool_only_reads_and_answers_as_its_schema_says(index_folder: Path, transport: str) -> None:
     async def act(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == NAMES == {name for name, _ in CALLS}
+        assert set(tools) == NAMES == {"like", *(name for name, _ in CALLS)}
         for name, arguments in CALLS:
             tool = tools[name]
             assert tool.annotations is not None
@@ -104,6 +105,38 @@ def test_every_tool_only_reads_and_answers_as_its_schema_says(index_folder: Path
             jsonschema.validate(answer.structured_content, tool.output_schema)
 
     ask(index_folder, act, transport)
+
+
+def test_pairs_that_say_the_same_come_a_page_at_a_time(folder_with_vectors: Path) -> None:
+    async def act(client: Client) -> None:
+        schema = {tool.name: tool for tool in (await client.list_tools()).tools}["like"].output_schema
+        asked = {"text": "The store is shut for repairs until spring.", "limit": 1}
+
+        async def call(**arguments: Any) -> Any:
+            return (await client.call_tool("like", arguments)).structured_content
+
+        first = await call(**asked)
+        second = await call(**asked, cursor=first["cursor"])
+        for page in (first, second):
+            jsonschema.validate(page, schema or {})
+        assert [page["pairs"][0]["document"]["id"] for page in (first, second)] == ["order-2", "order-1"]
+        assert (first["total"], second["cursor"]) == (2, None)
+        assert first["pairs"][0]["cosine"] > second["pairs"][0]["cosine"]
+        found = await call(reference="order-1/1")
+        assert [pair["document"]["id"] for pair in found["pairs"]] == ["order-2"]
+        assert (await client.call_tool("like", {**asked, "reference": "order-1/1"})).is_error
+
+    ask(folder_with_vectors, act)
+
+
+def test_an_archive_without_vectors_says_what_to_do(index_folder: Path) -> None:
+    async def act(client: Client) -> None:
+        answer = await client.call_tool("like", {"text": "store"})
+        assert answer.is_error
+        assert "bisearch index --vectors" in str(answer.content)
+        assert "Search by words." in str(answer.content)
+
+    ask(index_folder, act)
 
 
 def test_a_pair_is_word_for_word_and_null_where_there_is_no_counterpart(index_folder: Path) -> None:
