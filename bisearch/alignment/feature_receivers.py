@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import numpy as np
 
 from bisearch.alignment.feature_names import FEATURES
+from bisearch.alignment.window_sides import SCORE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class FeatureColumns:
     """Keeps the features of one window."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
-        self.found = np.zeros(shape)
+        self.found: Array = np.zeros(shape)
 
     def add_constant(self, name: str, value: float) -> None:
         """Add a value that is the same for all beads to a feature."""
@@ -60,9 +61,11 @@ class WeightedSum:
 
     def __init__(self, weights: Array, shape: tuple[int, int, int]) -> None:
         windows, n, m = shape
-        self._weights = dict(zip(FEATURES, weights.T[:, :, None, None], strict=True))
-        self._sums = {size: np.zeros((windows, *size)) for size in dict.fromkeys(((n, m), (n, 1), (1, m), (1, 1)))}
-        self._scaled = np.empty(shape)
+        self._weights = dict(zip(FEATURES, weights.astype(SCORE).T[:, :, None, None], strict=True))
+        self._sums = {
+            size: np.zeros((windows, *size), SCORE) for size in dict.fromkeys(((n, m), (n, 1), (1, m), (1, 1)))
+        }
+        self._scaled = np.empty(shape, SCORE)
         self._all = n, m
 
     def add_constant(self, name: str, value: float) -> None:
@@ -84,15 +87,14 @@ class WeightedSum:
         for start in range(0, len(names), SMALL_AT_ONCE):
             some = names[start : start + SMALL_AT_ONCE]
             # Each combination of values has a number, and its weight is looked up in a table.
-            base = MAX_SMALL + 1
+            values = np.arange(MAX_SMALL + 1, dtype=SCORE)
             code = named[some[-1]].astype(np.intp)
-            table = np.arange(base) * self._weights[some[-1]][:, 0]
+            table = values * self._weights[some[-1]][:, 0]
             for name in some[-2::-1]:
-                code *= base
+                code *= len(values)
                 code += named[name]
-                table = (table[:, :, None] + (np.arange(base) * self._weights[name][:, 0])[:, None, :]).reshape(
-                    len(table), -1
-                )
+                table = table[:, :, None] + (values * self._weights[name][:, 0])[:, None, :]
+                table = table.reshape(len(table), -1)
             code += np.arange(len(table))[:, None, None] * table.shape[1]
             np.take(table.ravel(), code, out=self._scaled)
             self._sums[self._all] += self._scaled

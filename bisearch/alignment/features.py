@@ -18,7 +18,7 @@ from bisearch.alignment.feature_names import FEATURES, SHAPES, family
 from bisearch.alignment.feature_receivers import MAX_SMALL, FeatureColumns, WeightedSum
 from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
 from bisearch.alignment.typical_coverage import typical_coverage
-from bisearch.alignment.window_sides import UNKNOWN, Coverage, WindowSide, form_matches
+from bisearch.alignment.window_sides import SCORE, UNKNOWN, Coverage, WindowSide, form_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Seque
         the i-th on and b English ones from the j-th on is at [:, i, j].
     """
     beads = WindowBeads([(ru, en)], matches)
-    found = {}
+    found: dict[Shape, Array] = {}
     for shape in beads.fitting(shapes):
         columns = FeatureColumns((len(FEATURES), *beads.grid(shape)[1:]))
         beads.describe(shape, columns)
@@ -172,7 +172,7 @@ class WindowBeads:
         for name, flag in (("omitted ended", "ended"), ("omitted speech", "speech start")):
             to.add(name, along(side.flags[FLAGS.index(flag)]))
         exclaimed = side.counts[[COUNTS.index("questions"), COUNTS.index("exclamations")]].max(axis=0) > 0
-        to.add("omitted exclaimed", along(exclaimed.astype(np.float64)))
+        to.add("omitted exclaimed", along(exclaimed.astype(SCORE)))
         for name in ("lower-case start", "unfinished"):
             to.add(name, along(side.flags[FLAGS.index(name)]))
         self._add_neighbours(to, a)
@@ -199,7 +199,7 @@ class WindowBeads:
         spans = (self._by_ru if a else self._by_en).in_all
         # covered[:, i, j]: how much of the other side's sentence j my sentence i covers; two[:, i, j]: my i and i + 1.
         covered, *longer = (each if a else each.swapaxes(1, 2) for each in spans[:2])
-        room, added, left = np.zeros((3, windows, n, m + 1))
+        room, added, left = np.zeros((3, windows, n, m + 1), SCORE)
         if n > 1:
             (two,) = longer
             # The sentence before: other j - 1 belongs to my i - 1.
@@ -216,9 +216,11 @@ class WindowBeads:
                 target[:, :-1, :-1] = np.maximum(target[:, :-1, :-1], after * has)
         room = np.clip(room / (mine_lengths[:, :, None] + 5), 0, 1)
         added = np.clip(added / (own[:, :, None] + 0.5), 0, 1)
-        left = np.minimum(left, 12.0) / 6.0
-        for name, value in (("room nearby", room), ("added nearby", added), ("unexplained nearby", left)):
-            to.add(name, value if a else value.swapaxes(1, 2))
+        np.minimum(left, 12.0, out=left)
+        for name, value, unit in (
+            ("room nearby", room, 1.0), ("added nearby", added, 1.0), ("unexplained nearby", left, 6.0),
+        ):  # fmt: skip
+            to.add(name, value if a else value.swapaxes(1, 2), unit)
 
     def _add_lengths(self, to: FeatureReceiver, a: int, b: int) -> None:
         sums_ru, sums_en = (self._running[id(side)][0][_LENGTH] for side in (self._ru, self._en))
@@ -400,7 +402,7 @@ def _running(values: Array, axis: int = -1) -> Array:
     """Return running sums along an axis, from 0."""
     shape = list(values.shape)
     shape[axis] += 1
-    sums = np.zeros(shape)
+    sums = np.zeros(shape, SCORE)
     np.cumsum(values, axis=axis, out=sums[..., 1:] if axis == -1 else sums[..., 1:, :])
     return sums
 

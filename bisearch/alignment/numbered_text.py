@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
 
-    Array: TypeAlias = NDArray[np.float64]
+    Array: TypeAlias = NDArray[np.floating[Any]]
     Ids: TypeAlias = NDArray[np.int64]
 
 # Kinds of words: names are words capitalised other than at the start of a sentence.
