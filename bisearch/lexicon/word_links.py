@@ -8,6 +8,7 @@ pairs of words have any likelihood.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import exp, sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -41,6 +42,9 @@ OFFSET_DECAY, FARTHEST = 0.5, 64
 PHRASE_DISTANCE, MIN_PHRASE_LIKELIHOOD = 2, 0.2
 # Support of a word with no linked neighbour.
 NO_CONTEXT = 0.08
+# No links are looked for in a pair of texts with more pairs of a Russian and an English word than this, about 700 words
+# each, or where the supports of all pairs would have more terms than this: together about a tenth of a second.
+MAX_WORD_PAIRS, MAX_SUPPORTS = 500_000, 1_000_000
 
 
 class Link(NamedTuple):
@@ -74,8 +78,10 @@ def find_links(
         min_probability: the least probability of a link to return.
 
     Returns:
-        The links of these words with at least that probability, sorted.
+        The links of these words with at least that probability, sorted; none if the texts are too long for it.
     """
+    if len(ru) * len(en) > MAX_WORD_PAIRS:
+        return []
     likely = _lemma_likelihoods(ru, en, known, positions)
     wanted_ru, wanted_en = positions
     asked = [(i, j) for i, row in enumerate(likely) for j in row if i in wanted_ru or j in wanted_en]
@@ -84,6 +90,8 @@ def find_links(
     # The candidates of a word compete, so the neighbours of all of them must be computed too.
     rivals_ru, rivals_en = {i for i, _ in asked}, {j for _, j in asked}
     rivals = [(i, j) for i, row in enumerate(likely) for j in row if i in rivals_ru or j in rivals_en]
+    if _count_supports(likely, rivals) > MAX_SUPPORTS:
+        return []
     moved = _supported(likely, rivals, len(en))
     second = _competing_shares(moved, asked, lambda pair, beside: _is_phrase(ru, en, likely, pair, beside))
     return sorted([Link(i, j, probability) for i, j, probability in second if probability >= min_probability])
@@ -186,6 +194,13 @@ def _counted(lemmas: tuple[str, ...]) -> tuple[str, ...]:
     """
     functional = stop_words()
     return tuple(lemma for lemma in lemmas if lemma not in functional or lemmas[0] in functional)
+
+
+def _count_supports(likely: Likelihoods, pairs: Iterable[Pair]) -> int:
+    """Return how many pairs `_supported` looks at: those of the neighbours of each pair."""
+    # The number of pairs of all positions before each.
+    before = [0, *accumulate(map(len, likely))]
+    return sum(before[min(len(likely), i + NEAREST + 1)] - before[max(0, i - NEAREST)] for i, _ in pairs)
 
 
 def _supported(likely: Likelihoods, pairs: Iterable[Pair], length_en: int) -> Likelihoods:

@@ -7,18 +7,20 @@ is not refused by a larger one.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.errors import Mending, QueryCostError
 from bisearch.lazy_pattern import lazy_pattern
+from bisearch.lexicon.word_links import MAX_WORD_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Estimate
-    from bisearch.searching.expansion.base import Expansion
+    from bisearch.model import Passage
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
@@ -38,16 +40,24 @@ class _WorkPerMatch(NamedTuple):
     Attributes:
         scoring: that of scoring it for a word.
         combining: that of combining it with the matches of other parts.
+        ranking: that of ranking it if it matches the whole query.
     """
 
     scoring: float
     combining: float
+    ranking: float
 
 
-_PASSAGE_WORK, _DOCUMENT_WORK = _WorkPerMatch(1, 1), _WorkPerMatch(12, 3)
-# The most work for a search and its hits together, in postings; that for reading a hit, for finding its marks and for
-# each word that is looked for there, and for each passage of its context.
-HITS_WORK, HIT_WORK, MARKS_WORK, EXPANSION_WORK, CONTEXT_WORK = 7_500_000, 500, 4_500, 40, 150
+_PASSAGE_WORK, _DOCUMENT_WORK = _WorkPerMatch(1, 1, 0), _WorkPerMatch(12, 3, 12)
+# The most work for a search and its hits together, in postings, and the least of it that is left for the hits.
+HITS_WORK, LEAST_HITS_WORK = 6_000_000, 1_500_000
+# The work of a hit, in postings: of reading it, of reading each passage of its context, of finding the marks of a short
+# passage, of looking for each word there, of each character that is read, of each that is searched for marks, and, if
+# both sides are, of each character and of each Russian word with each English one.
+HIT_WORK, CONTEXT_WORK, MARKS_WORK, EXPANSION_WORK = 500, 75, 1_500, 40
+READ_WORK, MARKED_WORK, TRANSLATED_WORK, PAIR_WORK = 0.2, 1, 10, 0.3
+# The average length of a word with the space after it, in characters.
+CHARACTERS_OF_WORD = 6
 
 
 class _Part(NamedTuple):
@@ -109,7 +119,7 @@ class _Estimator:
 
     def add(self, node: Node) -> None:
         """Add the work of a query, and raise `QueryCostError` if there is too much."""
-        self._matches(node)
+        self._add(self._per_match.ranking * self._matches(node))
 
     def _matches(self, node: Node) -> int:
         """Add the work of a node, and return an upper bound of the number of its matches."""
@@ -167,35 +177,93 @@ class _Estimator:
         return [_Part(work, word) for word, work in parts.items()]
 
 
-def check_hits(
-    query: str, hits: int, expansions: Sequence[Expansion], options: SearchOptions, work_of_query: float
-) -> None:
-    """Check that the hits of a search do not take too much time or memory.
+class HitBudget:
+    """The work that the hits of a search may take, counted while they are built: long texts take more than short ones.
 
     Args:
         query: the query as typed.
-        hits: the number of passages to return.
-        expansions: the expansions of the query, to highlight.
+        hits: the number of hits to build.
+        work: the most work for all of them, in postings; None sets no limit.
+    """
+
+    def __init__(self, query: str, hits: int, work: float | None) -> None:
+        self._query = query
+        self._hits = hits
+        self._work = work
+        self._built = 0
+
+    def spend(self, work: float) -> None:
+        """Count the work of the next hit, before it is done.
+
+        Args:
+            work: in postings.
+
+        Raises:
+            QueryCostError: all hits so far take too much; the error names the remedies.
+        """
+        if self._work is None:
+            return
+        self._work -= work
+        if self._work < 0:
+            raise self._error()
+        self._built += 1
+
+    def is_exceeded_by(self, work: float) -> bool:
+        """Return whether some work is more than the budget."""
+        return self._work is not None and work > self._work
+
+    def copy(self) -> HitBudget:
+        """Return a budget of what is left of this one."""
+        return copy(self)
+
+    def _error(self) -> QueryCostError:
+        most = f"at most {self._built:,} are given at a time" if self._built else "their texts are very long"
+        remedy = "use a smaller limit with offset, less context, or marks=False, or set a timeout"
+        return QueryCostError(self._query, 0, f"{self._hits:,} hits would take too long; {most}; {remedy}")
+
+
+NO_HIT_BUDGET = HitBudget("", 0, None)
+
+
+def hit_budget(query: str, hits: int, options: SearchOptions, work_of_query: float) -> HitBudget:
+    """Return the work that the hits of a search may take.
+
+    Args:
+        query: the query as typed.
+        hits: the number of hits to build.
         options: how to search; with a time limit, any number of hits is allowed.
         work_of_query: the estimated work of finding them, in postings.
-
-    Raises:
-        QueryCostError: it takes too much; the error names the remedies.
     """
     if options.timeout is not None:
-        return
-    work = HIT_WORK + 2 * CONTEXT_WORK * options.context
-    if options.marks:
-        work += MARKS_WORK + EXPANSION_WORK * sum(len(each.slots) for each in expansions)
+        return NO_HIT_BUDGET
     # In a large archive, a query may take more than all its hits.
-    left = HITS_WORK - min(work_of_query, HITS_WORK / 2)
-    if hits * work <= left:
-        return
-    reason = (
-        f"{hits:,} hits would take too long; at most {int(left // work):,} are given at a time; use a smaller limit"
-        " with offset, less context, or marks=False, or set a timeout"
-    )
-    raise QueryCostError(query, 0, reason)
+    return HitBudget(query, hits, max(HITS_WORK - work_of_query, LEAST_HITS_WORK))
+
+
+def least_work_of_hit(slots: int, context: int, *, marks: bool) -> float:
+    """Return the work of building a hit with a short text, in postings; arguments as in `work_of_hit`."""
+    return HIT_WORK + CONTEXT_WORK * context + (MARKS_WORK + EXPANSION_WORK * slots) * marks
+
+
+def work_of_hit(passages: Sequence[Passage], here: int, slots: int, *, marks: bool) -> float:
+    """Estimate the work of building a hit, in postings.
+
+    Args:
+        passages: the passage and its context.
+        here: the place of the passage among them.
+        slots: the number of words that are looked for in it.
+        marks: whether its marks are found.
+    """
+    texts = [[len(half.text) if half is not None else 0 for half in (each.ru, each.en)] for each in passages]
+    work = least_work_of_hit(slots, len(passages) - 1, marks=marks) + READ_WORK * sum(map(sum, texts))
+    if not marks:
+        return work
+    ru, en = texts[here]
+    work += MARKED_WORK * (ru + en)
+    pairs = ru * en / CHARACTERS_OF_WORD**2
+    if 0 < pairs <= MAX_WORD_PAIRS:
+        work += TRANSLATED_WORK * (ru + en) + PAIR_WORK * pairs
+    return work
 
 
 def cheaper(query: str) -> Mending | None:

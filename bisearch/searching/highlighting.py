@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.readings import possible_readings
 from bisearch.analysis.tokenizer import without_ending, words
+from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.nodes import AnyTerm
 from bisearch.engines.proximity import phrase_places
 from bisearch.lexicon.function_words import complete_links
 from bisearch.lexicon.phrase_links import find_phrases, first_lemmas, link_phrases
-from bisearch.lexicon.word_links import Link, find_links
+from bisearch.lexicon.word_links import MAX_WORD_PAIRS, Link, find_links
 from bisearch.model import SIDES
 from bisearch.searching.results import Mark
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from bisearch.analysis.form_table import FormTable
     from bisearch.analysis.tokenizer import Words
+    from bisearch.deadline import Deadline
     from bisearch.lexicon.phrase_links import LinkedPhrase, PhraseLookup
     from bisearch.lexicon.word_links import LinkProbabilities
     from bisearch.model import Passage, PassageText, Side, WordReading
@@ -129,6 +131,7 @@ class Highlighter:
         forms: the form table of the index.
         known: looks up the probabilities of links of some Russian lemmas with English ones.
         phrases_beginning: looks up the phrases of the index that begin with a lemma.
+        deadline: when the search must end.
     """
 
     def __init__(
@@ -137,8 +140,10 @@ class Highlighter:
         forms: FormTable,
         known: Callable[[Iterable[str]], LinkProbabilities],
         phrases_beginning: PhraseLookup,
+        deadline: Deadline = NO_DEADLINE,
     ) -> None:
         expansions = tuple(expansions)
+        self._deadline = deadline
         self._forms = forms
         self._known = known
         self._phrases_beginning = phrases_beginning
@@ -161,12 +166,14 @@ class Highlighter:
         bitexts = [(each, marks) for each, marks in zip(texts, found, strict=True) if _may_translate(each, marks)]
         probabilities = self._look_up(bitexts)
         for each, marks in zip(texts, found, strict=True):
+            self._deadline.check()
             if _may_translate(each, marks):
                 _add_translations(each, marks, probabilities, self._phrases_beginning)
             yield {side: tuple(_joined(each[side], marks[side])) if side in each else () for side in SIDES}
 
     def _matches(self, texts: Mapping[Side, _TokenizedText]) -> dict[Side, TokenMarks]:
         """Return the marks of what matches in a passage."""
+        self._deadline.check()
         found = {side: self._own[side].marks(text) for side, text in texts.items()}
         # A translation of a word is marked as a match only where the word itself did not match.
         matched_words = {mark.word for marks in found.values() for mark in marks.values()}
@@ -194,6 +201,7 @@ class Highlighter:
         return [{side: self._tokenized_side(half, lemmas) for side, half in each.items()} for each in sides]
 
     def _tokenized_side(self, half: PassageText, lemmas_of: Mapping[str, tuple[str, ...]]) -> _TokenizedText:
+        self._deadline.check()
         text = half.text
         tokens = words(text)
         tokenized = _TokenizedText(text, tokens, [lemmas_of[form] for form in tokens.forms], {})
@@ -223,8 +231,9 @@ class Highlighter:
 
 
 def _may_translate(texts: Mapping[Side, _TokenizedText], marks: Mapping[Side, TokenMarks]) -> bool:
-    """Return whether a passage may have translations of what matches in it."""
-    return len(texts) == len(SIDES) and any(marks.values())
+    """Return whether a passage may have translations of what matches in it; a very long one has none."""
+    has_matches = len(texts) == len(SIDES) and any(marks.values())
+    return has_matches and len(texts["ru"].lemmas) * len(texts["en"].lemmas) <= MAX_WORD_PAIRS
 
 
 def _translatable(marks: TokenMarks) -> TokenMarks:

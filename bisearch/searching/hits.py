@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
+from bisearch.searching.costs import NO_HIT_BUDGET, least_work_of_hit, work_of_hit
 from bisearch.searching.highlighting import Highlighter
 from bisearch.searching.results import DocumentHit, Hit
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bisearch.model import Passage, Side
+    from bisearch.searching.costs import HitBudget
     from bisearch.searching.document_ranking import RankedDocument
     from bisearch.searching.expansion.base import Expansion
     from bisearch.searching.ranking import RankedPassage
@@ -44,22 +46,33 @@ class HitBuilder:
         self._store = readers.store
         self._deadline = readers.deadline
         self._context = context
+        self._slots = sum(len(each.slots) for each in self.expansions)
         self._highlighter = (
             Highlighter(
                 expansions,
                 readers.forms,
                 readers.store.translations.link_probabilities,
                 readers.store.phrases.beginning_with,
+                readers.deadline,
             )
             if marks
             else None
         )
 
-    def hits(self, ranked: Iterable[RankedPassage]) -> Iterator[Hit]:
-        """Yield the hits of some passages, whose words are looked up together."""
+    def hits(self, ranked: Iterable[RankedPassage], budget: HitBudget = NO_HIT_BUDGET) -> Iterator[Hit]:
+        """Yield the hits of some passages, whose words are looked up together.
+
+        Args:
+            ranked: the passages.
+            budget: the work that the hits may take.
+
+        Raises:
+            QueryCostError: they take more.
+        """
         remaining = iter(ranked)
         while some := list(islice(remaining, LOOKED_UP_TOGETHER)):
             read = self._read([each.passage for each in some])
+            self._spend(budget, some, read)
             marked = [shown[here] for each, (_, shown, here) in zip(some, read, strict=True) if _has_marks(each)]
             marks = self._highlighter.marks(marked) if self._highlighter is not None else repeat(_NO_MARKS)
             for each, (document, passages, here) in zip(some, read, strict=True):
@@ -77,6 +90,37 @@ class HitBuilder:
                     each.matched,
                     each.cosine,
                 )
+
+    def check(self, ranked: Sequence[RankedPassage], budget: HitBudget) -> None:
+        """Check that the hits of some passages do not take too much, before any of them is built.
+
+        Only as many as surely take too much are read here; `hits` counts the work of others while it builds them.
+
+        Args:
+            ranked: the passages.
+            budget: the work that the hits may take.
+
+        Raises:
+            QueryCostError: they take more; the error has the number of those that do not.
+        """
+        marks = self._highlighter is not None
+        if not budget.is_exceeded_by(len(ranked) * least_work_of_hit(self._slots, 2 * self._context, marks=marks)):
+            return
+        budget = budget.copy()
+        for start in range(0, len(ranked), LOOKED_UP_TOGETHER):
+            some = ranked[start : start + LOOKED_UP_TOGETHER]
+            self._spend(budget, some, self._read([each.passage for each in some]))
+
+    def _spend(
+        self,
+        budget: HitBudget,
+        ranked: Sequence[RankedPassage],
+        read: Sequence[tuple[StoredDocument, list[Passage], int]],
+    ) -> None:
+        """Count the work of the hits of some passages."""
+        has_marks = self._highlighter is not None
+        for each, (_, shown, here) in zip(ranked, read, strict=True):
+            budget.spend(work_of_hit(shown, here, self._slots, marks=has_marks and _has_marks(each)))
 
     def hit(self, ranked: RankedPassage) -> Hit:
         """Return the hit of a passage."""
@@ -97,11 +141,11 @@ class HitBuilder:
             for number, document, numbers_shown, read in zip(numbers, documents, shown, passages, strict=True)
         ]
 
-    def document(self, ranked: RankedDocument, best: int) -> DocumentHit:
-        """Return the hit of a document with the `best` first of its passages."""
+    def document(self, ranked: RankedDocument, best: int, budget: HitBudget = NO_HIT_BUDGET) -> DocumentHit:
+        """Return the hit of a document with the `best` first of its passages; other arguments as in `hits`."""
         document = self._store.document_of(ranked.passages[0].passage).metadata
         passages = len(ranked.passages) if ranked.matched != "heading" else 0
-        hits = tuple(self.hits(ranked.passages[:best]))
+        hits = tuple(self.hits(ranked.passages[:best], budget))
         return DocumentHit(document, ranked.score, passages, hits, ranked.matched)
 
 

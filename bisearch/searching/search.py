@@ -12,7 +12,7 @@ from bisearch.errors import PhraseTooWideError, QueryCostError, QueryError
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.announcing import announce_plan, announce_words
-from bisearch.searching.costs import cheaper, check_cost, check_hits
+from bisearch.searching.costs import cheaper, check_cost, hit_budget
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -115,12 +115,13 @@ def results_of(found: RankedSearch, query: str, options: SearchOptions, began: f
         QueryCostError: the hits would take too much time or memory.
         SearchTimeoutError: the search took longer than the options allow.
     """
-    check_hits(query, len(found.passages), found.builder.expansions, options, found.work)
-    documents = tuple(found.builder.document(each, found.best) for each in found.documents)
+    budget = hit_budget(query, len(found.passages), options, found.work)
+    found.builder.check(found.passages, budget)
+    documents = tuple(found.builder.document(each, found.best, budget) for each in found.documents)
     if found.results.group == "document":
         hits = tuple(hit for document in documents for hit in document.hits)
     else:
-        hits = tuple(found.builder.hits(found.passages))
+        hits = tuple(found.builder.hits(found.passages, budget))
     return replace(found.results, hits=hits, documents=documents, seconds=time.perf_counter() - began)
 
 

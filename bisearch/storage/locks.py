@@ -19,13 +19,14 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bisearch.errors import IndexLockedError
 from bisearch.regular_files import read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from filelock import BaseFileLock
@@ -39,6 +40,8 @@ SOFT_LOCK = "writer.soft-lock"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, getattr(errno, "EOPNOTSUPP", errno.ENOSYS), errno.ENOTSUP}
 # How often a waiting writer tries again, in seconds.
 POLL_INTERVAL = 0.05
+# How long a writer that finds the lock taken waits for its holder's name, and how often it looks, in seconds.
+SECONDS_TO_NAME, NAME_INTERVAL = 1.0, 0.01
 # The most bytes that are read about who holds the lock.
 _MOST_ABOUT_HOLDER = 10_000
 # For each index that a process has written to, by its real path: held by the thread that writes. A fork copies them.
@@ -93,7 +96,9 @@ def file_lock(path: Path, wait: float = 0.0) -> Iterator[None]:
 def _in_this_process(folder: Path, wait: float) -> Iterator[None]:
     """Exclude other writers of this process: where locks belong to processes, the file's lock would not."""
     lock = _writers.setdefault((os.getpid(), os.path.realpath(folder)), threading.Lock())
-    if not lock.acquire(timeout=min(wait, threading.TIMEOUT_MAX)):
+    if not lock.acquire(timeout=min(wait, threading.TIMEOUT_MAX)) and not _acquired_before_named(
+        folder, lambda: lock.acquire(blocking=False)
+    ):
         raise _locked_error(folder)
     try:
         yield
@@ -101,24 +106,48 @@ def _in_this_process(folder: Path, wait: float) -> Iterator[None]:
         lock.release()
 
 
-def _acquire(folder: Path, wait: float, stack: ExitStack, names: tuple[str, str] = (WRITER_LOCK, SOFT_LOCK)) -> None:
+_WRITERS_LOCKS = WRITER_LOCK, SOFT_LOCK
+
+
+def _acquire(folder: Path, wait: float, stack: ExitStack, names: tuple[str, str] = _WRITERS_LOCKS) -> None:
     """Lock the file of the writer's lock until the stack is closed, or a soft lock if the file system has no locks."""
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 -- only a writer needs it
+
+    def is_acquired(lock: BaseFileLock, wait: float) -> bool:
+        try:
+            lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)
+        except Timeout:
+            return False
+        return True
 
     for kind, name in zip((FileLock, SoftFileLock), names, strict=True):
         lock = kind(folder / name)
         try:
-            lock.acquire(timeout=wait, poll_interval=POLL_INTERVAL)
-        except Timeout:
-            if kind is FileLock and not _has_locks(folder / name):
-                continue
-            raise _locked_error(folder, soft=kind is SoftFileLock) from None
+            if not is_acquired(lock, wait):
+                if kind is FileLock and not _has_locks(folder / name):
+                    continue
+                is_named = names is _WRITERS_LOCKS
+                if not is_named or not _acquired_before_named(folder, partial(is_acquired, lock, 0.0)):
+                    raise _locked_error(folder, soft=kind is SoftFileLock)
         except (OSError, NotImplementedError) as error:
             if kind is FileLock and (isinstance(error, NotImplementedError) or error.errno in _NO_LOCKS):
                 continue
             raise
         stack.callback(_release, lock)
         return
+
+
+def _acquired_before_named(folder: Path, is_acquired: Callable[[], bool]) -> bool:
+    """Try to acquire a lock again until the name of its holder can be read, and return whether it was acquired.
+
+    A writer records its name right after it has acquired the lock, and removes the record right before it releases it.
+    """
+    end = time.monotonic() + SECONDS_TO_NAME
+    while _holder(folder) is None and time.monotonic() < end:
+        if is_acquired():
+            return True
+        time.sleep(NAME_INTERVAL)
+    return False
 
 
 def _release(lock: BaseFileLock) -> None:
@@ -143,7 +172,8 @@ def _has_locks(path: Path) -> bool:
 def _locked_error(folder: Path, *, soft: bool = False) -> IndexLockedError:
     remedy = f"; if that process has ended, delete {folder / SOFT_LOCK}" if soft else ""
     return IndexLockedError(
-        f"{folder}: {_holder(folder)}; try again later, or wait with: bisearch index --wait{remedy}"
+        f"{folder}: {_holder(folder) or 'another process is writing to this index'}; try again later, or wait with:"
+        f" bisearch index --wait{remedy}"
     )
 
 
@@ -247,9 +277,10 @@ def _write_holder(folder: Path) -> None:
             json.dump(holder, file)
 
 
-def _holder(folder: Path) -> str:
+def _holder(folder: Path) -> str | None:
+    """Return who holds the lock, as far as it is recorded; None if it is not."""
     try:
         holder = json.loads(read_regular(folder / WRITER, _MOST_ABOUT_HOLDER))
         return f"process {holder['pid']} on {holder['host']} has been writing to this index since {holder['since']}"
     except (OSError, ValueError, TypeError, KeyError):
-        return "another process is writing to this index"
+        return None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from bisearch.lexicon.word_links import find_links
 from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY
 
@@ -77,3 +79,12 @@ def test_a_further_lemma_that_is_a_function_word_does_not_link_a_content_word() 
     """The dictionaries take the misspelled иего for и."""
     assert find_links([("иего", "и")], words("and"), {"и": {"and": 0.6}}, ([0], []), 0.1) == []
     assert find_links([("и",)], words("and"), {"и": {"and": 0.6}}, ([0], []), 0.1)
+
+
+def test_texts_of_the_same_words_again_and_again_have_no_links_where_all_supports_would_take_long() -> None:
+    known = {"атом": {"atom": 0.9}}
+    few, many = [("атом",)] * 2, [("атом",)] * 300
+    assert find_links(few, [("atom",)] * 2, known, ([0, 1], []), 0.1)
+    began = time.process_time()
+    assert find_links(many, [("atom",)] * 300, known, (range(300), []), 0.0) == []
+    assert time.process_time() - began < 30  # all supports would take minutes

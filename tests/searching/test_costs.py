@@ -12,11 +12,13 @@ import bisearch
 from bisearch import QueryCostError, SearchOptions, SearchTimeoutError
 from bisearch.engines.registry import LOCAL_ENGINES
 from bisearch.engines.tantivy import query as tantivy_query
+from bisearch.model import Document
 from bisearch.searching import costs, suggestions
 from bisearch.searching.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bisearch import Index
     from bisearch.searching.results import Group
@@ -41,6 +43,7 @@ def low_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lower the limits, as if the archive had many more passages."""
     monkeypatch.setattr(costs, "LEAST_PASSAGES", 0)
     monkeypatch.setattr(costs, "HITS_WORK", 300_000)
+    monkeypatch.setattr(costs, "LEAST_HITS_WORK", 300_000)
 
 
 @pytest.mark.usefixtures("low_limit")
@@ -139,3 +142,21 @@ def test_a_wrong_time_limit_is_refused() -> None:
     for wrong in (-1, float("nan"), float("inf"), "1", True):
         with pytest.raises(ValueError, match="timeout must be a number"):
             SearchOptions(timeout=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("low_limit")
+def test_the_hits_of_long_texts_are_refused_earlier_than_those_of_short_ones(tmp_path: Path) -> None:
+    short, long = "The letter.", f"The letter {'of the minister ' * 400}."
+    documents = [
+        Document(id=name, passages=[(f"Письмо {number}.", f"{number} {text}") for number in range(12)])
+        for name, text in (("short", short), ("long", long))
+    ]
+    bisearch.build(documents, tmp_path / "index", bisearch.BuildOptions(jobs=1))
+    with bisearch.open(tmp_path / "index") as index:
+        assert len(index.search("letter id:short", limit=12).hits) == 12
+        with pytest.raises(QueryCostError, match=r"12 hits would take too long; at most \d+ are given") as refused:
+            index.search("letter id:long", limit=12)
+        allowed = int(str(refused.value).partition("at most ")[2].split(" ")[0])
+        assert 0 < len(index.search("letter id:long", limit=allowed).hits) == allowed
+        assert len(index.search("letter id:long", limit=12, marks=False).hits) == 12
+        assert len(index.search("letter id:long", limit=12, timeout=600).hits) == 12

@@ -3,10 +3,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 import bisearch
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.deadline import Deadline
 from bisearch.engines.nodes import AnyTerm, TermPhrase
+from bisearch.errors import SearchTimeoutError
 from bisearch.model import Passage, PassageText
 from bisearch.searching.expansion.base import Expansion
 from bisearch.searching.highlighting import MIN_TRANSLATION_PROBABILITY, Highlighter
@@ -133,3 +137,18 @@ def test_a_phrase_of_the_list_is_marked_whole_in_both_directions(tmp_path: Path)
         assert marks_of("resigned") == (["подал", "в", "отставку"], ["resigned"])
         assert marks_of("военнопленные") == (["военнопленные"], ["prisoners", "of", "war"])
         assert marks_of("prisoners") == (["военнопленные"], ["prisoners"])
+
+
+def test_a_very_long_pair_of_texts_has_marks_of_matches_but_none_of_translations() -> None:
+    known = {"энергия": {"energy": 0.9}}
+    ru, en = "Энергия нужна всем сторонам. ", "All sides need energy now. "
+    assert marks([ENERGY], ru, en, known) == (["Энергия"], ["energy"])
+    found = marks([ENERGY], ru * 200, en * 200, known)
+    assert found == (["Энергия"] * 200, [])
+
+
+def test_marking_stops_at_the_deadline() -> None:
+    deadline = Deadline(0.0)
+    highlighter = Highlighter([ENERGY], FormTable(None, Lemmatizer()), lambda *_: {}, lambda *_: {}, deadline)
+    with pytest.raises(SearchTimeoutError):
+        list(highlighter.marks([Passage(1, PassageText("Энергия.", ()), None, 1.0)]))

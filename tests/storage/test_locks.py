@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,3 +145,32 @@ def test_a_generation_that_cannot_be_locked_is_read_without_a_lock(
     assert has_locks(tmp_path)
     monkeypatch.setattr("bisearch.storage.locks._locked", lambda *_: None)
     assert not has_locks(tmp_path)
+
+
+def test_a_writer_that_has_not_named_itself_yet_is_named_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writer_lock(tmp_path):
+        record = (tmp_path / WRITER).read_bytes()
+        (tmp_path / WRITER).unlink()
+        looks = iter(range(10))
+
+        def sleep(_: float) -> None:
+            if next(looks) == 2:
+                (tmp_path / WRITER).write_bytes(record)
+
+        monkeypatch.setattr(time, "sleep", sleep)
+        with pytest.raises(IndexLockedError, match=r"process \d+ on .* since"), writer_lock(tmp_path):
+            pass
+
+
+def test_a_writer_whose_name_is_gone_releases_the_lock_to_the_one_that_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record of the name is removed before the lock is released: a writer that asks in between gets the lock."""
+    first = ExitStack()
+    first.enter_context(writer_lock(tmp_path))
+    (tmp_path / WRITER).unlink()
+    monkeypatch.setattr(time, "sleep", lambda _: first.close())
+    with writer_lock(tmp_path):
+        assert json.loads((tmp_path / WRITER).read_bytes())["pid"] == os.getpid()

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 # The work of finding the places of a phrase in one document, in postings, for each of its words: without a slop, and
 # with one.
-PHRASE_WORK, SLOP_WORK = 2, 16
+PHRASE_WORK, SLOP_WORK = 4, 24
+# The work, in postings, for each posting of a word with several terms, whose frequencies are merged.
+MERGED_WORK = 2.5
 
 
 class Searcher:
@@ -77,8 +79,9 @@ class Searcher:
     def estimate(self, node: AnyTerm | TermPhrase) -> Estimate:
         """Estimate what it takes to look up a word or a phrase."""
         if isinstance(node, AnyTerm):
-            work: float = sum(len(self._frequencies(node.side, term)) for term in node.terms)
-            return Estimate(work, min(int(work), self._passages.living))
+            postings = sum(len(self._frequencies(node.side, term)) for term in node.terms)
+            work = postings * (MERGED_WORK if len(node.terms) > 1 else 1)
+            return Estimate(work, min(postings, self._passages.living))
         slots = {slot: self.estimate(AnyTerm(node.side, slot)) for slot in set(node.slots)}
         work = sum(each.work for each in slots.values())
         matches = min(each.matches for each in slots.values())
