@@ -73,13 +73,19 @@ class StoredVectors:
             found += segment.keys[start:stop].tolist()
         return found
 
-    def of_passage(self, passage: int) -> dict[Side, Vectors]:
-        """Return the vectors of a passage by side."""
-        found: dict[Side, Vectors] = {}
+    def of_passages(self, passages: Collection[int], side: Side | None = None) -> dict[int, dict[Side, Vectors]]:
+        """Return the vectors of passages by side, without the passages that have none; their numbers increase.
+
+        Args:
+            passages: their numbers.
+            side: the only side to return; None returns both.
+        """
+        found: dict[int, dict[Side, Vectors]] = {}
+        wanted = _keys_of(passages)
         for segment in self._segments:
-            start, stop = np.searchsorted(segment.keys, np.array([2 * passage, 2 * passage + 2], np.uint64))
-            for row in range(start, stop):
-                found[SIDES[int(segment.keys[row]) % 2]] = segment.vectors[row]
+            for row in _rows(segment, wanted, side):
+                passage, place = divmod(int(segment.keys[row]), 2)
+                found.setdefault(passage, {})[SIDES[place]] = segment.vectors[row]
         return found
 
     def nearest(  # noqa: PLR0913 -- the parts of a question
@@ -119,18 +125,27 @@ class StoredVectors:
     def cosines(self, vector: Vectors, passages: Collection[int], side: Side | None = None) -> dict[int, float]:
         """Return the mean cosine of the sides of each passage that has any; arguments as in `nearest`."""
         found: dict[int, float] = {}
-        wanted = np.unique(np.array([2 * each + place for each in passages for place in (0, 1)], np.uint64))
+        wanted = _keys_of(passages)
         for segment in self._segments:
-            rows = np.searchsorted(segment.keys, wanted)
-            rows = rows[rows < len(segment.keys)]
-            rows = np.unique(rows[np.isin(segment.keys[rows], wanted)])
-            if side is not None:
-                rows = rows[segment.keys[rows] & _ONE == SIDES.index(side)]
+            rows = _rows(segment, wanted, side)
             if len(rows):
                 products = segment.vectors[rows].astype(np.float32) @ vector.astype(np.float32)
                 means = _means(segment.keys[rows], _cosines(products, segment.norms[rows], vector))
                 found |= zip(*(each.tolist() for each in means), strict=True)
         return found
+
+
+def _keys_of(passages: Collection[int]) -> NDArray[np.uint64]:
+    """Return the keys that the sides of passages have, increasing."""
+    return np.unique(np.array([2 * each + place for each in passages for place in (0, 1)], np.uint64))
+
+
+def _rows(segment: Segment, wanted: NDArray[np.uint64], side: Side | None) -> NDArray[np.intp]:
+    """Return the rows of a segment that have the wanted keys, increasing; of one side if it is not None."""
+    rows = np.searchsorted(segment.keys, wanted)
+    rows = rows[rows < len(segment.keys)]
+    rows = np.unique(rows[np.isin(segment.keys[rows], wanted)])
+    return rows if side is None else rows[segment.keys[rows] & _ONE == SIDES.index(side)]
 
 
 def _allowed(keys: NDArray[np.uint64], among: Sequence[Sequence[range]], side: Side | None) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bisearch.errors import EncoderError
 from bisearch.meaning.encoder import load_encoder, quantized
+from bisearch.meaning.stretches import MOST_TOGETHER, cosines_together
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.meaning import MIN_COSINE, NEAREST, MeaningQuery
 from bisearch.searching.passage_lookup import passage_number
@@ -16,6 +17,8 @@ from bisearch.searching.ranking import RankedPassage
 from bisearch.searching.results import Results
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bisearch.meaning.encoder import Vectors
     from bisearch.meaning.vectors import StoredVectors
     from bisearch.model import Side
@@ -39,7 +42,8 @@ def like(  # noqa: PLR0913, PLR0917 -- the parts of a question
         readers: the readers of the index.
 
     Returns:
-        At most `MAX_LIKE` hits with a cosine of `MIN_COSINE` or more; the cosine is the score.
+        At most `MAX_LIKE` hits with a cosine of `MIN_COSINE` or more; the cosine is the score. A text may be spread
+        over several passages, so that a hit may owe its cosine to its neighbours.
 
     Raises:
         EncoderError: the index has no vectors, or none that can be compared.
@@ -52,12 +56,16 @@ def like(  # noqa: PLR0913, PLR0917 -- the parts of a question
     vectors = readers.vectors.vectors
     itself = passage_number(reference, readers.store) if reference is not None else None
     vector = _vector_of(itself, vectors) if itself is not None else load_encoder()([text])[0]
-    near = MeaningQuery(vector, vectors, lang).nearest(MAX_LIKE + 1, (), readers)
+    meaning = MeaningQuery(vector, vectors, lang)
+    near = meaning.nearest(MAX_LIKE + 1, (), readers)
+    passages = [each.passage for each in near if each.passage != itself][:MAX_LIKE]
+    cosines = _cosines(passages, itself, meaning, readers)
+    ordered = sorted(zip((-each for each in cosines), readers.store.ranks(passages), passages, strict=True))
     found = [
-        RankedPassage(each.passage, each.cosine, "meaning", each.cosine)
-        for each in near
-        if each.passage != itself and each.cosine >= MIN_COSINE
-    ][:MAX_LIKE]
+        RankedPassage(passage, -negated, "meaning", -negated)
+        for negated, _, passage in ordered
+        if -negated >= MIN_COSINE
+    ]
     hits = tuple(HitBuilder((), readers, marks=False).hits(found[offset : offset + limit]))
     query = text if reference is None else reference
     return Results(
@@ -65,8 +73,24 @@ def like(  # noqa: PLR0913, PLR0917 -- the parts of a question
     )
 
 
+def _cosines(passages: Sequence[int], itself: int | None, meaning: MeaningQuery, readers: IndexReaders) -> list[float]:
+    """Return the cosine of each passage, alone or together with its neighbours; see `cosines_together`.
+
+    Args:
+        passages: the passages.
+        itself: a passage that is not compared.
+        meaning: what they are compared with.
+        readers: the readers of the index.
+    """
+    reach = range(1 - MOST_TOGETHER, MOST_TOGETHER)
+    around = {passage + step for passage in passages for step in reach if passage + step >= 0} - {itself}
+    compared = meaning.vectors.of_passages(around, meaning.side)
+    cosines = cosines_together(meaning.vector, compared, readers.store.firsts(list(compared)))
+    return [cosines[each] for each in passages]
+
+
 def _vector_of(passage: int, vectors: StoredVectors) -> Vectors:
     """Return the mean direction of the vectors of a passage's sides."""
-    sides = [each / np.linalg.norm(each.astype(float)) for each in vectors.of_passage(passage).values()]
+    sides = [each / np.linalg.norm(each.astype(float)) for each in vectors.of_passages([passage])[passage].values()]
     mean: Vectors = quantized(np.sum(sides, axis=0, keepdims=True))[0]
     return mean

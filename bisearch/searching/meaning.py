@@ -1,8 +1,9 @@
 """Search by meaning beside search by words: which queries have it, and how cosines and scores are mixed.
 
 The score of a passage is a linear mix of its score by words, as a share of the best one, and of the cosine between its
-vectors and that of the query. If even the best score is low, words say little, and the share shrinks. Passages that are
-near in meaning but have no word of the query are found too; they are labelled, and counted apart.
+vectors and that of the query, to which its neighbours add a share of theirs. If even the best score is low, words say
+little, and the share shrinks. Passages that are near in meaning but have no word of the query are found too; they are
+labelled, and counted apart.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.engines.nodes import Both, PassageRanges
 from bisearch.errors import EncoderError
 from bisearch.query.tree import Clauses, DateFilter, DateMention, FacetFilter, Filter, Phrase, Word
-from bisearch.searching.ranking import RERANKED, RankedPassage, passage_scorer
+from bisearch.searching.ranking import (
+    NEIGHBOUR_DISTANCE,
+    RERANKED,
+    RankedPassage,
+    passage_scorer,
+    score_with_neighbours,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,9 +34,12 @@ if TYPE_CHECKING:
 
 # The weight of the cosine; the share of the best score has the rest. Chosen on one fold of XQuAD-R's questions, see
 # `python -m benchmarks meaning`.
-MEANING_WEIGHT = 0.4
+MEANING_WEIGHT = 0.3
 # A best score by words that is as low as this has half of its weight; chosen together with the weight and this form.
-LOW_SCORE = 10.0
+LOW_SCORE = 30.0
+# The share of a passage's neighbours in its nearness, as `NEIGHBOUR_WEIGHT` is their share in a score by words; chosen
+# together with the weight.
+NEAR_NEIGHBOUR_WEIGHT = 0.1
 # Passages that are found by meaning, at most, and the least cosine of those without a word of the query: nine in ten
 # passages that answer a question of XQuAD-R, of all folds, are nearer.
 NEAREST = 100
@@ -154,7 +164,8 @@ def mix_passages(
     scores |= _scores_of([each for each in near if each not in scores], plan, readers)
     near = {passage: cosine for passage, cosine in near.items() if passage in scores or cosine >= MIN_COSINE}
     cosines = meaning.cosines([each.passage for each in ranked[:RERANKED]]) | near
-    mixed = mixed_scores(scores, cosines, ranked[0].score if ranked else 0.0)
+    nearness = _nearness(cosines, meaning, readers)
+    mixed = mixed_scores(scores, nearness, ranked[0].score if ranked else 0.0)
     passages = list(mixed)
     ordered = sorted(zip((-mixed[each] for each in passages), readers.store.ranks(passages), passages, strict=True))
     return MixedPassages(
@@ -166,18 +177,28 @@ def mix_passages(
     )
 
 
-def mixed_scores(scores: Mapping[int, float], cosines: Mapping[int, float], best: float) -> dict[int, float]:
+def _nearness(cosines: Mapping[int, float], meaning: MeaningQuery, readers: IndexReaders) -> dict[int, float]:
+    """Return the cosine of each passage with a share of its neighbours'; a negative one counts as unrelated."""
+    reach = range(-NEIGHBOUR_DISTANCE, NEIGHBOUR_DISTANCE + 1)
+    around = {passage + step for passage in cosines for step in reach if passage + step >= 0}
+    all_cosines = {**meaning.cosines(around), **cosines}
+    positive = {passage: max(0.0, cosine) for passage, cosine in all_cosines.items()}
+    with_neighbours = score_with_neighbours(positive, readers.store.firsts(list(positive)), NEAR_NEIGHBOUR_WEIGHT)
+    return {passage: with_neighbours[passage] for passage in cosines}
+
+
+def mixed_scores(scores: Mapping[int, float], nearness: Mapping[int, float], best: float) -> dict[int, float]:
     """Return the scores by words and meaning.
 
     Args:
         scores: the scores by words.
-        cosines: the cosines; a passage without one counts as unrelated in meaning.
+        nearness: how near passages are in meaning; one without counts as unrelated.
         best: the best score by words.
     """
     return {
         passage: (1 - MEANING_WEIGHT) * scores.get(passage, 0.0) / (best + LOW_SCORE)
-        + MEANING_WEIGHT * max(0.0, cosines.get(passage, 0.0))
-        for passage in scores.keys() | cosines.keys()
+        + MEANING_WEIGHT * nearness.get(passage, 0.0)
+        for passage in scores.keys() | nearness.keys()
     }
 
 

@@ -70,17 +70,20 @@ def _sum_of_sides(match: Match) -> float:
     return match.score
 
 
-def score_with_neighbours(scores: Mapping[int, float], documents: Sequence[int]) -> dict[int, float]:
+def score_with_neighbours(
+    scores: Mapping[int, float], documents: Sequence[int], weight: float = NEIGHBOUR_WEIGHT
+) -> dict[int, float]:
     """Return the scores of passages, each with a share of its neighbours' scores added.
 
     Args:
         scores: the score of each passage by itself.
         documents: for each passage, in the same order, a number that identifies its document.
+        weight: the share of the passages right before and after.
     """
     document_of = dict(zip(scores, documents, strict=True))
     added = dict.fromkeys(scores, 0.0)
     for steps in range(1, NEIGHBOUR_DISTANCE + 1):
-        share = NEIGHBOUR_WEIGHT / 2 ** (steps - 1)
+        share = weight / 2 ** (steps - 1)
         better: dict[int, float] = {}
         for passage, document in document_of.items():
             if document_of.get(after := passage + steps) == document:  # few passages have a neighbour that matches

@@ -32,7 +32,7 @@ def vectors_of(folder: Path) -> dict[str, bytes]:
     with bisearch.open(folder) as index, index._open_snapshot() as snapshot:  # noqa: SLF001 -- no public name
         assert snapshot.vectors is not None
         for document in snapshot.store.documents():
-            rows = [snapshot.vectors.vectors.of_passage(number) for number in document.passage_numbers]
+            rows = snapshot.vectors.vectors.of_passages(document.passage_numbers).values()
             found[document.metadata.id] = b"".join(row[side].tobytes() for row in rows for side in sorted(row))
     return found
 

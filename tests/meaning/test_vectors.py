@@ -84,8 +84,9 @@ def test_the_cosines_of_some_passages_are_those_of_the_search(stored: StoredVect
 
 
 def test_the_vectors_of_a_passage_are_found_by_its_number(stored: StoredVectors, random_vectors: Vectors) -> None:
-    found = stored.of_passage(100)
-    assert (found["ru"] == random_vectors[180]).all()
-    assert (found["en"] == random_vectors[181]).all()
-    assert stored.of_passage(9) == {}
+    found = stored.of_passages([209, 100, 9])
+    assert list(found) == [100, 209]
+    assert (found[100]["ru"] == random_vectors[180]).all()
+    assert (found[100]["en"] == random_vectors[181]).all()
+    assert stored.of_passages([100], "en")[100].keys() == {"en"}
     assert (stored.count, stored.keys(range(99, 101))) == (400, [198, 199, 200, 201])

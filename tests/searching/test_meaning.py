@@ -168,4 +168,17 @@ def test_a_low_best_score_gives_meaning_more_weight() -> None:
     strong = mixed_scores({1: 40.0}, {2: 0.5}, 40.0)
     weak = mixed_scores({1: 2.0}, {2: 0.5}, 2.0)
     assert strong[1] > strong[2] == weak[2] > weak[1]
-    assert mixed_scores({}, {1: -0.5}, 0.0) == {1: 0.0}
+    assert mixed_scores({}, {1: 0.0}, 0.0) == {1: 0.0}
+
+
+def test_neighbours_add_a_share_of_their_nearness(index: bisearch.Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The document "stove" has two passages, all others have one."""
+    query = "the oven in the flat gives no warmth"
+    with_neighbours = {hit.reference: hit for hit in index.search(query)}
+    monkeypatch.setattr("bisearch.searching.meaning.NEAR_NEIGHBOUR_WEIGHT", 0.0)
+    without = {hit.reference: hit for hit in index.search(query)}
+    assert with_neighbours.keys() == without.keys()
+    assert any(hit.document.id == "stove" for hit in without.values())
+    for reference, hit in with_neighbours.items():
+        assert hit.cosine == without[reference].cosine
+        assert (hit.score > without[reference].score) == (hit.document.id == "stove")
