@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bisearch.evaluation.measures import Values
     from bisearch.model import Side
 
-# The fold whose questions the weight of meaning was chosen on, those of XQuAD-R; all others are held back.
+# The fold whose questions the weight of meaning was chosen on; all others are held back.
 CHOOSING_FOLD = 0
 EXAMPLES = 5
 

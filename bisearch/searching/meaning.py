@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
 
-# The weight of the cosine; the share of the best score has the rest. Chosen on one fold of XQuAD-R's questions, see
-# `python -m benchmarks meaning`.
+# The weight of the cosine; the share of the best score has the rest. Chosen on one fold of the questions of XQuAD-R and
+# XQuAD, see `python -m benchmarks meaning`.
 MEANING_WEIGHT = 0.3
 # A best score by words that is as low as this has half of its weight; chosen together with the weight and this form.
 LOW_SCORE = 30.0
