@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 512 * 1024 * 1024
 # The greatest size of a file that is one text, and of a line that is one record; longer texts are refused anyway.
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+# The greatest size of a file of plain text, and its characters: two texts of the greatest length, and metadata.
+MAX_PLAIN_BYTES, MAX_PLAIN_LENGTH = 32 * 1024 * 1024, 10_500_000
 # The single-byte encodings of Russian archives, by charset-normalizer's names.
 CYRILLIC_ENCODINGS = ("cp1251", "koi8_r", "cp866")
 # The encoding of English text with curly quotation marks or a French word.
@@ -65,6 +67,11 @@ def read_text(path: Path, encoding: str | None = None, limit: int | None = None)
         SourceError: the file cannot be read, is empty, too large or binary, or is not in this encoding.
     """
     return decode(read_bytes(path, limit), str(path), encoding)
+
+
+def read_document_text(path: Path, encoding: str | None = None) -> str:
+    """Return the text of a file of plain text that holds one document; arguments and errors as in `read_text`."""
+    return decode(read_bytes(path, MAX_PLAIN_BYTES), str(path), encoding, MAX_PLAIN_LENGTH)
 
 
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
@@ -164,8 +171,15 @@ def _is_ascii_compatible(encoding: str) -> bool:
         return False
 
 
-def decode(data: bytes, path: str, encoding: str | None = None) -> str:
-    """Return the text that bytes encode; arguments and errors as in `read_text`."""
+def decode(data: bytes, path: str, encoding: str | None = None, most: int | None = None) -> str:
+    """Return the text that bytes encode; errors as in `read_text`.
+
+    Args:
+        data: the bytes.
+        path: the file, for messages.
+        encoding: their encoding; None detects it.
+        most: the greatest number of characters that they may have; None for any number.
+    """
     if not data.strip():
         raise SourceError(path, "empty")
     name = encoding or _detect(data, path)
@@ -176,6 +190,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(path, f"not {name}: byte {data[error.start]:#04x} at offset {error.start}", line) from error
+    if most is not None and len(text) > most:
+        raise SourceError(path, f"{len(text):,} characters; the limit of a file is {most:,}; split it")
     if "\0" in text:
         raise SourceError(path, "binary, not text", text.count("\n", 0, text.index("\0")) + 1)
     if not text.strip("\ufeff \t\r\n"):

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 LIMITS = (
     ("size of a file of JSONL, CSV, TSV, PDF, FineReader XML or a ZIP-based form, bytes", decoding.MAX_FILE_BYTES),
+    ("size of a file of plain text or SRT, bytes", decoding.MAX_PLAIN_BYTES),
+    ("length of a file of plain text or SRT, characters", decoding.MAX_PLAIN_LENGTH),
     ("size of any other source file and of the text of a ZIP-based form, bytes", decoding.MAX_DOCUMENT_BYTES),
     ("size of an HTML file, bytes", html.MAX_HTML_BYTES),
     ("length of a record of JSONL, characters", jsonl.MAX_RECORD),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bisearch.decoding import MAX_FILE_BYTES, decode, read_lines, read_text
+from bisearch.decoding import MAX_FILE_BYTES, decode, read_document_text, read_lines, read_text
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -94,3 +94,17 @@ def test_lines_of_a_large_binary_file_are_refused(tmp_path: Path) -> None:
     path.write_bytes(TEXT.encode() * 2000 + b"\0")
     with pytest.raises(SourceError, match="binary"):
         list(read_lines(path))
+
+
+def test_a_plain_text_of_too_many_characters_is_refused_before_it_is_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Енот", encoding="utf-8")
+    assert read_document_text(path) == "Енот"
+    monkeypatch.setattr("bisearch.decoding.MAX_PLAIN_LENGTH", 3)
+    with pytest.raises(SourceError, match="4 characters; the limit of a file is 3; split it"):
+        read_document_text(path)
+    monkeypatch.setattr("bisearch.decoding.MAX_PLAIN_BYTES", 7)
+    with pytest.raises(SourceError, match="8 bytes; the limit is 7"):
+        read_document_text(path)

@@ -22,12 +22,14 @@ from benchmarks.faults import (
     full_disk,
     hostile,
     kills,
+    large,
     memory,
     queries,
     races,
     signals,
     timeouts,
 )
+from benchmarks.faults.large_files import LARGE_FILES
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines.registry import LOCAL_ENGINES
@@ -48,6 +50,7 @@ KINDS: dict[str, tuple[int, Run]] = {
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
     "damage": (500, damage.run),
     "memory": (200, memory.run),
+    "large files": (len(LARGE_FILES), large.run),
     "full disk": (100, lambda folder, engine, count, _: full_disk.run(folder, engine, count)),
     "commits": (1_000, commits.run),
     "copies": (200, copies.run),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.markdown import MarkdownWriter
-from bisearch.decoding import read_text
+from bisearch.decoding import read_document_text
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _STYLE = re.compile(r"</?(?:[biu]|font)\b[^<>]*>|\{\\[^{}]*\}", re.IGNORECASE)
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an SRT file; see `forms.Form`."""
-    before, *cues = _TIMES.split(read_text(path, encoding))
+    before, *cues = _TIMES.split(read_document_text(path, encoding))
     if not cues:
         raise SourceError(str(path), "no cue with times such as 00:01:02,300 --> 00:01:04,500")
     writer = MarkdownWriter()

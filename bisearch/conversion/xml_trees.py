@@ -24,8 +24,8 @@ MAX_DEPTH = 250
 MAX_TREE_BYTES = 256 << 20
 _TAG_BYTES, _ATTRIBUTE_BYTES = 160, 272
 _CHUNK_BYTES = 1 << 20
-# Characters of text in a tree: four texts of the greatest length. Images among them do not count.
-MAX_TREE_TEXT = 20_000_000
+# Characters of text in a tree: two texts of the greatest length, and notes. Images among them do not count.
+MAX_TREE_TEXT = 12_000_000
 _IMAGES = {"binary", "binary-data"}
 # The parser itself expands what the declarations of entities contain.
 _DECLARED_ENTITY = re.compile(rb"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
@@ -50,13 +50,13 @@ def parse_xml(data: bytes, path: str) -> Element:
     """
     _refuse_entities(data, path)
     check_tree_bytes(data.count(b"<"), data.count(b"="), path)
+    if len(data) > MAX_TREE_TEXT:
+        _check_text(data, path)
     try:
         root = etree.fromstring(data, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
         raise _broken(error, path) from error
     _refuse_declared_entities(root, path)
-    if len(data) > MAX_TREE_TEXT:
-        check_text_of(root, path)
     check_depth(root, path)
     replace_entities(root, path)
     return root
@@ -109,7 +109,49 @@ def check_text_of(root: Element, path: str) -> None:
         len(each.tail or "") + (0 if local_name(each) in _IMAGES else len(each.text or "")) for each in root.iter()
     )
     if length > MAX_TREE_TEXT:
-        raise SourceError(path, f"{length:,} characters of text; the limit of a file is {MAX_TREE_TEXT:,}; split it")
+        raise _too_much_text(path)
+
+
+def _too_much_text(path: str) -> SourceError:
+    return SourceError(path, f"more than {MAX_TREE_TEXT:,} characters of text, the limit of a file; split it")
+
+
+class _TextCounter:
+    """Counts the characters of a document's text, images left out, while it is parsed without a tree."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._images = 0
+
+    def start(self, tag: Any, attrib: Any) -> None:  # noqa: ARG002 -- lxml's signature
+        self._images += tag.rpartition("}")[2] in _IMAGES
+
+    def end(self, tag: Any) -> None:
+        self._images -= tag.rpartition("}")[2] in _IMAGES
+
+    def data(self, data: Any) -> None:
+        if not self._images:
+            self.length += len(data)
+
+    def comment(self, text: Any) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing: the parser calls it at the end."""
+
+
+def _check_text(data: bytes, path: str) -> None:
+    """Raise `SourceError` if a document has more text than a tree may have, before there is one."""
+    counter = _TextCounter()
+    parser = etree.XMLParser(target=counter, **_SAFE)
+    try:
+        for start in range(0, len(data), _CHUNK_BYTES):
+            parser.feed(data[start : start + _CHUNK_BYTES])
+            if counter.length > MAX_TREE_TEXT:
+                raise _too_much_text(path)
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _broken(error, path) from error
 
 
 def _refuse_entities(beginning: bytes, path: str) -> None:

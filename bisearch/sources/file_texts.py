@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bisearch.conversion.forms import check_content, convert, form_of
-from bisearch.decoding import MAX_DOCUMENT_BYTES, read_text
+from bisearch.decoding import read_document_text
 from bisearch.errors import SourceError
 from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.page_folders import read_pages
@@ -55,7 +55,7 @@ def read_file_texts(path: Path, encoding: str | None = None) -> list[FileText]:
         texts = [_text_of_pages(path, encoding)]
     elif form_of(path) is None:
         check_content(path, None)
-        return [FileText(read_text(path, encoding, MAX_DOCUMENT_BYTES))]
+        return [FileText(read_document_text(path, encoding))]
     else:
         texts = [
             FileText(

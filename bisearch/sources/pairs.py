@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bisearch.conversion.forms import form_of
-from bisearch.decoding import read_text
+from bisearch.decoding import read_document_text
 from bisearch.errors import SourceError
 from bisearch.notation.scripts import cyrillic_share
 from bisearch.places import DocumentPlaces
@@ -46,7 +46,7 @@ def read_plain_text(path: Path, encoding: str | None = None) -> str:
     Raises:
         SourceError: the file cannot be read.
     """
-    return read_text(path, encoding) if form_of(path) is None else read_text_of_pair(path, encoding).text
+    return read_document_text(path, encoding) if form_of(path) is None else read_text_of_pair(path, encoding).text
 
 
 def read_group(group: FileGroup, encoding: str | None = None) -> Iterator[Document | Notice | PassedOver | SourceError]:
@@ -170,7 +170,8 @@ def _metadata(pair: TextPair) -> dict[str, Any]:
 
 def _line_document(ru: Path | None, en: Path | None, stem: str, path: Path, encoding: str | None) -> Document:
     lines_ru, lines_en = (
-        read_text(file, encoding).removesuffix("\n").split("\n") if file is not None else None for file in (ru, en)
+        read_document_text(file, encoding).removesuffix("\n").split("\n") if file is not None else None
+        for file in (ru, en)
     )
     if lines_ru is not None and lines_en is not None and en is not None and len(lines_ru) != len(lines_en):
         line = min(len(lines_ru), len(lines_en)) + 1

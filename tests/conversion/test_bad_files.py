@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from bisearch.cli.commands import cli
-from bisearch.conversion import zip_files
+from bisearch.conversion import xml_trees, zip_files
+from bisearch.errors import SourceError
 from tests.conversion.form_files import ODF, WRITERS, Block, write_docx, write_epub, write_odt, write_zip
 from tests.conversion.pdf_files import write_pdf
 
@@ -243,3 +244,12 @@ def test_a_folder_counts_the_files_of_forms_that_are_not_read_and_names_the_comm
         "bisearch: skipped 1 .djvu (unsupported); djvutxt NAME.djvu NAME.txt",
         "bisearch: skipped 1 .xyz (unsupported); save as text: NAME.ru.txt, NAME.en.txt",
     ]
+
+
+def test_xml_of_too_much_text_is_refused_before_there_is_a_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures of an FB2 do not count."""
+    monkeypatch.setattr(xml_trees, "MAX_TREE_TEXT", 10)
+    assert xml_trees.parse_xml(f"<a><p>Енот</p><binary>{'A' * 50}</binary></a>".encode(), "a.fb2")[0].text == "Енот"
+    monkeypatch.setattr("lxml.etree.fromstring", pytest.fail)
+    with pytest.raises(SourceError, match=r"more than 10 characters of text"):
+        xml_trees.parse_xml("<a><p>Енот и ещё один енот</p></a>".encode(), "a.fb2")
