@@ -432,8 +432,9 @@ class Index:
             timeout: the greatest number of seconds that the search may take; None sets no limit.
 
         Returns:
-            At most a hundred hits, and their number. The score is the cosine of the vectors, in [-1, 1]; passages that
-            are hardly related are left out.
+            At most a hundred hits, and their number. The score is the cosine of the vectors, in [-1, 1]: that of the
+            passage, or of up to four consecutive passages together of which it is the nearest. Passages that are hardly
+            related are left out.
 
         Raises:
             EncoderError: the index has no vectors, or they cannot be compared with the encoder's.
