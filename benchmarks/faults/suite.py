@@ -29,7 +29,6 @@ from benchmarks.faults import (
     signals,
     timeouts,
 )
-from benchmarks.faults.large_files import LARGE_FILES
 from benchmarks.faults.outcome import Outcome, table
 from benchmarks.faults.states import shared_dictionaries
 from bisearch.engines.registry import LOCAL_ENGINES
@@ -50,7 +49,7 @@ KINDS: dict[str, tuple[int, Run]] = {
     "calls": (0, lambda folder, engine, count, _: calls.run(folder, engine, count or None)),
     "damage": (300, damage.run),
     "memory": (50, memory.run),
-    "large files": (len(LARGE_FILES), large.run),
+    "large files": (8, large.run),
     "full disk": (30, lambda folder, engine, count, _: full_disk.run(folder, engine, count)),
     "commits": (500, commits.run),
     "copies": (40, copies.run),
