@@ -21,6 +21,8 @@ PAGE = "cluster.md"
 @click.option("--times", default=3, show_default=True, help="How often each fault is tried.")
 @click.option("--fault", "faults", multiple=True, help="Only faults whose name has this text; repeat for several.")
 @click.option("--size", "sizes", multiple=True, type=int, help="Measure speed over so many passages instead; repeat.")
+@click.option("--queries", "count", default=40, show_default=True, type=click.IntRange(2),
+              help="Queries of each kind, with --size.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @docs_option
 def cluster_command(  # noqa: PLR0913 -- one parameter for each option
@@ -30,19 +32,29 @@ def cluster_command(  # noqa: PLR0913 -- one parameter for each option
     times: int,
     faults: tuple[str, ...],
     sizes: tuple[int, ...],
+    count: int,
     as_json: bool,
     write_docs: bool,
 ) -> None:
     """Kill and pause nodes of a cluster on this machine, and compare its answers with whoosh's; or measure speed."""
-    from benchmarks.cluster.report import faults_record, faults_table, hundred_million_table, speed_table
+    from benchmarks.cluster.report import (
+        faults_record,
+        faults_table,
+        hundred_million_table,
+        parts_table,
+        speed_table,
+    )
 
     say = partial(click.echo, err=True)
     with tempfile.TemporaryDirectory(prefix="bisearch-cluster-") as folder:
         if sizes:
             from benchmarks.cluster import speed
 
-            reports = [speed.run(size, Path(folder, str(size)), say) for size in sizes]
-            tables = {"cluster-speed": speed_table(reports), "cluster-100-million": hundred_million_table(reports)}
+            reports = [speed.run(size, count, Path(folder, str(size)), say) for size in sizes]
+            tables = {
+                "cluster-speed": speed_table(reports), "cluster-parts": parts_table(reports),
+                "cluster-100-million": hundred_million_table(reports),
+            }  # fmt: skip
             record: object = reports
         else:
             from benchmarks.cluster.faults import FAULTS, Harness

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.cluster.breakdown import PARTS
 from benchmarks.cluster.corpus import KINDS
 
 if TYPE_CHECKING:
@@ -54,6 +55,22 @@ def speed_table(reports: Sequence[dict[str, Any]]) -> str:
                 f"| {size:,} | {name} | {size / found['seconds']:,.0f} | {found['processor_seconds']:.1f} |"
                 f" {found['bytes'] / size:.0f} | {cells} |"
             )
+    return "\n".join(lines) + "\n"
+
+
+def parts_table(reports: Sequence[dict[str, Any]]) -> str:
+    """Return a table of where the time of a search goes: a row for each size and kind, and one for whole searches."""
+    lines = [
+        f"| searched | search | {' | '.join(f'{part}, ms' for part in PARTS)} | all, ms |",
+        "|---|---|" + "---:|" * (len(PARTS) + 1),
+    ]
+    rows = [
+        (f"{each['passages']:,} passages", kind, parts) for each in reports for kind, parts in each["parts"].items()
+    ]
+    rows.append(("demonstration archive", "whole, with texts", reports[-1]["parts_of_archive"]))
+    for searched, search, parts in rows:
+        cells = " | ".join(f"{parts[part]:.1f}" for part in PARTS)
+        lines.append(f"| {searched} | {search} | {cells} | {sum(parts.values()):.1f} |")
     return "\n".join(lines) + "\n"
 
 

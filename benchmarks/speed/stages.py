@@ -1,4 +1,4 @@
-"""The CPU time of each stage of indexing, measured in one process while it runs.
+"""The time of each stage of indexing, or of other work, measured in one process while it runs.
 
 A stage is a few functions. While one of them runs, its stage's clock runs and that of its caller's stage waits. The
 clocks add about a hundredth to the time of indexing.
@@ -7,6 +7,7 @@ clocks add about a hundredth to the time of indexing.
 from __future__ import annotations
 
 import functools
+import inspect
 import time
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 REST = "other"
 _PROCESSOR, _WRITER = "bisearch.indexing.document_processor", "bisearch.storage.document_writer"
@@ -53,14 +54,19 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
 class Clocks:
     """Clocks of which one runs at a time.
 
+    Args:
+        names: the clocks besides that of the rest.
+        timer: returns the present time in seconds; None takes the CPU time of this process.
+
     Attributes:
-        spent: CPU seconds by clock.
+        spent: seconds by clock.
     """
 
-    def __init__(self) -> None:
-        self.spent = dict.fromkeys((*STAGES, REST), 0.0)
+    def __init__(self, names: Iterable[str] = STAGES, timer: Callable[[], float] | None = None) -> None:
+        self.spent = dict.fromkeys((*names, REST), 0.0)
         self._running = [REST]
-        self._began = time.process_time()
+        self._now = timer or time.process_time
+        self._began = self._now()
 
     def start(self, name: str) -> None:
         """Let a clock run, and the one that runs wait."""
@@ -78,17 +84,24 @@ class Clocks:
         return {name: round(seconds, 3) for name, seconds in self.spent.items()}
 
     def _read(self) -> None:
-        now = time.process_time()
+        now = self._now()
         self.spent[self._running[-1]] += now - self._began
         self._began = now
 
 
 @contextmanager
-def clocks() -> Iterator[Clocks]:
-    """Measure the stages of what runs in this process."""
-    running = Clocks()
+def clocks(
+    stages: Mapping[str, tuple[tuple[str, str], ...]] = STAGES, timer: Callable[[], float] | None = None
+) -> Iterator[Clocks]:
+    """Measure the stages of what runs in this process.
+
+    Args:
+        stages: for each stage, the functions that it consists of: their module and their name in it.
+        timer: returns the present time in seconds; None takes the CPU time of this process.
+    """
+    running = Clocks(stages, timer)
     with ExitStack() as stack:
-        for stage, functions in STAGES.items():
+        for stage, functions in stages.items():
             for module, name in functions:
                 owner: Any = import_module(module)
                 *path, last = name.split(".")
@@ -100,7 +113,8 @@ def clocks() -> Iterator[Clocks]:
 
 
 def _timed(function: Callable[..., Any], stage: str, running: Clocks) -> Callable[..., Any]:
-    if function.__name__ == "documents":  # a generator, whose time is that of its steps
+    # The time of a generator is that of its steps; `documents` returns one that other functions make.
+    if function.__name__ == "documents" or inspect.isgeneratorfunction(function):
         return _timed_generator(function, stage, running)
 
     @functools.wraps(function)

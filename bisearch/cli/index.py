@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from bisearch.cli.shared import (
     FOUND,
     NOTHING,
     corrections_option,
+    dask_option,
     encoding_option,
     existing_file,
     index_option,
@@ -68,8 +68,7 @@ if TYPE_CHECKING:
 @corrections_option
 @wait_options
 @jobs_option
-@click.option("--dask", metavar="ADDRESS",
-              help="Process documents on the workers of the Dask scheduler at ADDRESS, not here.")  # fmt: skip
+@dask_option
 @quiet_option
 @json_option
 def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
@@ -106,8 +105,6 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
-    if dask is not None:
-        logging.disable()  # Dask reports lost connections on its own; our errors name them
     options = BuildOptions(
         encoding=encoding, engine=engine, cluster=cluster, pairs=pairs, corrections=corrections, vectors=vectors,
         wait=seconds, jobs=jobs, dask=dask, **flags,

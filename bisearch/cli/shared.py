@@ -24,6 +24,9 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only erro
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Number of worker processes (default: one per core, at most 8)."
 )
+dask_option = click.option("--dask", metavar="ADDRESS",
+                           help="Process documents on the workers of the Dask scheduler at ADDRESS, not here."
+                           )  # fmt: skip
 corrections_option = click.option(
     "--corrections", metavar="FILE", type=click.Path(path_type=Path),
     help="File of corrections (default: the index's own, corrections.jsonl in its folder).",

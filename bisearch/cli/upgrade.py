@@ -8,6 +8,7 @@ import click
 
 from bisearch.cli.records import upgrade_record
 from bisearch.cli.shared import (
+    dask_option,
     index_option,
     jobs_option,
     json_option,
@@ -30,23 +31,24 @@ if TYPE_CHECKING:
 @index_option
 @wait_options
 @jobs_option
+@dask_option
 @quiet_option
 @json_option
 def upgrade(  # noqa: PLR0913 -- one parameter for each option
-    *, index: Path, wait: bool, timeout: float | None, jobs: int | None, quiet: bool, as_json: bool
+    *, index: Path, wait: bool, timeout: float | None, jobs: int | None, dask: str | None, quiet: bool, as_json: bool
 ) -> None:
     """Analyse the texts of an index again, after an update of bisearch or of its dictionaries.
 
     Needs no sources: an index holds its texts. Until the new state is committed as a whole, the index is the old one.
     If the index is up to date, nothing is written.
 
-    Exit codes: 0 upgraded or up to date, 3 the index is missing, damaged, too old, locked by another process, or cannot
-    be written, 130 interrupted, with the index unchanged.
+    Exit codes: 0 upgraded or up to date, 1 a worker died, 3 the index is missing, damaged, too old, locked by another
+    process, or cannot be written, or a cluster cannot be used, 130 interrupted, with the index unchanged.
     """
     seconds = seconds_to_wait(wait=wait, timeout=timeout)
     with build_progress(quiet=quiet) as progress:
         report = upgrade_index(
-            index, wait=seconds, jobs=jobs, progress=progress.on_document, on_phase=progress.on_phase,
+            index, wait=seconds, jobs=jobs, dask=dask, progress=progress.on_document, on_phase=progress.on_phase,
         )  # fmt: skip
     for note in orphan_notes(report.orphans):
         print_message(note)

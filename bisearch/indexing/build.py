@@ -31,13 +31,13 @@ from bisearch.indexing.dictionary_import import imported_dictionaries
 from bisearch.indexing.document_processor import DocumentProcessor, both_texts, name_of
 from bisearch.indexing.generation_writer import GenerationWriter
 from bisearch.indexing.given_sources import CallerError, GivenSources, size_in_bytes
-from bisearch.indexing.options import DEFAULT_ENGINE, MAX_JOBS, BuildOptions, BuildReport, no_phase
+from bisearch.indexing.options import DEFAULT_ENGINE, BuildOptions, BuildReport, no_phase
 from bisearch.indexing.reference_upkeep import keep_references
 from bisearch.indexing.removal import check_folders_have_documents, check_paths_exist
 from bisearch.indexing.source_list import SourceList
 from bisearch.indexing.source_reader import SourceReader
 from bisearch.indexing.vector_upkeep import are_current
-from bisearch.indexing.workers import LocalWorkers, cores
+from bisearch.indexing.worker_choice import workers_for
 from bisearch.sources.accounting import Notice
 from bisearch.sources.document_ids import RELATED_DOCUMENTS, DocumentIds
 from bisearch.sources.likely_pairs import find_likely_pairs
@@ -215,9 +215,12 @@ class BuildRun:
                     writer.add_dictionary(name, entries)
             seen = location if self._options.dask is None else None
             workers = stack.enter_context(
-                self._workers(
+                workers_for(
                     lambda: DocumentProcessor(seen, writer.dictionary_table(), corrections.by_document),
+                    self._options.jobs,
+                    self._options.dask,
                     initialize_worker,
+                    name_of,
                 )
             )
             if self._options.rebuild and not given.may_have_documents:
@@ -264,15 +267,6 @@ class BuildRun:
         if committed is not None and wanted is not None:
             are_wrong = has_vectors(committed) != wanted or (wanted and not are_current(self._folder, committed))
             self._report.has_other_vectors = are_wrong
-
-    def _workers(
-        self, make: Callable[[], DocumentProcessor], initialize: Callable[[], None] | None
-    ) -> Workers[DocumentProcessor]:
-        if self._options.dask is None:
-            return LocalWorkers(make, self._options.jobs or min(cores(), MAX_JOBS), initialize, name_of)
-        from bisearch.indexing.dask_workers import DaskWorkers  # noqa: PLC0415 -- seldom used
-
-        return DaskWorkers(make, self._options.dask, name_of)
 
     def _read_corrections(self, previous: DocumentStore | None) -> IndexCorrections:
         """Read the corrections, which must still be there if the previous commit has any."""

@@ -9,7 +9,9 @@ The calls that write files of the new generation or learn from the whole collect
 
 from __future__ import annotations
 
+import logging
 import pickle
+import sys
 import time
 import warnings
 from collections import deque
@@ -44,6 +46,8 @@ INTERVAL = 5.0
 # Seconds that one result may take from a worker to this machine.
 MAX_TRANSFER = 600.0
 _SAME_VERSIONS = "install the same versions on all machines"
+# Loggers that Dask sets up; each has a level of its own.
+_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
 # The connection may break as often without a result in between.
 MAX_RECONNECTIONS = 3
 
@@ -271,10 +275,19 @@ class DaskWorkers(Generic[T]):
 
 
 def _dask() -> ModuleType:
+    is_new = "distributed" not in sys.modules
     import distributed  # noqa: PLC0415 -- heavy, and only needed with a cluster
 
+    if is_new:  # a program that uses Dask itself decides what is logged
+        silence()
     module: ModuleType = distributed
     return module
+
+
+def silence() -> None:
+    """Let Dask log nothing: it reports lost connections on its own, which our errors name."""
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _connect_to(address: str, connected: Future[Any]) -> None:

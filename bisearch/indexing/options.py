@@ -31,6 +31,12 @@ def no_phase(_phase: str, _share: float | None) -> None:
     """Report no progress."""
 
 
+def check_dask(address: str | None) -> None:
+    """Raise `ValueError` if the address of a Dask scheduler is given and is no text, or empty."""
+    if address is not None and (not isinstance(address, str) or not address):
+        raise ValueError(f"dask must be the address of a scheduler, not {address!r}")
+
+
 # More workers than this outrun the single writer (400 MiB each).
 MAX_JOBS = 8
 
@@ -93,8 +99,7 @@ class BuildOptions:
             raise ValueError(f"encoding must be the name of an encoding, not {self.encoding!r}")
         if self.jobs is not None:
             check_counts(1, jobs=self.jobs)
-        if self.dask is not None and (not isinstance(self.dask, str) or not self.dask):
-            raise ValueError(f"dask must be the address of a scheduler, not {self.dask!r}")
+        check_dask(self.dask)
 
     @property
     def requested_engine(self) -> str | None:

@@ -18,10 +18,10 @@ from bisearch.corrections.index_corrections import IndexCorrections
 from bisearch.engines.registry import stored_engine
 from bisearch.indexing.batches import divided_batches
 from bisearch.indexing.corrected_documents import orphans_of
-from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.indexing.document_processor import DocumentProcessor, name_of
 from bisearch.indexing.generation_writer import GenerationWriter
-from bisearch.indexing.options import MAX_JOBS, no_phase
-from bisearch.indexing.workers import LocalWorkers, cores
+from bisearch.indexing.options import check_dask, no_phase
+from bisearch.indexing.worker_choice import workers_for
 from bisearch.storage.index_folder import DEFAULT_INDEX, FORMAT, IndexFolder, has_vectors
 from bisearch.storage.stored_texts import StoredTexts
 from bisearch.validation import check_callable, check_counts, check_wait, path_of
@@ -66,6 +66,7 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
     *,
     wait: float = 0.0,
     jobs: int | None = None,
+    dask: str | None = None,
     progress: Progress | None = None,
     on_phase: OnPhase = no_phase,
     initialize_worker: Callable[[], None] | None = None,
@@ -78,6 +79,8 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
         index: folder of the index.
         wait: seconds to wait while another process writes to the index; may be infinite.
         jobs: the greatest number of worker processes; None is one per core, at most `MAX_JOBS`.
+        dask: the address of a Dask scheduler whose workers analyse the texts in place of processes on this machine;
+            `jobs` has no effect then.
         progress: called after each document with its id, the number of documents so far, and their share, in [0, 1].
         on_phase: called with each phase of the work after reading.
         initialize_worker: called in each worker process when it starts; a module's function, which can be pickled.
@@ -89,12 +92,14 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
         IndexDamagedError: the index is damaged.
         CorrectionsFileError: the file of corrections is missing or has a malformed line; the index is unchanged.
         IndexWriteError: the index cannot be written; it is unchanged.
+        ClusterError: the Dask scheduler or its workers cannot be used; the index is unchanged.
         WorkerError: a worker process died; the index is unchanged.
     """
     started = time.perf_counter()
     check_wait(wait)
     if jobs is not None:
         check_counts(1, jobs=jobs)
+    check_dask(dask)
     check_callable(progress=progress, initialize_worker=initialize_worker, on_phase=on_phase)
     folder = IndexFolder(path_of(index, "index"))
     StoredTexts(folder)  # fails early if there is no index that can be upgraded
@@ -117,10 +122,12 @@ def upgrade(  # noqa: PLR0913 -- two callbacks, which are not options
             writer.replace_name_variants(corrections.name_variants)
             writer.corrections = corrections.remembered
             workers = stack.enter_context(
-                LocalWorkers(
+                workers_for(
                     lambda: DocumentProcessor(None, writer.dictionary_table(), corrections.by_document),
-                    jobs or min(cores(), MAX_JOBS),
+                    jobs,
+                    dask,
                     initialize_worker,
+                    name_of,
                 )
             )
             counted = _counted(texts.documents(), documents, progress)

@@ -22,7 +22,7 @@ import bisearch
 from bisearch.cli.commands import cli
 from bisearch.errors import ClusterError, WorkerError
 from bisearch.indexing import remote_calls
-from bisearch.indexing.dask_workers import DaskWorkers
+from bisearch.indexing.dask_workers import DaskWorkers, silence
 from bisearch.storage.identity import Identity
 from tests.indexing.dask_cluster import StartedCluster, started
 from tests.indexing.troubled_processor import Calculator, TroubledProcessor, refuse_files_in
@@ -90,7 +90,6 @@ def nothing_left_open() -> Iterator[None]:
     ):
         time.sleep(0.05)
     gc.collect()
-    logging.disable(logging.NOTSET)  # the command silences Dask, and with it all of this process
 
 
 @pytest.fixture
@@ -188,6 +187,48 @@ def test_no_more_items_are_taken_than_keep_the_workers_busy(address: str) -> Non
 def test_an_error_in_a_call_is_raised_by_the_caller(address: str) -> None:
     with DaskWorkers(Calculator, address) as workers, pytest.raises(ValueError, match="3 is odd"):
         list(workers.map_ordered(Calculator.halved, [2, 3, 4]))
+
+
+def test_only_the_loggers_of_dask_are_silenced() -> None:
+    names = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
+    before = {name: logging.getLogger(name).level for name in names}
+    try:
+        silence()
+        silenced = (*names, "distributed.core", "distributed.comm.tcp")
+        assert not any(logging.getLogger(name).isEnabledFor(logging.CRITICAL) for name in silenced)
+        assert logging.getLogger("a program's own").isEnabledFor(logging.CRITICAL)
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def test_an_upgrade_gives_the_same_index_as_one_by_one_process(
+    tmp_path: Path, address: str, twenty: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexes = tmp_path / "here", tmp_path / "dask"
+    for index in indexes:
+        shutil.copytree(twenty[1], index)
+    monkeypatch.setattr("bisearch.indexing.upgrade.fingerprint", lambda: "newer dictionaries")
+    used: list[str] = []
+
+    class RecordedWorkers(DaskWorkers[Any]):
+        def __init__(self, make: Any, address: str, name_of: Any) -> None:
+            used.append(address)
+            super().__init__(make, address, name_of)
+
+    monkeypatch.setattr("bisearch.indexing.dask_workers.DaskWorkers", RecordedWorkers)
+    assert bisearch.upgrade(indexes[0], jobs=1).is_changed
+    assert not used
+    assert bisearch.upgrade(indexes[1], dask=address).documents == 20
+    assert used == [address]
+    different = [(one, other) for one, other in zip(*map(state, indexes), strict=True) if one != other]
+    assert different == []
+
+
+@pytest.mark.parametrize("wrong", ["", 8786])
+def test_an_upgrade_refuses_what_is_no_address(tmp_path: Path, wrong: Any) -> None:
+    with pytest.raises(ValueError, match="dask must be the address of a scheduler"):
+        bisearch.upgrade(tmp_path, dask=wrong)
 
 
 def test_without_items_no_cluster_is_needed() -> None:
