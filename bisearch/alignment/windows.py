@@ -36,7 +36,7 @@ MIN_LENGTH, MAX_PAIRS = 40, 150 * 150
 # Sentences aligned beyond the end of a window, whose beads are discarded.
 MARGIN = 24
 # Windows are computed together while they have at most this many pairs of sentences, which fit into a cache.
-BATCH_PAIRS = 8_000
+BATCH_PAIRS = 14_000
 # Number of anchor points to search for the next; `MIN_LENGTH` sentences never have more.
 LOOKAHEAD = 4 * MIN_LENGTH
 
