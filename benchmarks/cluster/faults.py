@@ -1,4 +1,4 @@
-"""What a cluster's searches and commits do while nodes die, stop, or have no room."""
+"""What a cluster's searches and commits do while nodes die, stop, are cut off, or have no room."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from benchmarks.cluster import cuts
 from benchmarks.cluster.corpus import HITS, Expected, passages, queries, ranks, write
-from benchmarks.cluster.nodes import Cluster
+from benchmarks.cluster.nodes import Cluster, free_ports
 from bisearch.engines.opensearch.engine import OpenSearchEngine
 from bisearch.engines.opensearch.options import ClusterOptions
 from bisearch.engines.opensearch.reader import OpenSearchReader
@@ -16,7 +17,7 @@ from bisearch.engines.opensearch.searches import Searches
 from bisearch.errors import ClusterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 # Passages that the searches go over.
@@ -25,6 +26,8 @@ SEARCHED = 5_000
 QUERIES = 55
 # The share of the searches or of the passages after which the fault happens, and after which its node is back.
 FAULT, BACK = 0.25, 0.6
+# In the name of each fault that cuts a node off the network.
+CUT = "cut off"
 # Seconds that a control goes on asking: it is to fail.
 CONTROL_PATIENCE = 1.0
 # Searches and passages of a control, and of an index that loses a node within a second of its creation.
@@ -44,6 +47,7 @@ class Outcome:
         longest: the longest search in seconds; 0 if none was timed.
         is_control: whether the fault is to show that the harness notices: errors or wrong answers are expected.
         message: the last error.
+        obstacle: why this machine cannot try the fault; then nothing was counted.
     """
 
     fault: str
@@ -54,6 +58,7 @@ class Outcome:
     longest: float = 0.0
     is_control: bool = False
     message: str = ""
+    obstacle: str = ""
 
 
 @dataclass(slots=True)
@@ -74,13 +79,25 @@ class Harness:
     _number: int = field(default=0, init=False)
     _known: dict[int, Expected] = field(default_factory=dict, init=False)
 
-    def run(self, fault: str) -> Outcome:
+    def run(self, faults: Iterable[str], times: int) -> list[Outcome]:
+        """Try each fault some times; one that this machine does not permit has one outcome, with the obstacle."""
+        outcomes: list[Outcome] = []
+        for fault in faults:
+            obstacle = cuts.obstacle(tuple(free_ports(2))) if CUT in fault else ""
+            if obstacle:
+                self.report(f"{fault}: not tried: {obstacle}")
+                outcomes.append(Outcome(fault, obstacle=obstacle))
+            else:
+                outcomes += [self._try(fault) for _ in range(times)]
+        return outcomes
+
+    def _try(self, fault: str) -> Outcome:
         """Try a fault once, on a cluster of its own."""
         self._number += 1
         self.report(fault)
         place = self.folder / f"{self._number}"
         kinds = {"search": self._search, "write": self._write, "disk": self._fill_disk}
-        with Cluster(place / "nodes", settings=self._settings(fault)) as cluster:
+        with Cluster(place / "nodes", settings=self._settings(fault), can_cut=CUT in fault) as cluster:
             outcome = kinds.get(fault.replace(",", " ").split()[0], self._control)(fault, cluster, place)
         self.report(f"{outcome.right} right, {outcome.wrong} wrong, {outcome.errors} errors {outcome.message}")
         return outcome
@@ -97,9 +114,16 @@ class Harness:
 
     def _search(self, fault: str, cluster: Cluster, place: Path) -> Outcome:
         expected, reader = self._index(cluster, place, SEARCHED)
+        harmed: list[int] = []
+
+        def mend() -> None:
+            if CUT in fault:
+                cluster.wait_until_left_out(*harmed)
+            _mend(cluster)
+
         changes: dict[int, Callable[[], None]] = {
-            int(FAULT * self.searches): lambda: _harm(fault, cluster),
-            int(BACK * self.searches): lambda: _mend(cluster),
+            int(FAULT * self.searches): lambda: harmed.append(_harm(fault, cluster)),
+            int(BACK * self.searches): mend,
         }
         outcome = _searched(Outcome(fault), expected, reader, self.searches, changes)
         reader.close()
@@ -181,6 +205,7 @@ class Harness:
 # The order is that of the table.
 FAULTS = (
     "search, data node killed", "search, manager killed", "search, data node paused", "search, manager paused",
+    f"search, data node {CUT}", f"search, manager {CUT}",
     "write, data node killed", "write, manager killed", "write, node killed as the index is created", "disk full",
     "control: no replicas", "control: no replicas, partial answers accepted",
 )  # fmt: skip
@@ -190,13 +215,17 @@ def _engine(cluster: Cluster, replicas: int = 1) -> OpenSearchEngine:
     return OpenSearchEngine(ClusterOptions(cluster.hosts, replicas=replicas))
 
 
-def _harm(fault: str, cluster: Cluster) -> None:
+def _harm(fault: str, cluster: Cluster) -> int:
+    """Do to a node what the fault says, and return the node's number."""
     manager = cluster.manager()
     chosen = manager if "manager" in fault else next(each for each in cluster.processes if each != manager)
     if "paused" in fault:
         cluster.pause(chosen)
+    elif CUT in fault:
+        cluster.cut_off(chosen)
     else:
         cluster.kill(chosen)
+    return chosen
 
 
 def _mend(cluster: Cluster) -> None:

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
+from benchmarks.cluster.cuts import Cut, CutError, Guard
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
@@ -102,18 +104,21 @@ class Cluster:
         settings: further settings of each node.
         java: options of the Java processes.
         heap: size of each heap.
+        can_cut: whether nodes can be cut off; each then runs in a group of its own, which needs the rights of root.
 
     Attributes:
         processes: the running nodes by their numbers, from 1.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- settings of one cluster
         self,
         folder: Path,
         count: int = 3,
         settings: Mapping[str, object] | None = None,
         java: str = QUICK_START,
         heap: str = HEAP,
+        *,
+        can_cut: bool = False,
     ) -> None:
         self._folder = folder
         self._count = count
@@ -123,8 +128,9 @@ class Cluster:
         ports = free_ports(2 * count)
         self._http, self._transport = ports[:count], ports[count:]
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
-        # For each paused node, the process that resumes it.
-        self._guards: dict[int, subprocess.Popen[bytes]] = {}
+        self._cuts = [Cut(pair) for pair in zip(self._http, self._transport, strict=True)] if can_cut else []
+        # For each node that is paused or cut off, the guard that ends this.
+        self._guards: dict[int, Guard] = {}
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -175,8 +181,9 @@ class Cluster:
         ]  # fmt: skip
         with (home / "out").open("ab") as log:
             self.processes[number] = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
-            )
+                command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
+                group=self._cuts[number - 1].group if self._cuts else None,
+            )  # fmt: skip
 
     def wait(self, status: str = "green", nodes: int | None = None, seconds: float = START) -> None:
         """Wait until the cluster has a status and so many nodes; by default, all that were started.
@@ -235,16 +242,56 @@ class Cluster:
         """Stop a node's process without ending it; if this process ends, the node goes on and so ends too."""
         process = self.processes[number]
         process.send_signal(signal.SIGSTOP)
-        wait_then_resume = f"cat > /dev/null; kill -CONT {process.pid}"
-        self._guards[number] = subprocess.Popen(
-            ["sh", "-c", wait_then_resume], stdin=subprocess.PIPE, start_new_session=True, stderr=subprocess.DEVNULL
-        )
+        self._guards[number] = Guard(f"kill -CONT {process.pid} || true")
+
+    def cut_off(self, number: int) -> None:
+        """Drop all packets to and from a node; if this process ends, they pass again.
+
+        Raises:
+            NoClusterError: the rules are refused or have no effect, or the cluster was started without `can_cut`.
+        """
+        if not self._cuts:
+            raise NoClusterError("the nodes have no groups of their own")
+        try:
+            self._guards[number] = self._cuts[number - 1].apply()
+        except CutError as error:
+            raise NoClusterError(str(error)) from error
+        try:
+            self.call("GET", "/", node=number, seconds=1)
+        except OSError:
+            return
+        raise NoClusterError(f"node {number} still answers")
+
+    def wait_until_left_out(self, number: int, seconds: float = START) -> None:
+        """Wait until the other nodes go on as a cluster without one that is paused or cut off.
+
+        Raises:
+            NoClusterError: it takes too long.
+        """
+        others = [each for each in self.processes if each != number]
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            try:
+                health = self.call("GET", "/_cluster/health", node=others[0], seconds=2)
+            except (OSError, ValueError):
+                continue
+            if health["number_of_nodes"] == len(others):
+                return
+            time.sleep(0.1)
+        raise NoClusterError(f"node {number} is still in the cluster after {seconds:g} s")
 
     def resume(self, number: int) -> None:
-        """Let a paused node go on; does nothing if it is not paused."""
+        """Let a node go on that is paused or cut off; does nothing if it is neither.
+
+        Raises:
+            NoClusterError: the rules that cut it off cannot be removed.
+        """
         guard = self._guards.pop(number, None)
-        if guard is not None:
-            guard.communicate(timeout=END)
+        try:
+            if guard is not None:
+                guard.run()
+        except CutError as error:
+            raise NoClusterError(str(error)) from error
 
     def stop(self) -> None:
         """End all nodes."""

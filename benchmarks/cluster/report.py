@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.cluster.breakdown import PARTS
 from benchmarks.cluster.corpus import KINDS
+from benchmarks.cluster.faults import FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,23 +16,48 @@ if TYPE_CHECKING:
     from benchmarks.cluster.faults import Outcome
 
 MANY = 100_000_000
+# Begins the reason in the row of a fault that the machine does not permit.
+NOT_TRIED = "not tried: "
 
 
-def faults_table(outcomes: Sequence[Outcome]) -> str:
-    """Return a table with a row for each fault; several tries are separated by commas."""
+def faults_table(outcomes: Sequence[Outcome], earlier: str = "") -> str:
+    """Return a table with a row for each fault; several tries are separated by commas.
+
+    Args:
+        outcomes: what happened, the tries of a fault together.
+        earlier: a table of earlier outcomes. Its rows stay where there is no newer one; a fault that this machine
+            cannot try replaces none.
+    """
+    kept = {_fault_of(line): line for line in earlier.splitlines()[2:] if line.startswith("|")}
+    newer = {}
+    for fault, tries in groupby(outcomes, key=lambda each: each.fault):
+        found = list(tries)
+        was_tried = fault in kept and NOT_TRIED not in kept[fault]
+        if not (found[0].obstacle and was_tried):
+            newer[fault] = _fault_row(found)
+    rows = kept | newer
     lines = [
         "| fault | searches or passages | right | wrong | errors | longest search, s |",
         "|---|---:|---:|---:|---:|---:|",
+        *(rows[fault] for fault in FAULTS if fault in rows),
     ]
-    for fault, tries in groupby(outcomes, key=lambda each: each.fault):
-        found = list(tries)
-        cells = [
-            ", ".join(f"{value:,}" for value in values)
-            for values in zip(*((each.right, each.wrong, each.errors) for each in found), strict=True)
-        ]
-        longest = ", ".join(f"{each.longest:.1f}" for each in found) if found[0].longest else ""
-        lines.append(f"| {fault} | {found[0].count:,} | {' | '.join(cells)} | {longest} |")
     return "\n".join(lines) + "\n"
+
+
+def _fault_of(row: str) -> str:
+    return row.split("|")[1].strip()
+
+
+def _fault_row(tries: Sequence[Outcome]) -> str:
+    first = tries[0]
+    if first.obstacle:
+        return f"| {first.fault} | {NOT_TRIED}{first.obstacle.replace('|', ' ')} | | | | |"
+    cells = [
+        ", ".join(f"{value:,}" for value in values)
+        for values in zip(*((each.right, each.wrong, each.errors) for each in tries), strict=True)
+    ]
+    longest = ", ".join(f"{each.longest:.1f}" for each in tries) if first.longest else ""
+    return f"| {first.fault} | {first.count:,} | {' | '.join(cells)} | {longest} |"
 
 
 def faults_record(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

@@ -26,6 +26,15 @@ def test_only_the_content_of_the_block_is_replaced(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == "a\n<!-- generated: t -->\nnew\n<!-- end -->\nb\n"
 
 
+@pytest.mark.usefixtures("page")
+def test_a_block_is_read_without_its_marks() -> None:
+    assert docs.read_block("t") == "old\n"
+    docs.write_block("t", "two\nlines\n")
+    assert docs.read_block("t") == "two\nlines\n"
+    with pytest.raises(ValueError, match="no generated block 'other'"):
+        docs.read_block("other")
+
+
 def test_an_unknown_block_is_an_error(page: Path) -> None:
     with pytest.raises(ValueError, match="no generated block 'other'"):
         docs.write_block("other", "new\n")
