@@ -17,7 +17,7 @@ from bisearch.audit.terms import check_terms
 from bisearch.deadline import Deadline
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_only_filters
-from bisearch.searching.costs import check_cost
+from bisearch.searching.costs import check_cost, wide_phrases_reported
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.highlighting import Highlighter
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from bisearch.audit.findings import Doubt, Finding, Kind
     from bisearch.audit.passage_texts import Bitext
-    from bisearch.engines.nodes import Node as EngineNode
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
@@ -106,7 +105,7 @@ def audit(
     """
     chosen = DEFAULT_KINDS if kinds is None else tuple(kind for kind in KINDS if kind in kinds)
     filters = filters_of(options)
-    plan = None
+    plan = found = None
     has_words = False
     readers = readers.for_search(Deadline(options.timeout))
     if query.strip() or filters:
@@ -115,10 +114,11 @@ def audit(
         expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
         plan = plan_query(query, tree, readers, expansion, options.lang)
         check_cost(query, plan, readers, by_document=False)
+        with wide_phrases_reported(query):
+            found = sorted(readers.postings.passages(plan.node))
         has_words = not has_only_filters(tree)
     checks = _Checks(chosen, readers, plan if has_words else None)
-    stretches = _stretches(None if plan is None else plan.node, readers)
-    yield from _findings(stretches, checks, readers, frozenset(dismissed))
+    yield from _findings(_stretches(found, readers), checks, readers, frozenset(dismissed))
 
 
 def _findings(
@@ -161,15 +161,19 @@ def _bitexts(document: StoredDocument, numbers: Sequence[int], readers: IndexRea
             yield number, bitext
 
 
-def _stretches(node: EngineNode | None, readers: IndexReaders) -> Iterator[tuple[StoredDocument, Sequence[int]]]:
-    """Yield documents in both languages with the numbers of some passages to check, close together and in order."""
+def _stretches(found: Sequence[int] | None, readers: IndexReaders) -> Iterator[tuple[StoredDocument, Sequence[int]]]:
+    """Yield documents in both languages with the numbers of some passages to check, close together and in order.
+
+    Args:
+        found: the passages to check, in order; None for all.
+        readers: the readers of the index.
+    """
     store = readers.store
-    if node is None:
+    if found is None:
         for number in store.sorted_numbers():
             for document in store.numbered([number]):
                 yield from _parts(document, document.passage_numbers)
         return
-    found = sorted(readers.postings.passages(node))
     firsts = store.firsts(found)
     for _, group in groupby(zip(firsts, found, strict=True), key=lambda each: each[0]):
         numbers = [number for _, number in group]

@@ -7,16 +7,17 @@ is not refused by a larger one.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
-from bisearch.errors import Mending, QueryCostError
+from bisearch.errors import Mending, PhraseTooWideError, QueryCostError, QueryError
 from bisearch.lazy_pattern import lazy_pattern
 from bisearch.lexicon.word_links import MAX_WORD_PAIRS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bisearch.engines.nodes import Node
     from bisearch.engines.port import Estimate
@@ -264,6 +265,22 @@ def work_of_hit(passages: Sequence[Passage], here: int, slots: int, *, marks: bo
     if 0 < pairs <= MAX_WORD_PAIRS:
         work += TRANSLATED_WORK * (ru + en) + PAIR_WORK * pairs
     return work
+
+
+@contextmanager
+def wide_phrases_reported(query: str) -> Iterator[None]:
+    """Report a phrase that is too wide for the engine as a mistake of the query.
+
+    Args:
+        query: the query as typed.
+
+    Raises:
+        QueryError: a phrase has too many arrangements.
+    """
+    try:
+        yield
+    except PhraseTooWideError as error:
+        raise QueryError(query, 0, str(error), cheaper(query)) from error
 
 
 def cheaper(query: str) -> Mending | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.deadline import Deadline
 from bisearch.query.parser import parse
-from bisearch.searching.costs import check_cost
+from bisearch.searching.costs import check_cost, wide_phrases_reported
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.facet_columns import check_facets, column
@@ -70,7 +70,8 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
         readers = readers.for_search(Deadline(options.timeout))
         plan = plan_query(query, tree, readers, expansion, options.lang)
         check_cost(query, plan, readers, by_document=options.group == "document")
-        found = matching_by_document(plan.node, options.group, readers)
+        with wide_phrases_reported(query):
+            found = matching_by_document(plan.node, options.group, readers)
     else:
         found = readers.store.passage_counts()
     return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers.store))

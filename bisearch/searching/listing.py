@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.model import SIDES
 from bisearch.query.parser import parse
-from bisearch.searching.costs import check_cost
+from bisearch.searching.costs import check_cost, wide_phrases_reported
 from bisearch.searching.document_matching import Lookup, match_nearby
 from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.planning import plan_query
@@ -92,7 +92,8 @@ def list_documents(
         readers = snapshot.readers.for_search()
         plan = plan_query(query, tree, readers)
         check_cost(query, plan, readers, by_document=True)
-        firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
+        with wide_phrases_reported(query):
+            firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
     else:
         firsts = None
     numbers = store.sorted_numbers(firsts, by_date=by_date)

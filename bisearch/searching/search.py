@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.deadline import Deadline
 from bisearch.engines.bm25 import K1, B, Bm25
-from bisearch.errors import PhraseTooWideError, QueryCostError, QueryError
+from bisearch.errors import QueryCostError, QueryError
 from bisearch.query.parser import parse
 from bisearch.query.tree import has_date_filter, has_only_filters
 from bisearch.searching.announcing import announce_plan, announce_words
-from bisearch.searching.costs import cheaper, check_cost, hit_budget
+from bisearch.searching.costs import check_cost, hit_budget, wide_phrases_reported
 from bisearch.searching.expansion.base import ExpansionOptions
 from bisearch.searching.explanation import lookups
 from bisearch.searching.field_filters import check_fields, with_filters
@@ -179,7 +179,7 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
     work = check_cost(query, plan, readers, by_document=group == "document")
     note = ""
     headings = HeadingMatcher(plan.node, readers) if options.titles else None
-    try:
+    with wide_phrases_reported(query):
         if group == "document":
             found = _find_documents(plan, options, best, readers, headings)
         else:
@@ -187,8 +187,6 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSe
             found = _find_passages(plan, options, readers, headings, meaning)
         unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
         suggested = suggestions(unknown, readers, options.lang) if options.suggest else ()
-    except PhraseTooWideError as error:
-        raise QueryError(query, 0, str(error), cheaper(query)) from error
     counts = _counts(plan, group, options.facets, readers)
     results = Results(
         query, found.total, (), 0.0, options.offset, lookups(plan.all_expansions), suggested,

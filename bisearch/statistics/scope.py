@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.query.tree import And, Or, Phrase, has_date_filter
-from bisearch.searching.costs import check_cost
+from bisearch.searching.costs import check_cost, wide_phrases_reported
 from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
 from bisearch.searching.planning import plan_query
@@ -128,7 +128,8 @@ class CountScope:
     def _matching(self, tree: Node) -> frozenset[int]:
         """Return the first passages of the documents that a tree of filters keeps."""
         plan = plan_query(self.options.filters, tree, self.readers, NO_EXPANSION)
-        return frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
+        with wide_phrases_reported(self.options.filters):
+            return frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
 
     def tokens(self, side: Side, kept: KeptDocuments) -> SideTokens:
         """Return the words of one side of the documents that filters keep."""

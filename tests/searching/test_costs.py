@@ -131,6 +131,24 @@ def test_phrases_of_many_arrangements_are_found_in_batches_as_all_at_once(
     assert hits() == expected
 
 
+@pytest.mark.parametrize("call", ["search", "documents", "facets", "audit"])
+def test_every_call_names_the_mistake_of_a_phrase_with_too_many_arrangements(
+    wordy: Index, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    if wordy.stats().engine != "tantivy":
+        pytest.skip("only tantivy makes a query of each arrangement")
+    query = '"the of letter"~3'
+    calls = {
+        "search": lambda: wordy.search(query),
+        "documents": lambda: list(wordy.documents(query)),
+        "facets": lambda: wordy.facets(query, by=("year",)),
+        "audit": lambda: list(wordy.audit(query)),
+    }
+    monkeypatch.setattr(tantivy_query, "MAX_ARRANGEMENTS", 1)
+    with pytest.raises(bisearch.QueryError, match="fewer words"):
+        calls[call]()
+
+
 def test_words_are_suggested_for_a_limited_number_of_words_only(wordy: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     query = "lettre ministre counsil"
     assert len(wordy.search(query).suggestions) == 3
