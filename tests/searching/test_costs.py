@@ -17,7 +17,7 @@ from bisearch.searching import costs, suggestions
 from bisearch.searching.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bisearch import Index
@@ -138,7 +138,7 @@ def test_every_call_names_the_mistake_of_a_phrase_with_too_many_arrangements(
     if wordy.stats().engine != "tantivy":
         pytest.skip("only tantivy makes a query of each arrangement")
     query = '"the of letter"~3'
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "search": lambda: wordy.search(query),
         "documents": lambda: list(wordy.documents(query)),
         "facets": lambda: wordy.facets(query, by=("year",)),
