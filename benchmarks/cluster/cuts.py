@@ -7,6 +7,7 @@ Its process has a group of its own, so that the rules know its packets.
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 
 # The group of a node's process is this plus its first port: on a usual machine, no user and no other node has it.
@@ -85,7 +86,8 @@ class Cut:
             for command in self.rules():
                 _run(command)
         except BaseException as error:
-            _undo(guard)
+            with suppress(CutError):  # perhaps no rule was made
+                guard.run()
             if isinstance(error, FileNotFoundError):
                 raise CutError("iptables is not installed") from error
             raise
@@ -124,11 +126,3 @@ def obstacle(ports: tuple[int, ...]) -> str:
     except OSError as error:
         return f"a process cannot get a group of its own: {error.strerror}"
     return ""
-
-
-def _undo(guard: Guard) -> None:
-    """Remove the rules that were made; there may be none, so the command may fail."""
-    try:
-        guard.run()
-    except CutError:
-        return

@@ -11,7 +11,7 @@ from bisearch.errors import EncoderError
 from bisearch.meaning.encoder import load_encoder, quantized
 from bisearch.meaning.stretches import MOST_TOGETHER, cosines_together
 from bisearch.searching.hits import HitBuilder
-from bisearch.searching.meaning import MIN_COSINE, NEAREST, MeaningQuery
+from bisearch.searching.meaning import MIN_COSINE, NEAREST, MeaningQuery, passages_around
 from bisearch.searching.passage_lookup import passage_number
 from bisearch.searching.ranking import RankedPassage
 from bisearch.searching.results import Results
@@ -82,8 +82,7 @@ def _cosines(passages: Sequence[int], itself: int | None, meaning: MeaningQuery,
         meaning: what they are compared with.
         readers: the readers of the index.
     """
-    reach = range(1 - MOST_TOGETHER, MOST_TOGETHER)
-    around = {passage + step for passage in passages for step in reach if passage + step >= 0} - {itself}
+    around = passages_around(passages, MOST_TOGETHER - 1) - {itself}
     compared = meaning.vectors.of_passages(around, meaning.side)
     cosines = cosines_together(meaning.vector, compared, readers.store.firsts(list(compared)))
     return [cosines[each] for each in passages]

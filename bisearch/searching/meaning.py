@@ -22,7 +22,7 @@ from bisearch.searching.ranking import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bisearch.meaning.encoder import Vectors
     from bisearch.meaning.vectors import Near, StoredVectors
@@ -177,11 +177,16 @@ def mix_passages(
     )
 
 
+def passages_around(passages: Iterable[int], distance: int) -> set[int]:
+    """Return passages with the numbers up to a distance before and after; no passage need have such a number."""
+    reach = range(-distance, distance + 1)
+    return {passage + step for passage in passages for step in reach if passage + step >= 0}
+
+
 def _nearness(cosines: Mapping[int, float], meaning: MeaningQuery, readers: IndexReaders) -> dict[int, float]:
     """Return the cosine of each passage with a share of its neighbours'; a negative one counts as unrelated."""
-    reach = range(-NEIGHBOUR_DISTANCE, NEIGHBOUR_DISTANCE + 1)
-    around = {passage + step for passage in cosines for step in reach if passage + step >= 0}
-    all_cosines = {**meaning.cosines(around), **cosines}
+    neighbours = passages_around(cosines, NEIGHBOUR_DISTANCE) - cosines.keys()
+    all_cosines = {**cosines, **meaning.cosines(neighbours)}
     positive = {passage: max(0.0, cosine) for passage, cosine in all_cosines.items()}
     with_neighbours = score_with_neighbours(positive, readers.store.firsts(list(positive)), NEAR_NEIGHBOUR_WEIGHT)
     return {passage: with_neighbours[passage] for passage in cosines}

@@ -21,7 +21,7 @@ def like_of(request: PageRequest) -> Results:
     return request.index.like(
         given.get("reference") or None,
         text=given.get("text") or None,
-        limit=number(given, "limit", DEFAULT_LIMIT, request.settings.page_size),
+        limit=_limit(request),
         offset=number(given, "offset", 0, 10**6),
         lang=side_of(choice(given, "lang", _SIDES)),
         timeout=request.settings.timeout,
@@ -44,6 +44,11 @@ def like_page(request: PageRequest) -> Page:
     return Page("like.html", values)
 
 
+def _limit(request: PageRequest) -> int:
+    """Return the greatest number of passages on the page."""
+    return number(request.parameters, "limit", DEFAULT_LIMIT, request.settings.page_size)
+
+
 def _found(request: PageRequest, asked: list[tuple[str, str]], lang: str) -> dict[str, Any]:
     """Return the values of the template for what is found.
 
@@ -61,7 +66,7 @@ def _found(request: PageRequest, asked: list[tuple[str, str]], lang: str) -> dic
         return request.address("/like", [*asked, *(pair for pair in others if pair[1])])
 
     limit = ("limit", request.parameters.get("limit", ""))
-    before = max(0, results.offset - number(request.parameters, "limit", DEFAULT_LIMIT, request.settings.page_size))
+    before = max(0, results.offset - _limit(request))
     return {
         "found": results,
         "itself": request.index.passage(reference) if reference else None,
