@@ -74,7 +74,9 @@ def _run() -> int:
         return USAGE
     except BisearchError as error:
         return report_error(error)
-    except MemoryError:
+    except (MemoryError, SystemError, ImportError) as error:
+        if not process.lacks_memory(error):
+            raise
         print_message("not enough memory; the last commit of the index is unchanged")
         return FAILED
     return FOUND

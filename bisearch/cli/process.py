@@ -23,6 +23,14 @@ _HAS_TIMER = hasattr(signal, "SIGALRM") and hasattr(signal, "setitimer")
 _RETRY = 0.01
 # New objects between two garbage collections; Python's default is reached many times while modules load.
 _THRESHOLD = 50_000
+# Python loses some of the errors that it would raise for want of memory, and raises `SystemError` with one of these
+# texts instead. The loader of libraries gives the last two as the reason of an `ImportError`.
+_WANT_OF_MEMORY = (
+    "error return without exception set",
+    "without setting an exception",
+    "failed to map segment from shared object",
+    "cannot create shared object descriptor",
+)
 _received = [signal.SIGINT]
 
 
@@ -58,8 +66,13 @@ def handle_unraisable(unraisable: Any) -> None:
     """Raise a swallowed interrupt again, and leave it to the command to report that there is not enough memory."""
     if _HAS_TIMER and isinstance(unraisable.exc_value, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, _RETRY)
-    elif not isinstance(unraisable.exc_value, MemoryError):
+    elif not isinstance(unraisable.exc_value, Exception) or not lacks_memory(unraisable.exc_value):
         sys.__unraisablehook__(unraisable)
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Return whether an error was raised because the process got no more memory."""
+    return isinstance(error, MemoryError) or any(text in str(error) for text in _WANT_OF_MEMORY)
 
 
 def leave(code: int) -> NoReturn:

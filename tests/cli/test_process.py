@@ -208,3 +208,42 @@ def test_an_error_that_python_swallows_for_want_of_memory_is_not_printed(
     assert capsys.readouterr().err == ""
     Failing(ValueError("bad"))
     assert "ValueError: bad" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        SystemError("error return without exception set"),
+        SystemError("<built-in function open> returned NULL without setting an exception"),
+        ImportError("libgfortran-5.so: failed to map segment from shared object"),
+        ImportError("_queue.so: cannot create shared object descriptor: Cannot allocate memory"),
+    ],
+)
+def test_errors_that_mean_a_want_of_memory_are_known(error: Exception) -> None:
+    assert process.lacks_memory(error)
+
+
+@pytest.mark.parametrize("error", [SystemError("bad argument"), ImportError("No module named 'pymorphy3'")])
+def test_other_internal_errors_are_not_called_a_want_of_memory(error: Exception) -> None:
+    assert not process.lacks_memory(error)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on memory")
+@pytest.mark.parametrize("mebibytes", [40, 60, 64])
+def test_a_library_that_cannot_be_loaded_for_want_of_memory_gives_no_traceback(tmp_path: Path, mebibytes: int) -> None:
+    import resource  # noqa: PLC0415 -- Windows has none
+
+    (tmp_path / "a.en.txt").write_text("The minister signed the letter.")
+    limit = (mebibytes << 20, mebibytes << 20)
+    done = subprocess.run(
+        [sys.executable, "-m", "bisearch", "index", tmp_path / "a.en.txt", "--index", tmp_path / "index"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit),
+    )
+    # OpenBLAS ends the process itself, with a message of its own.
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
