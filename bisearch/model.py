@@ -95,7 +95,7 @@ class Reference:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Metadata:
     """A document's description, without its texts.
 

@@ -112,12 +112,12 @@ def test_a_search_for_the_lemma_of_a_word_of_the_index_loads_nothing_heavy(index
 
 def test_words_that_only_the_dictionaries_know_load_nothing_heavy(index_folder: Path) -> None:
     modules = loaded("search", "--index", index_folder, "энергии атомную дирижаблями submarines")
-    assert HEAVY & modules <= {"rapidfuzz"}  # it finds words of the index with a similar spelling
+    assert not HEAVY & modules
     assert "bisearch.analysis.russian_dictionary" in modules
 
 
 def test_an_unknown_english_word_loads_no_dictionary(index_folder: Path) -> None:
-    assert HEAVY & loaded("search", "--index", index_folder, "энергии zhvanetskys") <= {"rapidfuzz"}
+    assert not HEAVY & loaded("search", "--index", index_folder, "энергии zhvanetskys")
 
 
 def test_an_unknown_russian_word_loads_pymorphy3_and_no_nltk(index_folder: Path) -> None:

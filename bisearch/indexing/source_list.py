@@ -66,7 +66,7 @@ class SourceList:
             self._read = [IndexedSource.named(path, index, own) for path in named]
             self.paths = list(named)
         elif self._known:
-            self._read = [replace(source, options=source.options | own) for source in self._known]
+            self._read = [source._replace(options={**source.options, **own}) for source in self._known]
             self.paths = [source.location(index) for source in self._read]
         else:
             raise SourceError(str(index), "no sources are known for this index; name them: bisearch index PATH...")

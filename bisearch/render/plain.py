@@ -6,7 +6,6 @@ colour instead (`bisearch.render.terminal`), which takes longer to load.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bisearch.render.account import account_lines
@@ -44,15 +43,15 @@ if TYPE_CHECKING:
     from bisearch.statistics.account_record import Account
 
 
-@dataclass(frozen=True, slots=True)
 class PlainPrinter:
     """A `bisearch.render.printers.Printer` of plain text.
 
-    Attributes:
+    Args:
         stream: the stream to write to.
     """
 
-    stream: TextIO
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     def print_results(self, results: Results, *, explain: bool = False) -> None:
         """Print the results; with `explain`, also what each word was looked up as and the reason for each mark."""
@@ -100,7 +99,7 @@ class PlainPrinter:
             self._print([*lines, *_passage_lines(passage)])
 
     def _print(self, lines: Iterable[str]) -> None:
-        self.stream.writelines(f"{each.rstrip()}\n" for line in lines for each in line.split("\n"))
+        self._stream.writelines(f"{each.rstrip()}\n" for line in lines for each in line.split("\n"))
 
 
 def _hit_lines(rank: int, hit: Hit, *, explain: bool) -> Iterator[str]:

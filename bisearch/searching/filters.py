@@ -13,7 +13,7 @@ from bisearch.query.fields import FIELDS
 from bisearch.query.operands import TWO_EDITS_FROM
 from bisearch.query.patterns import field_pattern
 from bisearch.query.tree import DateFilter
-from bisearch.storage.vocabulary import within_edits
+from bisearch.similarity.edit_distance import words_within_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,9 @@ def _with_all_words(parts: Iterable[str], field: str, store: DocumentStore, form
         words = [token.form for token in tokenize(stem)]
         if tilde and words and edits in {"", "1", "2"}:
             allowed = int(edits or (1 if len(words[0]) < TWO_EDITS_FROM else 2))
-            matches.append(store.with_terms(field, list(within_edits(words[0], store.field_terms(field), allowed))))
+            matches.append(
+                store.with_terms(field, list(words_within_edits(words[0], store.field_terms(field), allowed)))
+            )
         elif words and not tilde and (pattern := field_pattern(stem)):
             lemmas_like = (term for term in store.field_terms(field, pattern) if not term.startswith(SURFACE))
             matches.append(store.with_terms(field, [*lemmas_like, *store.field_terms(field, surface_term(pattern))]))

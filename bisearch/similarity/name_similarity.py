@@ -6,13 +6,13 @@ of shared consonants see `bisearch.similarity.skeletons`.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
+from bisearch.similarity.edit_distance import edit_distance
 from bisearch.similarity.phonetics import VOWELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # (Maximum phonetic distance, share of such pairs that are the same name). The first table is for pairs whose shorter
 # pronunciation has at least `LONG_NAME` letters, the second for shorter names. Names further apart are different names.
@@ -42,21 +42,13 @@ def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
         return 0.0
     length = max(len(first), len(second))
     cutoff = int(2 * most * length)  # an edit of the whole counts at least a half
-    between = _edits()
+    between = edit_distance(2)
     edits = between(first, second, score_cutoff=cutoff)
     if edits > cutoff:
         return 1.0
     edits += between(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
     apart = edits / 2 / length
     return apart if apart <= most else 1.0
-
-
-@cache
-def _edits() -> Callable[..., int]:
-    """Return the edit distance function, imported by the first comparison."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
-
-    return OSA.distance
 
 
 def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> float:
@@ -90,7 +82,7 @@ def matching_names(
         firsts: the pronunciations of each name of one list.
         seconds: the pronunciations of each name of the other list.
     """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only names need it
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only aligning needs it
     from rapidfuzz.process import cdist  # noqa: PLC0415
 
     owners_first = [place for place, readings in enumerate(firsts) for _ in readings]

@@ -13,9 +13,8 @@ Disks corrupt bits, copies are cut short, people edit files by hand. There are t
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.storage.read_errors import is_missing, read_error
 
@@ -32,8 +31,7 @@ LOCK_SUFFIX = ".lock"
 _CRC_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FileChecksum:
+class FileChecksum(NamedTuple):
     """The recorded state of a committed file.
 
     Attributes:

@@ -23,7 +23,6 @@ import sqlite3
 import stat
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -319,7 +318,7 @@ class IndexFolder:
             status = path.stat()
             if name in known and status.st_nlink > 1:
                 # The link was verified when it was made; a copied index may have another modification time.
-                files[name] = replace(known[name], modified=status.st_mtime_ns)
+                files[name] = known[name]._replace(modified=status.st_mtime_ns)
                 continue
             sync(path)
             files[name] = file_checksum(path)
@@ -327,7 +326,7 @@ class IndexFolder:
             if (folder / name).is_dir():
                 sync(folder / name)
         sync(folder)
-        write_manifest(self.path, replace(manifest, files=files))
+        write_manifest(self.path, manifest._replace(files=files))
         with suppress(OSError):  # the next writer sweeps again
             self._sweep()
 
@@ -335,7 +334,7 @@ class IndexFolder:
         self, committed: Manifest, sources: tuple[IndexedSource, ...], corrections: IndexedSource | None
     ) -> None:
         """Replace the sources and the file of corrections in the manifest of a committed generation, if they differ."""
-        new = replace(committed, sources=sources, corrections=corrections)
+        new = committed._replace(sources=sources, corrections=corrections)
         if new != committed:
             write_manifest(self.path, new)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedSource:
+class IndexedSource(NamedTuple):
     """A file or folder that an index reads again when it is updated.
 
     Attributes:
@@ -19,10 +22,10 @@ class IndexedSource:
 
     path: str
     relative: str = ""
-    options: dict[str, str | bool] = field(default_factory=dict)
+    options: Mapping[str, str | bool] = MappingProxyType({})
 
     @classmethod
-    def named(cls, path: Path, index: Path, options: dict[str, str | bool]) -> IndexedSource:
+    def named(cls, path: Path, index: Path, options: Mapping[str, str | bool]) -> IndexedSource:
         """Return the source of a path that the user has named; a relative one is relative to the working directory."""
         absolute = _absolute(path)
         try:

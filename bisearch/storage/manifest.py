@@ -10,8 +10,9 @@ import os
 import re
 import stat
 import zlib
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.analysis.fingerprint import UPGRADE
 from bisearch.errors import IndexDamagedError, IndexMissingError, IndexVersionError
@@ -41,8 +42,7 @@ _UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, Recu
 REBUILD = "rebuild it from its sources with: bisearch index --rebuild PATH..."
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The committed state of an index.
 
     Attributes:
@@ -66,7 +66,7 @@ class Manifest:
     analyzer: str
     next_document: int = 1
     next_passage: int = 1
-    files: dict[str, FileChecksum] = field(default_factory=dict)
+    files: Mapping[str, FileChecksum] = MappingProxyType({})
     sources: tuple[IndexedSource, ...] = ()
     format: int = FORMAT
     index_id: str = ""
@@ -174,13 +174,21 @@ def _corrections(values: dict[str, Any]) -> IndexedSource | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest of an index folder atomically, and sync it to disk."""
-    values = asdict(manifest)
+    values = manifest._asdict() | {
+        "files": {name: checksum._asdict() for name, checksum in manifest.files.items()},
+        "sources": [_source_values(source) for source in manifest.sources],
+        "corrections": _source_values(manifest.corrections) if manifest.corrections is not None else None,
+    }
     values["checksum"] = _checksum(values)
     fresh = folder / FRESH_MANIFEST
     fresh.write_text(_written(values), encoding="utf-8")
     sync(fresh)
     fresh.replace(folder / MANIFEST)
     sync(folder)
+
+
+def _source_values(source: IndexedSource) -> dict[str, Any]:
+    return source._asdict() | {"options": dict(source.options)}
 
 
 def is_as_written(folder: Path) -> bool:
@@ -251,7 +259,7 @@ def _is_checksum(checksum: FileChecksum) -> bool:
 
 
 def _is_source(source: IndexedSource) -> bool:
-    if not isinstance(source.options, dict):
+    if not isinstance(source.options, Mapping):
         return False
     values = source.options.values()
     texts = [source.path, source.relative, *source.options, *(value for value in values if not isinstance(value, bool))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from bisearch.analysis.casing import Use
@@ -84,8 +84,7 @@ class Vocabulary(Database):
 
     def within_edits(self, form: str, edits: int) -> dict[str, int]:
         """Return the words within `edits` (1 or 2) edits of a form, each with how often it has occurred."""
-        from rapidfuzz.distance import OSA  # noqa: PLC0415 -- a search starts faster without
-
+        from bisearch.similarity.edit_distance import words_within_edits  # noqa: PLC0415 -- few searches need them
         from bisearch.similarity.pass_join import candidate_segments  # noqa: PLC0415
 
         numbers: set[int] = set()
@@ -95,16 +94,9 @@ class Vocabulary(Database):
                 select = "SELECT words FROM pieces WHERE length = ? AND slot = ? AND letters = ?"
                 for (packed,) in connection.execute(select, piece):
                     numbers.update(memoryview(packed).cast("I"))
-        rows = self.select_in("SELECT form, total FROM words WHERE number IN", sorted(numbers))
         with self.reporting_damage():
-            return {other: total for other, total in rows if OSA.distance(form, other, score_cutoff=edits) <= edits}
-
-
-def within_edits(form: str, words: Iterable[str], edits: int) -> list[str]:
-    """Return those of some words that are within `edits` (1 or 2) edits of a form."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only fuzzy words need it
-
-    return [word for word in words if OSA.distance(form, word, score_cutoff=edits) <= edits]
+            totals = dict(self.select_in("SELECT form, total FROM words WHERE number IN", sorted(numbers)))
+        return {other: totals[other] for other in words_within_edits(form, totals, edits)}
 
 
 class VocabularyWriter(DatabaseWriter):

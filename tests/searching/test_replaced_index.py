@@ -6,7 +6,6 @@ import gc
 import os
 import shutil
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +16,10 @@ from bisearch.storage.index_folder import DOCUMENTS, POSTINGS, VOCABULARY, Index
 from bisearch.storage.manifest import write_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from bisearch.storage.checksums import FileChecksum
 
 TRIES = 20
 
@@ -134,9 +135,9 @@ def test_a_file_of_another_index_is_refused_even_if_its_checksum_is_right(places
         bisearch.check(smith)
 
 
-def reseal(index: Path, files: dict[str, object]) -> None:
+def reseal(index: Path, files: Mapping[str, FileChecksum]) -> None:
     folder = IndexFolder(index)
-    write_manifest(index, replace(folder.manifest(), files=files))  # type: ignore[arg-type]
+    write_manifest(index, folder.manifest()._replace(files=files))
 
 
 def test_a_rebuilt_index_is_the_same_index(places: tuple[Path, Path]) -> None:

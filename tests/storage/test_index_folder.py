@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,7 +53,7 @@ def test_files_to_lock_are_not_part_of_a_commit(folder: IndexFolder) -> None:
 def test_a_file_to_lock_that_an_earlier_release_committed_may_be_missing(folder: IndexFolder) -> None:
     commit(folder, "one")
     manifest = folder.manifest()
-    write_manifest(folder.path, replace(manifest, files={**manifest.files, ".engine.lock": manifest.files[DOCUMENTS]}))
+    write_manifest(folder.path, manifest._replace(files={**manifest.files, ".engine.lock": manifest.files[DOCUMENTS]}))
     folder.verify(folder.manifest())
     assert list(folder.damage(folder.manifest())) == []
     commit(folder, "two")
@@ -139,7 +138,7 @@ def test_a_commit_records_the_modification_times_of_a_copied_index(folder: Index
 def test_an_error_after_the_commit_says_that_the_change_is_committed(folder: IndexFolder) -> None:
     commit(folder, "one")
     committed = folder.manifest()
-    changed = replace(committed, commit_id="2" * 32)
+    changed = committed._replace(commit_id="2" * 32)
     with pytest.raises(IndexWriteError, match="no locks; but the change is committed"), folder.writing():  # noqa: PT012
         write_manifest(folder.path, changed)
         raise OSError("no locks")
