@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.sanitizing import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bisearch.statistics.frequencies import Frequencies
 
@@ -31,46 +31,91 @@ STYLE = (
 )
 
 
-def frequency_plot(found: Frequencies, *, standalone: bool) -> str:
+class PlotLabels(NamedTuple):
+    """The words of a plot in one language.
+
+    Attributes:
+        title: with the names ``queries`` and ``field`` in braces.
+        axis: the unit of the vertical axis.
+        values: what a description says before the values.
+        interval: what a description says of the intervals.
+        unknown: a value that is not known.
+        undated: a year that is not known.
+        field: returns the name of a facet.
+        side: returns the name of a side.
+        number: returns a number as the language writes it.
+    """
+
+    title: str
+    axis: str
+    values: str
+    interval: str
+    unknown: str
+    undated: str
+    field: Callable[[str], str]
+    side: Callable[[str], str]
+    number: Callable[[float], str]
+
+
+def _english(number: float) -> str:
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+ENGLISH = PlotLabels(
+    title="Frequency of {queries} by {field}",
+    axis="per million words",
+    values="occurrences per million words",
+    interval="With 95 % score intervals (Wilson 1927).",
+    unknown="unknown",
+    undated="undated",
+    field=str,
+    side=str,
+    number=_english,
+)
+
+
+def frequency_plot(found: Frequencies, labels: PlotLabels = ENGLISH, *, standalone: bool) -> str:
     """Return the plot of frequencies per million words.
 
     Args:
         found: the frequencies.
+        labels: the words of the plot.
         standalone: whether the picture brings its style sheet, as a file; a page has its own for the classes ``axis``,
             ``grid``, ``line``, ``point``, ``interval`` and ``series-0`` to ``series-5``.
     """
     steps = max(MIN_STEPS, len(found.values))
     width = LEFT + STEP * steps + RIGHT
     height = TOP + HEIGHT + BOTTOM + LEGEND_LINE * len(found.series)
-    names = ", ".join(f"{each.query} ({each.side})" for each in found.series)
+    names = [f"{each.query} ({labels.side(each.side)})" for each in found.series]
+    title = labels.title.format(queries=", ".join(names), field=labels.field(found.by))
     labelled = 'role="img" aria-labelledby="frequency-title frequency-description"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {labelled}>',
-        f'<title id="frequency-title">{_text(f"Frequency of {names} by {found.by}")}</title>',
-        f'<desc id="frequency-description">{_text(_description(found))}</desc>',
+        f'<title id="frequency-title">{_text(title)}</title>',
+        f'<desc id="frequency-description">{_text(_description(found, names, labels))}</desc>',
         f"<style>{STYLE}</style>" if standalone else "",
-        *_axes(found, width),
+        *_axes(found, width, labels),
     ]
     scale = _scale(found)
-    for number, series in enumerate(found.series):
+    for number, name in enumerate(names):
         parts += _series(found, number, scale)
         y = TOP + HEIGHT + BOTTOM + LEGEND_LINE * number
         style = _class(number)
         parts.append(f'<line class="line {style}" x1="{LEFT}" y1="{y - 4}" x2="{LEFT + 24}" y2="{y - 4}"/>')
-        parts.append(f'<text x="{LEFT + 32}" y="{y}">{_text(f"{series.query} ({series.side})")}</text>')
+        parts.append(f'<text x="{LEFT + 32}" y="{y}">{_text(name)}</text>')
     return "\n".join(filter(None, [*parts, "</svg>"])) + "\n"
 
 
-def _description(found: Frequencies) -> str:
+def _description(found: Frequencies, names: list[str], labels: PlotLabels) -> str:
     """Return the values of the plot in words, for those who do not see it."""
     lines = []
-    for series in found.series:
+    for name, series in zip(names, found.series, strict=True):
         values = (
-            f"{_label(found, value)} {frequency.per_million:,.1f}"
+            f"{_label(found, value, labels)} {labels.number(round(frequency.per_million, 1))}"
             for value, frequency in zip(found.values, series.frequencies, strict=True)
         )
-        lines.append(f"{series.query} ({series.side}), occurrences per million words: {'; '.join(values)}.")
-    return " ".join([*lines, f"With 95 % score intervals (Wilson 1927). {found.basis.signature}"])
+        lines.append(f"{name}, {labels.values}: {'; '.join(values)}.")
+    return " ".join([*lines, f"{labels.interval} {found.basis.signature}"])
 
 
 def _scale(found: Frequencies) -> float:
@@ -83,19 +128,19 @@ def _scale(found: Frequencies) -> float:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= top)
 
 
-def _axes(found: Frequencies, width: int) -> Iterator[str]:
+def _axes(found: Frequencies, width: int, labels: PlotLabels) -> Iterator[str]:
     top = _scale(found)
     for share in (0, 0.25, 0.5, 0.75, 1):
         y = TOP + HEIGHT * (1 - share)
         style = "axis" if not share else "grid"
         yield f'<line class="{style}" x1="{LEFT}" y1="{y:.1f}" x2="{width - RIGHT}" y2="{y:.1f}"/>'
-        yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{share * top:,.6g}</text>'
-    yield f'<text x="{LEFT}" y="{TOP - 6}">per million words</text>'
+        yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_text(labels.number(share * top))}</text>'
+    yield f'<text x="{LEFT}" y="{TOP - 6}">{_text(labels.axis)}</text>'
     every = math.ceil(len(found.values) / 40)
     for place, value in enumerate(found.values):
         if place % every == 0:
             x, y = _x(place), TOP + HEIGHT + 14
-            label = _text(_label(found, value))
+            label = _text(_label(found, value, labels))
             yield f'<text transform="translate({x:.1f} {y}) rotate(-40)" text-anchor="end">{label}</text>'
 
 
@@ -127,9 +172,9 @@ def _y(value: float, top: float) -> float:
     return TOP + HEIGHT * (1 - min(value, top) / top)
 
 
-def _label(found: Frequencies, value: str | None) -> str:
+def _label(found: Frequencies, value: str | None, labels: PlotLabels) -> str:
     if value is None:
-        return "undated" if found.by == "year" else "unknown"
+        return labels.undated if found.by == "year" else labels.unknown
     return value if len(value) <= 24 else f"{value[:23]}…"
 
 

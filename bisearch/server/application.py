@@ -20,7 +20,6 @@ from starlette.staticfiles import StaticFiles
 from bisearch.errors import (
     BisearchError,
     CorrectionError,
-    IndexLockedError,
 )
 from bisearch.sanitizing import clean
 from bisearch.server.api.application import api_application
@@ -57,12 +56,6 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _RETRY_AFTER_SECONDS = "2"
-# The message of the interface for each kind of problem.
-_MESSAGES = {
-    "query": "query_error", "cost": "query_error", "timeout": "timeout", "busy": "busy", "document": "document_gone",
-    "reference": "gone", "argument": "bad_address", "vectors": "no_vectors", "cluster": "server_error",
-    "server": "server_error",
-}  # fmt: skip
 
 
 def application(archives: Sequence[Archive], settings: ServerSettings | None = None) -> ASGIApp:
@@ -81,10 +74,11 @@ def application(archives: Sequence[Archive], settings: ServerSettings | None = N
         Mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static"),
     ]
     assistants = [_assistants(each, settings, queue) for each in archives if settings.assistants]
-    applications = [_archive_application(each, settings, queue) for each in archives]
+    is_listed = len(archives) > 1
+    applications = [_archive_application(each, settings, queue, is_listed=is_listed) for each in archives]
     for app, group in zip(applications, assistants, strict=False):
         app.router.routes[:0] = group.routes
-    if len(archives) == 1:
+    if not is_listed:
         routes += [Mount("/", applications[0])]
     else:
         routes += [Mount(f"/{each.name}", app) for each, app in zip(archives, applications, strict=True)]
@@ -112,10 +106,17 @@ async def _running(
 
 
 class _Pages:
-    """The pages of one archive."""
+    """The pages of one archive.
 
-    def __init__(self, archive: Archive, settings: ServerSettings, queue: WorkQueue) -> None:
-        self._archive, self._settings, self._queue = archive, settings, queue
+    Args:
+        archive: the archive.
+        settings: the settings of the server.
+        queue: the queue in which requests work.
+        is_listed: whether the server has a list of several archives.
+    """
+
+    def __init__(self, archive: Archive, settings: ServerSettings, queue: WorkQueue, *, is_listed: bool) -> None:
+        self._archive, self._settings, self._queue, self._is_listed = archive, settings, queue, is_listed
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -194,17 +195,19 @@ class _Pages:
             _interface_of(request),
             _named_language(request) is not None,
             _path(request.scope.get("root_path", "")),
+            f"{_root(request)}/" if self._is_listed else "",
         )
 
     async def not_found(self, request: Request, error: Exception) -> Response:
         """Return the page of an address that leads nowhere, or of a method that is not allowed."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         asked = self._asked(request, self._archive.index)
-        return _html(request, asked, _error(status, "not_found_page" if status == 404 else "error"))
+        title = "There is no such page" if status == 404 else "The server refuses this"
+        return _html(request, asked, _error(status, title))
 
 
-def _archive_application(archive: Archive, settings: ServerSettings, queue: WorkQueue) -> FastAPI:
-    pages = _Pages(archive, settings, queue)
+def _archive_application(archive: Archive, settings: ServerSettings, queue: WorkQueue, *, is_listed: bool) -> FastAPI:
+    pages = _Pages(archive, settings, queue, is_listed=is_listed)
     app = FastAPI(
         title=archive.title, version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
         exception_handlers={HTTPException: pages.not_found},
@@ -228,22 +231,21 @@ def _correction(asked: PageRequest, body: bytes, origin: str, host: str) -> Page
         return corrected(asked, body, origin, host)
     except ForbiddenError as error:
         return _error(403, str(error))
-    except IndexLockedError:
-        return _error(503, "busy")
     except (CorrectionError, ValueError, TypeError) as error:
-        return _error(400, "not_corrected", str(error))
+        return _error(400, "The correction was not made", str(error))
     except BisearchError as error:
         return _failed(error)
 
 
 def _failed(error: Exception) -> Page:
-    """Return the page of an error; one that the reader can mend is explained."""
+    """Return the page of an error: what is wrong, and what to do about it."""
     problem = problem_of(error)
-    return _error(problem.status, _MESSAGES[problem.kind], problem.detail if problem.status < 500 else "")
+    return _error(problem.status, problem.title, problem.detail, problem.remedy)
 
 
-def _error(status: int, key: str, reason: str = "") -> Page:
-    return Page("error.html", {"key": key, "reason": reason}, status)
+def _error(status: int, title: str, detail: str = "", remedy: str = "") -> Page:
+    """Return the page of an error; its texts are English, and the page translates them."""
+    return Page("error.html", {"title": title, "detail": detail, "remedy": remedy}, status)
 
 
 def _html(request: Request, asked: PageRequest, page: Page, headers: dict[str, str] | None = None) -> HTMLResponse:

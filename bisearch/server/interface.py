@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bisearch.model import SIDES
+from bisearch.server.error_messages import ErrorMessages
 from bisearch.word_lists import data_file
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Interface:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return a message with values in the place of its names in braces."""
         return str(self._messages[key]).format(**values)
+
+    def translated(self, message: str) -> str:
+        """Return an English message of an error in this language; one that has no translation stays English."""
+        return message if self.language == "en" else error_messages(self.language).translated(message)
 
     def table(self, key: str) -> Mapping[str, str]:
         """Return the messages of a table by name."""
@@ -70,6 +75,12 @@ def _written(number: float, locale: Locale) -> str:
 def messages(language: Side) -> Mapping[str, Any]:
     """Return the messages of a language by name: a text, or a table of plural forms."""
     return tomllib.loads(data_file("server", f"interface.{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def error_messages(language: Side) -> ErrorMessages:
+    """Return the translations of messages of errors into a language."""
+    return ErrorMessages(tomllib.loads(data_file("server", f"errors.{language}.toml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -12,6 +12,7 @@ from bisearch.errors import (
     DocumentIdError,
     EncoderError,
     ExportError,
+    IndexLockedError,
     PermanentReferenceError,
     QueryCostError,
     QueryError,
@@ -73,7 +74,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, kind, title, detail, _query_remedy(error), _query_members(error))
         case SearchTimeoutError():
             return Problem(503, "timeout", "The work took too long", detail, "Ask for less: add a filter by date.")
-        case BusyError() | ClusterError():
+        case BusyError() | ClusterError() | IndexLockedError():
             return _passing(error)
         case DocumentIdError():
             return Problem(404, "document", "There is no such document", detail, "Take an id from a search or a list.")
@@ -98,10 +99,13 @@ def problem_of(error: Exception) -> Problem:
     return Problem(500, "server", "The server failed", "the server could not answer", "Ask the archive's keeper.")
 
 
-def _passing(error: BusyError | ClusterError) -> Problem:
+def _passing(error: BusyError | ClusterError | IndexLockedError) -> Problem:
     """Return the problem of an error that may be gone soon; the addresses of a cluster are only logged."""
     if isinstance(error, BusyError):
         return Problem(503, "busy", "Too many requests wait", "the server has no room", "Ask again in two seconds.")
+    if isinstance(error, IndexLockedError):
+        detail = "another process is writing to the index"
+        return Problem(503, "busy", "The archive is being changed", detail, "Ask again in a minute.")
     _LOG.error("%s", clean(str(error)))
     title = "The archive cannot be searched now"
     return Problem(503, "cluster", title, "its cluster does not answer", "Ask again in a minute.")

@@ -31,7 +31,7 @@ def test_a_plot_has_a_point_and_an_interval_for_each_value_and_says_it_in_words(
     assert len(line.get("points", "").split()) == 2  # what is undated has no place in time
     assert root.findtext(f"{SVG}title") == "Frequency of уголь (ru) by year"
     description = root.findtext(f"{SVG}desc") or ""
-    assert "1946 1,000.0; 1947 4,000.0; undated 2,000.0" in description
+    assert "1946 1,000; 1947 4,000; undated 2,000" in description
     assert root.get("role") == "img"
 
 
@@ -52,3 +52,9 @@ def test_only_a_file_brings_a_style_sheet_and_nothing_is_styled_inline() -> None
 
 def test_an_empty_table_has_a_plot_too() -> None:
     assert plot("уголь", (), ()).findall(f"{SVG}circle") == []
+
+
+def test_a_frequency_of_every_word_is_a_number_without_an_exponent() -> None:
+    texts = [text.text or "" for text in plot("уголь", ("1946",), (1000,)).iter(f"{SVG}text")]
+    assert "1,000,000" in texts
+    assert not any("e+" in text for text in texts)

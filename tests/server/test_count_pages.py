@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -59,6 +60,13 @@ def test_the_plot_is_a_picture_without_styles_of_its_own(server: RunningServer) 
     assert "<svg" in text
     assert "<style" not in text
     assert "style=" not in text
+
+
+def test_the_plot_is_labelled_in_the_language_of_the_page(server: RunningServer) -> None:
+    plot = server.get("/frequencies?q=энергия&by=year&ui=ru").text.partition("<svg")[2].partition("</svg>")[0]
+    assert "на миллион слов" in plot
+    assert "энергия (По-русски): Год" in plot
+    assert not re.search(r"per million|undated|Frequency|interval", re.sub(r"<[^>]+>", " ", plot))
 
 
 @pytest.mark.parametrize("page", ["/concordance", "/frequencies", "/collocates", "/keywords"])

@@ -79,7 +79,7 @@ def test_what_cannot_be_asked_is_explained(with_vectors: RunningServer, server: 
     assert with_vectors.get("/like?text=store&lang=de").status_code == 400
     without = server.get("/like?text=store")
     assert without.status_code == 404
-    assert "This archive cannot be searched by meaning" in without.text
+    assert "The archive cannot be searched by meaning" in without.text
 
 
 def test_an_archive_without_vectors_has_no_such_links(server: RunningServer) -> None:

@@ -209,3 +209,14 @@ def test_the_list_of_archives_keeps_the_language_that_its_address_names(index_fo
         for address in addresses:
             assert '<html lang="ru">' in server.get(address).text
         assert server.get(re.findall(r'rel="icon" href="([^"]+)"', listed)[0]).status_code == 200
+
+
+def test_an_archives_page_leads_back_to_the_list_if_there_is_one(
+    server: RunningServer, index_folders: dict[str, Path]
+) -> None:
+    with running([index_folders["whoosh"], index_folders["tantivy"]], root_path="/archive") as several:
+        listed = re.findall(r'<li><a href="([^"]+)"', several.get("/?ui=ru").text)
+        page = several.get(unescape(listed[0]).removeprefix("/archive"))
+        assert '<a href="/archive/?ui=ru">Собрания</a>' in page.text
+        assert "Собрания" in several.get("/?ui=ru").text
+    assert ">Archives</a>" not in server.get("/search?q=энергия").text

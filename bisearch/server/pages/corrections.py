@@ -23,7 +23,7 @@ ACTIONS = ("merge", "split", "link", "unlink", "word", "name", "dismiss", "undo"
 
 
 class ForbiddenError(Exception):
-    """A correction has no right to be made; the name is that of the message that says why."""
+    """A correction has no right to be made; the message says why."""
 
 
 def corrections_page(request: PageRequest) -> Page:
@@ -54,12 +54,12 @@ def corrected(request: PageRequest, body: bytes, origin: str, host: str) -> str:
     """
     token = request.settings.corrections_token
     if token is None:
-        raise ForbiddenError("no_corrections")
+        raise ForbiddenError("This server takes no corrections")
     if origin.partition("://")[2] != host or not origin.startswith(("http://", "https://")):
-        raise ForbiddenError("other_origin")
+        raise ForbiddenError("A correction must come from this archive's own page")
     form = dict(parse_qsl(body.decode("utf-8"), max_num_fields=_MOST_FIELDS))
     if not is_token(form.get("token", ""), token):
-        raise ForbiddenError("wrong_token")
+        raise ForbiddenError("The token is wrong")
     made = _made(Corrections(request.archive.path, who=form.get("who", "").strip(), wait=_WAIT), form)
     request.archive.newest()
     reference = form.get("reference", "")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from markupsafe import Markup
 
-from bisearch.render.frequency_plot import frequency_plot
+from bisearch.render.frequency_plot import PlotLabels, frequency_plot
 from bisearch.server.pages.page import Page
 from bisearch.server.pages.tabs import tabs
 from bisearch.server.search_state import SearchState, choice, number, search_state, side_of
 from bisearch.statistics.options import ConcordanceSort, Measure
 
 if TYPE_CHECKING:
+    from bisearch.server.interface import Interface
     from bisearch.server.pages.page import PageRequest
     from bisearch.statistics.collocates import Collocates
     from bisearch.statistics.concordance import Concordance
@@ -75,11 +76,27 @@ def frequencies_page(request: PageRequest) -> Page:
     return Page("frequencies.html", {
         **_values(request, state, "time"),
         "found": found,
-        "plot": Markup(frequency_plot(found, standalone=False)),  # noqa: S704 -- it escapes its texts
+        "plot": Markup(frequency_plot(found, _plot_labels(request.ui), standalone=False)),  # noqa: S704 -- it escapes its texts
         "queries": _queries(request),
         "facets": request.archive.facet_names,
         "formats": [("json", request.address("/frequencies", [*_without(request), ("format", "json")]))],
     })  # fmt: skip
+
+
+def _plot_labels(ui: Interface) -> PlotLabels:
+    """Return the words of a plot in the language of the page."""
+    facets, texts = ui.table("facet"), ui.table("plot")
+    return PlotLabels(
+        title=texts["title"],
+        axis=texts["axis"],
+        values=texts["values"],
+        interval=ui("interval_note"),
+        unknown=ui("unknown"),
+        undated=texts["undated"],
+        field=lambda name: facets.get(name, name),
+        side=lambda side: ui(f"{side}_side"),
+        number=ui.number,
+    )
 
 
 def collocates_of(request: PageRequest) -> Collocates:

@@ -37,6 +37,7 @@ class PageRequest:
         ui: the messages in the language of the interface.
         names_language: whether the address names that language; then the links of the page do so too.
         root: the beginning of all addresses of this archive.
+        list_path: the path of the list of the archives; empty if the server shows only one.
     """
 
     archive: Archive
@@ -46,6 +47,16 @@ class PageRequest:
     ui: Interface
     names_language: bool
     root: str
+    list_path: str = ""
+
+    @property
+    def list_address(self) -> str:
+        """The address of the list of the archives; empty if the server shows only one."""
+        return self.list_path + encoded(self._language) if self.list_path else ""
+
+    @property
+    def _language(self) -> list[tuple[str, str]]:
+        return [("ui", self.ui.language)] if self.names_language else []
 
     def address(self, path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
         """Return the address of a page of this archive.
@@ -54,8 +65,7 @@ class PageRequest:
             path: its path, which begins with ``/``.
             parameters: the parameters of the address.
         """
-        language = [("ui", self.ui.language)] if self.names_language else []
-        return f"{self.root}{path}{encoded([*parameters, *language])}"
+        return f"{self.root}{path}{encoded([*parameters, *self._language])}"
 
     def form_action(self, path: str) -> str:
         """Return the address that a form sends its fields to, which replace the parameters."""
