@@ -20,6 +20,8 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
 # What is read from the date; a source gives only the date.
 DATE_FIELDS = {"date_text", "date_edtf", "date_earliest", "date_latest"}
+# Characters in a line of prose; tables, links and examples may have more.
+WIDEST = 140
 EXAMPLES = [each for text in TEXTS.values() for each in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.M)]
 
 
@@ -56,6 +58,18 @@ def test_every_link_to_a_file_or_heading_leads_somewhere(page: str) -> None:
         file = (ROOT / page).parent / target if target else ROOT / page
         assert file.exists(), f"{page}: no file {link}"
         assert not anchor or anchor in anchors(file.read_text(encoding="utf-8")), f"{page}: no heading {link}"
+
+
+@pytest.mark.parametrize("page", sorted(TEXTS.keys() - {"docs/commands.md"}))
+def test_no_example_shows_a_command_that_is_used_wrongly(page: str) -> None:
+    assert not re.search(r"^Usage: |^Error: |^Traceback", TEXTS[page], re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_no_line_of_a_paragraph_is_much_wider_than_the_others(page: str) -> None:
+    text = re.sub(r"^```.*?^```$|<!-- generated.*?<!-- end -->", "", TEXTS[page], flags=re.DOTALL | re.MULTILINE)
+    lines = [line for line in text.splitlines() if not line.startswith("|") and "](" not in line]
+    assert [line for line in lines if len(line) > WIDEST] == []
 
 
 def test_readme_has_at_most_200_lines() -> None:
