@@ -6,9 +6,10 @@ of shared consonants see `bisearch.similarity.skeletons`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bisearch.similarity.edit_distance import edit_distance
+from bisearch.similarity.edit_distance import edit_distance, least_edits, rapidfuzz_computes
 from bisearch.similarity.phonetics import VOWELS
 
 if TYPE_CHECKING:
@@ -41,14 +42,24 @@ def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
     if first == second:
         return 0.0
     length = max(len(first), len(second))
+    if not rapidfuzz_computes():
+        of_consonants = _edits_of_consonants(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
+        least = max(of_consonants, least_edits(first, second))
+        if (least + of_consonants) / 2 / length > most:
+            return 1.0
     cutoff = int(2 * most * length)  # an edit of the whole counts at least a half
-    between = edit_distance(2)
-    edits = between(first, second, score_cutoff=cutoff)
+    edits = edit_distance(1)(first, second, score_cutoff=cutoff)
     if edits > cutoff:
         return 1.0
-    edits += between(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
+    edits += _edits_of_consonants(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
     apart = edits / 2 / length
     return apart if apart <= most else 1.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _edits_of_consonants(first: str, second: str) -> int:
+    """Return the edit distance between the consonants of two pronunciations; many words have the same consonants."""
+    return edit_distance(1)(first, second)
 
 
 def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> float:
