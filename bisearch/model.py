@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Side: TypeAlias = Literal["ru", "en"]
 SIDES: tuple[Side, Side] = ("ru", "en")
+# Longest value of metadata other than the id, in code points.
+MAX_METADATA = 100_000
 
 
 def other(side: Side) -> Side:

@@ -35,7 +35,7 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 import bisearch
-from bisearch import decoding, safe_xml
+from bisearch import decoding, model, safe_xml
 from bisearch.analysis.lemmatizer import MAX_WORD
 from bisearch.cli.commands import cli
 from bisearch.conversion import html, rtf, xml_trees, zip_files
@@ -61,7 +61,7 @@ LIMITS = (
     ("length of a document's text, characters", limits.MAX_TEXT),
     ("sentence-ending punctuation and line ends in a text to be aligned", limits.MAX_STOPS),
     ("length of an id, characters", limits.MAX_ID),
-    ("length of a title, citation or other metadata, characters", limits.MAX_METADATA),
+    ("length of a title, citation or other metadata, characters", model.MAX_METADATA),
     ("nesting of XML elements in TMX and TBX (entities are refused)", safe_xml.MAX_XML_DEPTH),
     ("nesting of elements in HTML and other XML (entities are refused)", xml_trees.MAX_DEPTH),
     ("nesting of groups in RTF", rtf.MAX_DEPTH),

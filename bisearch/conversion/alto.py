@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.conversion.headers import Header, text_of
 from bisearch.conversion.page_text import PageText, PageWord
 from bisearch.conversion.xml_trees import local_name, number, read_xml
 from bisearch.places import Page
@@ -29,8 +30,10 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # 
     """Return the document of an ALTO file; see `forms.Form`."""
     root = read_xml(path)
     text = PageText(str(path))
-    unit = next((element.text or "" for element in root.iter("{*}MeasurementUnit")), "pixel").strip()
-    image = next((element.text or "" for element in root.iter("{*}fileName")), "").strip()
+    named = (root.iter(f"{{*}}{name}") for name in ("MeasurementUnit", "fileName"))
+    kept = [next((element for element in elements if not len(element)), None) for elements in named]
+    unit, image = (text_of(element) if element is not None else "" for element in kept)
+    unit = unit or "pixel"
     for page in root.iter("{*}Page"):
         label = page.get("PRINTED_IMG_NR", "").strip()
         size = number(page, "WIDTH"), number(page, "HEIGHT")
@@ -39,7 +42,10 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # 
             text.begin_block()
             for line in block.iter("{*}TextLine"):
                 text.add_line(_words(line))
-    return [text.converted()]
+    header = Header()
+    for description in root.iterchildren("{*}Description"):
+        header.read(description, "ALTO", lambda each: "page" if each in kept else local_name(each))
+    return [text.converted(left_out=header.left_out)]
 
 
 def _blocks(page: Element, root: Element) -> list[Element]:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 # "deletion": text that was deleted, or moved away, while changes were tracked.
 # "hidden text": text that the form does not show.
 # "code": a script, a style sheet or a form field of a web page.
-Reason: TypeAlias = Literal["running head", "comment", "deletion", "hidden text", "code"]
-REASONS: tuple[Reason, ...] = ("running head", "comment", "deletion", "hidden text", "code")
+# "metadata": what the file says about itself, or about the text, that no field of the document takes.
+Reason: TypeAlias = Literal["running head", "comment", "deletion", "hidden text", "code", "metadata"]
+REASONS: tuple[Reason, ...] = ("running head", "comment", "deletion", "hidden text", "code", "metadata")
 
 
 class LeftOut(NamedTuple):

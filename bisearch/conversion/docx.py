@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.headers import Header, text_of
 from bisearch.conversion.numbering import Counters, Level, number_in
 from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
@@ -33,7 +34,6 @@ _ROLES = {
 _SIGNS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _FALSE = {"0", "false", "off"}
 _HEADING_NAMES = ("heading ", "заголовок ", "title", "название")
-_CORE = {"title": "title", "subject": "subject", "keywords": "keywords", "description": "description"}
 _PART_REASONS: dict[str, Reason] = {"header": "running head", "footer": "running head", "comments": "comment"}
 
 
@@ -58,7 +58,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
             for kind, name, target in _relations(file, main, path)
             if kind in {*_PART_REASONS, "footnotes", "endnotes", "styles", "numbering"} and target in file.names
         ]
-        values = _values(file, path)
+        header = _header(file, path)
     flow = _WordFlow(parts)
     flow.walk(root)
     text = flow.text()
@@ -66,7 +66,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
         if part.kind in _PART_REASONS:
             for element in [part.root] if part.kind != "comments" else part.root:
                 flow.leave_out(_PART_REASONS[part.kind], [element])
-    return [ConvertedText(text, values, tuple(dict.fromkeys(flow.left_out)))]
+    return [ConvertedText(text, header.values(), tuple(dict.fromkeys((*flow.left_out, *header.left_out))))]
 
 
 class _WordFlow(Flow):
@@ -199,18 +199,16 @@ def _relations(file: BoundedZip, source: str, path: Path) -> list[tuple[str, str
     ]
 
 
-def _values(file: BoundedZip, path: Path) -> dict[str, Any]:
-    """Return the title and the description that someone has typed; who saved the file and when is left out."""
-    name = "docProps/core.xml"
-    if name not in file.names:
-        return {}
-    found = {
-        _CORE[local_name(each)]: each.text.strip()
-        for each in parse_xml(file.read(name), str(path))
-        if local_name(each) in _CORE and each.text and each.text.strip()
-    }
-    title = {"title": found.pop("title")} if "title" in found else {}
-    return {**title, **({"fields": found} if found else {})}
+def _header(file: BoundedZip, path: Path) -> Header:
+    """Return what someone has typed about the document; who saved the file and when, and by what, is left out."""
+    header = Header()
+    for name in ("docProps/core.xml", "docProps/app.xml"):
+        if name in file.names:
+            header.read(parse_xml(file.read(name), str(path)), "DOCX")
+    if (name := "docProps/custom.xml") in file.names:
+        for each in parse_xml(file.read(name), str(path)):
+            header.take_labelled(local_attribute(each, "name"), text_of(each))
+    return header
 
 
 def _children(element: Element | None, name: str) -> list[Element]:

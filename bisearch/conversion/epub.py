@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bisearch.conversion.converted import ConvertedText, LeftOut
-from bisearch.conversion.html import HtmlFlow, declared_encoding, parse_html
+from bisearch.conversion.headers import Header
+from bisearch.conversion.html import HtmlFlow, declared_encoding, head_code, page_header, parse_html
 from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
 from bisearch.decoding import decode
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bisearch.conversion.zip_files import BoundedZip
 
 _CONTAINER = "META-INF/container.xml"
-_VALUES = {"title": "title", "creator": "author", "publisher": "publisher", "description": "summary"}
 _XHTML = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
 
 
@@ -38,21 +38,22 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
         for chapter in _chapters(package, posixpath.dirname(name)):
             if chapter in locked:
                 raise SourceError(str(path), "encrypted by its seller (DRM); use a copy without protection")
-            flow = _flow(file.read(chapter), str(path))
+            root = _chapter(file.read(chapter), str(path))
+            flow = HtmlFlow(root)
+            flow.walk(root)
             texts.append(flow.text())
-            left_out += flow.left_out
-    return [ConvertedText("\n\n".join(filter(None, texts)), _values(package), tuple(left_out))]
+            left_out += [*page_header(root, "EPUB").left_out, *head_code(root), *flow.left_out]
+    header = _header(package)
+    left_out = list(dict.fromkeys([*header.left_out, *left_out]))
+    return [ConvertedText("\n\n".join(filter(None, texts)), header.values(), tuple(left_out))]
 
 
-def _flow(data: bytes, path: str) -> HtmlFlow:
-    """Return a chapter's text. Many books break the rules of XML, so that they are read as web pages are."""
+def _chapter(data: bytes, path: str) -> Element:
+    """Return the root of a chapter. Many books break the rules of XML, so that they are read as web pages are."""
     try:
-        root = parse_xml(data, path)
+        return parse_xml(data, path)
     except SourceError:
-        root = parse_html(decode(data, path, declared_encoding(data)), path)
-    flow = HtmlFlow(root)
-    flow.walk(root)
-    return flow
+        return parse_html(decode(data, path, declared_encoding(data)), path)
 
 
 def _chapters(package: Element, folder: str) -> list[str]:
@@ -75,17 +76,14 @@ def _encrypted(file: BoundedZip, path: Path) -> set[str]:
     return {unquote(local_attribute(each, "URI")) for each in root.iter("{*}CipherReference")}
 
 
-def _values(package: Element) -> dict[str, Any]:
+def _header(package: Element) -> Header:
     """Return the metadata of a book; several authors are separated by semicolons."""
-    values: dict[str, str] = {}
+    header = Header()
     for metadata in package.iter("{*}metadata"):
-        for each in metadata:
-            name = _VALUES.get(local_name(each))
-            text = " ".join("".join(map(str, each.itertext())).split())
-            if name is None or not text or "opf" in str(each.tag):
-                continue
-            if name not in values:
-                values[name] = text
-            elif name == "author":
-                values[name] += f"; {text}"
-    return values
+        header.read(metadata, "EPUB", _key)
+    return header
+
+
+def _key(element: Element) -> str:
+    """Return the name by which the table of headers knows an element; what describes another element has none."""
+    return local_attribute(element, "property") or local_name(element)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.headers import Header, text_of
 from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
 from bisearch.conversion.zip_files import open_zip
 from bisearch.decoding import read_bytes
@@ -25,6 +26,8 @@ _ROLES = {
     "tr": Role.ROW, "td": Role.CELL, "th": Role.CELL,
     "binary": Role.IGNORED, "description": Role.IGNORED, "stylesheet": Role.IGNORED,
 }  # fmt: skip
+_PERSONS = {"author", "translator"}
+_NAMES = ("first-name", "middle-name", "last-name")
 
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
@@ -35,7 +38,8 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
         raise SourceError(str(path), f"broken: its first element is {local_name(root)}, not FictionBook")
     flow = _BookFlow(root)
     flow.walk(root)
-    return [ConvertedText(flow.text(), _values(root), tuple(flow.left_out))]
+    header = _header(root)
+    return [ConvertedText(flow.text(), header.values(), (*header.left_out, *flow.left_out))]
 
 
 def _data(path: Path) -> bytes:
@@ -87,23 +91,29 @@ class _BookFlow(Flow):
         return None if target is None or target in link.iterancestors() else target
 
 
-def _values(root: Element) -> dict[str, Any]:
-    """Return the metadata of a book; several persons are separated by semicolons."""
-    values: dict[str, Any] = {}
-    for info in root.iterfind("{*}description/{*}title-info"):
-        for name, into in (("book-title", "title"), ("date", "date"), ("annotation", "summary")):
-            for each in info.iterchildren(f"{{*}}{name}"):
-                values[into] = " ".join(" ".join(map(str, each.itertext())).split())
-        for name in ("author", "translator"):
-            people = [_name(each) for each in info.iterchildren(f"{{*}}{name}")]
-            values[name] = "; ".join(filter(None, people))
-    for info in root.iterfind("{*}description/{*}publish-info"):
-        for each in info.iterchildren("{*}publisher"):
-            values["publisher"] = " ".join("".join(map(str, each.itertext())).split())
-    return {name: value for name, value in values.items() if value}
+def _header(root: Element) -> Header:
+    """Return what the descriptions of a book say; several persons are separated by semicolons."""
+    header = Header()
+
+    def text(element: Element) -> str:
+        if local_name(element) in _PERSONS:
+            name, others = _name(element)
+            for other in others:
+                header.leave_out(other)
+            return name
+        label = local_attribute(element, "info-type")
+        return f"{label}: {text_of(element)}" if label else text_of(element)
+
+    for description in root.iterchildren("{*}description", "{*}stylesheet"):
+        header.read(description, "FB2", text=text)
+    return header
 
 
-def _name(person: Element) -> str:
-    parts = {local_name(each): " ".join((each.text or "").split()) for each in person}
-    names = [parts.get(name, "") for name in ("first-name", "middle-name", "last-name")]
-    return " ".join(filter(None, names)) or parts.get("nickname", "")
+def _name(person: Element) -> tuple[str, list[str]]:
+    """Return the name of a person, and what else is said of the person."""
+    parts = [(local_name(each), text_of(each)) for each in person if isinstance(each.tag, str)]
+    full = [text for name in _NAMES for part, text in parts if part == name]
+    names = full or [text for part, text in parts if part == "nickname"]
+    kinds = set(_NAMES) if full else {"nickname"}
+    loose = [person.text or "", *(each.tail or "" for each in person)]
+    return " ".join(filter(None, names)), [*(text for part, text in parts if part not in kinds), *loose]

@@ -40,9 +40,10 @@ class Form:
 
 _WORD_PROCESSOR = (
     "paragraphs, headings, list numbers, tables, text boxes, inserted text; footnotes and endnotes follow their"
-    " paragraph; title, subject, keywords; headers, footers, comments, deleted and hidden text are reported"
+    " paragraph; title, subject, keywords, added properties; headers, footers, comments, deleted and hidden text are"
+    " reported"
 )
-_BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; title, author, publisher"
+_BOOK = "chapters in reading order, headings, tables; notes follow their paragraph; the book's description"
 _SCAN = "lines in the order of reading; page numbers, names of images and the place of each word"
 
 FORMS: tuple[Form, ...] = (
@@ -51,21 +52,22 @@ FORMS: tuple[Form, ...] = (
     Form("RTF", (".rtf",), "rtf", _WORD_PROCESSOR),
     Form(
         "HTML", (".html", ".htm", ".xhtml"), "html",
-        "paragraphs, headings, list numbers, tables; notes that a link leads to follow their paragraph; title, author,"
-        " date; scripts, forms, hidden and deleted text are reported",
+        "paragraphs, headings, list numbers, tables; notes that a link leads to follow their paragraph; title and"
+        " `meta` elements; scripts, forms, hidden and deleted text are reported",
     ),
     Form("EPUB", (".epub",), "epub", _BOOK),
     Form(
         "TEI", (".xml", ".tei"), "tei",
         "a volume with divisions of the type `document`: one document for each, with title, date, place and source, its"
-        " section and its volume; any other file: one document; notes follow their paragraph",
+        " section and its volume; a corpus: one for each text; any other file: one document; notes follow their"
+        " paragraph; the header",
     ),
-    Form("FB2", (".fb2", ".fb2.zip"), "fb2", f"{_BOOK}, date, translator, summary"),
+    Form("FB2", (".fb2", ".fb2.zip"), "fb2", _BOOK),
     Form("SRT", (".srt",), "srt", "the text of each cue as a paragraph, without numbers, times and styles"),
     Form(
         "PDF", (".pdf",), "pdf",
-        "the text layer, page by page; page numbers and the place of each word; the title; pages without text are"
-        " reported",
+        "the text layer, page by page; page numbers and the place of each word; title, subject, keywords; pages without"
+        " text are reported",
     ),
     Form("hOCR", (".hocr", ".html", ".htm"), "hocr", _SCAN),
     Form("ALTO", (".xml", ".alto"), "alto", _SCAN),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bisearch.conversion.html import parse_html, read_html
+from bisearch.conversion.html import page_header, parse_html, read_html
 from bisearch.conversion.page_text import PageText, PageWord
 from bisearch.places import Page
 
@@ -40,7 +40,7 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
         ))  # fmt: skip
         text.begin_page(Page(text.pages + 1, label, box[2] - box[0], box[3] - box[1], "pixel", image))
         _add_page(page, box, text)
-    return [text.converted()]
+    return [text.converted(left_out=page_header(root, "hOCR").left_out)]
 
 
 def _add_page(page: Element, page_box: Box, text: PageText) -> None:

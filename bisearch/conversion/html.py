@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HTMLParser
 
-from bisearch.conversion.converted import ConvertedText
+from bisearch.conversion.converted import ConvertedText, LeftOut
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.headers import Header
 from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.xml_trees import (
     MAX_TREE_TEXT,
@@ -24,6 +25,7 @@ from bisearch.decoding import decode, read_bytes
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lxml.etree import _Element as Element
@@ -53,7 +55,6 @@ _NOTE_LINK = re.compile(r"\b(?:footnote-?ref|note-?ref|noteref|doc-noteref|refer
 _BACK_LINK = re.compile(r"\b(?:footnote-back|doc-backlink|backlink)\b", re.IGNORECASE)
 _MAX_NOTE_MARK = 8
 _NUMBER_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_META = {"author": "author", "dc.creator": "author", "dc.date": "date", "dc.publisher": "publisher"}
 
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
@@ -105,7 +106,8 @@ def convert_tree(root: Element) -> ConvertedText:
     """Return the document of a parsed page, HTML or XHTML."""
     flow = HtmlFlow(root)
     flow.walk(root)
-    return ConvertedText(flow.text(), _values(root), tuple(flow.left_out))
+    header = page_header(root)
+    return ConvertedText(flow.text(), header.values(), (*header.left_out, *head_code(root), *flow.left_out))
 
 
 class HtmlFlow(Flow):
@@ -203,12 +205,36 @@ def _kind(link: Element) -> str:
     return f"{link.get('class', '')} {link.get('role', '')} {local_attribute(link, 'type')}"
 
 
-def _values(root: Element) -> dict[str, Any]:
-    """Return the metadata in the head of a page."""
-    values: dict[str, Any] = {}
+def page_header(root: Element, form: str = "HTML") -> Header:
+    """Return what the head of a page says: its title and its `meta` elements, wherever they are.
+
+    Args:
+        root: the page.
+        form: the form whose table says what becomes a field; if it is not HTML, all is left out, the title too.
+    """
+    header = Header()
     for element in root.iter("{*}title", "{*}meta"):
-        if local_name(element) == "title":
-            values.setdefault("title", " ".join("".join(map(str, element.itertext())).split()))
-        elif (name := _META.get(element.get("name", "").lower())) and element.get("content", "").strip():
-            values.setdefault(name, element.get("content", "").strip())
-    return {name: value for name, value in values.items() if value}
+        name = local_name(element)
+        if name == "meta":
+            header.read(element, form, _meta_name)
+        elif (parent := element.getparent()) is not None and local_name(parent).lower() in {"head", "html"}:
+            text = "".join(map(str, element.itertext()))
+            if form == "HTML" and "title" not in header.values():
+                header.take("title", text)
+            else:
+                header.leave_out(text)
+    return header
+
+
+def head_code(root: Element) -> Iterator[LeftOut]:
+    """Yield the scripts and style sheets in the head of a page."""
+    for head in root.iter("{*}head"):
+        for element in head.iter(*(f"{{*}}{name}" for name in _REASONS)):
+            if text := " ".join("".join(map(str, element.itertext())).split()):
+                yield LeftOut("code", text)
+
+
+def _meta_name(element: Element) -> str:
+    """Return the name by which the table of headers knows an element."""
+    found = (element.get(name) for name in ("name", "property", "itemprop"))
+    return next(filter(None, found), "").strip().lower()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.headers import Header, text_of
 from bisearch.conversion.numbering import Counters, Level
 from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml, read_xml
 from bisearch.conversion.zip_files import open_zip
@@ -33,7 +34,6 @@ _REASONS: dict[str, Reason] = {
     "desc": "hidden text",
 }  # fmt: skip
 _RUNNING_HEADS = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
-_META = {"title": "title", "subject": "subject", "keyword": "keywords", "description": "description"}
 _NUMBER_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
                   "": "none"}  # fmt: skip
 # Names of paragraph styles for titles; LibreOffice shows them in its own language, and writes them in English.
@@ -60,7 +60,8 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     for root in roots:
         for element in root.iter(*(f"{{*}}{name}" for name in _RUNNING_HEADS)):
             flow.leave_out("running head", [element])
-    return [ConvertedText(text, _values(roots), tuple(dict.fromkeys(flow.left_out)))]
+    header = _header(roots)
+    return [ConvertedText(text, header.values(), tuple(dict.fromkeys((*flow.left_out, *header.left_out))))]
 
 
 class _OpenDocumentFlow(Flow):
@@ -167,13 +168,13 @@ def _level(element: Element) -> tuple[int, Level]:
     )
 
 
-def _values(roots: Iterable[Element]) -> dict[str, Any]:
-    """Return the title and the description that someone has typed; who saved the file and when is left out."""
-    found: dict[str, str] = {}
+def _header(roots: Iterable[Element]) -> Header:
+    """Return what someone has typed about the document; who saved the file and when, and by what, is left out."""
+    header = Header()
     for root in roots:
-        for meta in root.iter("{*}meta"):
-            for each in meta:
-                if (name := _META.get(local_name(each))) and each.text and each.text.strip():
-                    found[name] = f"{found[name]}, {each.text.strip()}" if name in found else each.text.strip()
-    title = {"title": found.pop("title")} if "title" in found else {}
-    return {**title, **({"fields": found} if found else {})}
+        for each in (child for meta in root.iterchildren("{*}meta") for child in meta):
+            if local_name(each) == "user-defined":
+                header.take_labelled(local_attribute(each, "name"), text_of(each))
+            else:
+                header.read(each, "ODT")
+    return header

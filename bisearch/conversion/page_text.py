@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from bisearch.conversion.converted import LeftOut
+
 # Characters of all pages: two texts of the greatest length, with the marks of Markdown.
 MAX_LENGTH = 12_000_000
 _HEADING_SIGNS = re.compile(r"#{1,6}")
@@ -82,12 +84,14 @@ class PageText:
             self._gap = "\n"
             self._has_words = True
 
-    def converted(self, values: dict[str, Any] | None = None, notices: Iterable[str] = ()) -> ConvertedText:
+    def converted(
+        self, values: dict[str, Any] | None = None, notices: Iterable[str] = (), left_out: Iterable[LeftOut] = ()
+    ) -> ConvertedText:
         """Return the document of all pages."""
         self._end_page()
         words = self._words if self._has_boxes else [(*word[:3], None) for word in self._words]
         places = text_places(self._pages, words)
-        return ConvertedText("".join(self._parts), values or {}, places=places, notices=tuple(notices))
+        return ConvertedText("".join(self._parts), values or {}, tuple(left_out), places=places, notices=tuple(notices))
 
     @property
     def pages(self) -> int:

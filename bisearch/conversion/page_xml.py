@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bisearch.conversion.headers import Header
 from bisearch.conversion.page_text import PageText, PageWord
 from bisearch.conversion.xml_trees import local_name, number, read_xml
 from bisearch.places import Page
@@ -40,7 +41,10 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:  # 
         for region in regions:
             text.begin_block()
             _add_region(region, text)
-    return [text.converted()]
+    header = Header()
+    for metadata in root.iterchildren("{*}Metadata"):
+        header.read(metadata, "PAGE XML")
+    return [text.converted(left_out=header.left_out)]
 
 
 def _regions(page: Element) -> list[Element]:

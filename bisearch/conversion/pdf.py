@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from bisearch.conversion.headers import Header
 from bisearch.conversion.page_text import PageText, PageWord, page_ranges
 from bisearch.decoding import MAX_FILE_BYTES
 from bisearch.errors import SourceError
@@ -37,6 +38,7 @@ _DUBIOUS = re.compile("[\u0080-\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00
 _MAX_DUBIOUS, _MIN_LETTERS = 0.3, 20
 # Titles that programs make up.
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|rtf|odt|indd|qxp|tif|pmd)\b|untitled|^microsoft word", re.IGNORECASE)
+_TYPED = {"Title", "Subject", "Keywords"}
 # Coordinates are asked for in tenths of a point.
 _TENTHS = 10
 
@@ -93,16 +95,24 @@ def _convert(document: pypdfium2.PdfDocument, path: Path) -> ConvertedText:
         notices.append(f"garbled text on {page_ranges(garbled)}: {_ocr(path, '--redo-ocr ')}")
     if images:
         notices.append(f"no text on {page_ranges(images)}, maybe images; {_ocr(path, '--skip-text ')}")
-    return text.converted(_values(document), notices)
+    header = _header(document)
+    return text.converted(header.values(), notices, header.left_out)
 
 
 def _ocr(path: Path, option: str) -> str:
     return f"recognize it: ocrmypdf {option}-l rus+eng {path.name} {path.stem}-ocr.pdf"
 
 
-def _values(document: pypdfium2.PdfDocument) -> dict[str, Any]:
-    title = " ".join(document.get_metadata_dict().get("Title", "").split())
-    return {"title": title} if title and not _FILE_NAME.search(title) and not _is_garbled(title) else {}
+def _header(document: pypdfium2.PdfDocument) -> Header:
+    """Return what someone has typed about the document; who saved the file and when, and by what, is left out."""
+    header = Header()
+    for name, value in document.get_metadata_dict(skip_empty=True).items():
+        is_readable = not _is_garbled(value) and not (name == "Title" and _FILE_NAME.search(value))
+        if name in _TYPED and is_readable:
+            header.take(name.lower(), value)
+        else:
+            header.leave_out(value)
+    return header
 
 
 def _is_garbled(text: str) -> bool:

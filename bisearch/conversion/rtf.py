@@ -31,11 +31,15 @@ _DESTINATIONS: dict[str, Destination] = {
     "dptxbxtext": "aside", "listtext": "number", "pntext": "number", "fonttbl": "fonts", "stylesheet": "styles",
     **dict.fromkeys(("title", "subject", "keywords", "doccomm"), "value"),
     **dict.fromkeys(
+        ("author", "operator", "company", "manager", "category", "hlinkbase", "generator", "propname", "staticval"),
+        "metadata",
+    ),
+    **dict.fromkeys(
         ("colortbl", "info", "pict", "object", "fldinst", "shprslt", "xe", "tc", "rxe", "upr", "filetbl", "listtable",
-         "listoverridetable", "revtbl", "rsidtbl", "generator", "atnid", "atnauthor", "atndate", "atnref", "atnparent",
+         "listoverridetable", "revtbl", "rsidtbl", "atnid", "atnauthor", "atndate", "atnref", "atnparent",
          "atntime", "atnicn", "bkmkstart", "bkmkend", "datafield", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
-         "aftncn", "themedata", "colorschememapping", "latentstyles", "private", "template", "author", "operator",
-         "company", "manager", "category", "hlinkbase", "sn", "sv", "pnseclvl", "nonesttables"), "ignored",
+         "aftncn", "themedata", "colorschememapping", "latentstyles", "private", "template", "sn", "sv", "pnseclvl",
+         "nonesttables"), "ignored",
     ),
 }  # fmt: skip
 # Optional destinations that only wrap others, or that replace what the wrapper holds.
@@ -226,7 +230,7 @@ class _Reader:
                 parent.parts.append(f"{number} " if any(map(str.isalnum, number)) else BULLET if number else "")
             case "value" if text:
                 self._values[story.name] = text
-            case "running head" | "comment" if text:
+            case "running head" | "comment" | "metadata" if text:
                 self._left_out.append(LeftOut(story.destination, text))
 
     def _end_entry(self, story: _Story) -> None:
@@ -304,7 +308,7 @@ class _Reader:
 
     def _begin(self, word: str, destination: Destination) -> None:
         state = self._state
-        if state.story.destination == "ignored" and destination not in {"value", "aside"}:
+        if state.story.destination == "ignored" and destination not in {"value", "aside", "metadata"}:
             return
         story = _Story(destination, state.story, word)
         if not state.in_table and not state.story.cells:

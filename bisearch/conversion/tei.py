@@ -1,7 +1,7 @@
 """TEI: scholarly editions in XML (TEI P5), such as the volumes of "Foreign Relations of the United States".
 
 A volume in which divisions are marked as documents becomes one document for each of them, and one for each other part
-that holds text, such as the preface. Any other file is one document.
+that holds text, such as the preface. So does a corpus for each of its texts. Any other file is one document.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
+from bisearch.conversion.headers import Header, marked_date
 from bisearch.conversion.xml_trees import local_attribute, local_name, read_xml
 from bisearch.errors import SourceError
-from bisearch.notation.dates import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from lxml.etree import _Element as Element
@@ -36,6 +36,8 @@ _ROLES = {
 _INLINE_IN_PARAGRAPHS = {"q", "quote", "list", "label", "address", "bibl", "cit"}
 _ROOTS = {"TEI", "TEI.2", "teiCorpus"}
 _DOCUMENT = "document"
+_WHOLE_TITLES = {"complete", "full"}
+_ADDRESS_TYPES = {"uri", "url", "doi", "purl", "permalink"}
 
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
@@ -47,25 +49,94 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     texts = list(root.iter("{*}text"))
     if not texts:
         raise SourceError(str(path), "broken: no text element in the TEI file")
-    volume = _volume(root)
-    if not any(_is_document(each) for text in texts for each in text.iter("{*}div")):
-        return [_converted(root, _outer_texts(texts), volume, "")]
-    documents = []
+    editions = [each for each in root.iter("{*}TEI", "{*}TEI.2") if each.find("{*}text") is not None]
+    if any(_is_document(each) for text in texts for each in text.iter("{*}div")):
+        return list(_documents(root, texts))
+    if len(editions) > 1:
+        return list(_texts_of_corpus(root, editions))
+    header = _header(root)
+    return [_converted(root, _outer_texts(texts), header.values(), "", header)]
+
+
+def _documents(root: Element, texts: list[Element]) -> Iterator[ConvertedText]:
+    """Yield the documents of a volume, and its other parts."""
+    of_volume = _header(root)
+    header: Header | None = of_volume
     for number, (name, elements, heads) in enumerate(_parts(texts), 1):
         is_document = len(elements) == 1 and _is_document(elements[0])
-        fields = {"volume": volume.get("title", ""), "section": " / ".join(heads)}
-        values = {**(_document_values(elements[0]) if is_document else {}), "fields": fields}
-        converted = _converted(elements[0], elements, values, name or str(number))
+        values = _values_of_volume(of_volume)
+        values["fields"] = {**values["fields"], "section": " / ".join(heads)}
+        values |= _document_values(elements[0]) if is_document else {}
+        converted = _converted(elements[0], elements, values, name or str(number), header)
         if converted.text.strip() or converted.left_out:
-            documents.append(converted)
-    return documents
+            header = None  # is reported once
+            yield converted
 
 
-def _converted(root: Element, elements: list[Element], values: dict[str, Any], name: str) -> ConvertedText:
+def _texts_of_corpus(root: Element, editions: list[Element]) -> Iterator[ConvertedText]:
+    """Yield each text of a corpus with its own header; that of the corpus describes a volume."""
+    of_corpus = _header(root, editions)
+    volume = _values_of_volume(of_corpus)
+    for number, edition in enumerate(editions, 1):
+        header = _header(edition)
+        own = header.values()
+        fields = {**volume["fields"], **own.get("fields", {})}
+        values = {**volume, **own, "fields": fields}
+        name = local_attribute(edition, "id") or str(number)
+        texts = _outer_texts(list(edition.iter("{*}text")))
+        yield _converted(edition, texts, values, name, header, *([of_corpus] if number == 1 else []))
+
+
+def _converted(
+    root: Element, elements: list[Element], values: dict[str, Any], name: str, *headers: Header | None
+) -> ConvertedText:
     flow = _EditionFlow(root)
     for element in elements:
         flow.walk(element)
-    return ConvertedText(flow.text(), values, tuple(flow.left_out), name)
+    left_out = [each for header in headers if header is not None for each in header.left_out]
+    return ConvertedText(flow.text(), values, (*left_out, *flow.left_out), name)
+
+
+def _header(root: Element, editions: Collection[Element] = ()) -> Header:
+    """Return all that is outside the texts of a file.
+
+    Args:
+        root: an edition or a corpus.
+        editions: the editions in it that have a header of their own.
+    """
+    header = Header()
+    _read_outside(root, header, editions)
+    return header
+
+
+def _read_outside(element: Element, header: Header, editions: Collection[Element]) -> None:
+    for child in element.iterchildren("{*}*"):
+        if local_name(child) in _ROOTS:
+            if child not in editions:
+                _read_outside(child, header, editions)
+        elif local_name(child) != "text":
+            header.read(child, "TEI", _key)
+
+
+def _values_of_volume(header: Header) -> dict[str, Any]:
+    """Return what the header of a volume says, as it describes each of its documents."""
+    values = header.values()
+    fields = {"volume": values.pop("title", ""), **values.pop("fields", {})}
+    publisher = {"publisher": values.pop("publisher")} if "publisher" in values else {}
+    written = {name: value["text"] if isinstance(value, dict) else value for name, value in values.items()}
+    return {**publisher, "fields": {**fields, **{f"{name} of the volume": value for name, value in written.items()}}}
+
+
+def _key(element: Element) -> str:
+    """Return the name by which the table of headers knows an element, with its type where that matters."""
+    name, type_ = local_name(element), local_attribute(element, "type").lower()
+    if name == "correspAction" or (name == "idno" and type_ in _ADDRESS_TYPES):
+        return f"{name}[{'url' if name == 'idno' else type_}]"
+    if name == "title" and type_ not in _WHOLE_TITLES and (statement := element.getparent()) is not None:
+        titles = statement.iterchildren("{*}title")
+        is_part = any(local_attribute(each, "type") in _WHOLE_TITLES for each in titles)
+        return "title[part]" if is_part and local_name(statement) == "titleStmt" else name
+    return name
 
 
 class _EditionFlow(Flow):
@@ -149,29 +220,27 @@ def _divided(element: Element, heads: list[str]) -> Iterator[tuple[str, list[Ele
 
 def _document_values(document: Element) -> dict[str, Any]:
     """Return the title, date, place and source of a document."""
-    values: dict[str, Any] = {}
+    found = Header()
     head = next(document.iterchildren("{*}head"), None)
     if head is not None:
-        values["title"] = _plain(head)
+        found.take("title", _plain(head))
     source = next((note for note in document.iter("{*}note") if _is_source(note)), None)
     if source is not None:
-        values["reference"] = " ".join("".join(map(str, source.itertext())).split())
+        found.take_reference("".join(map(str, source.itertext())))
     dateline = next(document.iter("{*}dateline"), None)
     if dateline is not None:
         date, place = (next(dateline.iter(f"{{*}}{name}"), None) for name in ("date", "placeName"))
-        values |= {"date": _date(date)} if date is not None else {}
-        values |= {"place": _plain(place)} if place is not None else {}
-    if not values.get("date"):
-        values["date"] = local_attribute(document, "doc-dateTime-min")[:10]
-    return {name: value for name, value in values.items() if value}
+        if date is not None:
+            found.take_date(_plain(date), marked_date(date))
+        if place is not None:
+            found.take("place", _plain(place))
+    values = found.values()
+    return values if "date" in values else {**values, **_date_of_division(document)}
 
 
-def _date(date: Element) -> str:
-    """Return a date as written, or as marked up if it cannot be read."""
-    written = _plain(date)
-    if parse_date(written) is not None:
-        return written
-    return next(filter(None, (local_attribute(date, name)[:10] for name in ("when", "notBefore", "from"))), written)
+def _date_of_division(document: Element) -> dict[str, Any]:
+    date = local_attribute(document, "doc-dateTime-min")[:10]
+    return {"date": date} if date else {}
 
 
 def _plain(element: Element) -> str:
@@ -181,15 +250,3 @@ def _plain(element: Element) -> str:
         for text in element.xpath(".//text()[not(ancestor::*[local-name()='note'])]")  # type: ignore[union-attr]
     ]
     return " ".join("".join(parts).split())
-
-
-def _volume(root: Element) -> dict[str, Any]:
-    """Return the title and the author of a whole edition."""
-    values: dict[str, Any] = {}
-    for statement in root.iter("{*}titleStmt"):
-        titles = list(statement.iterchildren("{*}title"))
-        whole = [each for each in titles if local_attribute(each, "type") in {"complete", "full"}]
-        values["title"] = "; ".join(filter(None, map(_plain, whole[:1] or titles)))
-        values["author"] = "; ".join(filter(None, map(_plain, statement.iterchildren("{*}author"))))
-        break
-    return {name: value for name, value in values.items() if value}

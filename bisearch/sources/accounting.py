@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 # "variant": a translation unit's text in a third language, or its second text in one language.
 # The other reasons are those of `conversion.converted`.
 Reason: TypeAlias = Literal[
-    "page furniture", "label", "markup", "variant", "running head", "comment", "deletion", "hidden text", "code"
-]
+    "page furniture", "label", "markup", "variant", "running head", "comment", "deletion", "hidden text", "code",
+    "metadata",
+]  # fmt: skip
 REASONS: tuple[Reason, ...] = ("page furniture", "label", "markup", "variant", *converted.REASONS)
 
 _WORD = re.compile(r"[^\W_]+")

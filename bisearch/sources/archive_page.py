@@ -11,7 +11,7 @@ from bisearch.errors import SourceError
 from bisearch.places import DocumentPlaces, move_places
 from bisearch.sources.accounting import Account, Notice
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.document_values import describe
+from bisearch.sources.document_values import describe, written
 from bisearch.sources.file_texts import FileText, read_file_text, read_file_texts
 from bisearch.sources.limits import check_document
 from bisearch.sources.page_folders import stem_of
@@ -141,9 +141,9 @@ def _one_language(file_text: FileText, found: PageMetadata, text: str, account: 
 def _with_fields(values: dict[str, Any], found: PageMetadata) -> dict[str, Any]:
     """Return the metadata of a file, replaced by what its page says; a replaced value becomes a custom field."""
     replaced = {
-        f"{name} of the file": value
-        for name, value in values.items()
-        if isinstance(value, str) and name in found.values and not _is_like(value, found.values[name])
+        f"{name} of the file": text
+        for name, text in ((name, written(value)) for name, value in values.items())
+        if isinstance(text, str) and name in found.values and not _is_like(text, found.values[name])
     }
     return {**values, **found.values, "fields": {**values.get("fields", {}), **replaced, **found.fields}}
 

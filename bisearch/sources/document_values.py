@@ -101,7 +101,9 @@ def describe(
 
     Args:
         values: ``id``; any field of `Metadata` by its name or by a label that people write, e.g. ``Дата``; a reference
-            as text, as an object, or by its parts; anything else, also in an object ``fields``, is a custom field.
+            as text, as an object, or by its parts; a date as text, or as an
+            object with the ``text`` as written and its meaning in ``edtf``, which counts if the text cannot be read;
+            anything else, also in an object ``fields``, is a custom field.
         path: the file.
         line: the line in the file, for messages.
         is_citation_read: take from the citation and the credits what is missing.
@@ -109,6 +111,7 @@ def describe(
     Raises:
         SourceError: a value is of the wrong type or malformed.
     """
+    edtf, values = _split_date(values, path, line)
     known, parts, fields = _sort_values(values, path, line)
     id_ = known.pop("id", "")
     if not id_.strip():
@@ -119,8 +122,24 @@ def describe(
     metadata = Metadata(
         replace_undecodable(id_.strip()), reference=reference, fields=fields, path=str(path), **known
     )  # fmt: skip
-    metadata = with_date(metadata, date)
+    metadata = with_date(metadata, date, parse_date(date) or parse_date(edtf))
     return _completed(metadata) if is_citation_read else metadata
+
+
+def written(value: object) -> object:
+    """Return a value as its source writes it: the text of a date or a reference that is given as an object."""
+    return value.get("text", value) if isinstance(value, dict) else value
+
+
+def _split_date(values: Mapping[str, Any], path: Path, line: int | None) -> tuple[str, Mapping[str, Any]]:
+    """Return the meaning of a date that is given as an object, and the values with the date as text."""
+    date = values.get("date")
+    if not isinstance(date, dict):
+        return "", values
+    if not date.keys() <= {"text", "edtf"} or not all(isinstance(part, str) for part in date.values()):
+        raise SourceError(str(path), "date should be text, or an object with edtf, text", line)
+    edtf = date.get("edtf", "")
+    return edtf, {**values, "date": date.get("text") or edtf}
 
 
 def _sort_values(

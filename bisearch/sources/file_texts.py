@@ -85,4 +85,7 @@ def read_file_text(path: Path, encoding: str | None = None) -> FileText:
 def _text_of_pages(folder: Path, encoding: str | None) -> FileText:
     pages = read_pages(folder, encoding)
     notices = tuple(Notice(str(file), text) for file, text in pages.notices)
-    return FileText(pages.text, is_markdown=True, places=pages.places, notices=(*notices, *pages.errors))
+    left_out = tuple(PassedOver(str(file), 0, 0, 0, reason, text) for file, (reason, text) in pages.left_out)
+    return FileText(
+        pages.text, is_markdown=True, left_out=left_out, places=pages.places, notices=(*notices, *pages.errors)
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bisearch.errors import SourceError
+from bisearch.model import MAX_METADATA
 
 if TYPE_CHECKING:
     from bisearch.model import Document
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
 MAX_TEXT = 5_000_000
 # Most sentence-ending characters, line ends included, in a text without a given alignment.
 MAX_STOPS = 300_000
-# Longest id and longest value of any other metadata, in code points.
+# Longest id, in code points.
 MAX_ID = 500
-MAX_METADATA = 100_000
 _STOPS = ".!?…\n"
 _CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

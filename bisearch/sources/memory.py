@@ -51,7 +51,8 @@ def _values(metadata: Metadata) -> dict[str, Any]:
     if reference is not None:
         parts = asdict(reference)
         values["reference"] = parts if any(value for name, value in parts.items() if name != "text") else reference.text
-    return values | {"date": metadata.date_text or metadata.date}
+    text = metadata.date_text or metadata.date
+    return values | {"date": {"text": text, "edtf": metadata.date_edtf} if metadata.date_edtf else text}
 
 
 def _as_records(alignment: Alignment, name: Path) -> Alignment:

@@ -22,7 +22,7 @@ from bisearch.regular_files import read_regular
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.conversion.converted import ConvertedText
+    from bisearch.conversion.converted import ConvertedText, LeftOut
 
 PAGE_FORMS = {"ALTO", "PAGE XML", "hOCR", "FineReader XML"}
 _SUFFIXES = {".xml", ".alto", ".page", ".hocr", ".html", ".htm"}
@@ -39,12 +39,14 @@ class PageFolder(NamedTuple):
         places: the pages and the places of their words.
         notices: what the owner of the files should know about each, by file.
         errors: an error for each page that could not be read.
+        left_out: text that is not in `text`, by file.
     """
 
     text: str
     places: TextPlaces
     notices: tuple[tuple[Path, str], ...]
     errors: tuple[SourceError, ...]
+    left_out: tuple[tuple[Path, LeftOut], ...] = ()
 
 
 def stem_of(path: Path) -> str:
@@ -119,7 +121,8 @@ def read_pages(folder: Path, encoding: str | None = None) -> PageFolder:
     missing = sorted(set(range(read[0], read[-1])) - set(read))
     if missing:
         notices.append((folder, f"no files for {page_ranges(missing)}"))
-    return PageFolder(text, places, tuple(notices), tuple(errors))
+    left_out = ((file, text) for file, each in converted for text in each.left_out)
+    return PageFolder(text, places, tuple(notices), tuple(errors), tuple(left_out))
 
 
 def _may_be_page(file: Path) -> bool:

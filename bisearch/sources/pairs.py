@@ -11,7 +11,7 @@ from bisearch.notation.scripts import cyrillic_share
 from bisearch.places import DocumentPlaces
 from bisearch.sources.archive_page import OneLanguagePage, read_one_language_page, read_one_language_text, read_page
 from bisearch.sources.beside import read_metadata_beside
-from bisearch.sources.document_values import make_document
+from bisearch.sources.document_values import make_document, written
 from bisearch.sources.grouping import LINE_SUFFIXES, FileGroup, TextPair
 from bisearch.sources.page_folders import page_files, stem_of
 from bisearch.sources.translation_units import join_units
@@ -156,7 +156,7 @@ def _joined(values: Iterable[dict[str, Any]]) -> dict[str, Any]:
                 is_russian = cyrillic_share(joined["title"]) > 0.5
                 joined |= {"title": value, "title_ru": joined["title"]} if is_russian else {"title_ru": value}
             elif joined.setdefault(name, value) != value:
-                joined["fields"][f"{name} 2"] = value
+                joined["fields"][f"{name} 2"] = written(value)
     return joined
 
 

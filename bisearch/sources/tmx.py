@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape
 
 from bisearch.decoding import read_text
 from bisearch.errors import SourceError
+from bisearch.model import MAX_METADATA
 from bisearch.safe_xml import XML_LANGUAGE, local_name, xml_events
 from bisearch.sources.accounting import PassedOver
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.document_values import make_document
-from bisearch.sources.limits import MAX_METADATA
 from bisearch.sources.translation_units import join_units
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class _Memory:
                 if length > MAX_LENGTH:
                     raise SourceError(str(path), f"more than {MAX_LENGTH:,} characters of text, the limit; split it")
                 element.clear()
+            elif local_name(element) in {"header", "map"}:
+                self.passed_over += ((value, "metadata") for value in element.attrib.values() if value.strip())
 
     def _unit(self, unit: Element) -> tuple[str, str]:
         texts = {"ru": "", "en": ""}
