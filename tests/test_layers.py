@@ -43,7 +43,8 @@ VENDORS = {
     "tantivy": {"engines/tantivy/engine.py", "engines/tantivy/query.py"},
     "pymorphy3": {"analysis/pymorphy.py"},
     "pymorphy3_dicts_ru": {"analysis/russian_dictionary.py"},
-    "snowballstemmer": {"analysis/english.py", "analysis/russian.py"},
+    "snowballstemmer": {"analysis/stemming.py"},
+    "Stemmer": {"analysis/stemming.py"},  # optional
     "ir_datasets": {"evaluation/public_datasets.py"},  # optional
     "ir_measures": {"evaluation/measures.py", "cli/bench.py"},  # the command asks whether it is installed
     "scipy": {"evaluation/comparison.py", "cli/bench.py"},

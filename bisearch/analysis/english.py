@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bisearch.word_lists import SortedTable, data_file, read_rows, read_word_set
 
 if TYPE_CHECKING:
-    from snowballstemmer.english_stemmer import EnglishStemmer
+    from collections.abc import Callable
 
 # WordNet has no function words: it takes "us" for the plural of "u" and "as" for the plural of "a".
 MIN_LETTERS = 3
@@ -36,10 +36,10 @@ class EnglishLemmatizer:
         self._wordnet = WordNetTable()
 
     @cached_property
-    def _stemmer(self) -> EnglishStemmer:
-        from snowballstemmer.english_stemmer import EnglishStemmer  # noqa: PLC0415 -- few words are unknown
+    def _stem(self) -> Callable[[str], str]:
+        from bisearch.analysis.stemming import stemmer  # noqa: PLC0415 -- few words are unknown
 
-        return EnglishStemmer()
+        return stemmer("english")
 
     @cached_property
     def _auxiliaries(self) -> dict[str, str]:
@@ -64,7 +64,7 @@ class EnglishLemmatizer:
         if len(form) < MIN_LETTERS or form in self._function_words:
             return (form,)
         known = tuple(filter(self._is_word, self._wordnet.lemmas(form)))
-        return known or tuple(dict.fromkeys((form, self._stemmer.stemWord(form))))
+        return known or tuple(dict.fromkeys((form, self._stem(form))))
 
     def _is_word(self, lemma: str) -> bool:
         """Return whether a lemma is a word and not what an ending leaves of another, as it leaves l of lest."""

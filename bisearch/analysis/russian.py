@@ -10,7 +10,7 @@ from bisearch.analysis.russian_dictionary import RussianDictionary
 from bisearch.word_lists import read_rows
 
 if TYPE_CHECKING:
-    from snowballstemmer.russian_stemmer import RussianStemmer
+    from collections.abc import Callable
 
     from bisearch.analysis.pymorphy import Guesser
     from bisearch.analysis.russian_dictionary import Parse
@@ -46,10 +46,10 @@ class RussianLemmatizer:
         return Guesser()
 
     @cached_property
-    def _stemmer(self) -> RussianStemmer:
-        from snowballstemmer.russian_stemmer import RussianStemmer  # noqa: PLC0415 -- few words are unknown
+    def _stem(self) -> Callable[[str], str]:
+        from bisearch.analysis.stemming import stemmer  # noqa: PLC0415 -- few words are unknown
 
-        return RussianStemmer()
+        return stemmer("russian")
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """Return the lemmas of a form, the likeliest first.
@@ -74,7 +74,7 @@ class RussianLemmatizer:
         plausible = [parse for parse in parses if parse.score >= MIN_SCORE] or parses[:1]
         lemmas = [parse.lemma.replace("ё", "е") for parse in plausible]
         if not is_known:
-            lemmas.append(self._stemmer.stemWord(form))
+            lemmas.append(self._stem(form))
             if _YAT_AS_HARD_SIGN.search(form) is not None:  # a name, which both of its spellings find
                 lemmas += self.lemmas(form.replace("ъ", "е"))
         return tuple(dict.fromkeys(lemmas))
