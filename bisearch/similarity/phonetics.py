@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import islice, product
+from typing import NamedTuple
 
 from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import is_cyrillic
@@ -23,6 +24,8 @@ MAX_READINGS = 8
 # Number of consonants in a key.
 KEY_LENGTH = 3
 VOWELS = frozenset("aeiou")
+# The sound of a letter that a table lacks.
+UNKNOWN = "\ufffd"
 
 _DOUBLED = lazy_pattern(r"(.)\1+")
 # Yu, iu and ju are the same sound, as are ie and 'e; after ch, sh and zh so are o and e (Khrushchov, Хрущев).
@@ -34,13 +37,33 @@ _SILENT_H = lazy_pattern(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
 _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
 
 
+class _Letters(dict[int, str]):
+    """The sound of each letter that has only one, for `str.translate`; other letters get a sound that is not ASCII."""
+
+    def __missing__(self, letter: int) -> str:
+        return UNKNOWN
+
+
+class _Table(NamedTuple):
+    """A table of sounds.
+
+    Attributes:
+        rows: the sounds of each group of letters.
+        groups: the pattern that splits a word at the longest groups that the table has, except `letters`.
+        letters: the letters with one sound each.
+    """
+
+    rows: dict[str, tuple[str, ...]]
+    groups: re.Pattern[str]
+    letters: _Letters
+
+
 @cache
-def _table(name: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
-    """Return the rows of a table and a pattern that splits a word into the longest letter groups that the table has."""
+def _table(name: str) -> _Table:
     rows = {group: tuple(sounds) for group, *sounds in read_rows("similarity", name)}
-    groups = sorted(rows, key=lambda group: len(group.strip("^$")), reverse=True)
-    letters = re.escape("".join(group for group in groups if len(group) == 1))
-    return rows, re.compile("|".join([*(_pattern(group) for group in groups if len(group) > 1), f"[{letters}]"]))
+    letters = {group: sounds[0] for group, sounds in rows.items() if len(group) == 1 == len(sounds)}
+    groups = sorted(rows.keys() - letters.keys(), key=lambda group: (-len(group.strip("^$")), group))
+    return _Table(rows, re.compile(f"({'|'.join(map(_pattern, groups))})"), _Letters(str.maketrans(letters)))
 
 
 def _pattern(group: str) -> str:
@@ -82,23 +105,32 @@ def phonetic_key(sound: str) -> str:
 
 def _plain(surface: str) -> str:
     """Return a Latin word with one code point a letter, without ties (t͡s) and accents that the table lacks (ė)."""
-    known, _ = _table("latin.txt")
+    if surface.isascii():
+        return surface
+    known = _table("latin.txt").rows
     composed = "".join(each for each in unicodedata.normalize("NFC", surface) if not unicodedata.combining(each))
     return "".join(each if each in known else unicodedata.normalize("NFKD", each)[0] for each in composed)
 
 
 def _read(word: str, table: str) -> list[str]:
-    rows, pattern = _table(table)
-    groups = pattern.findall(word)
-    if not groups or sum(map(len, groups)) < len(word):
+    rows, groups, letters = _table(table)
+    # Letters with one sound each, and between them the other groups of letters.
+    pieces = groups.split(word)
+    readings = [word.translate(letters)] if len(pieces) == 1 else _combined(pieces, rows, letters)
+    if not "".join(readings).isascii():
         return []
-    heard = [rows.get(group, ()) for group in groups]
-    heard[0] = rows.get(f"^{groups[0]}", heard[0])
-    if len(groups) > 1:
-        heard[-1] = rows.get(f"{groups[-1]}$", heard[-1])
-    # The readings of the first group vary fastest.
-    readings = ["".join(each[::-1]) for each in islice(product(*heard[::-1]), MAX_READINGS)]
     return [reading for each in readings for reading in _simplified(each) if reading]
+
+
+def _combined(pieces: list[str], rows: dict[str, tuple[str, ...]], letters: _Letters) -> list[str]:
+    """Return the first readings of letters and groups in turn; those of the first group vary fastest."""
+    heard = [(piece.translate(letters),) for piece in pieces]
+    heard[1::2] = [rows.get(group, ()) for group in pieces[1::2]]
+    if not pieces[0]:
+        heard[1] = rows.get(f"^{pieces[1]}", heard[1])
+    if not pieces[-1] and (len(pieces) > 3 or pieces[0]):
+        heard[-2] = rows.get(f"{pieces[-2]}$", heard[-2])
+    return ["".join(each[::-1]) for each in islice(product(*heard[::-1]), MAX_READINGS)]
 
 
 def _simplified(sound: str) -> list[str]:
