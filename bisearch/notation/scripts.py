@@ -21,6 +21,8 @@ _ALIKE_LATIN, _ALIKE_CYRILLIC = "ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХ
 _TO_CYRILLIC = str.maketrans(_ALIKE_LATIN, _ALIKE_CYRILLIC)
 _TO_LATIN = str.maketrans(_ALIKE_CYRILLIC, _ALIKE_LATIN)
 
+_CYRILLIC = lazy_pattern("[\u0400-\u04ff]+")
+_ASCII_LETTERS = bytes((*range(0x41, 0x5B), *range(0x61, 0x7B)))
 _CYRILLIC_RUN = lazy_pattern("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
 
 
@@ -69,12 +71,10 @@ def in_latin_look_alikes(word: str) -> str | None:
 
 def count_letters(text: str) -> tuple[int, int]:
     """Return the number of characters in the Cyrillic block, and the number of letters outside it."""
-    letters = sum(map(str.isalpha, text))
     if text.isascii():
-        return 0, letters
-    # Marks of the Cyrillic block are not letters, so letters outside it are counted one by one.
-    cyrillic = sum("\u0400" <= character <= "\u04ff" for character in text)
-    return cyrillic, letters - cyrillic
+        return 0, len(text) - len(text.encode().translate(None, _ASCII_LETTERS))
+    rest = _CYRILLIC.sub("", text)
+    return len(text) - len(rest), sum(map(str.isalpha, rest))
 
 
 def cyrillic_share(text: str) -> float:

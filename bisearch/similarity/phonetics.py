@@ -124,7 +124,7 @@ def _read(word: str, table: str) -> list[str]:
 
 def _combined(pieces: list[str], rows: dict[str, tuple[str, ...]], letters: _Letters) -> list[str]:
     """Return the first readings of letters and groups in turn; those of the first group vary fastest."""
-    heard = [(piece.translate(letters),) for piece in pieces]
+    heard: list[tuple[str, ...]] = [(piece.translate(letters),) for piece in pieces]
     heard[1::2] = [rows.get(group, ()) for group in pieces[1::2]]
     if not pieces[0]:
         heard[1] = rows.get(f"^{pieces[1]}", heard[1])

@@ -12,14 +12,15 @@ from bisearch.places import Piece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# Each pattern takes linear time: its repeated part cannot contain the start of another match. The group `kept` is kept.
+# For each kind of markup, a text without which there is none, and its pattern, of which the group `kept` is kept. Each
+# pattern takes linear time: its repeated part cannot contain the start of another match.
 _MARKUP = (
-    re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE),
-    re.compile(r"!?\[(?P<kept>[^\[\]]*)\]\((?:(?:[^()]|\([^()]*\))*)\)"),
-    re.compile(r"<(?P<kept>https?://[^<>\s]+)>"),
-    re.compile(r"(?<![\\*])(\*{1,3})(?=\S)(?P<kept>[^*\n]+?)(?<=\S)\1(?!\*)"),
-    re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(?P<kept>[^_\n]+?)(?<=\S)\1(?!\w)"),
-    re.compile(r"\\(?P<kept>[\\`*_{}\[\]()#+\-.!|<>~])"),
+    ("", re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE)),
+    ("](", re.compile(r"!?\[(?P<kept>[^\[\]]*)\]\((?:(?:[^()]|\([^()]*\))*)\)")),
+    ("<http", re.compile(r"<(?P<kept>https?://[^<>\s]+)>")),
+    ("*", re.compile(r"(?<![\\*])(\*{1,3})(?=\S)(?P<kept>[^*\n]+?)(?<=\S)\1(?!\*)")),
+    ("_", re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(?P<kept>[^_\n]+?)(?<=\S)\1(?!\w)")),
+    ("\\", re.compile(r"\\(?P<kept>[\\`*_{}\[\]()#+\-.!|<>~])")),
 )
 
 
@@ -124,7 +125,9 @@ def without_markup(excerpt: Excerpt) -> tuple[Excerpt, list[tuple[int, int]]]:
         The plain text, and the spans of the file that were removed.
     """
     removed: list[tuple[int, int]] = []
-    for pattern in _MARKUP:
+    for needed, pattern in _MARKUP:
+        if needed not in excerpt.text:
+            continue
         ranges: list[tuple[int, int]] = []
         for match in pattern.finditer(excerpt.text):
             kept = match.span("kept") if "kept" in pattern.groupindex else (match.end(), match.end())

@@ -16,6 +16,10 @@ def test_ukrainian_letters_are_cyrillic_and_latin_ones_with_accents_are_not() ->
 
 def test_letters_are_counted_by_script() -> None:
     assert count_letters("Смит (Smith), 1946") == (4, 5)
+    assert count_letters("Smith, 1946 [x_y]") == (0, 7)
+    # A titlo is a mark of the Cyrillic block and no letter; é is a letter outside it, and ² is none.
+    assert count_letters("сло\u0483во é x²") == (6, 2)
+    assert count_letters("") == (0, 0)
 
 
 @pytest.mark.parametrize(("text", "share"), [("1946", 0.5), ("house", 0.0), ("дом", 1.0), ("дом a bc", 0.5), ("", 0.5)])
