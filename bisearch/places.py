@@ -192,22 +192,35 @@ class DocumentPlaces:
         return self.ru if side == "ru" else self.en
 
 
-def text_places(pages: Iterable[Page], words: Iterable[tuple[int, int, int, Box | None]]) -> TextPlaces:
-    """Return the places of words.
+class PlacesWriter:
+    """Collects the pages of a text and the places of its words, in the order of the text, in 28 bytes a word."""
 
-    Args:
-        pages: the pages in order.
-        words: for each word, in the order of the text, its start, its end, the index of its page, and its box; a source
-            that gives no boxes has None for all words.
-    """
-    starts, lengths, page_indexes, boxes = array("I"), array("I"), array("I"), array("i")
-    for start, end, page, box in words:
-        starts.append(start)
-        lengths.append(end - start)
-        page_indexes.append(page)
-        if box is not None:
-            boxes.extend(max(-_MAX_COORDINATE, min(_MAX_COORDINATE, round(edge * _PRECISION))) for edge in box)
-    return TextPlaces(tuple(pages), starts, lengths, page_indexes, boxes)
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self._starts, self._lengths, self._page_indexes = array("I"), array("I"), array("I")
+        self._boxes = array("i")
+        self._has_boxes = False
+
+    def add_word(self, start: int, end: int, page: int, box: Box | None) -> None:
+        """Add a word.
+
+        Args:
+            start: the offset of its first character in the text.
+            end: the offset after its last character.
+            page: the index of its page in `pages`.
+            box: its box; None if it is unknown. A source that knows the boxes of words may lack that of one.
+        """
+        self._starts.append(start)
+        self._lengths.append(end - start)
+        self._page_indexes.append(page)
+        self._has_boxes |= box is not None
+        edges = box or (0.0, 0.0, 0.0, 0.0)
+        self._boxes.extend(max(-_MAX_COORDINATE, min(_MAX_COORDINATE, round(edge * _PRECISION))) for edge in edges)
+
+    def places(self) -> TextPlaces:
+        """Return all places; if no word has a box, only the pages of the words."""
+        boxes = self._boxes if self._has_boxes else array("i")
+        return TextPlaces(tuple(self.pages), self._starts, self._lengths, self._page_indexes, boxes)
 
 
 def join_places(parts: Iterable[tuple[int, TextPlaces]]) -> TextPlaces:
@@ -242,7 +255,7 @@ def move_places(places: TextPlaces, pieces: Sequence[Piece]) -> TextPlaces | Non
     """
     ordered = sorted(pieces, key=lambda piece: piece.place)
     offsets = [piece.place for piece in ordered]
-    found: list[tuple[int, int, int]] = []
+    starts, lengths, indexes = array("I"), array("I"), array("I")
     for index, (start, length) in enumerate(zip(places.starts, places.lengths, strict=True)):
         overlapping = ordered[max(0, bisect_right(offsets, start) - 1) : bisect_left(offsets, start + length)]
         ranges = [
@@ -255,18 +268,22 @@ def move_places(places: TextPlaces, pieces: Sequence[Piece]) -> TextPlaces | Non
         ]
         if ranges:
             first = min(each[0] for each in ranges)
-            found.append((first, max(each[1] for each in ranges) - first, index))
-    if not found:
+            starts.append(first)
+            lengths.append(max(each[1] for each in ranges) - first)
+            indexes.append(index)
+    if not starts:
         return None
-    found.sort()
+    order: Sequence[int] = range(len(starts))
+    if any(before >= after for before, after in pairwise(starts)):
+        order = sorted(order, key=lambda each: (starts[each], lengths[each]))
     boxes = array("i")
-    for *_, index in found if places.boxes else ():
-        boxes += places.boxes[4 * index : 4 * index + 4]
+    for each in order if places.boxes else ():
+        boxes += places.boxes[4 * indexes[each] : 4 * indexes[each] + 4]
     return TextPlaces(
         places.pages,
-        array("I", (each[0] for each in found)),
-        array("I", (each[1] for each in found)),
-        array("I", (places.page_indexes[each[2]] for each in found)),
+        array("I", (starts[each] for each in order)),
+        array("I", (lengths[each] for each in order)),
+        array("I", (places.page_indexes[indexes[each]] for each in order)),
         boxes,
     )
 

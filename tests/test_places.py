@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bisearch
-from bisearch.places import Page, Piece, TextPlaces, move_places, text_places
+from bisearch.places import Box, Page, Piece, PlacesWriter, TextPlaces, move_places
 
 if TYPE_CHECKING:
     from bisearch.model import Side
@@ -27,15 +27,23 @@ def test_places_are_the_same_after_packing(
     for length, gap, page, box in words:
         placed.append((end + gap, end + gap + length, page, box))
         end += gap + length
-    places = text_places(pages, placed)
+    places = written_places(pages, placed)
     assert TextPlaces.unpack(places.pack()) == places
     found = places.words(0, end)
     assert [(word.start, word.end, word[3:]) for word in found] == [(each[0], each[1], each[3]) for each in placed]
 
 
+def written_places(pages: list[Page], words: list[tuple[int, int, int, Box]]) -> TextPlaces:
+    writer = PlacesWriter()
+    writer.pages += pages
+    for word in words:
+        writer.add_word(*word)
+    return writer.places()
+
+
 def test_places_move_with_the_pieces_of_a_text() -> None:
     """The file "= AB CD" becomes "CD" and, elsewhere, "B"."""
-    places = text_places([Page(1)], [(2, 4, 0, (1, 1, 2, 2)), (5, 7, 0, (3, 3, 4, 4))])
+    places = written_places([Page(1)], [(2, 4, 0, (1, 1, 2, 2)), (5, 7, 0, (3, 3, 4, 4))])
     moved = move_places(places, [Piece(0, 5, 2), Piece(10, 3, 1)])
     assert moved is not None
     assert [word[:2] + word[3:] for word in moved.words(0, 20)] == [(0, 2, 3, 3, 4, 4), (10, 11, 1, 1, 2, 2)]

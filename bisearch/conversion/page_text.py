@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.markdown import escape
 from bisearch.errors import SourceError
-from bisearch.places import Box, Page, text_places
+from bisearch.places import Box, Page, PlacesWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,21 +46,20 @@ class PageText:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._pages: list[Page] = []
+        self._places = PlacesWriter()
+        self._texts: list[str] = []
         self._parts: list[str] = []
-        self._words: list[tuple[int, int, int, Box | None]] = []
         self._length = 0
         self._gap = ""
         self._empty_pages: list[int] = []
         self._has_words = True
-        self._has_boxes = False
 
     def begin_page(self, page: Page) -> None:
         """Begin a page."""
         self._end_page()
         self._has_words = False
-        self._gap = "\n\n\f" if self._parts else ""
-        self._pages.append(page)
+        self._gap = "\n\n\f" if self._length else ""
+        self._places.pages.append(page)
 
     def begin_block(self) -> None:
         """Begin a paragraph, a column or another block of lines."""
@@ -75,9 +74,7 @@ class PageText:
             self._add(self._gap if not number else " ")
             start = self._length
             self._add("\\" + text if not number and _HEADING_SIGNS.fullmatch(text) else escape(text))
-            # A form that knows the places of words may lack that of one.
-            self._words.append((start, self._length, len(self._pages) - 1, box or (0.0, 0.0, 0.0, 0.0)))
-            self._has_boxes |= box is not None
+            self._places.add_word(start, self._length, self.pages - 1, box)
         if self._length > MAX_LENGTH:
             raise SourceError(self._path, f"its pages have more than {MAX_LENGTH:,} characters; split the file")
         if filled:
@@ -89,14 +86,13 @@ class PageText:
     ) -> ConvertedText:
         """Return the document of all pages."""
         self._end_page()
-        words = self._words if self._has_boxes else [(*word[:3], None) for word in self._words]
-        places = text_places(self._pages, words)
-        return ConvertedText("".join(self._parts), values or {}, tuple(left_out), places=places, notices=tuple(notices))
+        places = self._places.places()
+        return ConvertedText("".join(self._texts), values or {}, tuple(left_out), places=places, notices=tuple(notices))
 
     @property
     def pages(self) -> int:
         """The number of pages."""
-        return len(self._pages)
+        return len(self._places.pages)
 
     @property
     def empty_pages(self) -> list[int]:
@@ -106,8 +102,11 @@ class PageText:
 
     def _end_page(self) -> None:
         if not self._has_words:
-            self._empty_pages.append(self._pages[-1].number)
+            self._empty_pages.append(self._places.pages[-1].number)
             self._has_words = True
+        # The text of a page takes far less memory than its words.
+        self._texts.append("".join(self._parts))
+        self._parts.clear()
 
     def _add(self, text: str) -> None:
         self._parts.append(text)
