@@ -19,7 +19,6 @@ from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
-from bisearch.storage.signature import signature_of
 from bisearch.validation import check_choice, check_counts, check_flags, check_range, check_text, check_wait, path_of
 
 if TYPE_CHECKING:
@@ -801,6 +800,7 @@ class Index:
         """Return the documents that a count counts in, and their readers."""
         from bisearch.statistics.options import count_options  # noqa: PLC0415 -- a search starts faster without
         from bisearch.statistics.scope import CountScope  # noqa: PLC0415 -- loads numpy
+        from bisearch.storage.signature import signature_of  # noqa: PLC0415 -- only counts need it
 
         options = count_options(keywords, owner, widens=widens)
         with self._open_snapshot() as snapshot:

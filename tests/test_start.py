@@ -23,7 +23,7 @@ SELDOM = {
     "base64", "calendar", "bisearch.places", "bisearch.notation.dates", "bisearch.notation.date_mentions",
     "bisearch.notation.shelfmarks", "bisearch.query.mending", "bisearch.searching.document_ranking",
     "bisearch.searching.facet_columns", "bisearch.searching.passage_lookup", "bisearch.similarity.ocr_confusion",
-    "bisearch.similarity.pass_join",
+    "bisearch.similarity.pass_join", "bisearch.storage.signature",
 }  # fmt: skip
 REPORT = """
 import sys
