@@ -35,6 +35,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Encodings of Python's own that no file is written in; some of them fail in ways of their own.
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _SAMPLE_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
 # With fewer letters, charset-normalizer often confuses the Cyrillic encodings; letter frequencies do better.
@@ -144,6 +146,7 @@ def _lines(file: BufferedReader, path: str, encoding: str, *, is_given: bool) ->
 def _encoding_of_large(file: BufferedReader, path: str, given: str | None) -> str | None:
     """Return the encoding of a file, which is read in chunks; None if it is not compatible with ASCII, or unknown."""
     if given is not None:
+        check_encoding(path, given)
         return given if _is_ascii_compatible(given) else None
     decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", WESTERN_ENCODING)}
     sample = file.read(_SAMPLE_BYTES)
@@ -163,11 +166,26 @@ def _encoding_of_large(file: BufferedReader, path: str, given: str | None) -> st
     return _single_byte(sample, path, lambda: WESTERN_ENCODING in decoders)
 
 
+def is_encoding(name: str) -> bool:
+    """Return whether a name is that of an encoding that files are written in."""
+    try:
+        b"a".decode(name, "replace")
+        return codecs.lookup(name).name not in _NOT_OF_FILES
+    except (LookupError, ValueError):  # a name with a null character is a ValueError
+        return False
+
+
+def check_encoding(path: str, name: str) -> None:
+    """Raise `SourceError` if a name is not that of an encoding that files are written in."""
+    if not is_encoding(name):
+        raise SourceError(path, f"unknown encoding {name!r}")
+
+
 def _is_ascii_compatible(encoding: str) -> bool:
     """Return whether each ASCII byte in an encoding is an ASCII character, as in UTF-8 and the Cyrillic encodings."""
     try:
         return bytes(range(128)).decode(encoding) == "".join(map(chr, range(128)))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return False
 
 
@@ -183,10 +201,9 @@ def decode(data: bytes, path: str, encoding: str | None = None, most: int | None
     if not data.strip():
         raise SourceError(path, "empty")
     name = encoding or _detect(data, path)
+    check_encoding(path, name)
     try:
         text = data.decode(name)
-    except LookupError as error:
-        raise SourceError(path, f"unknown encoding {name!r}") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(path, f"not {name}: byte {data[error.start]:#04x} at offset {error.start}", line) from error

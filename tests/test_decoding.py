@@ -47,6 +47,28 @@ def test_line_ends_become_line_feeds() -> None:
     assert decode(b"a\r\nb\rc\n", "file") == "a\nb\nc\n"
 
 
+# Codecs of Python's own, and names that no codec can have.
+NOT_OF_FILES = (
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "rot13",
+    "base64",
+    "zip",
+    "a\0b",
+)
+
+
+@pytest.mark.parametrize("name", NOT_OF_FILES)
+def test_a_large_file_in_no_encoding_is_refused_too(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "large.jsonl"
+    path.write_bytes(b"\\x a line\n" * 10_000)
+    with pytest.raises(SourceError, match="unknown encoding"):
+        list(read_lines(path, name))
+
+
 @pytest.mark.parametrize(
     ("data", "encoding", "reason", "line"),
     [
@@ -56,6 +78,7 @@ def test_line_ends_become_line_feeds() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None, "binary", 3),
         ("дом\n".encode() + b"\xff\xfe", "utf-8", "not utf-8", 2),
         (b"text", "no-such-encoding", "unknown encoding", None),
+        *((b"text \\x", name, "unknown encoding", None) for name in NOT_OF_FILES),
         (bytes(range(0xB0, 0xC0)) * 10, None, "--encoding", None),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.audit.findings import DEFAULT_KINDS, KINDS
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option
+from bisearch.cli.shared import FOUND, NOTHING, Seconds, index_option, json_option
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.findings import count_line, finding_lines
 from bisearch.sanitizing import to_json
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--translate/--no-translate", default=True, help="Also match translations on the other side.  [default: on]"
 )
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop the audit after SECONDS.")
+@click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Stop the audit after SECONDS.")
 @json_option
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record per question, each at once.")
 def audit(  # noqa: PLR0913 -- one parameter for each option

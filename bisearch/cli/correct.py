@@ -12,6 +12,7 @@ from bisearch.cli.commands import SuggestingGroup
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
+    Seconds,
     corrections_option,
     index_option,
     json_option,
@@ -47,7 +48,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     who = click.option("--who", metavar="NAME", help="Who corrects (default: BISEARCH_WHO, or the name of the user).")
     note = click.option("--note", default="", metavar="TEXT", help="The reason, which is kept with the correction.")
     timeout = click.option(
-        "--timeout", type=click.FloatRange(0), default=DEFAULT_WAIT, show_default=True, metavar="SECONDS",
+        "--timeout", type=Seconds(0), default=DEFAULT_WAIT, show_default=True, metavar="SECONDS",
         help="Wait this long while another process writes.",
     )  # fmt: skip
     shared = (index_option, corrections_option, note, who, timeout, quiet_option, json_option)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bisearch.cli.shared import Seconds
 from bisearch.statistics.options import WIDENINGS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def count_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--filter", "filters", default="", metavar="FILTER",
         help="Count in these documents only: a query of filters, such as 'date:1946 author:Смирнов'.",
     )  # fmt: skip
-    timeout = click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop after SECONDS.")
+    timeout = click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Stop after SECONDS.")
     return filters(timeout(command))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json, print_message
+from bisearch.cli.shared import FOUND, NOTHING, Seconds, index_option, json_option, print_json, print_message
 from bisearch.errors import PermanentReferenceError
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0, 100), help="Passages to print.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Passages to skip before the first.")
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Compare this side only.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop the search after SECONDS.")
+@click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Stop the search after SECONDS.")
 @json_option
 def like(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     reference: str | None,

@@ -24,6 +24,10 @@ from bisearch.sanitizing import clean, clean_lines
 
 # The descriptor of standard output, which a command may have closed already.
 _STDOUT = 1
+# Raised for a group without a command, by click 8.2 and later; its message is the help.
+_HELP_ERRORS: tuple[type[click.ClickException], ...] = tuple(
+    filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)])
+)
 
 
 def main() -> int:
@@ -62,16 +66,7 @@ def _run() -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        shown = io.StringIO()
-        message = clean(error.format_message())  # it repeats arguments
-        if isinstance(error, click.UsageError):
-            click.UsageError(message, error.ctx).show(shown)
-        else:
-            click.ClickException(message).show(shown)
-        if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-            shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
-        click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
-        return USAGE
+        return _report_usage(error)
     except BisearchError as error:
         return report_error(error)
     except (MemoryError, SystemError, ImportError) as error:
@@ -82,11 +77,28 @@ def _run() -> int:
     return FOUND
 
 
+def _report_usage(error: click.ClickException) -> int:
+    """Print the message of a wrong usage, and return its exit code."""
+    shown = io.StringIO()
+    message = error.format_message()
+    if isinstance(error, _HELP_ERRORS):
+        shown.write(f"{message}\n")
+    elif isinstance(error, click.UsageError):
+        click.UsageError(clean(message), error.ctx).show(shown)  # it repeats arguments
+    else:
+        click.ClickException(clean(message)).show(shown)
+    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+        shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
+    click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
+    return USAGE
+
+
 def report_error(error: BisearchError) -> int:
     """Print the message of an error that the library raised, and return the exit code for it."""
     if isinstance(error, QueryError):
         instead = [f"try: {error.instead}"] if error.instead else []
-        print_message(error.reason, f"  {error.query}", f"  {' ' * error.position}^", *instead)
+        place = [f"  {error.query}", f"  {' ' * error.position}^"] if error.query.strip() else []
+        print_message(error.reason, *place, *instead)
         return USAGE
     print_message(str(error))
     failures = StoredIndexError | SearchTimeoutError | ServerError | ClusterError | EncoderError

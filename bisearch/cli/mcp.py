@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bisearch.cli.shared import FAILED, index_option, package_of, print_message
+from bisearch.cli.shared import FAILED, Seconds, index_option, package_of, print_message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ TO_INSTALL = "pip install 'bisearch-archive[mcp]'"
 @click.command()
 @index_option
 @click.option(
-    "--time-limit", default=10.0, show_default=True, type=click.FloatRange(0.1), metavar="SECONDS",
+    "--time-limit", default=10.0, show_default=True, type=Seconds(0.1), metavar="SECONDS",
     help="Stop the work of a call after SECONDS.",
 )  # fmt: skip
 def mcp(*, index: Path, time_limit: float) -> None:

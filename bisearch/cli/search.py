@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack, cast
 import click
 from click.core import ParameterSource
 
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
+from bisearch.cli.shared import FOUND, NOTHING, Seconds, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
@@ -86,7 +86,7 @@ class _Expansion(TypedDict):
 @click.option(
     "-C", "--context", default=0, metavar="N", type=click.IntRange(0, 100), help="Passages to print around each hit."
 )
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Stop the search after SECONDS.")
+@click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Stop the search after SECONDS.")
 @json_option
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON record per hit.")
 @click.option("--account", is_flag=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bisearch.cli.shared import FAILED, existing_file, package_of, print_message
+from bisearch.cli.shared import FAILED, Seconds, existing_file, package_of, print_message
 from bisearch.indexing.workers import cores
 from bisearch.regular_files import read_regular
 
@@ -34,7 +34,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 @click.option("--root-path", default="", metavar="PATH", help="Path under which a proxy shows the server.")
 @click.option("--title", default="", metavar="TEXT", help="Name of the archive on its pages (default: its folder's).")
 @click.option(
-    "--time-limit", default=10.0, show_default=True, type=click.FloatRange(0.1), metavar="SECONDS",
+    "--time-limit", default=10.0, show_default=True, type=Seconds(0.1), metavar="SECONDS",
     help="Stop the work of a request after SECONDS.",
 )  # fmt: skip
 @click.option("--mcp", is_flag=True, help="Also answer assistants at /mcp (Model Context Protocol).")

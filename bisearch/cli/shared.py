@@ -31,6 +31,19 @@ corrections_option = click.option(
     "--corrections", metavar="FILE", type=click.Path(path_type=Path),
     help="File of corrections (default: the index's own, corrections.jsonl in its folder).",
 )  # fmt: skip
+
+
+class Seconds(click.FloatRange):
+    """A finite number of seconds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; refuse words that Python reads as numbers, such as ``nan`` and ``inf``."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
+
+
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text files (default: detected).")
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,7 +52,7 @@ def wait_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command that writes the options --wait and --timeout."""
     wait = click.option("--wait", is_flag=True, help="Wait until no other process writes to the index.")
     timeout = click.option(
-        "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Like --wait, but give up after SECONDS."
+        "--timeout", type=Seconds(0), metavar="SECONDS", help="Like --wait, but give up after SECONDS."
     )
     return wait(timeout(command))
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bisearch.cli.shared import FOUND, NOTHING, encoding_option, existing_file, index_option, json_option, print_json
+from bisearch.cli.shared import (
+    FOUND,
+    NOTHING,
+    Seconds,
+    encoding_option,
+    existing_file,
+    index_option,
+    json_option,
+    print_json,
+)
 from bisearch.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
 @index_option
 @click.option("--problems", is_flag=True, help="Print only quotations that differ, or whose citation does.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table in CSV, a row for each quotation.")
-@click.option("--timeout", type=click.FloatRange(0), metavar="SECONDS", help="Give up after SECONDS.")
+@click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Give up after SECONDS.")
 @encoding_option
 @json_option
 def verify(  # noqa: PLR0913 -- one parameter for each option

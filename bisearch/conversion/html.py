@@ -21,7 +21,7 @@ from bisearch.conversion.xml_trees import (
     local_attribute,
     local_name,
 )
-from bisearch.decoding import decode, read_bytes
+from bisearch.decoding import decode, is_encoding, read_bytes
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -76,9 +76,11 @@ def declared_encoding(data: bytes) -> str | None:
     if match is None:
         return None
     name = match.group(1).decode("ascii", "replace")
+    if not is_encoding(name):
+        return None
     try:
         data.decode(name)
-    except (LookupError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         return None
     return name
 

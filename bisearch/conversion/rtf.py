@@ -10,7 +10,7 @@ from bisearch.conversion.flow import raised
 from bisearch.conversion.markdown import MarkdownWriter
 from bisearch.conversion.numbering import BULLET, number_in
 from bisearch.conversion.rtf_tokens import DEFAULT_ENCODING, code_page, font_encoding, tokens
-from bisearch.decoding import read_bytes
+from bisearch.decoding import check_encoding, read_bytes
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ class _State:
 
 def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     """Return the document of an RTF file; see `forms.Form`."""
+    if encoding is not None:
+        check_encoding(str(path), encoding)
     data = read_bytes(path).lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if not data.startswith(b"{\\rtf"):
         raise SourceError(str(path), "broken: it does not begin like an RTF file; save it again")

@@ -48,3 +48,11 @@ def test_help_prints_what_the_option_prints(run: Run, names: list[str]) -> None:
 
 def test_help_without_a_command_lists_the_commands(run: Run) -> None:
     assert run("help").stdout == run("--help").stdout
+
+
+@pytest.mark.parametrize("group", [[], ["correct"], ["lexicon"], ["bench"]])
+def test_a_group_without_a_command_prints_its_help_line_by_line(run: Run, group: list[str]) -> None:
+    done, asked = run(*group), run(*group, "--help")
+    assert done.returncode == 2
+    assert done.stderr == asked.stdout
+    assert len(done.stderr.splitlines()) > 5

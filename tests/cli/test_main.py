@@ -36,6 +36,23 @@ def test_a_query_error_exits_with_2_and_a_caret_at_its_position(run: Run, index_
     )
 
 
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e999"])
+@pytest.mark.parametrize(
+    "command", ["search x --timeout", "verify {file} --timeout", "index --timeout", "serve --time-limit"]
+)
+def test_a_time_limit_is_a_finite_number(run: Run, index_folder: Path, command: str, seconds: str) -> None:
+    done = run(*command.format(file=__file__).split(), seconds, BISEARCH_INDEX=str(index_folder))
+    assert done.returncode == 2
+    assert "is not a finite number" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("query", ["", "  "])
+def test_an_empty_query_has_no_position_to_show(run: Run, index_folder: Path, query: str) -> None:
+    done = run("search", "--index", index_folder, query)
+    assert (done.returncode, done.stderr) == (2, "bisearch: the query has no word to look for\n")
+
+
 def test_a_query_with_unreadable_characters_exits_with_2(index_folder: Path) -> None:
     query = os.fsdecode(b"\xf1\xec\xe8\xf2")
     command = [sys.executable, "-m", "bisearch", "search", "--index", str(index_folder), query]

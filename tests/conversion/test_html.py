@@ -37,6 +37,12 @@ def test_a_page_is_decoded_as_it_declares_or_by_detection(tmp_path: Path, encodi
     assert read(tmp_path, f"{head}<p>{text}", encoding).text == text.strip()
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "unicode_escape", "rot13", "zip"])
+def test_a_page_that_declares_a_codec_which_is_no_encoding_is_detected(tmp_path: Path, name: str) -> None:
+    page = f"<meta charset={name}><p>Смит вернулся.</p>"
+    assert read(tmp_path, page).text.strip() == "Смит вернулся."
+
+
 def test_paragraphs_headings_lists_and_line_breaks_are_read(tmp_path: Path) -> None:
     found = read(
         tmp_path,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bisearch.conversion.rtf import convert
+from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,14 @@ def read(path: Path, body: str, head: str = r"\ansi\ansicpg1251") -> ConvertedTe
 )
 def test_characters_are_decoded_by_their_font_or_the_code_page(tmp_path: Path, head: str, body: str, text: str) -> None:
     assert read(tmp_path, body, head).text == text
+
+
+@pytest.mark.parametrize("name", ["no-such-encoding", "punycode", "undefined", "rot13"])
+def test_an_encoding_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "a.rtf"
+    file.write_bytes(rb"{\rtf1\ansi Smith \'e9}")
+    with pytest.raises(SourceError, match="unknown encoding"):
+        convert(file, name)
 
 
 def test_notes_follow_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
