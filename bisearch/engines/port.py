@@ -50,10 +50,12 @@ class Estimate(NamedTuple):
         work: in postings: one is the time to read a passage's entry in a posting list and add it up, about .2
             microseconds.
         matches: an upper bound of the number of matching passages.
+        refusal: why the engine would refuse to search it; empty if it would not.
     """
 
     work: float
     matches: int
+    refusal: str = ""
 
 
 class EngineMatches(NamedTuple):

@@ -83,6 +83,7 @@ def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_documen
         by_document: whether it finds documents, in which words may be spread over adjacent passages.
 
     Raises:
+        QueryError: the engine would refuse a phrase of it.
         QueryCostError: it takes too much; the error names the costliest part, and how to avoid it.
     """
     limit = WORK_PER_PASSAGE * max(LEAST_PASSAGES, readers.postings.passage_count)
@@ -147,6 +148,8 @@ class _Estimator:
             self._readers.deadline.check()
             known = self._known[leaf] = self._readers.postings.estimate(leaf)
             self._add(known.work)
+            if known.refusal:
+                raise QueryError(self._query, 0, known.refusal, cheaper(self._query))
         self._add(self._per_match.scoring * known.matches)
         return known.matches
 

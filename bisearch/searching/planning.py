@@ -77,12 +77,13 @@ class QueryPlan(NamedTuple):
         return Both((self.quoted,), optional=added)
 
 
-def plan_query(
+def plan_query(  # noqa: PLR0913, PLR0917 -- the parts of a question, and what is known of them
     query: str,
     node: tree.Node,
     readers: IndexReaders,
     options: ExpansionOptions | None = None,
     lang: Side | None = None,
+    known: PlannedParts | None = None,
 ) -> QueryPlan:
     """Plan a parsed query.
 
@@ -93,11 +94,14 @@ def plan_query(
         options: how words are expanded; None expands them in every way.
         lang: the only side to search; None searches the side of each word's script and, for its translations, the
             other.
+        known: the parts of earlier queries with the same readers and `lang`, to which those of this query are added;
+            None if there are none.
 
     Raises:
         QueryError: a wildcard matches too many words, or a title filter has no word.
     """
-    planner = _Planner(query, ExpansionScope(readers, options or ExpansionOptions(), lang))
+    scope = ExpansionScope(readers, options or ExpansionOptions(), lang)
+    planner = _Planner(query, scope, PlannedParts() if known is None else known)
     planned = planner.node(node)
     quoted = literal = None
     if planner.quotation_translations:
@@ -107,6 +111,26 @@ def plan_query(
     return QueryPlan(
         planned, tuple(planner.expansions), tuple(planner.words), quoted, literal, tuple(planner.quotation_translations)
     )
+
+
+class PlannedParts:
+    """The parts of queries that are planned already.
+
+    A query with many mistakes is planned again after each is removed. With its parts kept, all of that takes hardly
+    longer than to plan the query once.
+
+    Attributes:
+        filters: the passages of each filter.
+        words: the expansions of each word and phrase, by the ways of expanding.
+        quotations: the translations of each quotation: of its words, its side and its slop.
+    """
+
+    __slots__ = ("filters", "quotations", "words")
+
+    def __init__(self) -> None:
+        self.filters: dict[tree.DocumentCondition, PassageRanges] = {}
+        self.words: dict[tuple[tree.Word | tree.Phrase, ExpansionOptions], Expanded] = {}
+        self.quotations: dict[tuple[tuple[str, ...], Side | None, int], tuple[Expansion, ...]] = {}
 
 
 class _Planner:
@@ -120,15 +144,15 @@ class _Planner:
         translated: for each other node with translations, the node without; None if nothing remains.
     """
 
-    def __init__(self, query: str, scope: ExpansionScope) -> None:
+    def __init__(self, query: str, scope: ExpansionScope, known: PlannedParts) -> None:
         self._query = query
         self._scope = scope
+        self._known = known
         self.expansions: list[Expansion] = []
         self.quotation_translations: list[Expansion] = []
         self.words: list[tuple[tree.Word, Node]] = []
         self.quotations: dict[Node, Node | None] = {}
         self.translated: dict[Node, Node | None] = {}
-        self._filters: dict[tree.DocumentCondition, PassageRanges] = {}
 
     def node(self, node: tree.Node) -> Node:
         self._scope.readers.deadline.check()
@@ -177,21 +201,30 @@ class _Planner:
 
         They are not expanded, since a guess must not hide hits.
         """
-        planner = _Planner(self._query, self._scope._replace(options=NO_EXPANSION))
-        planner._filters = self._filters
+        planner = _Planner(self._query, self._scope._replace(options=NO_EXPANSION), self._known)
         return Either(tuple(map(planner.node, nodes)))
 
     def _word(self, word: tree.Word) -> Node:
-        node = self._collect(expand_word(self._query, word, self._scope))
+        node = self._collect(self._expanded(word))
         if (alike := look_alike(word, self._scope)) is not None:
-            node = any_of((node, self._collect(expand_word(self._query, alike, self._scope))))
+            node = any_of((node, self._collect(self._expanded(alike))))
         if word.match == "lemma" and not word.surface:
             node = self._with_translations(node, (word.form,), word.side)
         self.words.append((word, node))
         return node
 
+    def _expanded(self, part: tree.Word | tree.Phrase) -> Expanded:
+        """Return the expansions of a word or phrase, which do not depend on its place in the query."""
+        key = _without_places(part), self._scope.options
+        if key not in self._known.words:
+            if isinstance(part, tree.Word):
+                self._known.words[key] = expand_word(self._query, part, self._scope)
+            else:
+                self._known.words[key] = expand_phrase(self._query, part, self._scope)
+        return self._known.words[key]
+
     def _phrase(self, phrase: tree.Phrase) -> Node:
-        whole = self._collect(expand_phrase(self._query, phrase, self._scope))
+        whole = self._collect(self._expanded(phrase))
         if not self._scope.translates(phrase.side):
             return whole
         if not (phrase.parts or phrase.exact):
@@ -209,7 +242,10 @@ class _Planner:
 
     def _with_translations(self, literal: Node, forms: tuple[str, ...], side: Side | None, slop: int = 0) -> Node:
         """Return the node of a quotation with its translations."""
-        found = translate_quotation(forms, side, slop, self._scope)
+        quotations = self._known.quotations
+        if (forms, side, slop) not in quotations:
+            quotations[forms, side, slop] = translate_quotation(forms, side, slop, self._scope)
+        found = quotations[forms, side, slop]
         if not found:
             return literal
         self.quotation_translations += found
@@ -227,9 +263,9 @@ class _Planner:
     def _filter(self, condition: tree.DocumentCondition) -> PassageRanges:
         # The same filter may be there many times.
         key = condition._replace(start=0, position=0) if isinstance(condition, tree.Filter) else condition
-        if key not in self._filters:
-            self._filters[key] = self._passages_of(condition)
-        return self._filters[key]
+        if key not in self._known.filters:
+            self._known.filters[key] = self._passages_of(condition)
+        return self._known.filters[key]
 
     def _passages_of(self, condition: tree.DocumentCondition) -> PassageRanges:
         from bisearch.searching.facet_columns import passages_under  # noqa: PLC0415 -- a search starts faster without
@@ -249,6 +285,13 @@ class _Planner:
 
 def _is_bare_stop_word(node: tree.Node) -> bool:
     return isinstance(node, tree.Word) and node.match == "lemma" and is_stop_word(node.form)
+
+
+def _without_places(part: tree.Word | tree.Phrase) -> tree.Word | tree.Phrase:
+    """Return a word or phrase as it would be at the start of a query."""
+    if isinstance(part, tree.Word):
+        return part._replace(position=0)
+    return part._replace(position=0, parts=tuple(word._replace(position=0) for word in part.parts))
 
 
 def _has_meaning_alone(part: tree.Word) -> bool:

@@ -126,9 +126,10 @@ def rank_passages(
     """
     limit = None if sort == "date" else max(count, RERANKED) if count else 0
     total, matches = postings.search(plan.first_ranked, limit, store.ranks)
-    ranked = _by_score(matches, store, passage_scorer(plan.sides)) if sort == "score" else []
+    score = passage_scorer(plan.sides)
+    ranked = _by_score(matches, store, score) if sort == "score" else []
     if sort == "date":
-        ranked = [RankedPassage(match.passage, passage_scorer(plan.sides)(match)) for match in matches]
+        ranked = [RankedPassage(match.passage, score(match)) for match in matches]
     added = 0
     if plan.quoted is not None:
         added, matches = postings.search(Without(plan.node, plan.quoted), limit, store.ranks)

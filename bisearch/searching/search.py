@@ -19,7 +19,7 @@ from bisearch.searching.field_filters import check_fields, with_filters
 from bisearch.searching.headings import HeadingMatcher, add_documents, add_passages
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.options import filters_of
-from bisearch.searching.planning import plan_query
+from bisearch.searching.planning import PlannedParts, plan_query
 from bisearch.searching.ranking import RERANKED, rank_passages
 from bisearch.searching.results import Results
 from bisearch.searching.suggestions import suggestions
@@ -62,6 +62,24 @@ class _Found(NamedTuple):
     total_documents: int | None = None
     literal_documents: int | None = None
     by_meaning: int | None = None
+
+
+class _Prepared(NamedTuple):
+    """A query that can be searched.
+
+    Attributes:
+        tree: the parsed query.
+        plan: the planned query.
+        group: what the search finds.
+        best: how many passages to give of each document.
+        work: the estimated work, in postings.
+    """
+
+    tree: Node
+    plan: QueryPlan
+    group: Group
+    best: int
+    work: float
 
 
 class RankedSearch(NamedTuple):
@@ -136,25 +154,36 @@ def rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSea
     """
     readers = readers.for_search(Deadline(options.timeout))
     check_fields(filters_of(options), readers.store, query)
+    known = PlannedParts()
     if options.lenient:
-        return _rank_leniently(query, options, readers)
+        return _rank_leniently(query, options, readers, known)
     try:
-        return _rank(query, options, readers)
+        return _rank(query, options, readers, known)
     except QueryCostError:
         raise
     except QueryError as error:
-        from bisearch.query.mending import run_mended  # noqa: PLC0415 -- only a mistake needs it
-
-        none = replace(options, limit=0, suggest=False)
-        error.instead = run_mended(query, lambda instead: _rank(instead, none, readers))[0].query
+        error.instead = _instead(query, options, readers, known)
         raise
 
 
-def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
+def _instead(query: str, options: SearchOptions, readers: IndexReaders, known: PlannedParts) -> str:
+    """Return a query that can be run instead of one with mistakes; empty if it has no word to look for.
+
+    It is planned, and its cost is checked, but it is not searched: only a cluster refuses a query while it is searched.
+    """
+    from bisearch.query.mending import run_mended  # noqa: PLC0415 -- only a mistake needs it
+
+    if readers.postings.is_remote:
+        none = replace(options, limit=0, suggest=False)
+        return run_mended(query, lambda instead: _rank(instead, none, readers, known))[0].query
+    return run_mended(query, lambda instead: _prepare(instead, options, readers, known))[0].query
+
+
+def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders, known: PlannedParts) -> RankedSearch:
     """Search for what a query means without its mistakes, and note the changes."""
     from bisearch.query.mending import run_mended  # noqa: PLC0415 -- a search starts faster without
 
-    mended, found = run_mended(query, lambda instead: _rank(instead, options, readers))
+    mended, found = run_mended(query, lambda instead: _rank(instead, options, readers, known))
     if found is None:
         group = options.group or "passage"
         count = None if group == "passage" else 0
@@ -165,18 +194,35 @@ def _rank_leniently(query: str, options: SearchOptions, readers: IndexReaders) -
     return found._replace(results=results)
 
 
-def _rank(query: str, options: SearchOptions, readers: IndexReaders) -> RankedSearch:
-    if options.k1 is not None or options.b is not None:
-        readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options, Bm25(K1, B))))
+def _prepare(query: str, options: SearchOptions, readers: IndexReaders, known: PlannedParts) -> _Prepared:
+    """Parse and plan a query, and check its cost.
+
+    Args:
+        query: the query as typed.
+        options: how to search.
+        readers: the readers of the index.
+        known: the parts of queries that this search has planned before.
+
+    Raises:
+        QueryError: the query has a mistake, or asks for too much.
+        QueryCostError: the query would take too much time or memory.
+    """
     filters = filters_of(options)
     tree = with_filters(None if filters and not query.strip() else parse(query), filters)
     group, best = _group(tree, options)
     expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
-    _check_facets(options.facets, readers)
     announce_words(tree, readers)
-    plan = plan_query(query, tree, readers, expansion, options.lang)
+    plan = plan_query(query, tree, readers, expansion, options.lang, known)
     announce_plan(plan, readers)
     work = check_cost(query, plan, readers, by_document=group == "document")
+    return _Prepared(tree, plan, group, best, work)
+
+
+def _rank(query: str, options: SearchOptions, readers: IndexReaders, known: PlannedParts) -> RankedSearch:
+    if options.k1 is not None or options.b is not None:
+        readers = readers._replace(postings=readers.postings.with_bm25(_bm25(options, Bm25(K1, B))))
+    _check_facets(options.facets, readers)
+    tree, plan, group, best, work = _prepare(query, options, readers, known)
     note = ""
     headings = HeadingMatcher(plan.node, readers) if options.titles else None
     with wide_phrases_reported(query):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bisearch
 from bisearch import Index, QueryError, SearchOptions
+from bisearch.searching.expansion.expand import expand_word
+
+if TYPE_CHECKING:
+    from bisearch.query.tree import Word
+    from bisearch.searching.expansion.base import ExpansionScope
+    from bisearch.searching.expansion.expand import Expanded
 
 LENIENT = SearchOptions(lenient=True)
 PIECES = st.sampled_from(
@@ -75,6 +83,39 @@ def test_a_strict_search_suggests_a_query_that_it_can_run(index: Index) -> None:
     with pytest.raises(QueryError) as caught:
         index.search("😀")
     assert not caught.value.instead
+
+
+def test_a_proposal_is_planned_but_not_searched(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[object] = []
+    monkeypatch.setattr("bisearch.searching.search.rank_passages", lambda *arguments: searched.append(arguments))
+    with pytest.raises(QueryError) as caught:
+        index.search("(Smith AND")
+    assert caught.value.instead == "(Smith)"
+    assert not searched
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_word_of_a_query_with_many_mistakes_is_expanded_once(
+    index: Index, monkeypatch: pytest.MonkeyPatch, *, lenient: bool
+) -> None:
+    """Each wildcard is a mistake that only planning finds, so the query is planned again after each."""
+    expanded: list[str] = []
+
+    def counted(query: str, word: Word, scope: ExpansionScope) -> Expanded:
+        expanded.append(word.form)
+        return expand_word(query, word, scope)
+
+    monkeypatch.setattr("bisearch.searching.planning.expand_word", counted)
+    monkeypatch.setattr("bisearch.searching.expansion.wildcards.MAX_FORMS", 0)
+    query = "Smith -Трумэн см* тр* пи*"
+    if lenient:
+        interpretation = index.search(query, LENIENT).interpretation
+    else:
+        with pytest.raises(QueryError) as caught:
+            index.search(query)
+        interpretation = caught.value.instead
+    assert interpretation == "Smith -Трумэн см тр пи"
+    assert [expanded.count(form) for form in ("smith", "трумэн")] == [1, 1]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

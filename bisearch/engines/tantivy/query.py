@@ -86,7 +86,10 @@ class QueryMaker:
         matches = min(each.matches for each in slots.values())
         if not matches:
             return Estimate(work, 0)
-        return Estimate(work + _count_arrangements(node) * _work_of_arrangement(node, matches), matches)
+        count = _count_arrangements(node)
+        work += count * _work_of_arrangement(node, matches)
+        is_refused = count > MAX_ARRANGEMENTS and self._have_all_words(node.side, list(slots))
+        return Estimate(work, matches, _too_wide(node) if is_refused else "")
 
     def make(self, node: Node) -> Query:
         """Return the query that matches the same passages as a node.
@@ -182,10 +185,7 @@ class QueryMaker:
             return Query.const_score_query(self._filled_phrase(phrase, slots), rarity)
         count = _count_arrangements(phrase)
         if count > MAX_ARRANGEMENTS:
-            raise PhraseTooWideError(
-                f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
-                " use fewer words or a smaller number"
-            )
+            raise PhraseTooWideError(_too_wide(phrase))
         matches = min(min(sum(found.values()), self._total) for found in frequencies)
         single = _work_of_arrangement(phrase, matches)
         arranged = arrangements(slots, phrase.slop, phrase.runs)
@@ -269,6 +269,13 @@ def _with_places(words: Sequence[Slot], gaps: Sequence[int]) -> list[tuple[int, 
     """Return the words, each with its place if some places are left free after each but the last."""
     places = accumulate((gap + 1 for gap in gaps), initial=0)
     return list(zip(places, words, strict=True))
+
+
+def _too_wide(phrase: TermPhrase) -> str:
+    return (
+        f"a phrase with ~{phrase.slop} has more than {MAX_ARRANGEMENTS:,} arrangements;"
+        " use fewer words or a smaller number"
+    )
 
 
 def _count_arrangements(phrase: TermPhrase) -> int:
