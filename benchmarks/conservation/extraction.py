@@ -1,4 +1,4 @@
-"""The words of a source file, taken without bisearch's readers: by a regular expression, json, csv or ElementTree.
+"""The words of a source file, taken without bisearch's readers: by json, csv, ElementTree or line by line.
 
 Pandoc and pdftotext, where they are installed, take the words of word processors, books and PDF.
 """
@@ -13,7 +13,8 @@ import subprocess
 from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+
+from benchmarks.conservation.markup import hocr_texts, memory_texts, subtitle_texts, xml_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,12 +92,6 @@ def _comma_separated(path: Path) -> Iterator[str]:
         yield from row
 
 
-def _segments(path: Path) -> Iterator[str]:
-    for segment in ElementTree.parse(path).iter("seg"):  # noqa: S314 -- the user's own file
-        # Elements separate words: a tag between two letters never joins them.
-        yield from segment.itertext()
-
-
 def _by_pandoc(path: Path) -> Iterator[str]:
     yield _output("pandoc", "--to=plain", "--wrap=none", str(path))
 
@@ -111,9 +106,10 @@ def _output(*command: str) -> str:
 
 EXTRACTORS: dict[str, Callable[[Path], Iterator[str]]] = {
     ".md": _plain, ".txt": _plain, ".ru": _plain, ".en": _plain, ".tsv": _plain,
-    ".jsonl": _records, ".json": _list_of_records, ".csv": _comma_separated, ".tmx": _segments,
+    ".jsonl": _records, ".json": _list_of_records, ".csv": _comma_separated, ".tmx": memory_texts,
+    ".srt": subtitle_texts, ".hocr": hocr_texts, **dict.fromkeys((".xml", ".tei", ".alto", ".page", ".fb2"), xml_texts),
 }  # fmt: skip
 if shutil.which("pandoc") is not None:
-    EXTRACTORS |= dict.fromkeys((".docx", ".odt", ".html", ".htm", ".epub", ".fb2"), _by_pandoc)
+    EXTRACTORS |= dict.fromkeys((".docx", ".odt", ".html", ".htm", ".epub"), _by_pandoc)
 if shutil.which("pdftotext") is not None:
     EXTRACTORS[".pdf"] = _by_pdftotext

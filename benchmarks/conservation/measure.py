@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Metadata that is made from other metadata or from the file's name, and not written beside it.
 _DERIVED = {"id", "path", "date", "date_edtf", "date_earliest", "date_latest"}
+# What is passed over beside the text; some extractors do not give it.
+_BESIDE_TEXT = {"metadata", "code"}
 
 
 @dataclass
@@ -76,13 +78,14 @@ def measure_file(files: Iterable[Path]) -> Conservation:
         texts += _passage_words(document)
         metadata += _metadata_words(document)
     passed = words(" ".join(each.text for each in over))
+    beside = words(" ".join(each.text for each in over if each.reason not in _BESIDE_TEXT))
     found.words = source.total()
     found.in_passages = texts.total()
     found.in_metadata = metadata.total()
     found.passed_over = Counter({str(reason): count for reason, count in count_words(over).items()})
     found.errors = [str(error) for error in errors]
     found.lost = source - texts - metadata - passed
-    found.doubled = texts + passed - source
+    found.doubled = texts + beside - source
     return found
 
 
@@ -153,6 +156,10 @@ def _metadata_words(document: Document) -> Counter[str]:
                 found += words(f"{label} {text}")
         elif name not in _DERIVED:
             found += words(value)
+    places = document.places
+    pages = [page for side in (places.ru, places.en) if side is not None for page in side.pages] if places else []
+    for page in pages[:1]:  # one image and one unit in each file
+        found += words(f"{page.image} {page.unit}")
     return found + words(reference["text"] if reference else "")
 
 

@@ -143,12 +143,12 @@ def _with_fields(values: dict[str, Any], found: PageMetadata) -> dict[str, Any]:
     replaced = {
         f"{name} of the file": text
         for name, text in ((name, written(value)) for name, value in values.items())
-        if isinstance(text, str) and name in found.values and not _is_like(text, found.values[name])
+        if isinstance(text, str) and name in found.values and not _is_in(text, found.values[name])
     }
     return {**values, **found.values, "fields": {**values.get("fields", {}), **replaced, **found.fields}}
 
 
-def _is_like(first: str, second: str) -> bool:
-    """Return whether one of two values contains the other, whatever their letter case and whitespace."""
-    first, second = (" ".join(value.lower().split()) for value in (first, second))
-    return first in second or second in first
+def _is_in(value: str, other: str) -> bool:
+    """Return whether a value is in another one, whatever their letter case and whitespace."""
+    value, other = (" ".join(each.lower().split()) for each in (value, other))
+    return value in other

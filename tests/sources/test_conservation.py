@@ -14,13 +14,17 @@ from hypothesis import strategies as st
 
 from benchmarks.conservation.extraction import words
 from benchmarks.conservation.measure import Conservation, measure, measure_file
+from bisearch.conversion.headers import Header
 from bisearch.errors import SourceError
 from bisearch.model import Document
 from bisearch.sources.accounting import Account
 from bisearch.sources.archive_page import read_page
+from tests.conversion.test_headers import LETTER
+from tests.conversion.test_tei import VOLUME
 from tests.sources.nasty_pages import EN, PAGES, RU
 
 ROOT = Path(__file__).parent.parent.parent
+SCANS = Path(__file__).parent.parent / "conversion" / "scans"
 DATASETS = ROOT.parent / "shared" / "datasets"
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -186,7 +190,42 @@ def test_the_languages_of_a_nested_translation_are_no_lost_words(tmp_path: Path)
 
 
 def test_a_file_without_extractor_is_reported_as_not_measured(tmp_path: Path) -> None:
-    path = tmp_path / "a.srt"
-    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nОн спит.\n", encoding="utf-8")
+    path = tmp_path / "a.rtf"
+    path.write_text(r"{\rtf1 He sleeps.}", encoding="utf-8")
     (found,) = measure([tmp_path])
     assert (found.files, found.errors) == (0, [f"{path}: not measured, no extractor for this form"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.xml", LETTER), ("volx.xml", VOLUME),
+        ("protocol.alto.xml", (SCANS / "protocol.alto.xml").read_text("utf-8")),
+        ("protocol.hocr", (SCANS / "protocol.hocr").read_text("utf-8")),
+        ("a.ru.srt", ("1\n00:00:01,000 --> 00:00:02,000\n<i>Смит вернулся</i>\nв 1946 году.\n\n2\n"
+         "00:00:03,000 --> 00:00:04,000\n{\\an8}1946\n\n")),
+        ("a.page", ("<PcGts><Metadata><Creator>Losev</Creator></Metadata><Page imageFilename='1.png'><TextRegion>"
+         "<TextLine><Word><TextEquiv><Unicode>Сми</Unicode></TextEquiv></Word><TextEquiv index='1'><Unicode>Смерть"
+         "</Unicode></TextEquiv><TextEquiv index='0'><Unicode>Смит ушёл</Unicode></TextEquiv></TextLine></TextRegion>"
+         "</Page></PcGts>")),
+        ("a.xml", ('<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml"><page><block><text>'
+         "<par><line><formatting><charParams>С</charParams><charParams>м</charParams><charParams> </charParams>"
+         "<charParams>и</charParams></formatting></line></par></text></block></page></document>")),
+    ],
+)  # fmt: skip
+def test_no_word_of_a_marked_up_file_is_lost(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    found = measure_file([path])
+    assert (found.errors, found.lost) == ([], {})
+    assert found.words
+
+
+def test_the_measure_finds_a_word_of_a_header_that_a_reader_drops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Header, "leave_out", lambda *_: None)
+    path = tmp_path / "letter.xml"
+    path.write_text(LETTER, encoding="utf-8")
+    dropped = "Written at sea Spelling is unchanged Checked twice Olga Kim A navigator"
+    assert measure_file([path]).lost == words(dropped)
