@@ -24,6 +24,7 @@ _TO_LATIN = str.maketrans(_ALIKE_CYRILLIC, _ALIKE_LATIN)
 _CYRILLIC = lazy_pattern("[\u0400-\u04ff]+")
 _ASCII_LETTERS = bytes((*range(0x41, 0x5B), *range(0x61, 0x7B)))
 _CYRILLIC_RUN = lazy_pattern("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
+_PART = 1 << 18
 
 
 def is_cyrillic(character: str) -> bool:
@@ -83,7 +84,9 @@ def cyrillic_share(text: str) -> float:
     For a text of mostly Cyrillic letters the share among all characters is returned, because counting all letters of a
     long text is slow.
     """
-    cyrillic = 0 if text.isascii() else sum(map(len, _CYRILLIC_RUN.findall(text)))
+    # The runs of a whole text of the greatest length would take far more memory than the text.
+    parts = (text[start : start + _PART] for start in range(0, len(text), _PART)) if not text.isascii() else ()
+    cyrillic = sum(len(run) for part in parts for run in _CYRILLIC_RUN.findall(part))
     if not cyrillic:
         return 0.0 if any(map(str.isalpha, text)) else 0.5
     if 2 * cyrillic > len(text):
