@@ -6,7 +6,8 @@ A room's list is named by the room and the file: ``read_words("analysis", "stopw
 
 from __future__ import annotations
 
-from functools import cache
+from bisect import bisect_left
+from functools import cache, cached_property
 from pathlib import Path
 
 from bisearch.regular_files import read_regular
@@ -14,6 +15,8 @@ from bisearch.regular_files import read_regular
 _PACKAGE = Path(__file__).parent
 # Bytes of a list; a table of synonyms that an archive makes is far smaller.
 MAX_BYTES = 16 << 20
+# A sorted table makes a list of its pages after this many look-ups, and finds a key on its page from then on.
+FEW_LOOK_UPS, PAGE_BYTES = 200, 512
 
 
 def read_entries(path: Path) -> list[tuple[int, str]]:
@@ -86,12 +89,31 @@ class SortedTable:
 
         with path.open("rb") as file:
             self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._asked = 0
+
+    @cached_property
+    def _pages(self) -> tuple[list[int], list[bytes]]:
+        """The start of a line in about every `PAGE_BYTES` bytes, then the end of the table; and these lines."""
+        lines, starts = self._lines, [0]
+        while (start := lines.find(b"\n", starts[-1] + PAGE_BYTES) + 1) and start < len(lines):
+            starts.append(start)
+        return [*starts, len(lines)], [lines[start : lines.find(b"\n", start) + 1] for start in starts]
+
+    def _place(self, prefix: bytes) -> tuple[int, int]:
+        """Return the part of the table that has a line if any has it: all of it for the first few look-ups."""
+        self._asked += 1
+        if self._asked <= FEW_LOOK_UPS:
+            return 0, len(self._lines)
+        starts, first_lines = self._pages
+        page = bisect_left(first_lines, prefix)
+        # The line is the first of its page, or on the page before.
+        return starts[max(0, page - 1)], starts[min(page + 1, len(first_lines))]
 
     def get(self, key: str, default: str) -> str:
         """Return the value of a key, or `default` if the table does not have it."""
         prefix = f"{key}\t".encode()
-        low, high = 0, len(self._lines)
-        while low < high:  # both are starts of lines
+        low, high = self._place(prefix)  # both are starts of lines
+        while low < high:
             start = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = self._lines.find(b"\n", start) + 1
             line = self._lines[start:end]

@@ -97,11 +97,13 @@ def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
     ru, en = (pairs.words_ru, pairs.word_ru), (pairs.words_en, pairs.word_en)
     to_en = _maximise(pairs, pairs.ru, ru, en, cognates)
     to_ru = _maximise(pairs, pairs.en, en, ru, cognates)
+    likely = np.flatnonzero(np.sqrt(to_en * to_ru) >= MIN_PROBABILITY)
+    columns = (column[likely].tolist() for column in (pairs.ru, pairs.en, to_en, to_ru, pairs.counts))
     table = []
-    for place in np.flatnonzero(np.sqrt(to_en * to_ru) >= MIN_PROBABILITY):
-        there, back = round(float(to_en[place]), 4), round(float(to_ru[place]), 4)
-        words = names_ru[pairs.ru[place]], names_en[pairs.en[place]]
-        table.append(TranslationProbability(*words, there, back, int(pairs.counts[place]), sqrt(there * back)))
+    for word_ru, word_en, exact_there, exact_back, beads_of_both in zip(*columns, strict=True):
+        there, back = round(exact_there, 4), round(exact_back, 4)
+        words = names_ru[word_ru], names_en[word_en]
+        table.append(TranslationProbability(*words, there, back, beads_of_both, sqrt(there * back)))
     return sorted(table)
 
 

@@ -12,15 +12,15 @@ from bisearch.places import Piece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# For each kind of markup, a text without which there is none, and its pattern, of which the group `kept` is kept. Each
-# pattern takes linear time: its repeated part cannot contain the start of another match.
+# For each kind of markup, signs of which lines with that markup have one, and its pattern, of which the group `kept` is
+# kept. Each pattern takes linear time: its repeated part cannot contain the start of another match.
 _MARKUP = (
-    ("", re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE)),
-    ("](", re.compile(r"!?\[(?P<kept>[^\[\]]*)\]\((?:(?:[^()]|\([^()]*\))*)\)")),
-    ("<http", re.compile(r"<(?P<kept>https?://[^<>\s]+)>")),
-    ("*", re.compile(r"(?<![\\*])(\*{1,3})(?=\S)(?P<kept>[^*\n]+?)(?<=\S)\1(?!\*)")),
-    ("_", re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(?P<kept>[^_\n]+?)(?<=\S)\1(?!\w)")),
-    ("\\", re.compile(r"\\(?P<kept>[\\`*_{}\[\]()#+\-.!|<>~])")),
+    (("#", "\\", " \n", "\t\n"), re.compile(r"^[ \t]*#{1,6}[ \t]+|(?<![ \t])[ \t]+$|\\$", re.MULTILINE)),
+    (("](",), re.compile(r"!?\[(?P<kept>[^\[\]]*)\]\((?:(?:[^()]|\([^()]*\))*)\)")),
+    (("<http",), re.compile(r"<(?P<kept>https?://[^<>\s]+)>")),
+    (("*",), re.compile(r"(?<![\\*])(\*{1,3})(?=\S)(?P<kept>[^*\n]+?)(?<=\S)\1(?!\*)")),
+    (("_",), re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(?P<kept>[^_\n]+?)(?<=\S)\1(?!\w)")),
+    (("\\",), re.compile(r"\\(?P<kept>[\\`*_{}\[\]()#+\-.!|<>~])")),
 )
 
 
@@ -125,8 +125,9 @@ def without_markup(excerpt: Excerpt) -> tuple[Excerpt, list[tuple[int, int]]]:
         The plain text, and the spans of the file that were removed.
     """
     removed: list[tuple[int, int]] = []
-    for needed, pattern in _MARKUP:
-        if needed not in excerpt.text:
+    for signs, pattern in _MARKUP:
+        lines = f"{excerpt.text}\n"
+        if not any(sign in lines for sign in signs):
             continue
         ranges: list[tuple[int, int]] = []
         for match in pattern.finditer(excerpt.text):
