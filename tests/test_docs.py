@@ -13,6 +13,7 @@ import pytest
 
 import bisearch
 from bisearch.cli.commands import COMMANDS
+from bisearch.cli.configuration import KEYS
 from bisearch.query.parser import parse
 
 ROOT = Path(__file__).parent.parent
@@ -92,6 +93,11 @@ def test_every_query_of_the_query_language_table_can_be_parsed() -> None:
     assert len(queries) >= 20
     for query in queries:
         parse(query)
+
+
+def test_every_key_of_the_configuration_file_is_documented() -> None:
+    section = TEXTS["docs/everyday-tasks.md"].partition("The keys are the long options")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", section)) == set(KEYS)
 
 
 def test_every_public_name_and_every_command_is_documented() -> None:

@@ -15,6 +15,7 @@ from bisearch.cli.records import index_record
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
+    NamedPath,
     corrections_option,
     dask_option,
     encoding_option,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path), metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, type=NamedPath(readable=False, path_type=Path), metavar="[PATHS]...")
 @index_option
 @encoding_option
 @click.option(
@@ -123,7 +124,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
 
 @click.command()
-@click.option("--index", "index", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+@click.option("--index", "index", type=NamedPath(file_okay=False, path_type=Path), metavar="DIR",
               help="Folder of the index (default: a temporary folder).")  # fmt: skip
 def demo(index: Path | None) -> None:
     """Index the demonstration archive, then run a Russian and an English search."""

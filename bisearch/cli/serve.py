@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bisearch.cli.shared import FAILED, Seconds, existing_file, package_of, print_message
+from bisearch.cli.shared import FAILED, NamedPath, Seconds, existing_file, package_of, print_message
 from bisearch.indexing.workers import cores
 from bisearch.regular_files import read_regular
 
@@ -21,7 +21,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @click.command()
-@click.argument("indexes", nargs=-1, metavar="[INDEX]...", type=click.Path(path_type=Path))
+@click.argument("indexes", nargs=-1, metavar="[INDEX]...", type=NamedPath(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: any free one.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Name of the host to answer under; repeatable.")

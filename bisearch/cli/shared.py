@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,20 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING, USAGE, FAILED, PIPE_CLOSED = 0, 1, 2, 3, 141
 
+
+class NamedPath(click.Path):
+    """A path that is not empty; an unset variable of the shell does not mean the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; refuse an empty one."""
+        if not os.fspath(value):
+            self.fail("an empty path; the working folder is '.'", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 index_option = click.option(
     "--index", "index", envvar="BISEARCH_INDEX", default="index", show_default=True, metavar="DIR",
-    type=click.Path(readable=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
+    type=NamedPath(readable=False, path_type=Path), help="Folder of the index; also BISEARCH_INDEX.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors and warnings.")
@@ -28,7 +40,7 @@ dask_option = click.option("--dask", metavar="ADDRESS",
                            help="Process documents on the workers of the Dask scheduler at ADDRESS, not here."
                            )  # fmt: skip
 corrections_option = click.option(
-    "--corrections", metavar="FILE", type=click.Path(path_type=Path),
+    "--corrections", metavar="FILE", type=NamedPath(path_type=Path),
     help="File of corrections (default: the index's own, corrections.jsonl in its folder).",
 )  # fmt: skip
 

@@ -47,6 +47,22 @@ def test_a_time_limit_is_a_finite_number(run: Run, index_folder: Path, command: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "args",
+    [["index", "--index", "", "{folder}"], ["index", "--index", "new", ""], ["search", "--index", "", "x"],
+     ["delete-index", "--yes", "--index", ""], ["demo", "--index", ""], ["serve", ""]],
+)  # fmt: skip
+def test_an_empty_path_is_not_the_working_folder(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, args: list[str]
+) -> None:
+    (tmp_path / "a.ru.txt").write_text("Енот.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run(*[each.format(folder=tmp_path) for each in args])
+    assert done.returncode == 2
+    assert "an empty path" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.ru.txt"]
+
+
 @pytest.mark.parametrize("query", ["", "  "])
 def test_an_empty_query_has_no_position_to_show(run: Run, index_folder: Path, query: str) -> None:
     done = run("search", "--index", index_folder, query)
