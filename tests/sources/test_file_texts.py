@@ -50,6 +50,8 @@ def test_a_title_of_the_file_that_differs_from_that_of_the_page_is_kept(tmp_path
     metadata = document_of(path).metadata
     assert (metadata.title, metadata.fields) == ("Letter", {"title of the file": "Archive site"})
     path.write_text(f"<title>Letter - Archive site</title><h1>Letter</h1><p>{EN}", encoding="utf-8")
+    assert document_of(path).metadata.fields == {"title of the file": "Letter - Archive site"}
+    path.write_text(f"<title>LETTER</title><h1>Letter</h1><p>{EN}", encoding="utf-8")
     assert document_of(path).metadata.fields == {}
 
 
