@@ -66,13 +66,15 @@ def handle_unraisable(unraisable: Any) -> None:
     """Raise a swallowed interrupt again, and leave it to the command to report that there is not enough memory."""
     if _HAS_TIMER and isinstance(unraisable.exc_value, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, _RETRY)
-    elif not isinstance(unraisable.exc_value, Exception) or not lacks_memory(unraisable.exc_value):
+    elif not lacks_memory(unraisable.exc_value):
         sys.__unraisablehook__(unraisable)
 
 
-def lacks_memory(error: Exception) -> bool:
+def lacks_memory(error: BaseException | None) -> bool:
     """Return whether an error was raised because the process got no more memory."""
-    return isinstance(error, MemoryError) or any(text in str(error) for text in _WANT_OF_MEMORY)
+    if isinstance(error, SystemError | ImportError):
+        return any(text in str(error) for text in _WANT_OF_MEMORY)
+    return isinstance(error, MemoryError)
 
 
 def leave(code: int) -> NoReturn:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.conversion.converted import LeftOut
-from bisearch.conversion.xml_trees import local_attribute, local_name
+from bisearch.conversion.xml_trees import local_attribute, local_name, text_on_one_line
 from bisearch.model import MAX_METADATA, Description
 from bisearch.notation.dates import parse_date
 from bisearch.notation.scripts import cyrillic_share
@@ -181,9 +181,9 @@ class Header:
         if field == "date":
             date = element if local_name(element) == "date" else next(element.iter("{*}date"), element)
             meant = marked_date(date)
-            self.take_date(_plain(element) or ("" if meant else text(element)), meant)
+            self.take_date(text_on_one_line(element) or ("" if meant else text(element)), meant)
         elif field == "reference":
-            archive = next((_plain(each) for each in element.iter("{*}repository")), "")
+            archive = next((text_on_one_line(each) for each in element.iter("{*}repository")), "")
             self.take_reference(text_of(element, ", "), archive)
         else:
             self.take(field, text(element))
@@ -207,7 +207,7 @@ def text_of(element: Element, separator: str = " ") -> str:
     """
     own = [element.text or "", *(child.tail or "" for child in element)]
     if any(each.strip() for each in own):
-        return _plain(element)
+        return text_on_one_line(element)
     children = [text_of(child, separator) for child in element if isinstance(child.tag, str)]
     return separator.join(filter(None, children)) or _attributes(element)
 
@@ -221,10 +221,6 @@ def marked_date(element: Element) -> str:
             open_end = "" if name == "notBefore" else ".."
             return first if pattern == "{}" or first == last else pattern.format(first or open_end, last or open_end)
     return ""
-
-
-def _plain(element: Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _attributes(element: Element) -> str:

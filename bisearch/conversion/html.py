@@ -20,6 +20,7 @@ from bisearch.conversion.xml_trees import (
     check_tree_bytes,
     local_attribute,
     local_name,
+    text_on_one_line,
 )
 from bisearch.decoding import decode, is_encoding, read_bytes
 from bisearch.errors import SourceError
@@ -220,7 +221,7 @@ def page_header(root: Element, form: str = "HTML") -> Header:
         if name == "meta":
             header.read(element, form, _meta_name)
         elif (parent := element.getparent()) is not None and local_name(parent).lower() in {"head", "html"}:
-            text = "".join(map(str, element.itertext()))
+            text = text_on_one_line(element)
             if form == "HTML" and "title" not in header.values():
                 header.take("title", text)
             else:
@@ -232,7 +233,7 @@ def head_code(root: Element) -> Iterator[LeftOut]:
     """Yield the scripts and style sheets in the head of a page."""
     for head in root.iter("{*}head"):
         for element in head.iter(*(f"{{*}}{name}" for name in _REASONS)):
-            if text := " ".join("".join(map(str, element.itertext())).split()):
+            if text := text_on_one_line(element):
                 yield LeftOut("code", text)
 
 

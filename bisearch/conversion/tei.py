@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.headers import Header, marked_date
-from bisearch.conversion.xml_trees import local_attribute, local_name, read_xml
+from bisearch.conversion.xml_trees import local_attribute, local_name, read_xml, text_on_one_line
 from bisearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _document_values(document: Element) -> dict[str, Any]:
         found.take("title", _plain(head))
     source = next((note for note in document.iter("{*}note") if _is_source(note)), None)
     if source is not None:
-        found.take_reference("".join(map(str, source.itertext())))
+        found.take_reference(text_on_one_line(source))
     dateline = next(document.iter("{*}dateline"), None)
     if dateline is not None:
         date, place = (next(dateline.iter(f"{{*}}{name}"), None) for name in ("date", "placeName"))

@@ -214,6 +214,11 @@ def replace_entities(root: Element, path: str) -> None:
             parent.remove(entity)
 
 
+def text_on_one_line(element: Element) -> str:
+    """Return all text in an element, with one space for each run of whitespace."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
 def local_name(element: Element) -> str:
     """Return an element's name without its namespace; empty for a comment or an instruction."""
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
