@@ -23,7 +23,7 @@ _PROCESSOR, _WRITER = "bisearch.indexing.document_processor", "bisearch.storage.
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "reading files": (("bisearch.indexing.source_reader", "SourceReader.documents"),),
     "sentences and beads": ((_PROCESSOR, "align_texts"), (_PROCESSOR, "passages")),
-    "words, dates, readings": ((_PROCESSOR, "DocumentProcessor.analyse"),),
+    "words, dates, readings": ((_PROCESSOR, "DocumentProcessor._analyse"),),
     "lemmas of new words": (("bisearch.analysis.lemmatizer", "Lemmatizer.lemmas"),),
     "postings": (
         ("bisearch.engines.whoosh.engine", "WhooshWriter.add"),
@@ -32,7 +32,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("bisearch.engines.tantivy.engine", "TantivyWriter.commit"),
     ),
     "texts and metadata": (
-        (_PROCESSOR, "pack_blocks"), (_WRITER, "DocumentWriter.add"), (_WRITER, "DocumentWriter.add_tokens"),
+        (_PROCESSOR, "pack_block"), (_WRITER, "DocumentWriter.add"), (_WRITER, "DocumentWriter.add_tokens"),
         (_WRITER, "DocumentWriter.add_forms"), (_WRITER, "DocumentWriter.commit"),
     ),
     "vocabulary": ((_PROCESSOR, "DocumentProcessor.write_vocabulary"),),

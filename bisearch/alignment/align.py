@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.alignment.corpus_aligner import align_corpus
 from bisearch.alignment.paragraph_breaks import find_breaks, split_at_breaks
+from bisearch.alignment.windows import one_sided
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.errors import AlignmentError
 from bisearch.lexicon.dictionary_entries import read_entries
@@ -89,6 +90,12 @@ def align_texts(
         One alignment for each pair of texts, made with the words learned from all of them.
     """
     spans = [(sentences(text_ru, "ru"), sentences(text_en, "en")) for text_ru, text_en in texts]
+    if not any(spans_ru and spans_en for spans_ru, spans_en in spans):  # nothing to link, so no word has to be read
+        progress(1.0)
+        return [
+            Alignment(spans_ru, spans_en, tuple(one_sided(len(spans_ru), len(spans_en))))
+            for spans_ru, spans_en in spans
+        ]
     pairs = [
         ([each.of(text_ru) for each in spans_ru], [each.of(text_en) for each in spans_en])
         for (text_ru, text_en), (spans_ru, spans_en) in zip(texts, spans, strict=True)

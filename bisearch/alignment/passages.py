@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 from bisearch.model import Passage, PassageText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bisearch.model import Alignment, Sentence
 
 
-def passages(text_ru: str, text_en: str, alignment: Alignment) -> list[Passage]:
-    """Return the passages of two aligned texts.
+def passages(text_ru: str, text_en: str, alignment: Alignment) -> Iterator[Passage]:
+    """Yield the passages of two aligned texts; those of a long text take much more memory together than the text.
 
     Args:
         text_ru: the Russian text; may be empty.
         text_en: the English text; may be empty.
         alignment: alignment of the two texts.
 
-    Returns:
+    Yields:
         One passage for each bead, in order, numbered from 1.
     """
-    return [
-        Passage(
+    for number, bead in enumerate(alignment.beads, 1):
+        yield Passage(
             number,
             _side(text_ru, [alignment.sentences_ru[index] for index in bead.ru]),
             _side(text_en, [alignment.sentences_en[index] for index in bead.en]),
             bead.confidence,
         )
-        for number, bead in enumerate(alignment.beads, 1)
-    ]
 
 
 def _side(text: str, sentences: list[Sentence]) -> PassageText | None:

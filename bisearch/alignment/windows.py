@@ -103,7 +103,7 @@ def _align(
         target = _target(ru, en, here, points[passed : passed + LOOKAHEAD])
         stop = target if target == end else _Position(min(target.ru + MARGIN, end.ru), min(target.en + MARGIN, end.en))
         window = ru.part(here.ru, stop.ru), en.part(here.en, stop.en)
-        found = (yield window) if all(map(len, window)) else _one_sided(*window)
+        found = (yield window) if all(map(len, window)) else one_sided(*map(len, window))
         places = list(accumulate((_Position(len(bead.ru), len(bead.en)) for bead in found), _sum, initial=here))
         kept = len(found) if stop == end else _nearest(places, target)
         beads += [
@@ -114,9 +114,9 @@ def _align(
         here = places[kept]
 
 
-def _one_sided(ru: NumberedText, en: NumberedText) -> list[Bead]:
-    """Return the beads of texts of which one is empty."""
-    return [Bead((i,), ()) for i in range(len(ru))] + [Bead((), (j,)) for j in range(len(en))]
+def one_sided(sentences_ru: int, sentences_en: int) -> list[Bead]:
+    """Return the beads of two texts with some numbers of sentences, of which one is 0."""
+    return [Bead((i,), ()) for i in range(sentences_ru)] + [Bead((), (j,)) for j in range(sentences_en)]
 
 
 def _sum(first: _Position, second: _Position) -> _Position:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.passages import passages
@@ -29,13 +29,13 @@ from bisearch.lexicon.training import TrainedLexicon, train_lexicon
 from bisearch.model import SIDES, Document, Metadata
 from bisearch.notation.field_names import field_name
 from bisearch.places import DocumentPlaces, TextPlaces
+from bisearch.storage.document_tokens import DocumentTokens
 from bisearch.storage.documents import DocumentStore
-from bisearch.storage.passage_blocks import pack_blocks
-from bisearch.storage.stored_texts import DividedDocument
+from bisearch.storage.passage_blocks import in_blocks, pack_block, pack_blocks
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.meaning.encoder import Vectors
     from bisearch.meaning.vector_writer import VectorTexts
-    from bisearch.model import Origin, Passage, PassageText, Side
+    from bisearch.model import Alignment, Origin, Passage, PassageText, Side
     from bisearch.storage.identity import Identity
+    from bisearch.storage.stored_texts import DividedDocument
     from bisearch.storage.translations import TableEntry
 
     DocumentWithOrigin: TypeAlias = tuple[Document, Origin]
@@ -66,8 +67,7 @@ _FIELDS = (
 MAX_FORMS = 250_000
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedText:
+class PreparedText(NamedTuple):
     """One side of a passage.
 
     Attributes:
@@ -78,8 +78,43 @@ class PreparedText:
     """
 
     forms: array[int]
-    further_terms: dict[int, tuple[str, ...]]
+    further_terms: Mapping[int, tuple[str, ...]]
     sentences: array[int]
+
+
+class PreparedSide:
+    """One side of all passages of a document, column by column, which takes a fraction of the memory of the parts.
+
+    Attributes:
+        tokens: the words; the numbers of their forms are indexes into `PreparedBatch.forms`.
+    """
+
+    def __init__(self) -> None:
+        self.tokens = DocumentTokens(array("I"), array("I"), array("I"))
+        self._further: dict[int, Mapping[int, tuple[str, ...]]] = {}
+
+    def append(self, text: PreparedText | None) -> None:
+        """Add the next passage; None if it lacks the side."""
+        forms, sentences, passages = self.tokens
+        if text is not None:
+            forms.extend(text.forms)
+            sentences.extend(text.sentences)
+            if text.further_terms:
+                self._further[len(passages)] = text.further_terms
+        passages.append(0 if text is None else len(text.sentences))
+
+    def passages(self) -> Iterator[PreparedText | None]:
+        """Yield the side of each passage; None if it lacks the side."""
+        forms, sentences, passages = self.tokens
+        first_form = first_sentence = 0
+        for number, count in enumerate(passages):
+            if not count:
+                yield None
+                continue
+            words = sentences[first_sentence : first_sentence + count]
+            end = first_form + sum(words)
+            yield PreparedText(forms[first_form:end], self._further.get(number, {}), words)
+            first_form, first_sentence = end, first_sentence + count
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +125,7 @@ class PreparedDocument:
         metadata: the document's description.
         origin: the source that the document was read from.
         fields: the form of each word of each metadata field, as an index into `PreparedBatch.forms`.
-        texts: for each side, one text per passage; None if the passage lacks that side.
+        sides: the two sides of its passages.
         blocks: the passages as `bisearch.storage.passage_blocks` stores them.
         places: the places of the words of each text that has pages, packed.
         corrections: the hash of the document's corrections; empty if it has none.
@@ -100,11 +135,11 @@ class PreparedDocument:
     metadata: Metadata
     origin: Origin
     fields: dict[str, array[int]]
-    texts: dict[Side, list[PreparedText | None]]
+    sides: Mapping[Side, PreparedSide]
     blocks: list[bytes]
     places: Mapping[Side, bytes] = field(default_factory=dict)
     corrections: str = ""
-    uncorrected: list[bytes] = field(default_factory=list)
+    uncorrected: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +158,28 @@ class PreparedBatch:
     forms: list[str]
     analysed: dict[str, tuple[str, ...]]
     usage: Usage
+
+
+class _Passages:
+    """The passages of an aligned document, made whenever they are read: together they take much more than its texts."""
+
+    def __init__(self, document: Document, alignment: Alignment) -> None:
+        self._document = document
+        self._alignment = alignment
+
+    def __iter__(self) -> Iterator[Passage]:
+        return _with_pages(passages(*both_texts(self._document), self._alignment), self._document.places)
+
+
+class CorrectedDocument(NamedTuple):
+    """A document with the passages to index; the attributes as in `PreparedDocument`."""
+
+    metadata: Metadata
+    origin: Origin
+    passages: Iterable[Passage]
+    places: Mapping[Side, bytes]
+    corrections: str = ""
+    uncorrected: Sequence[bytes] = ()
 
 
 class DocumentProcessor:
@@ -162,15 +219,16 @@ class DocumentProcessor:
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]
         alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
-        return self.analyse(
-            DividedDocument(
+        divided = (
+            self._corrected(
                 document.metadata,
                 origin,
-                _with_pages(passages(*both_texts(document), document.alignment or next(alignments)), document.places),
+                _Passages(document, document.alignment or next(alignments)),
                 _packed_places(document.places),
             )
             for document, origin in batch
         )
+        return self._analyse(divided, is_new=True)
 
     def analyse(self, batch: Iterable[DividedDocument]) -> PreparedBatch:
         """Correct documents that are divided into passages, and analyse their words.
@@ -178,7 +236,7 @@ class DocumentProcessor:
         Raises:
             IndexDamagedError: the index's documents cannot be read.
         """
-        return self._analyse(batch, is_new=True)
+        return self._analyse((self._corrected(*document) for document in batch), is_new=True)
 
     def analyse_again(self, batch: Iterable[DividedDocument]) -> PreparedBatch:
         """Correct documents of the index anew; of their words, only those of readings count as used.
@@ -186,7 +244,7 @@ class DocumentProcessor:
         Raises:
             IndexDamagedError: the index's documents cannot be read.
         """
-        return self._analyse(batch, is_new=False)
+        return self._analyse((self._corrected(*document) for document in batch), is_new=False)
 
     def encode(self, batch: Sequence[VectorTexts]) -> list[tuple[list[int], Vectors]]:
         """Return the vectors of texts, with their keys.
@@ -199,27 +257,37 @@ class DocumentProcessor:
         encode = load_encoder()
         return [(each.keys, encode(each.texts)) for each in batch]
 
-    def _analyse(self, batch: Iterable[DividedDocument], *, is_new: bool) -> PreparedBatch:
+    def _corrected(
+        self, metadata: Metadata, origin: Origin, divided: Iterable[Passage], places: Mapping[Side, bytes]
+    ) -> CorrectedDocument:
+        """Return a document that is divided into passages with its corrections."""
+        corrections = self._corrections.get(metadata.id, ())
+        if not corrections:
+            return CorrectedDocument(metadata, origin, divided, places)
+        before = list(divided)
+        has_other_beads = any(each.kind in BEAD_KINDS for each in corrections)
+        return CorrectedDocument(
+            metadata,
+            origin,
+            _correct(before, corrections, places),
+            places,
+            digest_of(corrections),
+            pack_blocks(before) if has_other_beads else [],
+        )
+
+    def _analyse(self, batch: Iterable[CorrectedDocument], *, is_new: bool) -> PreparedBatch:
         spellings = _Spellings()
         prepared = []
-        for document in batch:
-            metadata, origin, _, places = document
-            corrections = self._corrections.get(metadata.id, ())
-            divided = _corrected(document, corrections)
-            read = {
-                side: [self._read(passage.side(side), spellings, is_new=is_new) for passage in divided]
-                for side in SIDES
-            }
+        for metadata, origin, divided, places, digest, uncorrected in batch:
+            blocks = list(map(pack_block, in_blocks(divided)))
+            sides = {side: PreparedSide() for side in SIDES}
+            for side, columns in sides.items():
+                for passage in divided:
+                    columns.append(self._read(passage.side(side), spellings, is_new=is_new))
             fields = {
                 name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()
             }
-            has_other_beads = any(each.kind in BEAD_KINDS for each in corrections)
-            uncorrected = pack_blocks(document.passages) if has_other_beads else []
-            prepared.append(
-                PreparedDocument(
-                    metadata, origin, fields, read, pack_blocks(divided), places, digest_of(corrections), uncorrected
-                )
-            )
+            prepared.append(PreparedDocument(metadata, origin, fields, sides, blocks, places, digest, uncorrected))
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
@@ -283,13 +351,11 @@ class DocumentProcessor:
         self.__dict__.pop("_table", None)
 
 
-def _corrected(document: DividedDocument, corrections: Sequence[Correction]) -> list[Passage]:
+def _correct(divided: list[Passage], corrections: Sequence[Correction], places: Mapping[Side, bytes]) -> list[Passage]:
     """Return the passages of a document with its corrections."""
-    if not corrections:
-        return document.passages
-    places = {side: TextPlaces.unpack(packed) for side, packed in document.places.items()}
-    corrected = apply_corrections(document.passages, corrections).passages
-    return _with_pages(corrected, DocumentPlaces(places.get("ru"), places.get("en")))
+    unpacked = {side: TextPlaces.unpack(packed) for side, packed in places.items()}
+    corrected = apply_corrections(divided, corrections).passages
+    return list(_with_pages(corrected, DocumentPlaces(unpacked.get("ru"), unpacked.get("en"))))
 
 
 def _words_by_sentence(side: PassageText, starts: Sequence[int]) -> array[int]:
@@ -322,14 +388,14 @@ def both_texts(document: Document) -> tuple[str, str]:
     return document.text_ru or "", document.text_en or ""
 
 
-def _with_pages(divided: list[Passage], places: DocumentPlaces | None) -> list[Passage]:
-    """Return passages with the numbers of their pages."""
-    if places is None:
-        return divided
-    return [
-        passage._replace(ru=_side_with_pages(passage.ru, places.ru), en=_side_with_pages(passage.en, places.en))
-        for passage in divided
-    ]
+def _with_pages(divided: Iterable[Passage], places: DocumentPlaces | None) -> Iterator[Passage]:
+    """Yield passages with the numbers of their pages."""
+    for passage in divided:
+        if places is None:
+            yield passage
+        else:
+            ru, en = _side_with_pages(passage.ru, places.ru), _side_with_pages(passage.en, places.en)
+            yield passage._replace(ru=ru, en=en)
 
 
 def _side_with_pages(text: PassageText | None, places: TextPlaces | None) -> PassageText | None:

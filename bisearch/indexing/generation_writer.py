@@ -17,7 +17,6 @@ from bisearch.indexing.options import no_phase
 from bisearch.indexing.vector_upkeep import require_encoder_of_index, update_vectors
 from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
-from bisearch.storage.document_tokens import joined_tokens
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import StoredDocument
 from bisearch.storage.index_folder import (
@@ -181,18 +180,22 @@ class GenerationWriter:
             self._keep_beads(document, batch.forms)
 
     def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]], numbers: Sequence[int]) -> None:
-        sides = [document.texts[side] for side in SIDES]
+        sides = [document.sides[side] for side in SIDES]
         first = self._next_passage
-        for passage, both in enumerate(zip(*sides, strict=True), first):
+        for passage, both in enumerate(zip(*(side.passages() for side in sides), strict=True), first):
             self._postings.add(
                 passage,
                 {side: _positions(text, terms) for side, text in zip(SIDES, both, strict=True) if text is not None},
                 document.metadata.id,
             )
-        counts = [sum(len(text.forms) for text in texts if text is not None) for texts in sides]
-        stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0]), *counts)
+        counts = [len(side.tokens.forms) for side in sides]
+        stored = StoredDocument(self._next_document, document.metadata, first, len(sides[0].tokens.passages), *counts)
         fields = {name: set(chain(*(terms[form] for form in forms))) for name, forms in document.fields.items()}
-        tokens = {side: _tokens(document.texts[side], numbers) for side in SIDES if any(document.texts[side])}
+        tokens = {
+            side: _with_numbers(each.tokens, numbers)
+            for side, each in document.sides.items()
+            if any(each.tokens.passages)
+        }
         self._store.add(stored, document.origin, document.blocks, fields, document.places)
         self._store.add_tokens(first, tokens)
         if document.corrections:
@@ -206,7 +209,7 @@ class GenerationWriter:
         if self._beads is None or self.passages > TRAINING_PASSAGES:
             self._beads = None
             return
-        for ru, en in zip(*(document.texts[side] for side in SIDES), strict=True):
+        for ru, en in zip(*(document.sides[side].passages() for side in SIDES), strict=True):
             if ru is not None and en is not None:
                 both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
                 self._beads.append((document.metadata.id, both))
@@ -306,11 +309,9 @@ def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
     return ru, en
 
 
-def _tokens(texts: Sequence[PreparedText | None], numbers: Sequence[int]) -> DocumentTokens:
-    return joined_tokens(
-        (array("I", map(numbers.__getitem__, text.forms)), text.sentences) if text is not None else None
-        for text in texts
-    )
+def _with_numbers(tokens: DocumentTokens, numbers: Sequence[int]) -> DocumentTokens:
+    """Return words with the numbers that the index has given to their forms."""
+    return tokens._replace(forms=array("I", map(numbers.__getitem__, tokens.forms)))
 
 
 def _positions(text: PreparedText, terms: Sequence[tuple[str, ...]]) -> Positions:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bisearch.model import SIDES, Passage, PassageCorrection, PassageText, Sentence, WordReading
 from bisearch.storage.checksums import verify_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Passages in a block. Larger blocks compress better; smaller ones are faster to read one passage from.
 BLOCK = 8
@@ -23,9 +24,16 @@ _RAW = -15
 _MAX_UNPACKED = 64 << 20
 
 
-def pack_blocks(passages: Sequence[Passage]) -> list[bytes]:
+def pack_blocks(passages: Iterable[Passage]) -> list[bytes]:
     """Return all passages of a document, numbered consecutively, as blocks."""
-    return [_pack(passages[start : start + BLOCK]) for start in range(0, len(passages), BLOCK)]
+    return list(map(pack_block, in_blocks(passages)))
+
+
+def in_blocks(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Yield the passages of a document block by block."""
+    remaining = iter(passages)
+    while block := list(islice(remaining, BLOCK)):
+        yield block
 
 
 class Block:
@@ -65,7 +73,8 @@ def read_stored_block(first: int, row: bytes, seed: int = 0) -> Block:
     return Block(verify_checksum(row, first, seed=seed))
 
 
-def _pack(passages: Sequence[Passage]) -> bytes:
+def pack_block(passages: Sequence[Passage]) -> bytes:
+    """Return the passages of one block as bytes."""
     columns: list[Any] = [
         passages[0].number,
         [passage.confidence for passage in passages],

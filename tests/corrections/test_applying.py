@@ -30,7 +30,7 @@ def spans(text: str) -> tuple[Sentence, ...]:
 def base() -> list[Passage]:
     """Return five passages of one sentence on each side; the third and the fifth are equal."""
     beads = tuple(Bead((number,), (number,), 0.9) for number in range(5))
-    return divide(RU, EN, Alignment(spans(RU), spans(EN), beads))
+    return list(divide(RU, EN, Alignment(spans(RU), spans(EN), beads)))
 
 
 def corrected(passages: list[Passage], number: int, kind: BeadKind, id_: str = "aaa2", **options: object) -> Correction:
@@ -94,15 +94,9 @@ def test_of_equal_passages_the_nearest_to_the_number_is_corrected() -> None:
 
 def test_a_correction_whose_sentence_is_gone_is_an_orphan_and_the_others_apply() -> None:
     first, second = corrected(base(), 1, "merge"), corrected(base(), 4, "unlink", "bbb2")
-    changed = divide(
-        RU.replace("Енот", "Барсук"),
-        EN,
-        Alignment(
-            spans(RU.replace("Енот", "Барсук")),
-            spans(EN),
-            tuple(Bead((number,), (number,), 0.9) for number in range(5)),
-        ),
-    )
+    russian = RU.replace("Енот", "Барсук")
+    beads = tuple(Bead((number,), (number,), 0.9) for number in range(5))
+    changed = list(divide(russian, EN, Alignment(spans(russian), spans(EN), beads)))
     found, orphans = apply_corrections(changed, [first, second])
     assert [(each.correction.id, "no longer has the sentence" in each.reason) for each in orphans] == [("aaa2", True)]
     assert len(found) == 6

@@ -14,8 +14,7 @@ from bisearch.indexing.document_processor import DocumentProcessor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.indexing.document_processor import PreparedBatch
-    from bisearch.storage.stored_texts import DividedDocument
+    from bisearch.indexing.document_processor import CorrectedDocument, PreparedBatch
 
 
 class TroubledProcessor(DocumentProcessor):
@@ -32,7 +31,7 @@ class TroubledProcessor(DocumentProcessor):
         super().__init__(*args, **kwargs)
         self.own_troubles = dict(self.troubles)
 
-    def _analyse(self, batch: Iterable[DividedDocument], *, is_new: bool) -> PreparedBatch:
+    def _analyse(self, batch: Iterable[CorrectedDocument], *, is_new: bool) -> PreparedBatch:
         documents = list(batch)
         for document in documents:
             match self.own_troubles.get(document.metadata.id):
