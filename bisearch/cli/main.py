@@ -51,6 +51,13 @@ def main() -> int:
         # The reader closed the pipe or the disk is full: discard what the interpreter would print at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
+    except (MemoryError, SystemError, ImportError) as error:
+        process.release_reserve()
+        if not process.lacks_memory(error):
+            raise
+        error.__traceback__ = None  # frees what the command had in memory
+        print_message("not enough memory; the last commit of the index is unchanged")
+        code = FAILED
     return code
 
 
@@ -69,11 +76,6 @@ def _run() -> int:
         return _report_usage(error)
     except BisearchError as error:
         return report_error(error)
-    except (MemoryError, SystemError, ImportError) as error:
-        if not process.lacks_memory(error):
-            raise
-        print_message("not enough memory; the last commit of the index is unchanged")
-        return FAILED
     return FOUND
 
 

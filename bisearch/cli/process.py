@@ -31,6 +31,9 @@ _WANT_OF_MEMORY = (
     "failed to map segment from shared object",
     "cannot create shared object descriptor",
 )
+# Bytes kept back until there is no more memory, so that it can be reported. They are never written to.
+_RESERVE = 4 << 20
+_reserve = [bytes(_RESERVE)]
 _received = [signal.SIGINT]
 
 
@@ -75,6 +78,11 @@ def lacks_memory(error: BaseException | None) -> bool:
     if isinstance(error, SystemError | ImportError):
         return any(text in str(error) for text in _WANT_OF_MEMORY)
     return isinstance(error, MemoryError)
+
+
+def release_reserve() -> None:
+    """Free the memory that was kept back: an error is about to be judged and reported."""
+    _reserve.clear()
 
 
 def leave(code: int) -> NoReturn:
