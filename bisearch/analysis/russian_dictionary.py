@@ -93,6 +93,8 @@ class RussianDictionary:
     def __init__(self, *, mapped: bool) -> None:
         self._folder = Path(pymorphy3_dicts_ru.get_path())
         self._compiled = None if mapped else _compiled_dawg()
+        # Where the first paradigms begin, as far as they were asked for, each with its length; their number is at 0.
+        self._paradigm_starts = [1]
         self._replacements = (self._compiled or dawg_python).RecordDAWG.compile_replaces(_MISSPELLINGS)
 
     def parse(self, form: str) -> list[Parse]:
@@ -152,21 +154,24 @@ class RussianDictionary:
         return prefixes
 
     @cached_property
-    def _paradigms(self) -> list[array[int]]:
-        numbers = array("H", (self._folder / "paradigms.array").read_bytes())
-        paradigms, at = [], 1
-        for _ in range(numbers[0]):
-            paradigms.append(numbers[at + 1 : at + 1 + numbers[at]])
-            at += 1 + numbers[at]
-        return paradigms
+    def _paradigm_numbers(self) -> array[int]:
+        return array("H", (self._folder / "paradigms.array").read_bytes())
+
+    def _paradigm(self, number: int) -> array[int]:
+        """Return the numbers of a paradigm's endings, tags and prefixes, one of each a form."""
+        numbers, starts = self._paradigm_numbers, self._paradigm_starts
+        while len(starts) <= number:
+            starts.append(starts[-1] + 1 + numbers[starts[-1]])
+        start = starts[number] + 1
+        return numbers[start : start + numbers[start - 1]]
 
     def _tag(self, paradigm: int, index: int) -> str:
-        numbers = self._paradigms[paradigm]
+        numbers = self._paradigm(paradigm)
         return self._tags[numbers[len(numbers) // _COLUMNS + index]]
 
     def _affixes(self, paradigm: int, index: int) -> tuple[str, str]:
         """Return the prefix and the ending of one form of a paradigm."""
-        numbers = self._paradigms[paradigm]
+        numbers = self._paradigm(paradigm)
         return self._prefixes[numbers[len(numbers) // _COLUMNS * 2 + index]], self._endings[numbers[index]]
 
     def _lemma(self, word: str, paradigm: int, index: int) -> str:

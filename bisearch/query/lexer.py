@@ -10,21 +10,30 @@ from bisearch.errors import Mending, QueryError
 from bisearch.lazy_pattern import lazy_pattern
 
 _CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
-_LEXEME = lazy_pattern(
-    r"""
-    (?P<space>\s+)
-  | (?P<open>\() | (?P<close>\))
-  | (?P<operator>(?:AND|OR|NOT)(?![^\s()"«“„]))
-  | (?P<sign>[+-](?=[^\s)+-]))
-  | (?P<field>[^\W\d_](?:[\w-]*\w)?:(?=[^\s)/]))
-  | (?P<quote>["«“„])
-  | (?P<word>(?:"""
-    # A dotted abbreviation may have spaces and a bracketed letter: U. S. A., В.К.П.(б).
-    rf"(?<!\w)(?-x:{DOTTED_ABBREVIATION})"
-    r"""|\w{2,}\(\w\)|[^\s()"«“„])+)
-    """,
-    re.VERBOSE,
-)
+
+
+def _lexeme_pattern(abbreviation: str) -> re.Pattern[str]:
+    """Return the pattern of a lexeme; `abbreviation` is that of dotted abbreviations, with a ``|`` after it."""
+    return lazy_pattern(
+        r"""
+        (?P<space>\s+)
+      | (?P<open>\() | (?P<close>\))
+      | (?P<operator>(?:AND|OR|NOT)(?![^\s()"«“„]))
+      | (?P<sign>[+-](?=[^\s)+-]))
+      | (?P<field>[^\W\d_](?:[\w-]*\w)?:(?=[^\s)/]))
+      | (?P<quote>["«“„])
+      | (?P<word>(?:"""
+        rf"{abbreviation}"
+        r"""\w{2,}\(\w\)|[^\s()"«“„])+)
+        """,
+        re.VERBOSE,
+    )
+
+
+# A dotted abbreviation may have spaces and a bracketed letter: U. S. A., В.К.П.(б).
+_LEXEME = _lexeme_pattern(rf"(?<!\w)(?-x:{DOTTED_ABBREVIATION})|")
+# For a query without a dot; it compiles in less time.
+_LEXEME_WITHOUT_DOT = _lexeme_pattern("")
 _SUFFIX = lazy_pattern(r"~([^\s()]*)")
 
 
@@ -68,8 +77,9 @@ def lexemes(query: str) -> list[Lexeme]:
     """
     found = []
     position = 0
+    pattern = _LEXEME if "." in query else _LEXEME_WITHOUT_DOT
     while position < len(query):
-        match = _LEXEME.match(query, position)
+        match = pattern.match(query, position)
         if match is None:
             raise QueryError(query, position, f"unexpected {query[position]!r}")
         kind = str(match.lastgroup)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bisearch.analysis import tokenizer
 from bisearch.analysis.tokenizer import normalize, tokenize, words
 
 
@@ -76,3 +77,11 @@ def test_a_form_is_its_own_form(text: str) -> None:
 def test_a_soft_hyphen_within_a_word_leaves_its_form(word: str) -> None:
     """Words of plain letters take a short way, on which a soft hyphen puts no word."""
     assert normalize(f"{word[0]}\u00ad{word[1:]}") == normalize(word)
+
+
+@settings(max_examples=1000)
+@given(st.text(st.sampled_from("абвЁИйДтгТxsUS'’-. .  ()[]<>{}\n017,;И́\u00ad¬\u2011\u200bβ"), max_size=30))
+def test_a_text_without_unusual_signs_has_the_same_words_by_the_plain_pattern(text: str) -> None:
+    plain, full = tokenizer._PLAIN_TOKEN, tokenizer._TOKEN  # noqa: SLF001 -- no public call takes only one
+    if tokenizer._NOT_PLAIN.search(text) is None:  # noqa: SLF001
+        assert plain.split(text) == full.split(text)
