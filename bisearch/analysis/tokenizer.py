@@ -117,32 +117,36 @@ _DESIGNATED = (
     + rf"\d{{1,3}}(?:[{_CAPITAL}]|бис|bis)?(?!\w)"
 )
 
-_WITHIN_WORD = rf"(?:{_APOSTROPHE}{{1,2}}(?={_LETTER})|{_CUT}(?=[а-яёa-z])|(?=[\[<{{]){_NOT_EDITED}{_EDITED})"
-_NUMBER = rf"\d+(?:(?:[.,]|[{_INVISIBLE}]+)\d+)*(?:{NUMBER_ENDING})?"
-_WORD_ENDING = rf"(?:{_DESIGNATED}|{ROMAN_ENDING})?"
-_TOKEN = lazy_pattern(
-    # One group, so that splitting a text gives the gaps and the words in turn.
-    "("
-    + "|".join(
-        (
-            # Three spaced capitals, or four spaced letters of any case, are one letter-spaced word. The lookahead for
-            # what all have in common, a letter and a sign, seldom matches and so saves most of the time.
-            rf"(?<!\w)(?=\w[ .-])(?:{_SPACED_WORD}|{DOTTED_ABBREVIATION}{_POSSESSIVE}|{_HYPHENATED_LETTERS})",
-            rf"{_LETTER}{{2,}}{_BRACKETED_LETTER}",
-            _NUMBER,
-            # A word may hold stress marks, digits (Cs137, and OCR's Про6оула), apostrophes between letters, not signs,
-            # and hyphens at a line's end, if the next line continues in lower case.
-            rf"(?:{_LETTER}|{_EDITED_FIRST}){_INNER}(?:{_WITHIN_WORD}{_INNER})*{_WORD_ENDING}",
+
+def _token_pattern(first: str, within_word: str) -> re.Pattern[str]:
+    """Return the pattern of a token; a word begins with `first` and may hold `within_word` before more letters."""
+    return lazy_pattern(
+        # One group, so that splitting a text gives the gaps and the words in turn.
+        "("
+        + "|".join(
+            (
+                # Three spaced capitals, or four spaced letters of any case, are one letter-spaced word. The lookahead
+                # for what all have in common, a letter and a sign, seldom matches and so saves most of the time.
+                rf"(?<!\w)(?=\w[ .-])(?:{_SPACED_WORD}|{DOTTED_ABBREVIATION}{_POSSESSIVE}|{_HYPHENATED_LETTERS})",
+                rf"{_LETTER}{{2,}}{_BRACKETED_LETTER}",
+                rf"\d+(?:(?:[.,]|[{_INVISIBLE}]+)\d+)*(?:{NUMBER_ENDING})?",
+                # A word may hold stress marks, digits (Cs137, and OCR's Про6оула) and apostrophes between letters.
+                rf"{first}{_INNER}(?:{within_word}{_INNER})*(?:{_DESIGNATED}|{ROMAN_ENDING})?",
+            )
         )
+        + ")"
     )
-    + ")"
+
+
+_WITHIN_WORD = rf"{_APOSTROPHE}{{1,2}}(?={_LETTER})"
+_TOKEN = _token_pattern(_LETTER, _WITHIN_WORD)
+# An editor's brackets, not signs, and hyphens at a line's end, if the next line continues in lower case. Few texts have
+# one of these signs, and the pattern for them takes longer to compile.
+_EDITED_OR_CUT = lazy_pattern(r"[\[<{¬\n]")
+_EDITED_OR_CUT_TOKEN = _token_pattern(
+    rf"(?:{_LETTER}|{_EDITED_FIRST})",
+    rf"(?:{_WITHIN_WORD}|{_CUT}(?=[а-яёa-z])|(?=[\[<{{]){_NOT_EDITED}{_EDITED})",
 )
-# Most sentences have none of the signs that most of that pattern is about. This one compiles in a third of its time.
-_PLAIN_TOKEN = lazy_pattern(
-    rf"({_NUMBER}|{_LETTER}{_INNER}(?:{_APOSTROPHE}{{1,2}}(?={_LETTER}){_INNER})*{_WORD_ENDING})"
-)
-# The signs: an editor's brackets, words cut at a line's end, and letters in brackets, or with spaces, dots or hyphens.
-_NOT_PLAIN = lazy_pattern(r"[\[<{¬\n]|\(\w\)|(?<!\w)\w(?: \w \w(?!\w)|\. ?\w|\.?-\w)")
 _ENDING = lazy_pattern(rf"(?:(?<=\w)(?<!\d0)|(?<=[.)])){_APOSTROPHE}[sS]$|(?<=\w)[{_NOTE_SIGNS}]+$")
 _LAST_OF_ENDING = frozenset(f"sS{_NOTE_SIGNS}")
 _APOSTROPHE_SET = frozenset(_APOSTROPHES)
@@ -188,7 +192,7 @@ def words(text: str) -> Words:
 
 def split_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the starts and surfaces of `words` without the forms, so a caller can normalize each surface once."""
-    pieces = (_PLAIN_TOKEN if _NOT_PLAIN.search(text) is None else _TOKEN).split(text)
+    pieces = (_TOKEN if _EDITED_OR_CUT.search(text) is None else _EDITED_OR_CUT_TOKEN).split(text)
     surfaces = tuple(pieces[1::2])
     starts = tuple(accumulate(map(len, pieces)))[:-1:2]
     if _COMBINING.search(text) is None:

@@ -81,7 +81,7 @@ def test_a_soft_hyphen_within_a_word_leaves_its_form(word: str) -> None:
 
 @settings(max_examples=1000)
 @given(st.text(st.sampled_from("абвЁИйДтгТxsUS'’-. .  ()[]<>{}\n017,;И́\u00ad¬\u2011\u200bβ"), max_size=30))
-def test_a_text_without_unusual_signs_has_the_same_words_by_the_plain_pattern(text: str) -> None:
-    plain, full = tokenizer._PLAIN_TOKEN, tokenizer._TOKEN  # noqa: SLF001 -- no public call takes only one
-    if tokenizer._NOT_PLAIN.search(text) is None:  # noqa: SLF001
-        assert plain.split(text) == full.split(text)
+def test_a_text_without_brackets_and_cut_words_has_the_same_words_by_the_short_pattern(text: str) -> None:
+    short, full = tokenizer._TOKEN, tokenizer._EDITED_OR_CUT_TOKEN  # noqa: SLF001 -- no public call takes only one
+    if tokenizer._EDITED_OR_CUT.search(text) is None:  # noqa: SLF001
+        assert short.split(text) == full.split(text)
