@@ -28,6 +28,8 @@ _STDOUT = 1
 _HELP_ERRORS: tuple[type[click.ClickException], ...] = tuple(
     filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)])
 )
+# A tuple made before, because there may be no memory for one.
+_ERRORS_WITHOUT_MEMORY = (MemoryError, SystemError, ImportError)
 
 
 def main() -> int:
@@ -39,6 +41,13 @@ def main() -> int:
         code = _run()
         sys.stdout.flush()
         process.ignore_signals()
+    except _ERRORS_WITHOUT_MEMORY as error:
+        process.release_reserve()
+        if not process.lacks_memory(error):
+            raise
+        error.__traceback__ = None  # frees what the command had in memory
+        print_message("not enough memory; the last commit of the index is unchanged")
+        code = FAILED
     except (KeyboardInterrupt, click.Abort) as error:
         process.ignore_signals()
         # A note of the library's says that the commit was made before.
@@ -51,13 +60,6 @@ def main() -> int:
         # The reader closed the pipe or the disk is full: discard what the interpreter would print at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
-    except (MemoryError, SystemError, ImportError) as error:
-        process.release_reserve()
-        if not process.lacks_memory(error):
-            raise
-        error.__traceback__ = None  # frees what the command had in memory
-        print_message("not enough memory; the last commit of the index is unchanged")
-        code = FAILED
     return code
 
 

@@ -229,6 +229,40 @@ def test_other_internal_errors_are_not_called_a_want_of_memory(error: Exception)
     assert not process.lacks_memory(error)
 
 
+_EXHAUSTING = """
+import resource, sys
+from bisearch.cli import main
+
+def exhaust(**_):
+    held = []
+    try:
+        while True:
+            held.append(b"x" * int(sys.argv[1]))
+    except MemoryError:
+        pass
+    while True:
+        held.append([held])
+
+main.cli.main = exhaust
+with open("/proc/self/statm") as file:
+    size = int(file.read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + (30 << 20), size + (30 << 20)))
+sys.exit(main.main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on memory")
+@pytest.mark.parametrize("size", [100, 500, 100_000])
+def test_a_command_that_takes_the_last_byte_of_memory_is_still_reported(size: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _EXHAUSTING, str(size)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "bisearch: not enough memory; the last commit of the index is unchanged\n",
+    )
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on memory")
 @pytest.mark.parametrize("mebibytes", [40, 60, 64])
 def test_a_library_that_cannot_be_loaded_for_want_of_memory_gives_no_traceback(tmp_path: Path, mebibytes: int) -> None:
