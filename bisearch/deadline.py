@@ -48,6 +48,9 @@ class Deadline:
 
     def through(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield items, and check the deadline now and then."""
+        return self._checked(items) if self.is_set else iter(items)
+
+    def _checked(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for place, item in enumerate(items):
             if not place % ITEMS_BETWEEN_CHECKS:
                 self.check()

@@ -102,14 +102,15 @@ def match_nearby(node: Node, lookup: Lookup, store: DocumentStore) -> set[int]:
 
 
 def _passages(node: Node, lookup: Lookup) -> set[int]:
-    return {match.passage for match in lookup.postings.search(node).matches}
+    return set(lookup.postings.passages(node))
 
 
 def _with_all_parts_nearby(parts: Sequence[set[int]], lookup: Lookup, store: DocumentStore) -> set[int]:
     """Return the passages with a part that have every part in them or in the passage before or after."""
     smallest, *others = sorted(parts, key=len)
-    near = sorted({number + steps for number in smallest for steps in range(-2, 3)})
+    near = sorted({number + steps for number in lookup.deadline.through(smallest) for steps in range(-2, 3)})
     firsts = dict(zip(near, store.firsts(near), strict=True))
+    lookup.deadline.check()
     # The neighbours of each candidate in the same document, itself included.
     windows = {
         number: [each for each in (number - 1, number, number + 1) if firsts.get(each) == firsts[number]]

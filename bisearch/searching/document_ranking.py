@@ -24,6 +24,7 @@ from bisearch.searching.ranking import TRANSLATED_WEIGHT, RankedPassage, score_w
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from bisearch.deadline import Deadline
     from bisearch.engines.nodes import TermPhrase
     from bisearch.model import Side
     from bisearch.searching.document_matching import Lookup
@@ -73,18 +74,22 @@ def rank_documents(
         sort: by score, the best first; or by date, the oldest first and the undated last. Ties are ordered by id.
     """
     passages = sorted(found)
+    deadline = scorer.deadline
     firsts = store.firsts(passages)
+    deadline.check()
     store.lengths(firsts)  # read at once, for the scorer
-    in_documents = scorer.deadline.through(zip(passages, firsts, strict=True))
+    in_documents = deadline.through(zip(passages, firsts, strict=True))
     scores = {passage: scorer.passage(passage, first) for passage, first in in_documents}
     with_neighbours = score_with_neighbours(scores, firsts)
+    deadline.check()
     by_document: dict[tuple[str, str], list[RankedPassage]] = {}
     first_of: dict[tuple[str, str], int] = {}
-    for passage, first, (day, id_, _) in zip(passages, firsts, store.order(passages), strict=True):
+    placed = deadline.through(zip(passages, firsts, store.order(passages), strict=True))
+    for passage, first, (day, id_, _) in placed:
         by_document.setdefault((day, id_), []).append(RankedPassage(passage, with_neighbours[passage]))
         first_of[day, id_] = first
     documents = []
-    for (day, id_), ranked in scorer.deadline.through(by_document.items()):
+    for (day, id_), ranked in deadline.through(by_document.items()):
         ranked.sort(key=lambda each: (-each.score, each.passage))
         score = scorer.document(first_of[day, id_]) + BEST_PASSAGE_WEIGHT * ranked[0].score
         documents.append((day, RankedDocument(id_, score, tuple(ranked))))
@@ -143,11 +148,12 @@ class _ByDocument(NamedTuple):
     greatest: dict[int, float]
 
     @classmethod
-    def of(cls, weights: Mapping[int, float], store: DocumentStore) -> _ByDocument:
+    def of(cls, weights: Mapping[int, float], store: DocumentStore, deadline: Deadline) -> _ByDocument:
         """Return the weights of passages by document."""
         sums: defaultdict[int, float] = defaultdict(float)
         greatest: defaultdict[int, float] = defaultdict(float)
-        for weight, first in zip(weights.values(), store.firsts(list(weights)), strict=True):
+        of_passages = zip(weights.values(), store.firsts(list(weights)), strict=True)
+        for weight, first in deadline.through(of_passages):
             sums[first] += weight
             greatest[first] = max(greatest[first], weight)
         return cls(sums, greatest)
@@ -200,7 +206,8 @@ class DocumentScorer:
             alone: whether the query has no other word. Then a translation counts as no rarer than the word as typed:
                 the rarity of a word only says how much it matters next to the others.
         """
-        found = [(leaf, _ByDocument.of(weights, self._store)) for leaf in leaves if (weights := lookup.weights(leaf))]
+        looked_up = [(leaf, weights) for leaf in leaves if (weights := lookup.weights(leaf))]
+        found = [(leaf, _ByDocument.of(weights, self._store, self.deadline)) for leaf, weights in looked_up]
         if not found:
             return
         rarities = [self._rarity_of(leaf.side, sum(each.greatest.values())) for leaf, each in found]
@@ -210,9 +217,10 @@ class DocumentScorer:
         greatest: defaultdict[int, float] = defaultdict(float)
         for (leaf, each), rarity in zip(found, rarities, strict=True):
             scores = self._passages[leaf.side]
-            for passage, weight in lookup.weights(leaf).items():
+            for passage, weight in self.deadline.through(lookup.weights(leaf).items()):
                 scores[passage] += rarity * weight
             self._add_documents(leaf.side, rarity, each.sums)
+            self.deadline.check()
             for first, weight in each.greatest.items():
                 greatest[first] = max(greatest[first], weight)
         self._rarity += max(rarities)

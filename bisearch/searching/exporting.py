@@ -128,7 +128,7 @@ def export(source: str | Sequence[str], target: Target, request: ExportRequest, 
         found = _of_references(source, request, snapshot)
     drawn, extent = found.candidates, found.extent
     if options.sample is not None:
-        drawn = _sample(drawn, options.sample, options.seed, store)
+        drawn = _sample(drawn, options.sample, options.seed, store, found.builder.deadline)
         extent = f"a random sample of {len(drawn):,} (seed {options.seed}) from {extent}"
     date = options.date or datetime.date.today()  # noqa: DTZ011 -- the day where the user is
     manifest = snapshot.manifest
@@ -158,7 +158,8 @@ def _of_query(query: str, request: ExportRequest, snapshot: Snapshot) -> _Found:
         documents = _extent(offset, len(ranking.documents), results.total_documents)
         extent = f"{_counted(len(ranking.passages), 'passage')}, the best of documents: {documents}"
         offset = 0
-    candidates = [_Candidate(number, each) for number, each in enumerate(ranking.passages, offset + 1)]
+    ranked = ranking.builder.deadline.through(ranking.passages)
+    candidates = [_Candidate(number, each) for number, each in enumerate(ranked, offset + 1)]
     facts = _facts_of_query(results, request.search)
     return _Found(candidates, ranking.builder, results.total, extent, facts)
 
@@ -231,7 +232,9 @@ def _passages_of(reference: str, store: DocumentStore) -> Iterable[tuple[int, st
     return ((document.first_passage + found.passage.number - 1, _WHY_FOUND[found.found]),)
 
 
-def _sample(candidates: Sequence[_Candidate], size: int, seed: int, store: DocumentStore) -> list[_Candidate]:
+def _sample(
+    candidates: Sequence[_Candidate], size: int, seed: int, store: DocumentStore, deadline: Deadline
+) -> list[_Candidate]:
     """Return some passages drawn at random, in their order.
 
     Those with the lowest hashes of the seed, the document and the place are drawn: the same ones in any order of
@@ -239,7 +242,8 @@ def _sample(candidates: Sequence[_Candidate], size: int, seed: int, store: Docum
     """
     places = store.order([each.ranked.passage for each in candidates])
     hashes = [
-        hashlib.sha256(f"{seed}/{id_}/{place}".encode(errors="surrogatepass")).digest() for _, id_, place in places
+        hashlib.sha256(f"{seed}/{id_}/{place}".encode(errors="surrogatepass")).digest()
+        for _, id_, place in deadline.through(places)
     ]
     drawn = nsmallest(size, range(len(candidates)), key=hashes.__getitem__)
     return [candidates[place] for place in sorted(drawn)]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bisearch.searching.options import SearchOptions
     from bisearch.searching.readers import IndexReaders
     from bisearch.searching.results import Group
-    from bisearch.storage.documents import DocumentStore
     from bisearch.storage.facet_values import FacetColumn
 
 
@@ -62,19 +61,19 @@ def count_facets(query: str, by: Sequence[str], options: SearchOptions, readers:
         ValueError: no document has a field of that name.
     """
     check_facets(by, readers.store)
+    readers = readers.for_search(Deadline(options.timeout))
     filters = filters_of(options)
     if query.strip() or filters:
         check_fields(filters, readers.store, query)
         tree = with_filters(parse(query) if query.strip() else None, filters)
         expansion = ExpansionOptions(options.translate, options.names, options.abbreviations, options.dates)
-        readers = readers.for_search(Deadline(options.timeout))
         plan = plan_query(query, tree, readers, expansion, options.lang)
         check_cost(query, plan, readers, by_document=options.group == "document")
         with wide_phrases_reported(query):
             found = matching_by_document(plan.node, options.group, readers)
     else:
         found = readers.store.passage_counts()
-    return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers.store))
+    return Facets(query, sum(found.values()), len(found), facets_of(found, by, readers))
 
 
 def matching_by_document(node: Node, group: Group | None, readers: IndexReaders) -> Mapping[int, int]:
@@ -92,33 +91,39 @@ def matching_by_document(node: Node, group: Group | None, readers: IndexReaders)
     return readers.store.passage_counts(passages)
 
 
-def facets_of(found: Mapping[int, int], by: Sequence[str], store: DocumentStore) -> tuple[Facet, ...]:
+def facets_of(found: Mapping[int, int], by: Sequence[str], readers: IndexReaders) -> tuple[Facet, ...]:
     """Return the counts of some documents by facets.
 
     Args:
         found: the number of passages found in each document, by the number of its first passage.
         by: the names of the facets.
-        store: the document store of the index.
+        readers: the readers of the index.
     """
-    return tuple(Facet(name, tuple(_values(name, found, column(name, store)))) for name in by)
+    facets = []
+    for name in by:
+        known = column(name, readers.store)
+        readers.deadline.check()
+        facets.append(Facet(name, tuple(_values(name, found, known, readers.deadline))))
+    return tuple(facets)
 
 
-def _values(name: str, found: Mapping[int, int], known: FacetColumn) -> list[FacetValue]:
+def _values(name: str, found: Mapping[int, int], known: FacetColumn, deadline: Deadline) -> list[FacetValue]:
     """Return the counts of one facet.
 
     Args:
         name: the name of the facet.
         found: the number of passages found in each document, by the number of its first passage.
         known: the values of the documents.
+        deadline: when the search must end.
     """
     codes = list(map(known.of_document.get, found))
     documents_of = Counter(codes)
     passages_of = dict.fromkeys(documents_of, 0)
-    for code, count in zip(codes, found.values(), strict=True):
+    for code, count in deadline.through(zip(codes, found.values(), strict=True)):
         passages_of[code] += count
     unknown = len(known.values)
     documents, passages = [0] * (unknown + 1), [0] * (unknown + 1)
-    for code, count in documents_of.items():
+    for code, count in deadline.through(documents_of.items()):
         for place in known.combinations[code] if code is not None else (unknown,):
             documents[place] += count
             passages[place] += passages_of[code]

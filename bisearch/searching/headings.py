@@ -79,11 +79,14 @@ class HeadingMatcher:
         if not weights:
             return {}
         in_text = set(self._store.firsts(passages))
+        self._deadline.check()
         numbers = self._store.passage_numbers(weights)
+        self._deadline.check()
         found = {document: each for document, each in numbers.items() if each.start not in in_text}
         if found and not are_all:
             among = Both((PassageRanges(tuple(found.values())), node)) if len(found) <= MAX_RANGES else node
             in_text = set(self._store.firsts(self._postings.passages(among)))
+            self._deadline.check()
         starts = ((document, each.start) for document, each in found.items())
         return {start: weights[document] for document, start in starts if start not in in_text}
 

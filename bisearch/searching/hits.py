@@ -37,6 +37,7 @@ class HitBuilder:
 
     Attributes:
         expansions: the expansions of the query, to highlight.
+        deadline: when the search must end.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class HitBuilder:
     ) -> None:
         self.expansions = tuple(expansions)
         self._store = readers.store
-        self._deadline = readers.deadline
+        self.deadline = readers.deadline
         self._context = context
         self._slots = sum(len(each.slots) for each in self.expansions)
         self._highlighter = (
@@ -76,7 +77,7 @@ class HitBuilder:
             marked = [shown[here] for each, (_, shown, here) in zip(some, read, strict=True) if _has_marks(each)]
             marks = self._highlighter.marks(marked) if self._highlighter is not None else repeat(_NO_MARKS)
             for each, (document, passages, here) in zip(some, read, strict=True):
-                self._deadline.check()
+                self.deadline.check()
                 found = next(marks) if _has_marks(each) else _NO_MARKS
                 before, after = tuple(passages[:here]), tuple(passages[here + 1 :])
                 yield Hit(
@@ -128,7 +129,7 @@ class HitBuilder:
 
     def _read(self, numbers: Sequence[int]) -> list[tuple[StoredDocument, list[Passage], int]]:
         """Return, for each passage, its document, the passages to show, and its place among them."""
-        self._deadline.check()
+        self.deadline.check()
         documents = self._store.documents_of(numbers)
         shown = []
         for number, document in zip(numbers, documents, strict=True):

@@ -9,11 +9,11 @@ from bisearch.engines.nodes import Without
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from bisearch.engines.port import EngineReader, Match
+    from bisearch.engines.port import Match
     from bisearch.model import Side
     from bisearch.searching.planning import QueryPlan
+    from bisearch.searching.readers import IndexReaders
     from bisearch.searching.results import Matched
-    from bisearch.storage.documents import DocumentStore
 
     PassageScorer: TypeAlias = Callable[[Match], float]
 
@@ -108,9 +108,7 @@ class RankedPassages(NamedTuple):
     passages: list[RankedPassage]
 
 
-def rank_passages(
-    plan: QueryPlan, postings: EngineReader, store: DocumentStore, sort: Sort, count: int
-) -> RankedPassages:
+def rank_passages(plan: QueryPlan, readers: IndexReaders, sort: Sort, count: int) -> RankedPassages:
     """Find the first passages that match.
 
     By score, the best come first, and passages in which only a translation of a quotation matches come last; by date,
@@ -119,43 +117,46 @@ def rank_passages(
 
     Args:
         plan: the planned query.
-        postings: the postings of the index.
-        store: the document store of the index.
+        readers: the readers of the index.
         sort: by score or by date.
         count: the number of passages that are needed.
     """
+    postings, store = readers.postings, readers.store
     limit = None if sort == "date" else max(count, RERANKED) if count else 0
     total, matches = postings.search(plan.first_ranked, limit, store.ranks)
     score = passage_scorer(plan.sides)
-    ranked = _by_score(matches, store, score) if sort == "score" else []
+    ranked = _by_score(matches, readers, score) if sort == "score" else []
     if sort == "date":
-        ranked = [RankedPassage(match.passage, score(match)) for match in matches]
+        ranked = [RankedPassage(match.passage, score(match)) for match in readers.deadline.through(matches)]
     added = 0
     if plan.quoted is not None:
         added, matches = postings.search(Without(plan.node, plan.quoted), limit, store.ranks)
         ranked += [
             each._replace(score=TRANSLATED_WEIGHT * each.score, matched="translation")
-            for each in _by_score(matches, store, _sum_of_sides)
+            for each in _by_score(matches, readers, _sum_of_sides)
         ]
     if sort == "date":
-        ranked = _by_date(ranked, store)
+        ranked = _by_date(ranked, readers)
     return RankedPassages(total + added, total, ranked)
 
 
-def _by_date(ranked: Sequence[RankedPassage], store: DocumentStore) -> list[RankedPassage]:
-    places = store.order([each.passage for each in ranked])
-    dated = [((not day, day, id_, place), each) for each, (day, id_, place) in zip(ranked, places, strict=True)]
+def _by_date(ranked: Sequence[RankedPassage], readers: IndexReaders) -> list[RankedPassage]:
+    placed = zip(ranked, readers.store.order([each.passage for each in ranked]), strict=True)
+    dated = [((not day, day, id_, place), each) for each, (day, id_, place) in readers.deadline.through(placed)]
     return [each for _, each in sorted(dated)]
 
 
-def _by_score(matches: Sequence[Match], store: DocumentStore, score: PassageScorer) -> list[RankedPassage]:
+def _by_score(matches: Sequence[Match], readers: IndexReaders, score: PassageScorer) -> list[RankedPassage]:
+    store, deadline = readers.store, readers.deadline
     ranks = store.ranks([match.passage for match in matches])
-    keyed = sorted((-score(match), rank, match.passage) for match, rank in zip(matches, ranks, strict=True))
+    of_matches = deadline.through(zip(matches, ranks, strict=True))
+    keyed = sorted((-score(match), rank, match.passage) for match, rank in of_matches)
+    deadline.check()
     scores = {passage: -negated for negated, _, passage in keyed[:RERANKED]}
     reranked = score_with_neighbours(scores, store.firsts(list(scores)))
     rank_of = {passage: rank for _, rank, passage in keyed[:RERANKED]}
     first = sorted(reranked.items(), key=lambda item: (-item[1], rank_of[item[0]]))
     return [
         *(RankedPassage(passage, with_neighbours) for passage, with_neighbours in first),
-        *(RankedPassage(passage, -negated) for negated, _, passage in keyed[RERANKED:]),
+        *(RankedPassage(passage, -negated) for negated, _, passage in deadline.through(keyed[RERANKED:])),
     ]

@@ -267,7 +267,7 @@ def _counts(plan: QueryPlan, group: Group, by: tuple[str, ...], readers: IndexRe
         return ()
     from bisearch.searching.facets import facets_of, matching_by_document  # noqa: PLC0415 -- seldom used
 
-    return facets_of(matching_by_document(plan.node, group, readers), by, readers.store)
+    return facets_of(matching_by_document(plan.node, group, readers), by, readers)
 
 
 def _bm25(options: SearchOptions, default: Bm25) -> Bm25:
@@ -337,7 +337,7 @@ def _find_passages(
 ) -> _Found:
     count = options.offset + options.limit
     wanted = count if meaning is None else max(count, RERANKED)
-    total, first_ranked, ranked = rank_passages(plan, readers.postings, readers.store, options.sort, wanted)
+    total, first_ranked, ranked = rank_passages(plan, readers, options.sort, wanted)
     literal = total
     if plan.literal is not None and plan.literal == plan.quoted:
         literal = first_ranked

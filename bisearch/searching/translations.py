@@ -146,7 +146,7 @@ def _examples(side: Side, pair: dict[Side, str], readers: IndexReaders) -> Itera
     node = Both((word, AnyTerm(opposite, (pair[opposite],))))
     plan = QueryPlan(node, (Expansion(word, pair[side], "lemma"),), ())
     builder = HitBuilder(plan.expansions, readers)
-    ranked = rank_passages(plan, readers.postings, readers.store, "score", EXAMPLE_CANDIDATES)
+    ranked = rank_passages(plan, readers, "score", EXAMPLE_CANDIDATES)
     for hit in map(builder.hit, ranked.passages[:EXAMPLE_CANDIDATES]):
         text = hit.passage.side(opposite)
         if text is None:

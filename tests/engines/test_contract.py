@@ -98,6 +98,23 @@ def test_every_engine_matches_the_same_passages(reader: EngineReader, query: Nod
     assert {match.passage for match in reader.search(query).matches} == passages
 
 
+def test_a_phrase_may_have_many_long_alternatives(name: str, tmp_path: Path) -> None:
+    """As a wildcard has; tantivy's patterns are limited in size."""
+    draw = random.Random(5)
+    endings = ["".join(draw.choices("абвгдежзиклмнопрст", k=12)) for _ in range(200)]
+    texts = {number: (f"в {ending} или {endings[-number]}", None) for number, ending in enumerate(endings, 1)}
+    write(name, tmp_path, texts)
+    many, word = tuple(endings), ("в",)
+    reader = engine(name).read(tmp_path)
+    assert len(reader.passages(TermPhrase("ru", (word, many)))) == len(endings)
+    assert len(reader.passages(TermPhrase("ru", (many, many), slop=1))) == len(endings)
+    filled = TermPhrase("ru", (many, many), slop=1, fillers=("или",), in_order=True)
+    assert len(reader.passages(filled)) == len(endings)
+    assert list(reader.passages(TermPhrase("ru", (word, many[:199])))) != []
+    assert not reader.passages(TermPhrase("ru", (many, word)))
+    reader.close()
+
+
 def test_more_and_rarer_words_score_higher(reader: EngineReader) -> None:
     scores = {match.passage: match.score for match in reader.search(Either((ru("смит"), ru("принят")))).matches}
     assert scores[10] > scores[11] > 0  # принят is rarer than смит is often

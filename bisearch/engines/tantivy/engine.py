@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from tantivy import DocAddress, Schema
+    from tantivy import DocAddress, Schema, SearchResult
 
     from bisearch.deadline import Deadline
     from bisearch.engines.bm25 import Bm25
@@ -199,29 +199,23 @@ class TantivyReader:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         with _damage_reported(self._folder):
             made = self._queries.make(query)
-            self._deadline.check()
             if limit is None:
-                found = self._searcher.search(made, max(1, self._searcher.num_docs))
-                return EngineMatches(found.count, self._matches(found.hits))
+                hits = self._all_hits(made)
+                return EngineMatches(len(hits), self._matches(hits))
             total, hits = self._best(made, limit, ranks)
             return EngineMatches(total, self._matches(hits))
 
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
         with _damage_reported(self._folder):
-            made = self._queries.make(query)
-            self._deadline.check()
-            hits = self._searcher.search(made, max(1, self._searcher.num_docs)).hits
-            numbers: list[int] = self._searcher.fast_field_values("passage", [address for _, address in hits])
-            return numbers
+            return self._values("passage", self._all_hits(self._queries.make(query)))
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
         with _damage_reported(self._folder):
-            self._deadline.check()
-            hits = self._searcher.search(self._queries.weights(node), max(1, self._searcher.num_docs)).hits
-            numbers = self._searcher.fast_field_values("passage", [address for _, address in hits])
-            return {number: round(score, DIGITS) for (score, _), number in zip(hits, numbers, strict=True)}
+            hits = self._all_hits(self._queries.weights(node))
+            scored = zip(hits, self._values("passage", hits), strict=True)
+            return {number: round(score, DIGITS) for (score, _), number in self._deadline.through(scored)}
 
     def document_frequency(self, side: Side, term: str) -> int:
         """Return the number of passages that contain a term on a side."""
@@ -238,8 +232,7 @@ class TantivyReader:
             if path.suffix != ".json" and path.is_file():
                 _verify_footer(path)
         with _damage_reported(self._folder):
-            found = self._searcher.search(Query.all_query(), max(1, self._searcher.num_docs))
-            self._matches(found.hits)
+            self._matches(self._all_hits(Query.all_query()))
             self._counts()
 
     def close(self) -> None:
@@ -272,11 +265,10 @@ class TantivyReader:
     def _first(self, query: Query, limit: int, ranks: Ranks | None) -> tuple[int, list[tuple[float, DocAddress]]]:
         """Return the number of matches, and the first `limit` by score, then by rank."""
         if not limit:
-            return self._searcher.search(query, 1).count, []
+            return self._search(query, 1).count, []
         count = limit + TIES
         while True:
-            self._deadline.check()
-            found = self._searcher.search(query, count)
+            found = self._search(query, count)
             hits = found.hits
             if limit >= len(hits):
                 return found.count, hits
@@ -295,17 +287,34 @@ class TantivyReader:
 
         last = fall(hits[limit - 1])
         start, stop = bisect_left(hits, last, key=fall), bisect_right(hits, last, key=fall)
-        numbers = self._searcher.fast_field_values("passage", [address for _, address in hits[start:stop]])
+        numbers = self._values("passage", hits[start:stop])
         return hits[:start] + [hits[start + place] for place in first_by_rank(numbers, limit - start, ranks)]
 
     def _matches(self, hits: list[tuple[float, DocAddress]]) -> list[Match]:
-        addresses = [address for _, address in hits]
-        numbers = self._searcher.fast_field_values("passage", addresses)
-        sides = self._searcher.fast_field_values("sides", addresses)
+        found = zip(hits, self._values("passage", hits), self._values("sides", hits), strict=True)
         return [
             Match(number, round(score, DIGITS), bits == BOTH)
-            for (score, _), number, bits in zip(hits, numbers, sides, strict=True)
+            for (score, _), number, bits in self._deadline.through(found)
         ]
+
+    def _all_hits(self, query: Query) -> list[tuple[float, DocAddress]]:
+        """Return the scores and addresses of all matches."""
+        hits: list[tuple[float, DocAddress]] = self._search(query, max(1, self._searcher.num_docs)).hits
+        self._deadline.check()
+        return hits
+
+    def _values(self, field: str, hits: Sequence[tuple[float, DocAddress]]) -> list[int]:
+        """Return the values of a field of some hits."""
+        values: list[int] = self._searcher.fast_field_values(field, [address for _, address in hits])
+        self._deadline.check()
+        return values
+
+    def _search(self, query: Query, count: int) -> SearchResult:
+        """Return the number of matches and the first of them by score; the time limit is looked at before and after."""
+        self._deadline.check()
+        found = self._searcher.search(query, count)
+        self._deadline.check()
+        return found
 
 
 def _verify_footer(path: Path) -> None:

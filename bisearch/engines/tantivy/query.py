@@ -8,7 +8,7 @@ occurrences would.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, islice, product
+from itertools import accumulate, islice, product, takewhile
 from math import comb, prod
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,12 @@ MAX_CHOICES = 6
 # A phrase of more work than this, in postings, is searched in batches of arrangements, so that they never are in memory
 # all at once, and a search can end at its deadline between two of them.
 BATCH_WORK = 300_000
+# tantivy takes no pattern of more than 1,000 states. A pattern of some terms needs a state for each beginning that any
+# of them has, in bytes; more terms than fit are searched by several patterns.
+MAX_STATES = 900
 # Work in postings (see `Estimate`): of a term, of each of its passages, of each word of an arrangement, which also
-# takes 5 KB of memory, of a pattern, and of each passage that may have a phrase.
-TERM_WORK, POSTING_WORK, PLACED_WORK, PATTERN_WORK, PHRASE_WORK = 50, 0.1, 250, 1_000, 1.2
+# takes 5 KB of memory, of each state of a pattern, which takes 3 KB, and of each passage that may have a phrase.
+TERM_WORK, POSTING_WORK, PLACED_WORK, STATE_WORK, PHRASE_WORK = 50, 0.1, 250, 20, 1.2
 
 
 class QueryMaker:
@@ -223,14 +226,20 @@ class QueryMaker:
         places = [place for place, _ in words]
         slots = [slot for _, slot in words]
         if prod(map(len, slots)) > MAX_CHOICES:
-            patterns = list(zip(places, map(_alternatives, slots), strict=True))
-            return [Query.regex_phrase_query(self._schema, side, patterns)]
+            return self._matching_patterns(side, places, slots)
         chosen = product(*slots)
         return [Query.phrase_query(self._schema, side, list(zip(places, each, strict=True))) for each in chosen]
 
+    def _matching_patterns(self, side: Side, places: Sequence[int], slots: Sequence[Slot]) -> list[Query]:
+        """Return the queries that match words in their places by patterns."""
+        patterns = {slot: _patterns(slot) for slot in set(map(tuple, slots))}
+        return [
+            Query.regex_phrase_query(self._schema, side, list(zip(places, chosen, strict=True)))
+            for chosen in product(*(patterns[tuple(slot)] for slot in slots))
+        ]
+
     def _filled_phrase(self, phrase: TermPhrase, slots: Sequence[Sequence[str]]) -> Query:
         """Return the query for a phrase with only fillers among its words: a pattern for each token."""
-        filler = _alternatives(phrase.fillers)
         orders = iter((tuple(slots),)) if phrase.in_order else distinct_orders(slots)
         arranged = ((order, gaps) for order in orders for gaps in gaps_between(phrase.slop, len(slots) - 1))
         queries: list[Query] = []
@@ -244,17 +253,43 @@ class QueryMaker:
             if not any(gaps):
                 queries += placed
             elif self._any_match(_any(placed)):
-                pattern = _with_gaps(list(map(_alternatives, order)), gaps, filler)
-                queries.append(Query.regex_phrase_query(self._schema, phrase.side, pattern))
+                tokens = _with_gaps(order, gaps, phrase.fillers)
+                queries += self._matching_patterns(phrase.side, range(len(tokens)), tokens)
         return _any(queries)
 
 
-def _alternatives(terms: Iterable[str]) -> str:
-    """Return a regular expression that matches some terms."""
-    return "|".join(map(re.escape, terms))
+def _patterns(terms: Iterable[str]) -> list[str]:
+    """Return the fewest regular expressions that tantivy takes and that together match some terms.
+
+    Raises:
+        PhraseTooWideError: a term is too long for a pattern.
+    """
+    return ["|".join(map(re.escape, group)) for group, _ in _pattern_groups(terms)]
 
 
-def _with_gaps(words: Sequence[str], gaps: Sequence[int], filler: str) -> list[str]:
+def _pattern_groups(terms: Iterable[str]) -> Iterator[tuple[list[str], int]]:
+    """Yield the terms of each pattern, and the number of its states."""
+    group: list[str] = []
+    states, before = 0, b""
+    for term in sorted(terms):  # those with the same beginning share its states
+        encoded = term.encode()
+        if len(encoded) > MAX_STATES:
+            raise PhraseTooWideError("a word of this phrase is too long to be looked for beside words with * or ?")
+        new = len(encoded) - _count_shared(before, encoded)
+        if states + new > MAX_STATES:
+            yield group, states
+            group, states, new = [], 0, len(encoded)
+        group.append(term)
+        states, before = states + new, encoded
+    yield group, states
+
+
+def _count_shared(one: bytes, other: bytes) -> int:
+    """Return the number of bytes that two terms have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _with_gaps(words: Sequence[Slot], gaps: Sequence[int], filler: Slot) -> list[Slot]:
     """Return the words with a number of fillers after each but the last."""
     return [each for word, gap in zip(words, (*gaps, 0), strict=True) for each in (word, *[filler] * gap)]
 
@@ -286,6 +321,9 @@ def _count_arrangements(phrase: TermPhrase) -> int:
 def _work_of_arrangement(phrase: TermPhrase, matches: int) -> float:
     """Return the work, in postings, of searching one arrangement if `matches` passages have all words of a phrase."""
     words, choices = len(phrase.slots), prod(map(len, phrase.slots))
-    if phrase.fillers or choices > MAX_CHOICES:
-        return PHRASE_WORK * matches + PATTERN_WORK + PLACED_WORK * words
-    return choices * (PHRASE_WORK * matches + PLACED_WORK * words)
+    if not phrase.fillers and choices <= MAX_CHOICES:
+        return choices * (PHRASE_WORK * matches + PLACED_WORK * words)
+    groups = [[states for _, states in _pattern_groups(slot)] for slot in phrase.slots]
+    choices = prod(map(len, groups))
+    states = sum(choices // len(group) * sum(group) for group in groups)
+    return choices * (PHRASE_WORK * matches + PLACED_WORK * words) + STATE_WORK * states
