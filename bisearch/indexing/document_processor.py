@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
@@ -218,12 +218,12 @@ class DocumentProcessor:
             IndexDamagedError: the index's documents cannot be read.
         """
         texts = [both_texts(document) for document, _ in batch if document.alignment is None]
-        alignments = iter(align_texts(texts, self._table.lemmas, self._dictionary))
+        alignments = deque(align_texts(texts, self._table.lemmas, self._dictionary))
         divided = (
             self._corrected(
                 document.metadata,
                 origin,
-                _Passages(document, document.alignment or next(alignments)),
+                _Passages(document, document.alignment or alignments.popleft()),
                 _packed_places(document.places),
             )
             for document, origin in batch
@@ -277,23 +277,23 @@ class DocumentProcessor:
 
     def _analyse(self, batch: Iterable[CorrectedDocument], *, is_new: bool) -> PreparedBatch:
         spellings = _Spellings()
-        prepared = []
-        for metadata, origin, divided, places, digest, uncorrected in batch:
-            blocks = list(map(pack_block, in_blocks(divided)))
-            sides = {side: PreparedSide() for side in SIDES}
-            for side, columns in sides.items():
-                for passage in divided:
-                    columns.append(self._read(passage.side(side), spellings, is_new=is_new))
-            fields = {
-                name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()
-            }
-            prepared.append(PreparedDocument(metadata, origin, fields, sides, blocks, places, digest, uncorrected))
+        prepared = [self._prepared(document, spellings, is_new=is_new) for document in batch]
         lemmas = self._table.lemmas(set(spellings.forms))
         # Queries often contain lemmas that no text contains; if the index has them, a search loads no dictionary.
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         analysed = self._table.take_analysed()
         self._table.forget_beyond(MAX_FORMS)
         return PreparedBatch(prepared, spellings.forms, analysed, spellings.usage())
+
+    def _prepared(self, document: CorrectedDocument, spellings: _Spellings, *, is_new: bool) -> PreparedDocument:
+        metadata, origin, divided, places, digest, uncorrected = document
+        blocks = list(map(pack_block, in_blocks(divided)))
+        sides = {side: PreparedSide() for side in SIDES}
+        for side, columns in sides.items():
+            for passage in divided:
+                columns.append(self._read(passage.side(side), spellings, is_new=is_new))
+        fields = {name: spellings.numbers(split_words(value)[1]) for name, value in searchable_fields(metadata).items()}
+        return PreparedDocument(metadata, origin, fields, sides, blocks, places, digest, uncorrected)
 
     def _read(self, side: PassageText | None, spellings: _Spellings, *, is_new: bool) -> PreparedText | None:
         """Prepare one side of a passage and, if it is new, count its words as used; None stays None."""
@@ -427,7 +427,8 @@ class _Spellings(dict[str, int]):
 
     def __missing__(self, surface: str) -> int:
         number = self[surface] = len(self.forms)
-        self.forms.append(form_of(surface))
+        form = form_of(surface)
+        self.forms.append(surface if form == surface else form)  # mostly equal: one of the two texts takes memory
         return number
 
     def numbers(self, surfaces: Sequence[str]) -> array[int]:

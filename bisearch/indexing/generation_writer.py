@@ -12,6 +12,7 @@ from bisearch.analysis.casing import Usage
 from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
+from bisearch.indexing.freed_memory import return_freed_memory
 from bisearch.indexing.learning_rule import complete_lexicon, learning
 from bisearch.indexing.options import no_phase
 from bisearch.indexing.vector_upkeep import require_encoder_of_index, update_vectors
@@ -172,8 +173,7 @@ class GenerationWriter:
             require_encoder_of_index()  # before the work, not after it
         self._usage.add(batch.usage)
         self._forms.add(batch.analysed)
-        found = self._forms.terms(batch.forms)
-        terms = [found[form] for form in batch.forms]
+        terms = list(map(self._forms.terms(batch.forms).__getitem__, batch.forms))
         numbers = self._store.form_numbers(batch.forms)
         for document in batch.documents:
             self._add(document, terms, numbers)
@@ -244,6 +244,9 @@ class GenerationWriter:
         on_phase("writing words", None)
         place = generation / VOCABULARY
         vocabulary = workers.submit(DocumentProcessor.write_vocabulary, place, self._usage, self._identity)
+        self._usage = Usage()
+        if workers.run_here:
+            return_freed_memory()
         learned_before = None if self._must_learn else self._committed
         changed = self.passages + self._removed
         rule = learning(learned_before, self._store.count_passages(), changed, postponed=not learns)
@@ -301,6 +304,7 @@ class GenerationWriter:
             on_phase("writing postings", None)
             self._postings.commit()
             self._forms.forget_terms()
+            return_freed_memory()
             self._are_postings_written = True
 
 
