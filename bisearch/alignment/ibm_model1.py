@@ -33,8 +33,9 @@ COGNATE_COUNT = 2.0
 SMOOTHING = 0.3
 # Pairs with a lower geometric mean of both directions are dropped.
 MIN_PROBABILITY = 0.03
-# Limit on the word pairs to learn from; a larger collection contributes its first beads.
-MAX_PAIRS = 40_000_000
+# Limit on the word pairs to learn from, each of which takes about 60 bytes; more than documents that are aligned
+# together mostly have. A larger collection contributes its first beads.
+MAX_PAIRS = 2_500_000
 
 
 class _Words(NamedTuple):
@@ -117,6 +118,7 @@ def _pairs(beads: Iterable[BeadWords], numbers_ru: dict[str, int], numbers_en: d
     starts = np.concatenate([[0], np.bincount(en.bead, minlength=len(used)).cumsum()])
     places, counts = grouped_entries(starts, ru.bead)
     word_ru, word_en = np.repeat(np.arange(len(ru.word)), counts), by_bead[places]
+    del places, counts  # the arrays of all pairs take most of the memory
     order, first = group(ru.word[word_ru] * len(numbers_en) + en.word[word_en], len(numbers_ru) * len(numbers_en))
     word_ru, word_en = word_ru[order], word_en[order]
     counts = np.diff(first, append=len(order))

@@ -86,7 +86,9 @@ def group(keys: Ids, limit: int) -> tuple[Ids, Ids]:
         packed = keys << bits
         packed |= np.arange(len(keys))
         packed.sort()
-        ordered, order = packed >> bits, packed & ((1 << bits) - 1)
+        order = packed & ((1 << bits) - 1)
+        packed >>= bits
+        ordered = packed
     return order, np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
