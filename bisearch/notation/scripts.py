@@ -23,7 +23,9 @@ _TO_LATIN = str.maketrans(_ALIKE_CYRILLIC, _ALIKE_LATIN)
 
 _CYRILLIC = lazy_pattern("[\u0400-\u04ff]+")
 _ASCII_LETTERS = bytes((*range(0x41, 0x5B), *range(0x61, 0x7B)))
-_CYRILLIC_RUN = lazy_pattern("[\u0400-\u0481\u048a-\u04ff]+")  # without combining marks
+# The first bytes in UTF-8 of the characters of the Cyrillic block, and those of its characters that are no letters.
+_CYRILLIC_BYTES = bytes(range(0xD0, 0xD4))
+_CYRILLIC_MARKS = lazy_pattern("[\u0482-\u0489]")
 _PART = 1 << 18
 
 
@@ -84,11 +86,18 @@ def cyrillic_share(text: str) -> float:
     For a text of mostly Cyrillic letters the share among all characters is returned, because counting all letters of a
     long text is slow.
     """
-    # The runs of a whole text of the greatest length would take far more memory than the text.
+    # The bytes of a whole text of the greatest length would take more memory than the text.
     parts = (text[start : start + _PART] for start in range(0, len(text), _PART)) if not text.isascii() else ()
-    cyrillic = sum(len(run) for part in parts for run in _CYRILLIC_RUN.findall(part))
+    cyrillic = sum(map(_count_cyrillic, parts))
     if not cyrillic:
         return 0.0 if any(map(str.isalpha, text)) else 0.5
     if 2 * cyrillic > len(text):
         return cyrillic / len(text)
     return cyrillic / sum(map(str.isalpha, text))
+
+
+def _count_cyrillic(text: str) -> int:
+    """Return the number of Cyrillic letters."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    found = len(encoded) - len(encoded.translate(None, _CYRILLIC_BYTES))
+    return found - len(_CYRILLIC_MARKS.findall(text)) if found else 0
