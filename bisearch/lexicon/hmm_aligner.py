@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.lexicon.cooccurrence import distinct_numbers
+from bisearch.lexicon.cooccurrence import distinct_numbers, group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,30 +100,28 @@ class WordPairs:
 
 def collect_pairs(ru: SideWords, en: SideWords) -> WordPairs:
     """Return the distinct pairs of words in non-empty beads, with beads of similar lengths in one batch."""
-    padded = [
-        (numbers, _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count))
-        for numbers in _batches_by_length(ru.beads, en.beads)
-    ]
-    # A batch repeats many pairs; without these, the keys of all batches take less memory.
-    keys = [distinct_numbers(_keys(ids_ru, ids_en).ravel()) for _, ids_ru, ids_en in padded]
-    distinct = distinct_numbers(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
-    del keys
-    distinct = distinct[(distinct >> 32 < ru.count) & ((distinct & 0xFFFFFFFF) < en.count)]
+    limit = (ru.count + 1) * (en.count + 1)
+    padded, found = [], []
+    for numbers in _batches_by_length(ru.beads, en.beads):
+        ids_ru, ids_en = _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count)
+        keys = (ids_ru.astype(np.int64)[:, :, None] * (en.count + 1) + ids_en[:, None, :]).ravel()
+        order, first = group(keys, limit)
+        # A batch repeats many pairs; its distinct ones take less memory, and are found in ascending order among all.
+        found.append(keys[order[first]])
+        padded.append((numbers, ids_ru, ids_en, order.astype(np.int32), np.diff(first, append=len(keys))))
+    distinct = distinct_numbers(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    distinct_ru, distinct_en = (each.astype(np.int32) for each in np.divmod(distinct, en.count + 1))
+    is_pair = (distinct_ru < ru.count) & (distinct_en < en.count)
+    number_of = np.where(is_pair, is_pair.cumsum() - 1, is_pair.sum()).astype(np.int32)
     batches = []
-    for numbers, ids_ru, ids_en in padded:
-        padding = (ids_ru == ru.count)[:, :, None] | (ids_en == en.count)[:, None, :]
-        pair = np.searchsorted(distinct, _keys(ids_ru, ids_en))
-        pair[padding] = len(distinct)
+    for batch_keys in found:
+        numbers, ids_ru, ids_en, places, counts = padded.pop(0)
+        pair = np.empty(len(places), np.int32)
+        pair[places] = np.repeat(number_of[np.searchsorted(distinct, batch_keys)], counts)
         kinds_ru, kinds_en = _padded(ru.kinds, numbers, 0), _padded(en.kinds, numbers, 0)
         kind = kinds_ru[:, :, None] * en.kind_count + kinds_en[:, None, :]
-        batches.append(BeadBatch(numbers, ids_ru, ids_en, pair.astype(np.int32), kind.astype(np.int32)))
-    return WordPairs((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32), tuple(batches))
-
-
-def _keys(ru: Ids, en: Ids) -> NDArray[np.int64]:
-    """Return a unique number for each two words of each bead."""
-    keys: NDArray[np.int64] = ru.astype(np.int64)[:, :, None] << 32 | en[:, None, :]
-    return keys
+        batches.append(BeadBatch(numbers, ids_ru, ids_en, pair.reshape(kind.shape), kind.astype(np.int32)))
+    return WordPairs(distinct_ru[is_pair], distinct_en[is_pair], tuple(batches))
 
 
 def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) -> Iterator[tuple[BeadBatch, Shares]]:
@@ -148,28 +146,38 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
         counts = np.zeros((1 if number else 2, len(prior) + 1))
         together = np.zeros(len(fit))
         for batch in pairs.batches:
-            first, second = _posteriors(to_en, to_ru, batch, fit, markov=number >= MODEL_1_ROUNDS)
+            # Each use of smaller numbers as indexes would convert them.
+            pair, kind = batch.pair.astype(np.intp), batch.kind.astype(np.intp)
+            first, second = _posteriors((to_en, to_ru), batch, pair, fit.take(kind), markov=number >= MODEL_1_ROUNDS)
             agreed = first * second
             for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
                 # A batch has few of all pairs; `np.bincount` would allocate and add an array of all of them.
-                np.add.at(count, batch.pair.ravel(), shares.astype(np.float64).ravel())
-            together += np.bincount(batch.kind.ravel(), agreed.ravel(), minlength=len(fit))
+                np.add.at(count, pair.ravel(), shares.astype(np.float64).ravel())
+            together += np.bincount(kind.ravel(), agreed.ravel(), minlength=len(fit))
         to_en.maximize(counts[0, :-1], prior)
         to_ru.maximize(counts[-1, :-1], prior)
         if number:
             fit = _kind_affinity(together.reshape(kinds))
     for batch in pairs.batches:
-        first, second = _posteriors(to_en, to_ru, batch, fit, markov=True)
+        first, second = _posteriors((to_en, to_ru), batch, batch.pair, fit.take(batch.kind), markov=True)
         yield batch, np.sqrt(first * second)
 
 
 def _posteriors(
-    to_en: Direction, to_ru: Direction, batch: BeadBatch, fit: Shares, *, markov: bool
+    directions: tuple[Direction, Direction], batch: BeadBatch, pair: NDArray[np.integer], fits: Shares, *, markov: bool
 ) -> tuple[Shares, Shares]:
-    """Return the posteriors of both directions, shaped (bead, Russian, English)."""
-    fits = fit.take(batch.kind)
-    first = to_en.expect(batch.ru, batch.en, to_en.probability.take(batch.pair) * fits, markov=markov)
-    other_way = (to_ru.probability.take(batch.pair) * fits).transpose(0, 2, 1)
+    """Return the posteriors of both directions, shaped (bead, Russian, English).
+
+    Args:
+        directions: the models of both directions, that into English first.
+        batch: the beads.
+        pair: their `BeadBatch.pair`.
+        fits: how well the kinds of each two words fit.
+        markov: see `Direction.expect`.
+    """
+    to_en, to_ru = directions
+    first = to_en.expect(batch.ru, batch.en, to_en.probability.take(pair) * fits, markov=markov)
+    other_way = (to_ru.probability.take(pair) * fits).transpose(0, 2, 1)
     second = to_ru.expect(batch.en, batch.ru, other_way, markov=markov)
     return first, second.transpose(0, 2, 1)
 
@@ -254,7 +262,8 @@ class Direction:
         before, moved = first, first
         for place in range(length):
             np.multiply(moved, going[place], out=generated[place])
-            before = generated[place] + before * staying[place]
+            before = before * staying[place]
+            before += generated[place]
             np.add(before.sum(1, keepdims=True), _TINY, out=scale[place])
             before /= scale[place]
             np.multiply(before, leaving, out=leave[place])
