@@ -6,6 +6,7 @@ runs in a process of its own, so that its memory is measured and a query that ne
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -203,6 +204,7 @@ def measure(work: Callable[[], str]) -> Measured:
 def _work_and_exit(work: Callable[[], str], writing: int) -> None:
     """Do the work, send how it ended, and exit; never returns."""
     code = 1
+    gc.freeze()  # else a collection would copy all objects that this process shares with its parent
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (STOPPED_AT_SECONDS, STOPPED_AT_SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_DATA, (STOPPED_AT_MEMORY, STOPPED_AT_MEMORY))

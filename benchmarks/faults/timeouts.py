@@ -38,6 +38,7 @@ def run(index: Path, engine: str, count: int, random: Random) -> Outcome:
     with bisearch.open(index) as opened, unchecked():
         for warming in WARMING:
             opened.search(warming, limit=10, facets=("year",), group="document")
+        opened.export(WARMING[0], "jsonl", io.BytesIO(), limit=1)
         found = words(opened)
         while outcome.tried < count:
             query, limit, use = next_query([], found, random), random.choice(LIMITS), uses[outcome.tried % len(uses)]

@@ -19,11 +19,11 @@ def blocks_of(passage: int) -> list[int]:
 
 def blocks_covering(ranges: Iterable[range]) -> Iterator[int]:
     """Yield the terms of the fewest blocks that together cover some ranges of passages."""
-    for start, stop in _joined(ranges):
+    for start, stop in joined(ranges):
         yield from _covering(start, stop)
 
 
-def _joined(ranges: Iterable[range]) -> Iterator[tuple[int, int]]:
+def joined(ranges: Iterable[range]) -> Iterator[tuple[int, int]]:
     """Yield the ranges in order, those that adjoin as one."""
     first = last = -1
     for each in sorted(ranges, key=lambda each: each.start):

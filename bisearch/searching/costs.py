@@ -12,6 +12,7 @@ from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
+from bisearch.engines.simplifying import simplified
 from bisearch.errors import Mending, PhraseTooWideError, QueryCostError, QueryError
 from bisearch.lazy_pattern import lazy_pattern
 from bisearch.lexicon.word_links import MAX_WORD_PAIRS
@@ -90,7 +91,7 @@ def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_documen
     estimator = _Estimator(query, plan, readers, _DOCUMENT_WORK if by_document else _PASSAGE_WORK, limit)
     for node in (plan.node, plan.quoted, plan.literal):
         if node is not None:
-            estimator.add(node)
+            estimator.add(node if by_document else simplified(node))
     return estimator.work
 
 

@@ -82,8 +82,9 @@ def match_nearby(node: Node, lookup: Lookup, store: DocumentStore) -> set[int]:
     """
     match node:
         case Both(children):
-            filters = [child for child in children if isinstance(child, PassageRanges)]
-            words = (child for child in dict.fromkeys(children) if not isinstance(child, PassageRanges))
+            different = dict.fromkeys(children)
+            filters = [child for child in different if isinstance(child, PassageRanges)]
+            words = (child for child in different if not isinstance(child, PassageRanges))
             parts = [match_nearby(child, lookup, store) for child in words]
             if not parts:
                 parts = [_passages(Both(tuple(filters)), lookup)]

@@ -21,6 +21,7 @@ from bisearch.deadline import NO_DEADLINE
 from bisearch.engines.blocks import blocks_of
 from bisearch.engines.nodes import PassageRanges
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
+from bisearch.engines.simplifying import simplified
 from bisearch.engines.tantivy.query import TANTIVY_B, TANTIVY_K1, QueryMaker
 from bisearch.errors import IndexDamagedError
 from bisearch.model import SIDES, Side
@@ -198,7 +199,7 @@ class TantivyReader:
     def search(self, query: Node, limit: int | None = None, ranks: Ranks | None = None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
         with _damage_reported(self._folder):
-            made = self._queries.make(query)
+            made = self._queries.make(simplified(query))
             if limit is None:
                 hits = self._all_hits(made)
                 return EngineMatches(len(hits), self._matches(hits))
@@ -208,7 +209,7 @@ class TantivyReader:
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
         with _damage_reported(self._folder):
-            return self._values("passage", self._all_hits(self._queries.make(query)))
+            return self._values("passage", self._all_hits(self._queries.make(simplified(query))))
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""

@@ -15,6 +15,7 @@ from bisearch.engines.bm25 import K1, B, Bm25, idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without
 from bisearch.engines.port import EngineMatches, Estimate, Match, first_by_rank
 from bisearch.engines.proximity import filled_occurrences, occurrences
+from bisearch.engines.simplifying import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -90,7 +91,7 @@ class Searcher:
 
     def search(self, query: Node, limit: int | None, ranks: Ranks | None) -> EngineMatches:
         """Find the passages that match a query, as `bisearch.engines.port.EngineReader` defines it."""
-        scores = self._look_up(query)
+        scores = self._look_up(simplified(query))
         self._deadline.check()
         if limit is None or limit >= len(scores):
             best: Iterable[int] = scores
@@ -101,13 +102,14 @@ class Searcher:
             for doc, score in scores.items():
                 kinds[self._is_two_sided(doc)][doc] = score
             best = [doc for kind in kinds for doc in self._first(kind, limit, ranks)]
-        numbers = self._passages.numbers
-        return EngineMatches(len(scores), [Match(numbers[doc], scores[doc], self._is_two_sided(doc)) for doc in best])
+        numbers, two_sided = self._passages.numbers, self._is_two_sided
+        matches = [Match(numbers[doc], scores[doc], two_sided(doc)) for doc in self._deadline.through(best)]
+        return EngineMatches(len(scores), matches)
 
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
         numbers = self._passages.numbers
-        return [numbers[doc] for doc in self._look_up(query)]
+        return [numbers[doc] for doc in self._look_up(simplified(query))]
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each."""
