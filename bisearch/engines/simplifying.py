@@ -21,13 +21,13 @@ def simplified(node: Node) -> Node:
             ranges, others = _separated(children)
             if len(ranges) > 1:
                 ranges = [PassageRanges(tuple(each for one in ranges for each in one.ranges))]
-            return ranges[0] if ranges and not others else Either((*ranges, *others))
+            return ranges[0] if ranges and not others else Either((*others, *ranges))
         case Both(children, optional):
             ranges, others = _separated(children)
             if ranges:
                 ranges = [reduce(_in_both, ranges)]
             _, scored = _separated(optional)
-            return ranges[0] if ranges and not (others or scored) else Both((*ranges, *others), tuple(scored))
+            return ranges[0] if ranges and not (others or scored) else Both((*others, *ranges), tuple(scored))
         case Without(child, excluded):
             return Without(simplified(child), simplified(excluded))
         case _:
