@@ -69,7 +69,7 @@ def handle_unraisable(unraisable: Any) -> None:
     """Raise a swallowed interrupt again, and leave it to the command to report that there is not enough memory."""
     if _HAS_TIMER and isinstance(unraisable.exc_value, KeyboardInterrupt):
         signal.setitimer(signal.ITIMER_REAL, _RETRY)
-    elif not lacks_memory(unraisable.exc_value):
+    elif _reserve and not lacks_memory(unraisable.exc_value):  # other errors may follow from a want of memory
         sys.__unraisablehook__(unraisable)
 
 

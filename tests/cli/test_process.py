@@ -208,6 +208,9 @@ def test_an_error_that_python_swallows_for_want_of_memory_is_not_printed(
     assert capsys.readouterr().err == ""
     Failing(ValueError("bad"))
     assert "ValueError: bad" in capsys.readouterr().err
+    monkeypatch.setattr(process, "_reserve", [])
+    Failing(ValueError("a consequence"))
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
