@@ -46,13 +46,11 @@ def main() -> int:
         if not process.lacks_memory(error):
             raise
         error.__traceback__ = None  # frees what the command had in memory
-        print_message("not enough memory; the last commit of the index is unchanged")
+        print_message(_with_notes("not enough memory", error))
         code = FAILED
     except (KeyboardInterrupt, click.Abort) as error:
         process.ignore_signals()
-        # A note of the library's says that the commit was made before.
-        notes = getattr(error.__cause__ or error, "__notes__", ())
-        print_message(f"interrupted; {next(iter(notes), 'the index is unchanged')}")
+        print_message(_with_notes("interrupted", error.__cause__ or error))
         code = process.exit_code()
     except OSError as error:  # from printing; the library raises BisearchError for files
         if not isinstance(error, BrokenPipeError):
@@ -61,6 +59,11 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
         code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
     return code
+
+
+def _with_notes(message: str, error: BaseException) -> str:
+    """Return a message with the library's note on the state of the index, if the error has passed a writer."""
+    return "; ".join([message, *getattr(error, "__notes__", ())[:1]])
 
 
 def _run() -> int:

@@ -90,6 +90,8 @@ _GENERATION = "generation-"
 _GENERATION_NAME = lazy_pattern(rf"{_GENERATION}(\d{{6,9}})", re.ASCII)
 # What an error says about the index.
 COMMITTED, UNCHANGED = "the change is committed", "the index is unchanged"
+# Errors that end a writer at any step and say nothing of the index: a signal, and all that a want of memory may raise.
+_INTERRUPTIONS = (KeyboardInterrupt, MemoryError, SystemError, ImportError)
 # Seconds for which a writer keeps a replaced generation on a file system without locks.
 KEPT_WITHOUT_LOCKS = 24 * 3600
 # How often opening tries to lock the committed generation, which no writer locks, before it goes on without a lock.
@@ -261,9 +263,8 @@ class IndexFolder:
                 before = self._state()
                 self._sweep()
                 yield
-        except KeyboardInterrupt as error:
-            if self._has_changed(before):
-                error.add_note(COMMITTED)
+        except _INTERRUPTIONS as error:
+            error.add_note(COMMITTED if self._has_changed(before) else UNCHANGED)
             raise
         except BrokenPipeError:
             raise  # the reader of our output is gone; nothing is wrong with the index

@@ -150,6 +150,17 @@ def test_an_error_after_the_commit_says_that_the_change_is_committed(folder: Ind
     assert raised.value.__notes__ == ["the change is committed"]
 
 
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), MemoryError(), SystemError("error return without exception set")]
+)
+def test_an_interruption_before_the_commit_says_that_the_index_is_unchanged(
+    tmp_path: Path, error: BaseException
+) -> None:
+    with pytest.raises(type(error)) as raised, IndexFolder(tmp_path / "index").writing():
+        raise error
+    assert raised.value.__notes__ == ["the index is unchanged"]
+
+
 def test_stray_files_among_the_generations_are_left_alone(folder: IndexFolder) -> None:
     commit(folder, "one")
     (folder.path / "generation-000002").touch()
