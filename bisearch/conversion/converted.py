@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 # "hidden text": text that the form does not show.
 # "code": a script, a style sheet or a form field of a web page.
 # "metadata": what the file says about itself, or about the text, that no field of the document takes.
-Reason: TypeAlias = Literal["running head", "comment", "deletion", "hidden text", "code", "metadata"]
-REASONS: tuple[Reason, ...] = ("running head", "comment", "deletion", "hidden text", "code", "metadata")
+# "variant": another form of a text that the file has too: a transcription line by line, a unit's text in a third
+# language, or its second text in one language.
+Reason: TypeAlias = Literal["running head", "comment", "deletion", "hidden text", "code", "metadata", "variant"]
+REASONS: tuple[Reason, ...] = ("running head", "comment", "deletion", "hidden text", "code", "metadata", "variant")
 
 
 class LeftOut(NamedTuple):

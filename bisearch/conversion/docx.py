@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from bisearch.conversion.converted import ConvertedText
+from bisearch.conversion.converted import ConvertedText, LeftOut
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.headers import Header, text_of
 from bisearch.conversion.numbering import Counters, Level, number_in
@@ -65,6 +65,9 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     for part in parts:
         if part.kind in _PART_REASONS:
             for element in [part.root] if part.kind != "comments" else part.root:
+                for name in ("author", "initials") if part.kind == "comments" else ():
+                    if value := local_attribute(element, name).strip():
+                        flow.left_out.append(LeftOut("comment", value))
                 flow.leave_out(_PART_REASONS[part.kind], [element])
     return [ConvertedText(text, header.values(), tuple(dict.fromkeys((*flow.left_out, *header.left_out))))]
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from bisearch.conversion.converted import ConvertedText, LeftOut
 from bisearch.conversion.headers import Header
 from bisearch.conversion.html import HtmlFlow, declared_encoding, head_code, page_header, parse_html
-from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml
+from bisearch.conversion.xml_trees import local_attribute, local_name, parse_xml, text_on_one_line
 from bisearch.conversion.zip_files import open_zip
 from bisearch.decoding import decode
 from bisearch.errors import SourceError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bisearch.conversion.zip_files import BoundedZip
 
 _CONTAINER = "META-INF/container.xml"
+_NCX = "application/x-dtbncx+xml"
 _XHTML = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
 
 
@@ -43,7 +44,12 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
             flow.walk(root)
             texts.append(flow.text())
             left_out += [*page_header(root, "EPUB").left_out, *head_code(root), *flow.left_out]
+        contents = _contents(package, posixpath.dirname(name), file, path)
     header = _header(package)
+    words = "\n\n".join(texts)
+    for label in contents:
+        if label not in words:  # headings that the text has too are not repeated
+            header.leave_out(label)
     left_out = list(dict.fromkeys([*header.left_out, *left_out]))
     return [ConvertedText("\n\n".join(filter(None, texts)), header.values(), tuple(left_out))]
 
@@ -65,6 +71,19 @@ def _chapters(package: Element, folder: str) -> list[str]:
         if item is not None and local_attribute(item, "media-type") in _XHTML:
             found.append(posixpath.normpath(posixpath.join(folder, unquote(local_attribute(item, "href")))))
     return list(dict.fromkeys(found))
+
+
+def _contents(package: Element, folder: str, file: BoundedZip, path: Path) -> list[str]:
+    """Return the lines of a book's tables of contents that are not among its chapters: of EPUB 2, and of EPUB 3."""
+    chapters = _chapters(package, folder)
+    lines = [local_attribute(each, "title") for each in package.iter("{*}reference")]
+    for item in package.iter("{*}item"):
+        place = posixpath.normpath(posixpath.join(folder, unquote(local_attribute(item, "href"))))
+        is_table = local_attribute(item, "media-type") == _NCX or "nav" in local_attribute(item, "properties").split()
+        if is_table and place in file.names and place not in chapters:
+            root = _chapter(file.read(place), str(path))
+            lines += map(text_on_one_line, root.iter("{*}text", "{*}a", "{*}h1", "{*}h2", "{*}h3"))
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def _encrypted(file: BoundedZip, path: Path) -> set[str]:

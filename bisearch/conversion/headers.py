@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from bisearch.conversion.converted import Reason
+
 # Most values of a header; more are left out.
 MAX_VALUES = 1_000
 _KNOWN = {*Description.__annotations__, "date", "reference"}
@@ -64,10 +66,10 @@ class Header:
         """The values that are in no field, in the order of the file."""
         return tuple(each for each in self._left_out if each.text not in self._taken)
 
-    def leave_out(self, text: str | None) -> None:
+    def leave_out(self, text: str | None, reason: Reason = "metadata") -> None:
         """Report a value that no field takes; one that a field or a report has already is not repeated."""
         if text and (text := " ".join(text.split())):
-            self._left_out[LeftOut("metadata", text)] = None
+            self._left_out[LeftOut(reason, text)] = None
 
     def take(self, name: str, text: str) -> None:
         """Put a value into a field; of several values, each different one is kept.

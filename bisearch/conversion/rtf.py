@@ -27,7 +27,8 @@ MAX_LENGTH = 12_000_000
 _MAX_PARTS = 100_000
 _RUNNING_HEADS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
 _DESTINATIONS: dict[str, Destination] = {
-    **dict.fromkeys(_RUNNING_HEADS, "running head"), "annotation": "comment", "footnote": "note", "shptxt": "aside",
+    **dict.fromkeys(_RUNNING_HEADS, "running head"), "annotation": "comment",
+    "atnauthor": "comment", "atnid": "comment", "footnote": "note", "shptxt": "aside",
     "dptxbxtext": "aside", "listtext": "number", "pntext": "number", "fonttbl": "fonts", "stylesheet": "styles",
     **dict.fromkeys(("title", "subject", "keywords", "doccomm"), "value"),
     **dict.fromkeys(
@@ -36,7 +37,7 @@ _DESTINATIONS: dict[str, Destination] = {
     ),
     **dict.fromkeys(
         ("colortbl", "info", "pict", "object", "fldinst", "shprslt", "xe", "tc", "rxe", "upr", "filetbl", "listtable",
-         "listoverridetable", "revtbl", "rsidtbl", "atnid", "atnauthor", "atndate", "atnref", "atnparent",
+         "listoverridetable", "revtbl", "rsidtbl", "atndate", "atnref", "atnparent",
          "atntime", "atnicn", "bkmkstart", "bkmkend", "datafield", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
          "aftncn", "themedata", "colorschememapping", "latentstyles", "private", "template", "sn", "sv", "pnseclvl",
          "nonesttables"), "ignored",

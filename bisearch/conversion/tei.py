@@ -6,13 +6,14 @@ that holds text, such as the preface. So does a corpus for each of its texts. An
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.conversion.converted import ConvertedText
 from bisearch.conversion.flow import Flow, Role
 from bisearch.conversion.headers import Header, marked_date
 from bisearch.conversion.xml_trees import local_attribute, local_name, read_xml, text_on_one_line
 from bisearch.errors import SourceError
+from bisearch.model import MAX_METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,7 +29,7 @@ _ROLES = {
          "closer", "dateline", "div", "div1", "div2", "div3", "div4", "docAuthor", "docDate", "docImprint", "docTitle",
          "epigraph", "figDesc", "floatingText", "front", "group", "imprimatur", "item", "label", "l", "lg", "list",
          "listBibl", "listPerson", "opener", "p", "postscript", "q", "quote", "salute", "signed", "sp", "speaker",
-         "stage", "text", "titlePage", "titlePart", "trailer"), Role.BLOCK,
+         "stage", "surface", "surfaceGrp", "text", "titlePage", "titlePart", "trailer", "zone"), Role.BLOCK,
     ),
     "head": Role.HEADING, "lb": Role.BREAK, "note": Role.NOTE, "table": Role.TABLE, "row": Role.ROW, "cell": Role.CELL,
     **dict.fromkeys(("teiHeader", "graphic", "facsimile"), Role.IGNORED),
@@ -36,6 +37,8 @@ _ROLES = {
 _INLINE_IN_PARAGRAPHS = {"q", "quote", "list", "label", "address", "bibl", "cit"}
 _ROOTS = {"TEI", "TEI.2", "teiCorpus"}
 _DOCUMENT = "document"
+# The text line by line as it is on the page; an edition often has a text beside it, which is made from it.
+_TRANSCRIPTION = "{*}sourceDoc"
 _WHOLE_TITLES = {"complete", "full"}
 _ADDRESS_TYPES = {"uri", "url", "doi", "purl", "permalink"}
 
@@ -46,10 +49,12 @@ def convert(path: Path, encoding: str | None = None) -> list[ConvertedText]:
     root = read_xml(path)
     if local_name(root) not in _ROOTS:
         raise SourceError(str(path), f"its first element is {local_name(root)}; of XML, TEI, ALTO and PAGE are read")
-    texts = list(root.iter("{*}text"))
+    texts = list(root.iter("{*}text")) or list(root.iter(_TRANSCRIPTION))
     if not texts:
         raise SourceError(str(path), "broken: no text element in the TEI file")
-    editions = [each for each in root.iter("{*}TEI", "{*}TEI.2") if each.find("{*}text") is not None]
+    editions = [
+        each for each in root.iter("{*}TEI", "{*}TEI.2") if each.find("{*}text") is not None or _is_transcribed(each)
+    ]
     if any(_is_document(each) for text in texts for each in text.iter("{*}div")):
         return list(_documents(root, texts))
     if len(editions) > 1:
@@ -65,7 +70,9 @@ def _documents(root: Element, texts: list[Element]) -> Iterator[ConvertedText]:
     for number, (name, elements, heads) in enumerate(_parts(texts), 1):
         is_document = len(elements) == 1 and _is_document(elements[0])
         values = _values_of_volume(of_volume)
-        values["fields"] = {**values["fields"], "section": " / ".join(heads)}
+        values["fields"] = {**values["fields"], "section": " / ".join(head.text for head in heads)}
+        if notes := " / ".join(head.notes for head in heads if head.notes):
+            values["fields"]["notes of the section"] = notes
         values |= _document_values(elements[0]) if is_document else {}
         converted = _converted(elements[0], elements, values, name or str(number), header)
         if converted.text.strip() or converted.left_out:
@@ -83,7 +90,7 @@ def _texts_of_corpus(root: Element, editions: list[Element]) -> Iterator[Convert
         fields = {**volume["fields"], **own.get("fields", {})}
         values = {**volume, **own, "fields": fields}
         name = local_attribute(edition, "id") or str(number)
-        texts = _outer_texts(list(edition.iter("{*}text")))
+        texts = _outer_texts(list(edition.iter("{*}text"))) or list(edition.iter(_TRANSCRIPTION))
         yield _converted(edition, texts, values, name, header, *([of_corpus] if number == 1 else []))
 
 
@@ -114,8 +121,16 @@ def _read_outside(element: Element, header: Header, editions: Collection[Element
         if local_name(child) in _ROOTS:
             if child not in editions:
                 _read_outside(child, header, editions)
+        elif local_name(child) == "sourceDoc":
+            if not _is_transcribed(element):
+                header.leave_out(text_on_one_line(child), "variant")
         elif local_name(child) != "text":
             header.read(child, "TEI", _key)
+
+
+def _is_transcribed(edition: Element) -> bool:
+    """Return whether the text of an edition is only there as it is on the page."""
+    return edition.find("{*}text") is None and edition.find(_TRANSCRIPTION) is not None
 
 
 def _values_of_volume(header: Header) -> dict[str, Any]:
@@ -143,6 +158,14 @@ class _EditionFlow(Flow):
     def __init__(self, root: Element) -> None:
         super().__init__()
         self._root = root
+        # The shelfmark of a document, which is in its metadata; further notes on its source are text.
+        self._reference = _reference_note(root) if _is_document(root) else None
+
+    def walk(self, element: Element) -> None:
+        """Convert an element without its tail; the lines of a transcription do not join their words."""
+        super().walk(element)
+        if local_name(element) == "line":
+            self.add(" ")
 
     def role(self, element: Element) -> Role:
         """Return the role of an element."""
@@ -152,7 +175,7 @@ class _EditionFlow(Flow):
         if name == "hi" and {"sup", "superscript", "super"} & set(local_attribute(element, "rend").split()):
             return Role.RAISED
         if name == "note" and _is_source(element):
-            return Role.IGNORED if _is_document(self._root) else Role.ASIDE
+            return Role.IGNORED if element is self._reference else Role.ASIDE
         parent = element.getparent()
         if name == "head" and parent is not None and local_name(parent) in {"list", "table", "figure"}:
             return Role.BLOCK
@@ -182,22 +205,38 @@ def _is_source(note: Element) -> bool:
     )
 
 
+def _reference_note(document: Element) -> Element | None:
+    """Return the note with the shelfmark of a document: the first one on its source, unless it fits no field."""
+    note = next((each for each in document.iter("{*}note") if _is_source(each)), None)
+    return note if note is not None and len(text_on_one_line(note)) <= MAX_METADATA else None
+
+
 def _outer_texts(texts: list[Element]) -> list[Element]:
     return [each for each in texts if next(each.iterancestors("{*}text"), None) is None]
 
 
-def _parts(texts: list[Element]) -> Iterator[tuple[str, list[Element], list[str]]]:
+class _Head(NamedTuple):
+    """The heading of a division on one line, and the notes in it."""
+
+    text: str
+    notes: str
+
+
+def _parts(texts: list[Element]) -> Iterator[tuple[str, list[Element], list[_Head]]]:
     """Yield each part of a volume: its name, its elements, and the headings of the divisions around it."""
     for text in _outer_texts(texts):
         yield from _divided(text, [])
 
 
-def _divided(element: Element, heads: list[str]) -> Iterator[tuple[str, list[Element], list[str]]]:
+def _divided(element: Element, heads: list[_Head]) -> Iterator[tuple[str, list[Element], list[_Head]]]:
     """Yield the parts of an element with divisions: each document, each other division, and what is between them."""
     between: list[Element] = []
     number = 0
     name = local_attribute(element, "id") or local_name(element)
-    own = [_plain(head) for head in element.iterchildren("{*}head")]
+    own = [
+        _Head(_plain(head), " ".join(map(text_on_one_line, head.iter("{*}note"))))
+        for head in element.iterchildren("{*}head")
+    ]
     for child in element:
         if local_name(child) == "head":
             continue
@@ -224,7 +263,7 @@ def _document_values(document: Element) -> dict[str, Any]:
     head = next(document.iterchildren("{*}head"), None)
     if head is not None:
         found.take("title", _plain(head))
-    source = next((note for note in document.iter("{*}note") if _is_source(note)), None)
+    source = _reference_note(document)
     if source is not None:
         found.take_reference(text_on_one_line(source))
     dateline = next(document.iter("{*}dateline"), None)

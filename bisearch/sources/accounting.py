@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 # "page furniture": what a web site or a publisher puts around a document, e.g. "Skip to content".
 # "label": the name of a metadata field, e.g. "Title:".
 # "markup": signs and code of the file format, e.g. "**" or the address of a link.
-# "variant": a translation unit's text in a third language, or its second text in one language.
 # The other reasons are those of `conversion.converted`.
 Reason: TypeAlias = Literal[
-    "page furniture", "label", "markup", "variant", "running head", "comment", "deletion", "hidden text", "code",
-    "metadata",
+    "page furniture", "label", "markup", "running head", "comment", "deletion", "hidden text", "code", "metadata",
+    "variant",
 ]  # fmt: skip
-REASONS: tuple[Reason, ...] = ("page furniture", "label", "markup", "variant", *converted.REASONS)
+REASONS: tuple[Reason, ...] = ("page furniture", "label", "markup", *converted.REASONS)
 
 _WORD = re.compile(r"[^\W_]+")
 _UNMARKED = re.compile(rb"\0+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -11,7 +12,7 @@ from bisearch.conversion.forms import TO_INSTALL
 from bisearch.conversion.zip_files import open_zip
 from bisearch.errors import SourceError
 from bisearch.regular_files import open_regular
-from bisearch.sources.accounting import Notice
+from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.beside import read_metadata_beside
 from bisearch.sources.table_rows import Row, read_rows
 
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from bisearch.conversion.zip_files import BoundedZip
     from bisearch.model import Document
-    from bisearch.sources.accounting import PassedOver
+
+
+_PROPERTIES = re.compile(r"docProps/(?:core|app|custom)\.xml")
+_COMMENTS = re.compile(r"xl/(?:comments|threadedComments|persons)[^.]*\.xml")
+_OF_COMMENTS = "{*}author", "{*}comment", "{*}threadedComment", "{*}person"
 
 
 def read_workbook(path: Path, encoding: str | None = None) -> Iterator[Document | SourceError | PassedOver | Notice]:  # noqa: ARG001 -- the form names its own
@@ -44,16 +50,35 @@ def read_workbook(path: Path, encoding: str | None = None) -> Iterator[Document 
         raise SourceError(str(path), f"XLSX files need openpyxl; install it: {TO_INSTALL}") from error
     try:
         with open_zip(path) as file, open_regular(path) as opened:
-            has_comments = any(name.startswith("xl/comments") for name in file.names)
+            left_out = list(_beside_cells(file, path))
             file.check_size_of_text(".xml")
             workbook = load_workbook(opened, read_only=True, data_only=True)
             sheets = {sheet.title: list(_rows(sheet.iter_rows(values_only=True))) for sheet in workbook.worksheets}
             workbook.close()
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise SourceError(str(path), "broken XLSX file; save it again") from error
-    if has_comments:
+    if any(each.reason == "comment" for each in left_out):
         yield Notice(str(path), "comments on cells are not indexed")
+    yield from left_out
     yield from _sheets(sheets, path)
+
+
+def _beside_cells(file: BoundedZip, path: Path) -> Iterator[PassedOver]:
+    """Yield what a workbook holds outside its cells: its properties, and comments with their authors."""
+    from bisearch.conversion.headers import Header  # noqa: PLC0415 -- needs lxml, which is optional
+    from bisearch.conversion.xml_trees import local_attribute, parse_xml, text_on_one_line  # noqa: PLC0415
+
+    header = Header()
+    for name in sorted(file.names):
+        if _PROPERTIES.fullmatch(name):
+            header.read(parse_xml(file.read(name), str(path)), "XLSX")
+        elif _COMMENTS.match(name):
+            root = parse_xml(file.read(name), str(path))
+            for element in root.iter(*_OF_COMMENTS):
+                if text := text_on_one_line(element) or local_attribute(element, "displayName"):
+                    yield PassedOver(str(path), 0, 0, 0, "comment", text)
+    for reason, text in header.left_out:
+        yield PassedOver(str(path), 0, 0, 0, reason, text)
 
 
 def _sheets(sheets: dict[str, list[Row]], path: Path) -> Iterator[Document | SourceError | PassedOver | Notice]:

@@ -6,7 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from bisearch.conversion import epub, fb2
-from tests.conversion.form_files import write_epub
+from tests.conversion.form_files import write_epub, write_zip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +53,19 @@ def test_an_fb2_book_in_a_zip_file_is_read(tmp_path: Path) -> None:
         file.writestr("Книга.fb2", FB2.encode("cp1251"))
     (found,) = fb2.convert(tmp_path / "book.fb2.zip")
     assert found.values["title"] == "Берег"
+
+
+def test_only_those_lines_of_a_table_of_contents_that_the_book_lacks_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    write_epub(path, "<h1>Глава первая</h1><p>Лёд встал.</p>")
+    ncx = (
+        "<ncx><docTitle><text>Север</text></docTitle><navMap><navPoint><navLabel><text>Глава первая</text></navLabel>"
+        "</navPoint><navPoint><navLabel><text>О лоцманах</text></navLabel></navPoint></navMap></ncx>"
+    )
+    with zipfile.ZipFile(path) as book:
+        entries = {name: book.read(name).decode() for name in book.namelist()}
+    item = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
+    entries["OPS/book.opf"] = entries["OPS/book.opf"].replace("</manifest>", item)
+    write_zip(path, {**entries, "OPS/toc.ncx": ncx})
+    (found,) = epub.convert(path)
+    assert found.left_out == (("metadata", "Север"), ("metadata", "О лоцманах"))

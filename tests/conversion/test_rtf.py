@@ -66,7 +66,8 @@ def test_changes_comments_and_running_heads_are_reported(tmp_path: Path) -> None
     )
     assert found.text == "Смит снова вернулся."
     assert found.left_out == (
-        ("running head", "ГАПИ"), ("deletion", "не вернулся"), ("hidden text", "Скрыто."), ("comment", "Проверить."),
+        ("running head", "ГАПИ"), ("deletion", "не вернулся"), ("hidden text", "Скрыто."), ("comment", "L"),
+        ("comment", "Лосев"), ("comment", "Проверить."),
     )  # fmt: skip
 
 

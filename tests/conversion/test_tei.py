@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bisearch.model import Document
+from bisearch.sources.accounting import PassedOver
 from bisearch.sources.archive_page import read_page
 
 if TYPE_CHECKING:
@@ -75,3 +76,48 @@ def test_a_file_without_such_divisions_is_one_document(tmp_path: Path) -> None:
     assert document.text_en is not None
     assert "returned from the coast." in document.text_en
     assert "Nothing is printed here." in document.text_en
+
+
+def test_only_the_first_note_on_the_source_is_the_shelfmark_and_a_further_one_is_text(tmp_path: Path) -> None:
+    second = '<note type="source">A copy is in the Tarkha archive.</note>'
+    document = next(
+        each
+        for each in read(tmp_path, VOLUME.replace("Secret.</note>", f"Secret.</note>{second}"))
+        if each.metadata.id == "volx-d1"
+    )
+    assert document.metadata.reference is not None
+    assert "Tarkha archive" not in document.metadata.reference.text
+    assert document.text_en is not None
+    assert document.text_en.count("A copy is in the Tarkha archive") == 1
+    assert "072.3" not in document.text_en
+
+
+def test_a_note_in_the_head_of_a_division_is_kept_with_its_documents(tmp_path: Path) -> None:
+    volume = VOLUME.replace("<head>The Coast</head>", "<head>The Coast<note>Continued from volume IX.</note></head>")
+    fields = {each.metadata.id: each.metadata.fields for each in read(tmp_path, volume)}
+    assert fields["volx-d1"]["section"] == "Polar Affairs / The Coast"
+    assert fields["volx-d1"]["notes of the section"] == "Continued from volume IX."
+    assert "notes of the section" not in fields["volx-preface"]
+
+
+TRANSCRIPTION = """<sourceDoc><surface n="1"><zone><line>Енот подписал письмо и</line><line>отправил его барсуку.</line>
+</zone><zone><line>Лист второй.</line></zone></surface></sourceDoc>"""
+
+
+def test_a_transcription_is_the_text_of_an_edition_without_another(tmp_path: Path) -> None:
+    (document,) = read(
+        tmp_path, f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{TRANSCRIPTION.replace(chr(10), "")}</TEI>'
+    )
+    assert document.text_ru == "Енот подписал письмо и отправил его барсуку.\n\nЛист второй."
+
+
+def test_a_transcription_beside_a_text_is_reported_as_its_variant(tmp_path: Path) -> None:
+    body = '<text xml:lang="ru"><body><p>Енот подписал письмо.</p></body></text>'
+    path = tmp_path / "volx.xml"
+    path.write_text(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{TRANSCRIPTION}{body}</TEI>', encoding="utf-8"
+    )
+    items = list(read_page(path))
+    assert [each.text_ru for each in items if isinstance(each, Document)] == ["Енот подписал письмо."]
+    ((reason, text),) = [(each.reason, each.text) for each in items if isinstance(each, PassedOver)]
+    assert (reason, text.split()[-1]) == ("variant", "второй.")

@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from bisearch.errors import SourceError
 from bisearch.model import Document
-from bisearch.sources.accounting import Notice
+from bisearch.sources.accounting import Notice, PassedOver
 from bisearch.sources.workbooks import read_workbook
 
 if TYPE_CHECKING:
@@ -75,3 +75,19 @@ def test_a_broken_a_false_and_an_empty_workbook_are_reported(tmp_path: Path, mon
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(SourceError, match="XLSX files need openpyxl; install it: pip install"):
         list(read_workbook(path))
+
+
+def test_properties_and_the_authors_of_comments_are_reported(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.properties.title, workbook.properties.creator = "Опись писем", "Е. Лосева"
+    sheet = workbook.worksheets[0]
+    sheet.append(["id", "ru"])
+    sheet.append(["a", "Лёд встал."])
+    sheet["B2"].comment = Comment("проверить", "А. Орлов")
+    workbook.save(tmp_path / "t.xlsx")
+    left_out = [(each.reason, each.text) for each in read_workbook(tmp_path / "t.xlsx") if isinstance(each, PassedOver)]
+    comments = " ".join(text for reason, text in left_out if reason == "comment")
+    properties = " ".join(text for reason, text in left_out if reason == "metadata")
+    assert comments.split() == ["А.", "Орлов", "проверить"]
+    assert "Опись писем" in properties
+    assert "Е. Лосева" in properties
