@@ -24,10 +24,10 @@ def blocks_covering(ranges: Iterable[range]) -> Iterator[int]:
 
 
 def joined(ranges: Iterable[range]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges in order, those that adjoin as one."""
+    """Yield the starts and stops of some ranges in order, those that adjoin or overlap as one."""
     first = last = -1
     for each in sorted(ranges, key=lambda each: each.start):
-        if each.start != last:
+        if each.start > last:
             if last > first:
                 yield first, last
             first = each.start

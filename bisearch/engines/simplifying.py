@@ -20,7 +20,8 @@ def simplified(node: Node) -> Node:
         case Either(children):
             ranges, others = _separated(children)
             if len(ranges) > 1:
-                ranges = [PassageRanges(tuple(each for one in ranges for each in one.ranges))]
+                united = joined(each for one in ranges for each in one.ranges)
+                ranges = [PassageRanges(tuple(range(start, stop) for start, stop in united))]
             return ranges[0] if ranges and not others else Either((*others, *ranges))
         case Both(children, optional):
             ranges, others = _separated(children)

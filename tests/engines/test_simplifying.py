@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bisearch.engines.blocks import blocks_covering
 from bisearch.engines.nodes import AnyTerm, Both, Either, Node, PassageRanges, Without
 from bisearch.engines.simplifying import simplified
 
@@ -62,6 +63,13 @@ def test_a_filter_that_a_query_has_often_is_looked_up_once() -> None:
     nested: list[Node] = [Both((Both((once,)),)), Both((once, once)), Either((once, once))]
     assert simplified(Both((*nested, word))) == Both((word, once))
     assert simplified(Both((*nested,), optional=(once,))) == once
+
+
+def test_alternative_filters_become_one_without_overlaps() -> None:
+    all_, early = PassageRanges((range(3), range(3, 9))), PassageRanges((range(2), range(5, 7)))
+    assert simplified(Either((all_, early))) == PassageRanges((range(9),))
+    several = [PassageRanges(tuple(range(start, start + 2) for start in range(0, 2_000, 2))) for _ in range(30)]
+    assert len(list(blocks_covering(simplified(Either(tuple(several))).ranges))) < 80  # type: ignore[union-attr]
 
 
 def test_different_filters_become_one() -> None:
