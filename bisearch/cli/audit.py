@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.audit.findings import DEFAULT_KINDS, KINDS
-from bisearch.cli.shared import FOUND, NOTHING, Seconds, index_option, json_option
+from bisearch.cli.shared import FOUND, NOTHING, Seconds, check_one_form, index_option, json_option
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.findings import count_line, finding_lines
 from bisearch.sanitizing import to_json
@@ -66,6 +66,7 @@ def audit(  # noqa: PLR0913 -- one parameter for each option
 
     Exit codes: 0 questions, 1 none, 2 wrong usage or query, 3 index missing or damaged, or not done within --timeout.
     """  # noqa: D301 -- \b tells click to keep the line breaks
+    check_one_form(as_json=as_json, as_jsonl=as_jsonl)
     counts: Counter[str] = Counter()
     with open(index) as opened:
         try:

@@ -15,7 +15,7 @@ import click
 
 from bisearch import model
 from bisearch.cli.commands import SuggestingGroup
-from bisearch.cli.shared import encoding_option, json_option, print_json, print_message
+from bisearch.cli.shared import NamedPath, encoding_option, json_option, print_json, print_message
 from bisearch.engines.registry import ENGINES
 from bisearch.sanitizing import clean
 from bisearch.searching.options import SearchOptions
@@ -131,7 +131,7 @@ def bench() -> None:
     "--topics", multiple=True, type=_ExistingPath(), metavar="FILE",
     help="Topics: TREC's <top> or XML, BEIR's queries.jsonl, or TSV; repeat for several files.",
 )  # fmt: skip
-@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="RUN",
+@click.option("--output", required=True, type=NamedPath(dir_okay=False, path_type=Path), metavar="RUN",
               help="TREC run to write; its signature goes to RUN.json.")  # fmt: skip
 @click.option(
     "--topic-fields", default="title", show_default=True, metavar="FIELDS",
@@ -147,7 +147,7 @@ def bench() -> None:
 @click.option("--seed", default=0, show_default=True, help="Seed of the condition's draw.")
 @click.option("--qrels", type=_ExistingPath(), metavar="FILE", help="Relevance judgements, for half-translated.")
 @click.option(
-    "--index", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    "--index", type=NamedPath(file_okay=False, path_type=Path), metavar="DIR",
     help="Keep the index here and use it again while the documents are the same.  [default: temporary]",
 )  # fmt: skip
 @_download_option

@@ -30,6 +30,7 @@ def delete_index(  # noqa: PLR0913 -- one parameter for each option
     Exit codes: 0 deleted, 1 not confirmed, 3 the index is missing, is locked by another process, cannot be removed, or
     its cluster does not answer.
     """
+    index_deletion.check_there_is_index(index)
     if not yes:
         click.confirm(clean(f"Delete the index in {index}?"), abort=True, err=True)
     done = index_deletion.delete_index(index, wait=seconds_to_wait(wait=wait, timeout=timeout))

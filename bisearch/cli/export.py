@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bisearch.cli.shared import FOUND, NOTHING, index_option, print_message, quiet_option
+from bisearch.cli.shared import FOUND, NOTHING, NamedPath, index_option, print_message, quiet_option
 from bisearch.decoding import read_text
 from bisearch.errors import ExportError, PermanentReferenceError
 from bisearch.index import open  # noqa: A004 -- the library's name
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option("--refs", metavar="FILE", type=click.Path(dir_okay=False, exists=True, allow_dash=True, path_type=Path),
+@click.option("--refs", metavar="FILE", type=NamedPath(dir_okay=False, exists=True, allow_dash=True, path_type=Path),
               help="Export the passages of FILE in place of QUERY: a permanent reference, or the id of a document, per"
               " line; - reads standard input.")  # fmt: skip
-@click.option("-o", "--output", default="-", show_default=True, metavar="FILE", type=click.Path(allow_dash=True),
+@click.option("-o", "--output", default="-", show_default=True, metavar="FILE", type=NamedPath(allow_dash=True),
               help="File to write, or - for standard output.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(["csv", "xlsx", "jsonl", "tmx", "docx", "markdown", "html"]),
               help="Format.  [default: by FILE's ending]")  # fmt: skip

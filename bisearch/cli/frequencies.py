@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bisearch.cli.counting import count_options, widen_option, widened
-from bisearch.cli.shared import FOUND, NOTHING, index_option, json_option, print_json
+from bisearch.cli.shared import FOUND, NOTHING, NamedPath, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--side", type=click.Choice(["ru", "en"]), help="Count on this side only.")
 @widen_option
 @count_options
-@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.svg", help="Also draw a plot.")
+@click.option("--plot", type=NamedPath(dir_okay=False, path_type=Path), metavar="FILE.svg", help="Also draw a plot.")
 @json_option
 def frequencies(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     queries: tuple[str, ...],
@@ -48,6 +48,8 @@ def frequencies(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
     Exit codes: 0 found, 1 nothing found, 2 wrong usage or query, 3 index missing or damaged, or --timeout over.
     """  # noqa: D301 -- \b tells click to keep the line breaks
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise click.UsageError(f"--plot draws SVG, so its file must end in .svg, not {plot.name!r}")
     with open(index) as opened:
         try:
             found = opened.frequencies(queries, by, side, filters=filters, widen=widened(widen), timeout=timeout)

@@ -28,6 +28,15 @@ _STDOUT = 1
 _HELP_ERRORS: tuple[type[click.ClickException], ...] = tuple(
     filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)])
 )
+# Filters of queries that other programs have as options.
+_FIELDS_OF_QUERIES = {
+    **dict.fromkeys(("--from", "--to", "--since", "--until", "--after", "--before", "--date", "--year"),
+                    "date:1946..1950"),
+    "--title": "title:telegram", "--author": "author:Smith", "--id": "id:letter-7", "--place": "place:Moscow",
+    "--ref": 'ref:"f. 558"', "--shelfmark": 'ref:"f. 558"',
+}  # fmt: skip
+# Characters of a query that a message repeats.
+_MAX_SHOWN = 200
 # A tuple made before, because there may be no memory for one.
 _ERRORS_WITHOUT_MEMORY = (MemoryError, SystemError, ImportError)
 
@@ -87,6 +96,10 @@ def _run() -> int:
 def _report_usage(error: click.ClickException) -> int:
     """Print the message of a wrong usage, and return its exit code."""
     shown = io.StringIO()
+    field = _field_of_query(error)
+    if field and isinstance(error, click.NoSuchOption):
+        # without the nearest names of options, which are far from what is meant
+        error = click.NoSuchOption(error.option_name, ctx=error.ctx)
     message = error.format_message()
     if isinstance(error, _HELP_ERRORS):
         shown.write(f"{message}\n")
@@ -96,20 +109,42 @@ def _report_usage(error: click.ClickException) -> int:
         click.ClickException(clean(message)).show(shown)
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
         shown.write("Put -- before a query that starts with -: bisearch search -- '-Смит Truman'\n")
+    if field:
+        shown.write(f"Filters are part of the query, such as {field}\n")
     click.echo(clean_lines(shown.getvalue()), err=True, nl=False)
     return USAGE
+
+
+def _field_of_query(error: click.ClickException) -> str:
+    """Return the filter of a query that an unknown option seems to mean; empty if there is none."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return ""
+    has_query = any("QUERY" in (each.metavar or "") for each in error.ctx.command.params)
+    return _FIELDS_OF_QUERIES.get(error.option_name, "") if has_query else ""
 
 
 def report_error(error: BisearchError) -> int:
     """Print the message of an error that the library raised, and return the exit code for it."""
     if isinstance(error, QueryError):
-        instead = [f"try: {error.instead}"] if error.instead else []
-        place = [f"  {error.query}", f"  {' ' * error.position}^"] if error.query.strip() else []
-        print_message(error.reason, *place, *instead)
+        # A query of many lines would hide the message.
+        instead = [f"try: {error.instead}"] if 0 < len(error.instead) <= _MAX_SHOWN else []
+        print_message(error.reason, *_place(error.query, error.position), *instead)
         return USAGE
     print_message(str(error))
     failures = StoredIndexError | SearchTimeoutError | ServerError | ClusterError | EncoderError
     return FAILED if isinstance(error, failures) else NOTHING
+
+
+def _place(query: str, position: int) -> list[str]:
+    """Return the lines that show a position in a query, of a long one only the surroundings."""
+    if not query.strip():
+        return []
+    before, after = "", ""
+    if len(query) > _MAX_SHOWN:
+        start, end = max(0, position - _MAX_SHOWN // 2), position + _MAX_SHOWN // 2
+        before, after = "..." if start else "", "..." if end < len(query) else ""
+        query, position = query[start:end], position - start
+    return [f"  {before}{query}{after}", f"  {' ' * (len(before) + position)}^"]
 
 
 def _make_streams_unicode() -> None:

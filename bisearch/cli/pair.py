@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from bisearch.cli.shared import FOUND, NOTHING, existing_file, print_message
+from bisearch.cli.shared import FOUND, NOTHING, NamedPath, existing_file, print_message
 from bisearch.pairing.pair import pair as propose
 from bisearch.render.wording import counted
 from bisearch.sanitizing import clean
@@ -16,9 +16,9 @@ from bisearch.sources.pair_table import pair_table
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FOLDER...")
+@click.argument("paths", nargs=-1, required=True, type=NamedPath(exists=True, path_type=Path), metavar="FOLDER...")
 @click.option("-o", "--output", default="pairs.tsv", show_default=True, metavar="FILE",
-              type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+              type=NamedPath(dir_okay=False, allow_dash=True, path_type=Path),
               help="Where to write the table; - prints it.")  # fmt: skip
 @click.option("--dictionary", type=existing_file, metavar="FILE",
               help="Also use this dictionary; formats as in 'lexicon import'.")  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack, cast
 import click
 from click.core import ParameterSource
 
-from bisearch.cli.shared import FOUND, NOTHING, Seconds, index_option, json_option, print_json
+from bisearch.cli.shared import FOUND, NOTHING, Seconds, check_one_form, index_option, json_option, print_json
 from bisearch.index import open  # noqa: A004 -- the library's name
 from bisearch.render.printers import printer_for
 from bisearch.sanitizing import to_json
@@ -142,6 +142,7 @@ def search(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         limit=limit, offset=offset, sort=cast("Sort", sort), lang=lang, context=context, group=group, best=best,
         titles=titles, lenient=lenient, timeout=timeout, **expansion,
     )  # fmt: skip
+    check_one_form(as_json=as_json, as_jsonl=as_jsonl)
     if account and (as_jsonl or kwic):
         raise click.UsageError("--account prints text, or JSON with --json, but not with --jsonl or --kwic")
     with open(index) as opened:

@@ -57,7 +57,7 @@ class Seconds(click.FloatRange):
 
 
 encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text files (default: detected).")
-existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+existing_file = NamedPath(exists=True, dir_okay=False, path_type=Path)
 
 
 def wait_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,6 +72,12 @@ def wait_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def seconds_to_wait(*, wait: bool, timeout: float | None) -> float:
     """Return how many seconds the options --wait and --timeout ask for."""
     return timeout if timeout is not None else math.inf if wait else 0.0
+
+
+def check_one_form(*, as_json: bool, as_jsonl: bool) -> None:
+    """Refuse --json together with --jsonl."""
+    if as_json and as_jsonl:
+        raise click.UsageError("--json prints one document and --jsonl a record for each line; give one of them")
 
 
 def print_message(message: str, *more_lines: str) -> None:

@@ -49,9 +49,7 @@ def delete_index(index: str | Path = DEFAULT_INDEX, *, wait: float = 0.0) -> Ind
         IndexWriteError: the folder cannot be changed.
     """
     check_wait(wait)
-    folder = IndexFolder(path_of(index, "index"))
-    if not os.path.exists(folder.path / MANIFEST):  # noqa: PTH110 -- false for an impossible name, where Path raises
-        raise IndexMissingError(f"{folder.path}: no index here; name one with --index DIR")
+    folder = check_there_is_index(index)
     with folder.writing(wait):
         name = read_engine(folder.path)
         removed: list[str] = []
@@ -61,3 +59,15 @@ def delete_index(index: str | Path = DEFAULT_INDEX, *, wait: float = 0.0) -> Ind
         folder.remove()
     kept = (path for path in folder.path.iterdir() if not path.name.startswith(_OWN))
     return IndexDeletion(tuple(removed), tuple(sorted(kept)))
+
+
+def check_there_is_index(index: str | Path) -> IndexFolder:
+    """Return the folder of an index, which may be damaged.
+
+    Raises:
+        IndexMissingError: the folder has no index.
+    """
+    folder = IndexFolder(path_of(index, "index"))
+    if not os.path.exists(folder.path / MANIFEST):  # noqa: PTH110 -- false for an impossible name, where Path raises
+        raise IndexMissingError(f"{folder.path}: no index here; name one with --index DIR")
+    return folder

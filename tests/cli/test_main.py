@@ -177,3 +177,53 @@ def test_no_path_or_error_sends_control_characters_to_the_terminal(run: Run, esc
         printed = (done.stdout + done.stderr).replace("\t", "")  # TSV has tabs of its own
         assert FORBIDDEN.isdisjoint(printed), args
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("args", [
+    ["pair", ""], ["pair", ".", "-o", ""], ["export", "x", "-o", ""], ["export", "--refs", ""],
+    ["frequencies", "x", "--plot", ""], ["bench", "run", "--output", ""],
+])  # fmt: skip
+def test_an_empty_path_is_refused_by_every_command(run: Run, args: list[str]) -> None:
+    done = run(*args)
+    assert done.returncode == 2
+    assert "an empty path" in done.stderr
+
+
+def test_a_message_repeats_only_the_surroundings_of_a_mistake_in_a_long_query(run: Run, index_folder: Path) -> None:
+    for query in ("слово " * 800, "слово " * 300 + "date:xyz"):
+        done = run("search", "--index", index_folder, query)
+        assert done.returncode == 2
+        assert len(done.stderr) < 800
+        shown, caret = done.stderr.split("\n")[1:3]
+        assert caret.strip() == "^"
+        assert len(caret) <= len(shown) + 1
+
+
+def test_an_option_that_is_a_filter_of_the_query_is_answered_with_the_filter(run: Run) -> None:
+    done = run("search", "letter", "--from", "1946")
+    assert done.returncode == 2
+    assert "date:1946..1950" in done.stderr
+    assert "--group" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["search", "audit"])
+def test_one_output_has_one_form(run: Run, index_folder: Path, command: str) -> None:
+    done = run(command, "x", "--json", "--jsonl", "--index", index_folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "give one of them" in done.stderr
+
+
+def test_a_plot_that_is_no_svg_is_refused_before_anything_is_written(
+    run: Run, index_folder: Path, tmp_path: Path
+) -> None:
+    done = run("frequencies", "x", "--plot", tmp_path / "x.png", "--index", index_folder)
+    assert done.returncode == 2
+    assert "must end in .svg" in done.stderr
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_a_missing_index_is_reported_before_the_question_whether_to_delete_it(run: Run, tmp_path: Path) -> None:
+    done = run("delete-index", "--index", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "no index here" in done.stderr
+    assert "[y/N]" not in done.stderr
