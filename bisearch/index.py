@@ -347,6 +347,7 @@ class Index:
         fields: Mapping[str, str] | None = None,
         sides: Literal["ru", "en", "both"] | None = None,
         sort: Literal["id", "date", "title"] = "id",
+        timeout: float | None = None,
     ) -> Iterator[DocumentSummary]:
         """Iterate over the documents, or over those that a query and filters keep.
 
@@ -359,9 +360,13 @@ class Index:
             fields: keeps documents whose metadata fields have all these words: ``{"author": "Смирнов"}``.
             sides: keeps documents with a text in this language only, or in both.
             sort: ``"id"``; ``"title"``; or ``"date"``: the oldest first and the undated last.
+            timeout: the greatest number of seconds that it may take to find the documents; None sets no limit. Reading
+                them one by one is not limited.
 
         Raises:
             QueryError: the query has a mistake, or a filter names a field that no document has.
+            QueryCostError: the query would take too much time or memory.
+            SearchTimeoutError: it took longer than `timeout`.
             IndexDamagedError: the index is damaged.
             IndexVersionError: the index was built with other dictionaries.
             IndexClosedError: the index is closed.
@@ -372,16 +377,19 @@ class Index:
         check_text(query=query)
         check_choice(("id", "date", "title"), sort=sort)
         check_choice(("ru", "en", "both"), sides=sides)
-        found = self._documents(query, conditions(date_from, date_to, fields), by_date=sort == "date")
+        check_range(0, math.inf, timeout=timeout)
+        found = self._documents(query, conditions(date_from, date_to, fields), timeout, by_date=sort == "date")
         wanted = None if sides is None else SIDES if sides == "both" else (sides,)
         kept = (document for document in found if wanted is None or document.sides == wanted)
         return iter(sorted(kept, key=lambda document: document.title.casefold())) if sort == "title" else kept
 
-    def _documents(self, query: str, filters: tuple[Condition, ...], *, by_date: bool) -> Iterator[DocumentSummary]:
+    def _documents(
+        self, query: str, filters: tuple[Condition, ...], timeout: float | None, *, by_date: bool
+    ) -> Iterator[DocumentSummary]:
         from bisearch.searching.listing import list_documents  # noqa: PLC0415 -- a search starts faster without
 
         with self._open_snapshot() as snapshot:
-            yield from list_documents(snapshot, query, filters, by_date=by_date)
+            yield from list_documents(snapshot, query, filters, by_date=by_date, timeout=timeout)
 
     def passage(self, reference: str) -> FoundPassage:
         """Return the passage that a permanent reference leads to.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bisearch.deadline import Deadline
 from bisearch.model import SIDES
 from bisearch.query.parser import parse
 from bisearch.searching.costs import check_cost, wide_phrases_reported
@@ -72,7 +73,12 @@ class DocumentSummary(NamedTuple):
 
 
 def list_documents(
-    snapshot: Snapshot, query: str, filters: tuple[DocumentCondition, ...], *, by_date: bool = False
+    snapshot: Snapshot,
+    query: str,
+    filters: tuple[DocumentCondition, ...],
+    *,
+    by_date: bool = False,
+    timeout: float | None = None,
 ) -> Iterator[DocumentSummary]:
     """Yield the documents that a query and filters keep.
 
@@ -81,22 +87,27 @@ def list_documents(
         query: the query as typed; empty keeps all documents.
         filters: further conditions on the documents.
         by_date: whether the oldest come first and the undated last; documents are ordered by id otherwise.
+        timeout: the greatest number of seconds that it may take to find the documents; None sets no limit.
 
     Raises:
         QueryError: the query has a mistake, or a filter names a field that no document has.
+        QueryCostError: the query would take too much time or memory.
+        SearchTimeoutError: it took longer than `timeout`.
     """
-    store = snapshot.store
+    store, deadline = snapshot.store, Deadline(timeout)
     if query or filters:
         check_fields(filters, store, query)
         tree = with_filters(parse(query) if query else None, filters)
-        readers = snapshot.readers.for_search()
+        readers = snapshot.readers.for_search(deadline)
         plan = plan_query(query, tree, readers)
         check_cost(query, plan, readers, by_document=True)
         with wide_phrases_reported(query):
-            firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings), store))))
+            firsts = set(store.firsts(list(match_nearby(plan.node, Lookup(readers.postings, deadline), store))))
     else:
         firsts = None
+    deadline.check()
     numbers = store.sorted_numbers(firsts, by_date=by_date)
+    deadline.check()
     for start in range(0, len(numbers), _CHUNK):
         for document in list(store.numbered(numbers[start : start + _CHUNK])):
             yield DocumentSummary(document.metadata, document.passages, document.tokens_ru, document.tokens_en)

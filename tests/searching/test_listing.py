@@ -82,3 +82,12 @@ def test_a_list_outlives_a_refresh_and_a_close(index: Index) -> None:
     assert [first.id, *(each.id for each in listed)] == ["cable-1", "letter-2", "memo-4", "note-3"]
     with pytest.raises(bisearch.IndexClosedError):
         ids(index)
+
+
+def test_finding_the_documents_may_be_limited_in_time(index: Index) -> None:
+    assert ids(index, "energy", timeout=60) == ids(index, "energy")
+    for query in ("energy", "title:cable", ""):
+        with pytest.raises(bisearch.SearchTimeoutError):
+            ids(index, query, timeout=0)
+    with pytest.raises(ValueError, match="timeout"):
+        index.documents(timeout=-1)
