@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from bisearch.deadline import Deadline
-from bisearch.errors import DocumentIdError, PermanentReferenceError
+from bisearch.errors import DocumentIdError, PermanentReferenceError, SourceError
 from bisearch.model import SIDES
 from bisearch.notation.scripts import script_of
 from bisearch.searching.options import search_options
@@ -19,7 +19,16 @@ from bisearch.searching.search import search
 from bisearch.searching.snapshot import Snapshot, Snapshots
 from bisearch.storage.index_folder import DEFAULT_INDEX, IndexFolder
 from bisearch.storage.permanent_references import passage_to_dict
-from bisearch.validation import check_choice, check_counts, check_flags, check_range, check_text, check_wait, path_of
+from bisearch.validation import (
+    check_choice,
+    check_counts,
+    check_flags,
+    check_range,
+    check_text,
+    check_wait,
+    listed,
+    path_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -297,8 +306,11 @@ class Index:
         """
         from bisearch.searching.document_lookup import missing_document  # noqa: PLC0415 -- a search starts without
 
+        wanted = listed(ids, "ids")
+        for id_ in wanted:
+            check_text(id=id_)
         with self.writer(wait=wait) as writer:
-            for id_ in dict.fromkeys(ids):
+            for id_ in dict.fromkeys(wanted):
                 if not writer.delete(id_):
                     with self._open_snapshot() as snapshot:
                         raise missing_document(snapshot.store, id_)
@@ -451,7 +463,7 @@ class Index:
             IndexDamagedError: the index is damaged.
             IndexClosedError: the index is closed.
         """
-        check_text(reference=reference or "", text=text or "")
+        check_text(**{name: each for name, each in (("reference", reference), ("text", text)) if each is not None})
         if (reference is None) == (text is None or not text.strip()):
             raise ValueError("give the reference to a passage, or a text")
         check_counts(0, limit=limit, offset=offset)
@@ -495,7 +507,9 @@ class Index:
 
         check_text(query=query)
         chosen = search_options(options, keywords)
-        names = [by] if isinstance(by, str) else list(by)
+        names = listed(by, "by")
+        for name in names:
+            check_text(by=name)
         with self._open_snapshot() as snapshot:
             return count_facets(query, names, chosen, snapshot.readers)
 
@@ -540,7 +554,7 @@ class Index:
         from bisearch.audit.findings import KINDS  # noqa: PLC0415 -- a search starts faster without
 
         check_text(query=query)
-        chosen = None if kinds is None else tuple(kinds)
+        chosen = None if kinds is None else tuple(listed(kinds, "kinds"))
         for kind in chosen or ():
             check_choice(KINDS, kind=kind)
         return self._audit(query, chosen, search_options(options, keywords))
@@ -613,8 +627,12 @@ class Index:
         from bisearch.verification.manuscripts import manuscript_of, read_manuscript  # noqa: PLC0415 -- seldom needed
         from bisearch.verification.verify import verify  # noqa: PLC0415
 
+        check_range(0, math.inf, timeout=timeout)
         if isinstance(manuscript, Path):
-            read = read_manuscript(manuscript, encoding)
+            try:
+                read = read_manuscript(path_of(manuscript, "manuscript"), encoding)
+            except OSError as error:
+                raise SourceError(str(manuscript), (error.strerror or str(error)).lower()) from error
         else:
             check_text(manuscript=manuscript)
             read = manuscript_of(manuscript)
@@ -703,7 +721,7 @@ class Index:
         """
         from bisearch.statistics.frequencies import count_frequencies  # noqa: PLC0415 -- loads numpy
 
-        texts = [queries] if isinstance(queries, str) else list(queries)
+        texts = listed(queries, "queries")
         for each in texts:
             check_text(query=each)
         check_text(by=by)
@@ -846,7 +864,7 @@ class Index:
 
         check_text(style=style)
         check_choice(STYLES, style=style)
-        references = [reference] if isinstance(reference, str) else list(reference)
+        references = listed(reference, "reference")
         for each in references:
             check_text(reference=each)
         with self._open_snapshot() as snapshot:

@@ -149,6 +149,8 @@ class _Shared(io.RawIOBase):
 
 def _open(path: Path) -> int:
     """Return the descriptor of a regular file; raises `OSError` for anything else."""
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "not a file name", str(path))
     descriptor = os.open(path, _FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
 
 def check_counts(minimum: int, **values: object) -> None:
@@ -71,6 +72,19 @@ def check_text(**values: object) -> None:
     for name, value in values.items():
         if not isinstance(value, str):
             raise TypeError(f"{name} must be a text, not {value!r:.60}")
+
+
+def listed(value: object, name: str) -> list[Any]:
+    """Return a single text or path, or several of them, as a list.
+
+    Raises:
+        TypeError: it is neither; the message names it.
+    """
+    if isinstance(value, str | os.PathLike):
+        return [value]
+    if not isinstance(value, Iterable) or isinstance(value, bytes):
+        raise TypeError(f"{name} must be a text or several, not {value!r:.60}")
+    return list(value)
 
 
 def path_of(value: object, name: str) -> Path:

@@ -14,7 +14,7 @@ from bisearch.pairing.shared_evidence import shared_evidence
 from bisearch.sources.pair_table import FilePair
 from bisearch.sources.pairs import is_text
 from bisearch.sources.reading import read
-from bisearch.validation import check_callable, path_of
+from bisearch.validation import check_callable, listed, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +66,7 @@ def pair(
     check_callable(progress=progress)
     table = as_table(read_entries(path_of(dictionary, "dictionary"), Lemmatizer())) if dictionary is not None else None
     left_out: list[SourceError] = []
-    given = [path_of(path, "paths") for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    given = [path_of(path, "paths") for path in listed(paths, "paths")]
     documents = list(read(given, on_error=left_out.append))
     ru = _texts([each for each in documents if each.text_en is None])
     en = _texts([each for each in documents if each.text_ru is None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, get_args
 
@@ -53,7 +54,11 @@ class CountOptions:
     timeout: float | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.widen, str) or not all(each in WIDENINGS for each in self.widen):
+        if (
+            isinstance(self.widen, str)
+            or not isinstance(self.widen, Collection)
+            or not all(each in WIDENINGS for each in self.widen)
+        ):
             raise ValueError(f"widen must be a tuple of any of {', '.join(WIDENINGS)}, not {self.widen!r:.60}")
         check_text(filters=self.filters)
         check_range(0, math.inf, timeout=self.timeout)
