@@ -10,6 +10,7 @@ import click
 from bisearch.cli.shared import (
     FOUND,
     NOTHING,
+    Seconds,
     index_option,
     json_option,
     print_json,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--sort", type=click.Choice(["id", "date", "title"]), default="id", show_default=True,
               help="Order of the documents.")  # fmt: skip
+@click.option("--timeout", type=Seconds(0), metavar="SECONDS", help="Stop after SECONDS.")
 @json_option
 def list(  # noqa: A001, PLR0913 -- the command's name; one parameter for each option
     *,
@@ -44,17 +46,20 @@ def list(  # noqa: A001, PLR0913 -- the command's name; one parameter for each o
     date_to: str | None,
     sides: Literal["ru", "en", "both"] | None,
     sort: Literal["id", "date", "title"],
+    timeout: float | None,
     as_json: bool,
 ) -> NoReturn:
     """List the documents of the index, or those that QUERY finds: id, title, date, sides.
 
     QUERY is as in "bisearch search", for example title:cable or author:Смирнов.
 
-    Exit codes: 0 listed, 1 no documents, 2 wrong usage or query, 3 index missing or damaged.
+    Exit codes: 0 listed, 1 no documents, 2 wrong usage or query, 3 index missing or damaged, or --timeout over.
     """
     with open(index) as opened:
         try:
-            found = opened.documents(" ".join(words), date_from=date_from, date_to=date_to, sides=sides, sort=sort)
+            found = opened.documents(
+                " ".join(words), date_from=date_from, date_to=date_to, sides=sides, sort=sort, timeout=timeout
+            )
             documents = [*found]
         except ValueError as error:
             raise click.UsageError(str(error)) from error

@@ -63,6 +63,13 @@ def test_list_without_documents_exits_with_1_and_a_wrong_date_with_2(run: Run, i
     assert "soon" in done.stderr
 
 
+def test_list_stops_after_its_time_limit(run: Run, index_folder: Path) -> None:
+    done = run("list", "--index", index_folder, "--timeout", "0", "title:cable")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "stopped after 0 s, its time limit" in done.stderr
+    assert run("list", "--index", index_folder, "--timeout", "60", "title:cable").returncode == 0
+
+
 def test_delete_reports_what_was_deleted(run: Run, copy: Path) -> None:
     done = run("delete", "--index", copy, "memo-4", "note-3")
     assert (done.returncode, done.stdout) == (0, f"{copy}: 2 documents deleted: memo-4, note-3\n")

@@ -44,6 +44,12 @@ def test_a_search_that_would_take_ten_seconds_is_stopped_at_the_time_limit(
         assert server.get("/search?q=энергия").status_code == 200
 
 
+def test_a_list_of_documents_that_takes_too_long_is_stopped(index_folder: Path) -> None:
+    with running([index_folder], timeout=1e-9) as server:
+        problem = server.get("/api/v1/documents?query=title:cable")
+    assert (problem.status_code, problem.json()["type"]) == (503, "urn:bisearch:problem:timeout")
+
+
 def test_more_requests_than_can_wait_are_refused_with_the_time_to_ask_again(
     index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,8 @@ class Calls:
     def documents(self, asked: given.Documents) -> dict[str, Any]:
         """Return a page of the list of documents."""
         self._require_commit(asked)
-        return _page("documents", self._index.documents(asked.query, **asked.options()), asked)
+        found = self._index.documents(asked.query, timeout=self._settings.timeout, **asked.options())
+        return _page("documents", found, asked)
 
     def document(self, id_: str) -> dict[str, Any]:
         """Return a document with its passages.
