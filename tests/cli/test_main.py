@@ -38,7 +38,8 @@ def test_a_query_error_exits_with_2_and_a_caret_at_its_position(run: Run, index_
 
 @pytest.mark.parametrize("seconds", ["nan", "inf", "1e999"])
 @pytest.mark.parametrize(
-    "command", ["search x --timeout", "list --timeout", "verify {file} --timeout", "index --timeout", "serve --time-limit"]
+    "command",
+    ["search x --timeout", "list --timeout", "verify {file} --timeout", "index --timeout", "serve --time-limit"],
 )
 def test_a_time_limit_is_a_finite_number(run: Run, index_folder: Path, command: str, seconds: str) -> None:
     done = run(*command.format(file=__file__).split(), seconds, BISEARCH_INDEX=str(index_folder))
