@@ -74,7 +74,9 @@ class _Part(NamedTuple):
     word: str
 
 
-def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_document: bool) -> float:
+def check_cost(
+    query: str, plan: QueryPlan, readers: IndexReaders, *, by_document: bool, work_before: float = 0.0
+) -> float:
     """Check that a query does not take too much time or memory, and return its estimated work in postings.
 
     Args:
@@ -82,17 +84,33 @@ def check_cost(query: str, plan: QueryPlan, readers: IndexReaders, *, by_documen
         plan: the planned query.
         readers: the readers of the index.
         by_document: whether it finds documents, in which words may be spread over adjacent passages.
+        work_before: the work of other queries of the same call, in postings, which is added to that of this one.
 
     Raises:
         QueryError: the engine would refuse a phrase of it.
         QueryCostError: it takes too much; the error names the costliest part, and how to avoid it.
     """
-    limit = WORK_PER_PASSAGE * max(LEAST_PASSAGES, readers.postings.passage_count)
-    estimator = _Estimator(query, plan, readers, _DOCUMENT_WORK if by_document else _PASSAGE_WORK, limit)
+    per_match = _DOCUMENT_WORK if by_document else _PASSAGE_WORK
+    estimator = _Estimator(query, plan, readers, per_match, most_work(readers), work_before)
     for node in (plan.node, plan.quoted, plan.literal):
         if node is not None:
             estimator.add(node if by_document else simplified(node))
     return estimator.work
+
+
+def most_work(readers: IndexReaders) -> float:
+    """Return the most work that a call may take in an index, in postings."""
+    return WORK_PER_PASSAGE * max(LEAST_PASSAGES, readers.postings.passage_count)
+
+
+def error_of_several(query: str) -> QueryCostError:
+    """Return the error of a call whose queries take too much together.
+
+    Args:
+        query: the query with which they take too much.
+    """
+    reason = "the queries and filters of this call would together take too much time or memory"
+    return QueryCostError(query, 0, f"{reason}; ask for fewer at a time")
 
 
 class _Estimator:
@@ -104,20 +122,27 @@ class _Estimator:
         readers: the readers of the index.
         per_match: the further work for each passage that matches.
         limit: the most work that is allowed.
+        work_before: the work of other queries of the same call.
 
     Attributes:
-        work: the work so far, in postings.
+        work: the work so far, that of other queries included, in postings.
     """
 
-    def __init__(
-        self, query: str, plan: QueryPlan, readers: IndexReaders, per_match: _WorkPerMatch, limit: float
+    def __init__(  # noqa: PLR0913, PLR0917 -- what the estimate depends on
+        self,
+        query: str,
+        plan: QueryPlan,
+        readers: IndexReaders,
+        per_match: _WorkPerMatch,
+        limit: float,
+        work_before: float,
     ) -> None:
         self._query = query
         self._plan = plan
         self._readers = readers
         self._per_match = per_match
         self._limit = limit
-        self.work = 0.0
+        self._work_before = self.work = work_before
         self._known: dict[AnyTerm | TermPhrase, Estimate] = {}
 
     def add(self, node: Node) -> None:
@@ -161,7 +186,7 @@ class _Estimator:
     def _add(self, work: float) -> None:
         self.work += work
         if self.work > self._limit:
-            raise self._error()
+            raise self._error() if self.work - self._work_before > self._limit else error_of_several(self._query)
 
     def _error(self) -> QueryCostError:
         costliest = max(self._parts(), default=_Part(0, ""))

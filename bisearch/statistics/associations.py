@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bisearch.analysis.stop_words import is_stop_word
-from bisearch.statistics.dispersion import deviation_of_proportions
+from bisearch.statistics.dispersion import Dispersion
 
 if TYPE_CHECKING:
     from bisearch.statistics.columns import Mask, Numbers
@@ -76,28 +76,40 @@ def strongest(scores: Scores, occurrences: Numbers, lemmas: Numbers, forms: Form
     return ordered[:limit]
 
 
-class PartOfWords:
-    """Some of the words of a side, of which the spread of single lemmas over the documents is asked.
+class Spread(NamedTuple):
+    """How a lemma is spread over documents.
+
+    Attributes:
+        documents: the number of documents in which it occurs.
+        dispersion: its DPnorm over the documents; see `Dispersion`.
+    """
+
+    documents: int
+    dispersion: float | None
+
+
+def spreads(lemmas: Numbers, tokens: SideTokens, forms: FormIndex, inside: Mask) -> list[Spread]:
+    """Return how lemmas are spread over the documents within a part of the words.
+
+    The documents are those that have words of the part, and their sizes are the numbers of these words.
 
     Args:
+        lemmas: the lemmas, each once.
         tokens: the words.
         forms: the forms of the index.
         inside: which words are in the part.
     """
-
-    def __init__(self, tokens: SideTokens, forms: FormIndex, inside: Mask) -> None:
-        places = np.flatnonzero(inside)
-        self._documents = tokens.documents_of(places)
-        self._lemmas = forms.lemma_numbers[tokens.forms[places]]
-        self._sizes = np.bincount(self._documents, minlength=len(tokens.firsts))
-
-    def spread(self, lemma: int) -> tuple[int, float | None]:
-        """Return in how many documents a lemma occurs within the part, and its DPnorm over them.
-
-        The documents are those that have words of the part, and their sizes are the numbers of these words.
-        """
-        counts = np.bincount(self._documents[self._lemmas == lemma], minlength=len(self._sizes))
-        return int((counts > 0).sum()), deviation_of_proportions(counts.tolist(), self._sizes.tolist())
+    places = np.flatnonzero(inside)
+    documents = tokens.documents_of(places)
+    dispersion = Dispersion(np.bincount(documents, minlength=len(tokens.firsts)))
+    orders = np.full(len(forms.lemma_names), -1)
+    orders[lemmas] = np.arange(len(lemmas))
+    asked = orders[forms.lemma_numbers[tokens.forms[places]]]
+    count = max(1, len(tokens.firsts))
+    pairs, counts = np.unique((asked * count + documents)[asked >= 0], return_counts=True)
+    ends = np.searchsorted(pairs, np.arange(1, len(lemmas)) * count)
+    each = zip(np.split(pairs % count, ends), np.split(counts, ends), strict=True)
+    return [Spread(len(places), dispersion.of(places, numbers)) for places, numbers in each][: len(lemmas)]
 
 
 def _by_lemma(by_form: Numbers, forms: FormIndex) -> Numbers:

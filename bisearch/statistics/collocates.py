@@ -9,8 +9,7 @@ import numpy as np
 from bisearch.errors import QueryError
 from bisearch.model import other
 from bisearch.searching.expansion.base import ExpansionOptions
-from bisearch.searching.planning import plan_query
-from bisearch.statistics.associations import PartOfWords, candidates, count_lemmas, strongest
+from bisearch.statistics.associations import candidates, count_lemmas, spreads, strongest
 from bisearch.statistics.counted_query import parse_counted, parse_filters
 from bisearch.statistics.measures import log_dice, log_likelihood, p_value
 from bisearch.statistics.occurrences import Occurrences, counted_forms, find_occurrences
@@ -171,7 +170,7 @@ def find_collocates(word: str, side: Side | None, options: CollocateOptions, sco
 def _translations(query: CountedQuery, side: Side, scope: CountScope) -> list[AnyTerm | TermPhrase]:
     """Return what a search looks a query up as on the other side."""
     options = ExpansionOptions(translate=True, names=True, abbreviations=True, dates=False)
-    plan = plan_query(query.text, query.unit, scope.readers, options)
+    plan = scope.plan(query.text, query.unit, options)
     return [each.node for each in plan.all_expansions if each.node.side == other(side)]
 
 
@@ -196,16 +195,16 @@ def _table(found: Occurrences, tokens: SideTokens, options: CollocateOptions, sc
     dice = log_dice(together, len(found), count)
     g2 = log_likelihood(together, counts.words_inside, counts.outside[lemmas], counts.words_outside)
     scores = dice if options.measure == "log_dice" else g2
-    part = PartOfWords(tokens, forms, near)
+    chosen = strongest(scores, together, lemmas, forms, options.limit)
     rows = []
-    for place in strongest(scores, together, lemmas, forms, options.limit):
+    for place, spread in zip(chosen, spreads(lemmas[chosen], tokens, forms, near), strict=True):
         lemma = int(lemmas[place])
         scope.readers.deadline.check()
         rows.append(
             Collocate(
                 forms.lemma_names[lemma], int(together[place]), int(count[place]), float(expected[lemma]),
                 float(dice[place]), float(g2[place]), p_value(float(g2[place])),
-                *part.spread(lemma),
+                *spread,
             )
         )  # fmt: skip
     listed = counted_forms(found, tokens, forms)

@@ -155,7 +155,7 @@ def count_frequencies(queries: Sequence[str], by: str, side: Side | None, scope:
     series = tuple(
         CountedSeries(
             text, each, _frequency(counts, tokens.document_sizes), forms,
-            deviation_of_proportions(counts.tolist(), tokens.document_sizes.tolist()),
+            deviation_of_proportions(counts, tokens.document_sizes),
             tuple(_by_value(counts, tokens, facet, values)),
         )
         for text, each, tokens, counts, forms in made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from bisearch.errors import QueryError
-from bisearch.statistics.associations import PartOfWords, candidates, count_lemmas, strongest
+from bisearch.statistics.associations import candidates, count_lemmas, spreads, strongest
 from bisearch.statistics.counted_query import parse_filters
 from bisearch.statistics.measures import log_likelihood, log_ratio, p_value, per_million
 
@@ -194,8 +194,8 @@ def _keywords(  # noqa: PLR0913, PLR0917 -- what the rows are made from
     if not (first and second):
         return  # there is nothing to compare with
     g2 = log_likelihood(counts.inside[lemmas], first, counts.outside[lemmas], second)
-    part = PartOfWords(tokens, scope.forms, inside)
-    for place in strongest(g2, (counts.inside + counts.outside)[lemmas], lemmas, scope.forms, limit):
+    chosen = strongest(g2, (counts.inside + counts.outside)[lemmas], lemmas, scope.forms, limit)
+    for place, spread in zip(chosen, spreads(lemmas[chosen], tokens, scope.forms, inside), strict=True):
         lemma, score = int(lemmas[place]), float(g2[place])
         in_target, in_reference = int(counts.inside[lemma]), int(counts.outside[lemma])
         scope.readers.deadline.check()
@@ -203,5 +203,5 @@ def _keywords(  # noqa: PLR0913, PLR0917 -- what the rows are made from
             scope.forms.lemma_names[lemma], in_target, in_reference,
             per_million(in_target, first), per_million(in_reference, second),
             score, p_value(score), log_ratio(in_target, first, in_reference, second),
-            *part.spread(lemma),
+            *spread,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bisearch.query.tree import And, Or, Phrase, has_date_filter
-from bisearch.searching.costs import check_cost, wide_phrases_reported
+from bisearch.searching.costs import check_cost, error_of_several, most_work, wide_phrases_reported
 from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
 from bisearch.searching.planning import plan_query
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
     from bisearch.model import Side
     from bisearch.query.tree import Node
-    from bisearch.searching.expansion.base import Expansion
+    from bisearch.searching.expansion.base import Expansion, ExpansionOptions
+    from bisearch.searching.planning import QueryPlan
     from bisearch.searching.readers import IndexReaders
     from bisearch.statistics.counted_query import CountedQuery
     from bisearch.statistics.form_index import FormIndex
     from bisearch.statistics.kept_words import KeptWords
     from bisearch.statistics.options import CountOptions
     from bisearch.storage.signature import IndexSignature
+
+
+# The work of reading the words of a passage that filters keep, in postings.
+TOKENS_WORK = 8
 
 
 class CountBasis(NamedTuple):
@@ -70,7 +75,7 @@ class KeptDocuments(NamedTuple):
 
 
 class CountScope:
-    """Reads what one count needs from an index, each part once.
+    """Reads what one count needs from an index, each part once, and adds up what all its queries and filters take.
 
     Args:
         readers: the readers of the index, for a single search.
@@ -92,6 +97,7 @@ class CountScope:
         self._words = words
         self._kept: dict[tuple[tuple[Node, ...], ...], KeptDocuments] = {}
         self._tokens: dict[tuple[Side, frozenset[int] | None], SideTokens] = {}
+        self._work = 0.0  # of all queries and filters so far, in postings
 
     @cached_property
     def forms(self) -> FormIndex:
@@ -107,6 +113,7 @@ class CountScope:
 
         Raises:
             QueryError: a filter has a mistake, or names a field that no document has.
+            QueryCostError: all queries and filters of the count would take too much time.
         """
         conditions = count_filters(self.options)
         trees = tuple(each for each in (*filters, *conditions) if each is not None)
@@ -127,14 +134,20 @@ class CountScope:
 
     def _matching(self, tree: Node) -> frozenset[int]:
         """Return the first passages of the documents that a tree of filters keeps."""
-        plan = plan_query(self.options.filters, tree, self.readers, NO_EXPANSION)
+        plan = self.plan(self.options.filters, tree, NO_EXPANSION)
         with wide_phrases_reported(self.options.filters):
             return frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
 
     def tokens(self, side: Side, kept: KeptDocuments) -> SideTokens:
-        """Return the words of one side of the documents that filters keep."""
+        """Return the words of one side of the documents that filters keep.
+
+        Raises:
+            QueryCostError: all queries and filters of the count would take too much time.
+        """
         key = side, kept.firsts
         if key not in self._tokens:
+            if kept.firsts is not None:
+                self._count_reading(kept.firsts)
             known, deadline = len(self.forms.forms), self.readers.deadline
             self._tokens[key] = (
                 self._words.tokens(side, known, deadline)
@@ -142,6 +155,30 @@ class CountScope:
                 else SideTokens(self.readers.store, side, kept.firsts, known, deadline)
             )
         return self._tokens[key]
+
+    def _count_reading(self, firsts: frozenset[int]) -> None:
+        """Count the work of reading the words of some documents."""
+        passages = self.readers.store.passage_counts()
+        self._work += TOKENS_WORK * sum(passages[first] for first in firsts)
+        if self._work > most_work(self.readers):
+            raise error_of_several(self.options.filters)
+
+    def plan(self, query: str, tree: Node, expansion: ExpansionOptions, lang: Side | None = None) -> QueryPlan:
+        """Return the plan of one query of the count, whose work is added to that of the others.
+
+        Args:
+            query: the query as typed.
+            tree: its tree.
+            expansion: what its words are expanded to.
+            lang: the only side to look words up on; None looks on both.
+
+        Raises:
+            QueryError: a wildcard matches too many words.
+            QueryCostError: this query, or all of the count together, would take too much time.
+        """
+        plan = plan_query(query, tree, self.readers, expansion, lang)
+        self._work = check_cost(query, plan, self.readers, by_document=False, work_before=self._work)
+        return plan
 
     def expansions(self, query: CountedQuery, side: Side | None) -> dict[Side, list[Expansion]]:
         """Return what a query is counted as on each side.
@@ -152,13 +189,12 @@ class CountScope:
 
         Raises:
             QueryError: a wildcard matches too many words.
-            QueryCostError: the query would take too much time.
+            QueryCostError: this query, or all of the count together, would take too much time.
         """
         expansion = count_expansion(self.options)
         # A named side would keep translations from being looked up on it.
         lang = None if expansion.translate else side
-        plan = plan_query(query.text, query.unit, self.readers, expansion, lang)
-        check_cost(query.text, plan, self.readers, by_document=False)
+        plan = self.plan(query.text, query.unit, expansion, lang)
         found: dict[Side, list[Expansion]] = {}
         # In a search each part of a hyphenated word may match by itself; a count is of the whole word.
         parts = set(_parts(query.unit))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bisearch.statistics.dispersion import deviation_of_proportions
+from bisearch.statistics import dispersion
 
 # The corpus of five parts of S. Th. Gries (2008; again 2020, "Analyzing dispersion"): for the word "a" DP is .18.
 GRIES = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat"]
+
+
+def deviation_of_proportions(counts: list[int], sizes: list[int]) -> float | None:
+    return dispersion.deviation_of_proportions(np.array(counts, np.int64), np.array(sizes, np.int64))
 
 
 def test_the_dispersion_of_griess_example_is_the_published_one() -> None:
@@ -38,3 +45,14 @@ def test_the_dispersion_is_between_0_and_1_and_unknown_without_occurrences(parts
     else:
         assert found is not None
         assert -1e-12 <= found <= 1 + 1e-12
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 1000)), min_size=2, max_size=50))
+def test_the_dispersion_is_that_of_the_published_sum_over_all_parts_to_the_last_bit(
+    parts: list[tuple[int, int]],
+) -> None:
+    counts, sizes = [count for count, _ in parts], [size for _, size in parts]
+    if occurrences := sum(counts):
+        words = sum(sizes)
+        differences = math.fsum(abs(count / occurrences - size / words) for count, size in parts)
+        assert deviation_of_proportions(counts, sizes) == differences / 2 / (1 - min(sizes) / words)
