@@ -11,7 +11,7 @@ from bisearch.alignment.ibm_model1 import train_model1
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
 from bisearch.alignment.short_lines import relink_short_lines
-from bisearch.alignment.windows import FIRST_MARGIN, align_by_windows, in_batches
+from bisearch.alignment.windows import align_by_windows, in_batches
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
@@ -60,7 +60,7 @@ def align_corpus(
     matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
     counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
     prior_matches = matcher.matches()
-    first = align_by_windows(texts, prior_matches, load_model("first pass"), counted, FIRST_MARGIN)
+    first = align_by_windows(texts, prior_matches, load_model("first pass"), counted)
     learned_matches = matcher.matches(learn_word_table(texts, first, matcher))
     sample = in_batches(list(_sample(texts, first)))
     fitted = load_model("second pass").for_corpus(

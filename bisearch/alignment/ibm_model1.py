@@ -85,8 +85,7 @@ def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
 
     Returns:
         The likeliest pairs, sorted by Russian and English lemma; `beads` is the number of beads with both, and `link`
-        the
-        geometric mean of both directions.
+        the geometric mean of both directions.
     """
     words_ru: dict[str, int] = {}
     words_en: dict[str, int] = {}

@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 MAX_SINGLE_WINDOW = 60
 # Least number of sentences on the longer side of a window, without its margin, and largest number of sentence pairs.
 MIN_LENGTH, MAX_PAIRS = 40, 150 * 150
-# Sentences aligned beyond the end of a window, whose beads are discarded. The first pass only teaches words, for which
-# fewer do as well; with so few in the second pass, whole translations are aligned a hundredth worse.
-MARGIN, FIRST_MARGIN = 24, 12
+# Sentences aligned beyond the end of a window, whose beads are discarded.
+MARGIN = 24
 # Windows are computed together while they have at most this many pairs of sentences, which fit into a cache.
 BATCH_PAIRS = 14_000
 # Number of anchor points to search for the next; `MIN_LENGTH` sentences never have more.
@@ -50,11 +49,7 @@ class _Position(NamedTuple):
 
 
 def align_by_windows(
-    texts: Sequence[Texts],
-    matches: Matches,
-    model: Model,
-    progress: Callable[[int], None] = lambda _: None,
-    margin: int = MARGIN,
+    texts: Sequence[Texts], matches: Matches, model: Model, progress: Callable[[int], None] = lambda _: None
 ) -> list[list[Bead]]:
     """Align pairs of texts. Windows of different pairs are computed together.
 
@@ -63,13 +58,12 @@ def align_by_windows(
         matches: which words translate each other.
         model: weights of the features.
         progress: called after each window with the number of sentences aligned in it, of both texts.
-        margin: number of sentences aligned beyond the end of a window, whose beads are discarded.
 
     Returns:
         For each pair, beads in order; every sentence is in exactly one bead.
     """
     found: list[list[Bead]] = [[] for _ in texts]
-    aligning = [_align(*pair, matches, beads, progress, margin) for pair, beads in zip(texts, found, strict=True)]
+    aligning = [_align(*pair, matches, beads, progress) for pair, beads in zip(texts, found, strict=True)]
     waiting = [(number, window) for number, each in enumerate(aligning) if (window := next(each, None)) is not None]
     while waiting:
         following = []
@@ -96,13 +90,8 @@ def in_batches(windows: Sequence[tuple[int, Texts]]) -> Iterator[list[tuple[int,
         yield batch
 
 
-def _align(  # noqa: PLR0913, PLR0917 -- the parts of one alignment
-    ru: NumberedText,
-    en: NumberedText,
-    matches: Matches,
-    beads: list[Bead],
-    progress: Callable[[int], None],
-    margin: int,
+def _align(
+    ru: NumberedText, en: NumberedText, matches: Matches, beads: list[Bead], progress: Callable[[int], None]
 ) -> Generator[Texts, list[Bead], None]:
     """Yield one window of two texts after the other, receive its beads, and add those that are kept to `beads`."""
     here, end = _Position(0, 0), _Position(len(ru), len(en))
@@ -111,8 +100,8 @@ def _align(  # noqa: PLR0913, PLR0917 -- the parts of one alignment
     while here != end:
         while passed < len(points) and (points[passed].ru <= here.ru or points[passed].en <= here.en):
             passed += 1
-        target = _target(ru, en, here, points[passed : passed + LOOKAHEAD], margin)
-        stop = target if target == end else _Position(min(target.ru + margin, end.ru), min(target.en + margin, end.en))
+        target = _target(ru, en, here, points[passed : passed + LOOKAHEAD])
+        stop = target if target == end else _Position(min(target.ru + MARGIN, end.ru), min(target.en + MARGIN, end.en))
         window = ru.part(here.ru, stop.ru), en.part(here.en, stop.en)
         found = (yield window) if all(map(len, window)) else one_sided(*map(len, window))
         places = list(accumulate((_Position(len(bead.ru), len(bead.en)) for bead in found), _sum, initial=here))
@@ -139,19 +128,21 @@ def _nearest(places: Sequence[_Position], target: _Position) -> int:
     return min(range(1, len(places)), key=lambda k: abs(places[k].ru - target.ru) + abs(places[k].en - target.en))
 
 
-def _target(
-    ru: NumberedText, en: NumberedText, here: _Position, points: Sequence[AnchorPoint], margin: int
-) -> _Position:
+def _target(ru: NumberedText, en: NumberedText, here: _Position, points: Sequence[AnchorPoint]) -> _Position:
     """Return the position up to which the next window's beads are kept."""
     end = _Position(len(ru), len(en))
     if max(end.ru - here.ru, end.en - here.en) <= MAX_SINGLE_WINDOW or here.ru == end.ru or here.en == end.en:
         return end
     far = next((point for point in points if max(point.ru - here.ru, point.en - here.en) >= MIN_LENGTH), end)
-    if (far.ru - here.ru + margin) * (far.en - here.en + margin) <= MAX_PAIRS:
+    if _pairs(here, _Position(*far)) <= MAX_PAIRS:
         return _Position(*far)
     # The next anchor point is too far: advance towards it by the same share of both texts.
     share = MIN_LENGTH / max(far.ru - here.ru, far.en - here.en)
     return _Position(_at_share(ru, here.ru, far.ru, share), _at_share(en, here.en, far.en, share))
+
+
+def _pairs(here: _Position, stop: _Position) -> int:
+    return (stop.ru - here.ru + MARGIN) * (stop.en - here.en + MARGIN)
 
 
 def _at_share(text: NumberedText, start: int, end: int, share: float) -> int:
