@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from bisearch.alignment.feature_names import MAX_CROSSED, MAX_SENTENCES, SHAPES
+from bisearch.alignment.feature_names import MAX_SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,17 +26,13 @@ if TYPE_CHECKING:
 
 # The score of what cannot be; finite, so that differences stay numbers.
 _IMPOSSIBLE = -1e30
-# The sentences of each shape, in the order in which the best way prefers them if their scores are equal; the last row
-# is for ways that have reached their end.
-_STEPS = np.array([*SHAPES, (0, 0)])
-_NO_STEP = len(SHAPES)
-# The shapes with sentences on both sides, in blocks whose shapes follow each other in `SHAPES`: in each, the sentences
-# less one on the Russian and on the English side.
-_BLOCKS = (
-    (slice(0, 1), slice(0, MAX_SENTENCES)),
-    (slice(1, MAX_CROSSED), slice(0, MAX_CROSSED)),
-    (slice(MAX_CROSSED, MAX_SENTENCES), slice(0, 1)),
-)
+# Shapes in the order in which the best way prefers them if their scores are equal.
+_SHAPES: tuple[Shape, ...] = (
+    (1, 0), (0, 1), *((a, b) for a in range(1, MAX_SENTENCES + 1) for b in range(1, MAX_SENTENCES + 1)),
+)  # fmt: skip
+# The sentences of each shape; the last row is for ways that have reached their end.
+_STEPS = np.array([*_SHAPES, (0, 0)])
+_NO_STEP = len(_SHAPES)
 
 
 def forward(scores: Scores) -> Array:
@@ -77,10 +73,10 @@ class Lattices:
         self._scores = scores
         self._sizes = sizes
         self._count, self._n, self._m = len(sizes[0]), int(sizes[0].max()), int(sizes[1].max())
-        shape = self._n + 1, len(SHAPES), self._count, self._m + 1
+        shape = self._n + 1, len(_SHAPES), self._count, self._m + 1
         # Scores by the first sentences of the beads and by the sentences after them.
         self._by_start, self._by_end = np.full(shape, _IMPOSSIBLE), np.full(shape, _IMPOSSIBLE)
-        for slot, (a, b) in enumerate(SHAPES):
+        for slot, (a, b) in enumerate(_SHAPES):
             if (a, b) not in scores:
                 continue
             score = scores[a, b].swapaxes(0, 1)
@@ -105,7 +101,7 @@ class Lattices:
         total = self._totals()[:, None, None]
         found = {}
         for a, b in self._scores:
-            score = self._by_start[: self._n - a + 1, SHAPES.index((a, b)), :, : self._m - b + 1].swapaxes(0, 1)
+            score = self._by_start[: self._n - a + 1, _SHAPES.index((a, b)), :, : self._m - b + 1].swapaxes(0, 1)
             start = ahead[:, : self._n - a + 1, : self._m - b + 1]
             found[a, b] = np.exp(start + score + back[:, a:, b:] - total)
         return found
@@ -119,7 +115,7 @@ class Lattices:
             after_i, after_j = i + _STEPS[slot, 0], j + _STEPS[slot, 1]
             start = self.ahead[i, pair, j] + self._by_start[i, slot, pair, j]
             likely = np.exp(start + back[after_i, pair, after_j] - total[pair])
-            shapes = [SHAPES[each] for each in slot.tolist()]
+            shapes = [_SHAPES[each] for each in slot.tolist()]
             ways.append(list(zip(i.tolist(), j.tolist(), shapes, likely.tolist(), strict=True)))
         return ways
 
@@ -156,20 +152,12 @@ class Lattices:
             (before_row, -before_row, -before_column, before_pair, before_column),
         )
         begin = {i: np.flatnonzero(sources[0] == i) for i in set(sources[0].tolist())}
-        ways = np.empty((len(SHAPES) - 1, self._count, width))
-        blocks = []
-        first = SHAPES.index((1, 1))
-        for rows, columns in _BLOCKS:
-            sources_of = before[:, rows, columns]
-            after = first + sources_of.shape[1] * sources_of.shape[2]
-            ends, found = by_end[:, first:after], ways[first - 1 : after - 1]
-            blocks.append((sources_of, ends.reshape(sources_of.shape), found.reshape(sources_of.shape[1:])))
-            first = after
+        ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, self._count, width))
+        longer, longer_ways = by_end[:, 2:].reshape(before.shape), ways[1:].reshape(before.shape[1:])
         # Omitted English sentences within a row; impossible ones are never reached.
         alone = np.where(by_end[:, 1] > _IMPOSSIBLE, by_end[:, 1], 0.0).cumsum(axis=-1)
         for i in range(self._n + 1):
-            for sources_of, ends, found in blocks:
-                np.add(sources_of[i], ends[i], out=found)
+            np.add(before[i], longer[i], out=longer_ways)
             np.add(table[i + MAX_SENTENCES - 1, :, MAX_SENTENCES:], by_end[i, 0], out=ways[0])
             row = combine.ways(ways)
             for pair in begin.get(i, ()):
