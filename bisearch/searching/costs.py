@@ -62,6 +62,10 @@ READ_WORK, MARKED_WORK, TRANSLATED_WORK, PAIR_WORK = 0.2, 1, 10, 0.3
 CHARACTERS_OF_WORD = 6
 
 
+# How to ask for less work of the hits of a search.
+LESS_OF_A_SEARCH = "use a smaller limit with offset, less context, or marks=False"
+
+
 class _Part(NamedTuple):
     """A word or a phrase of a query.
 
@@ -214,12 +218,14 @@ class HitBudget:
         query: the query as typed.
         hits: the number of hits to build.
         work: the most work for all of them, in postings; None sets no limit.
+        remedy: how to ask for less.
     """
 
-    def __init__(self, query: str, hits: int, work: float | None) -> None:
+    def __init__(self, query: str, hits: int, work: float | None, remedy: str = LESS_OF_A_SEARCH) -> None:
         self._query = query
         self._hits = hits
         self._work = work
+        self._remedy = remedy
         self._built = 0
 
     def spend(self, work: float) -> None:
@@ -248,8 +254,8 @@ class HitBudget:
 
     def _error(self) -> QueryCostError:
         most = f"at most {self._built:,} are given at a time" if self._built else "their texts are very long"
-        remedy = "use a smaller limit with offset, less context, or marks=False, or set a timeout"
-        return QueryCostError(self._query, 0, f"{self._hits:,} hits would take too long; {most}; {remedy}")
+        reason = f"{self._hits:,} hits would take too long; {most}; {self._remedy}, or set a timeout"
+        return QueryCostError(self._query, 0, reason)
 
 
 NO_HIT_BUDGET = HitBudget("", 0, None)

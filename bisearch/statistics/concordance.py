@@ -10,14 +10,16 @@ import numpy as np
 from bisearch.analysis.tokenizer import tokenize, without_ending, words
 from bisearch.errors import QueryCostError
 from bisearch.model import SIDES, other
+from bisearch.searching.costs import HITS_WORK, NO_HIT_BUDGET, HitBudget
 from bisearch.searching.hits import HitBuilder
 from bisearch.searching.ranking import RankedPassage
+from bisearch.statistics.columns import starts_of
 from bisearch.statistics.counted_query import parse_counted, parse_filters
 from bisearch.statistics.occurrences import counted_forms, find_occurrences
 from bisearch.storage.permanent_references import permanent_reference_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from bisearch.model import Metadata, Side
     from bisearch.searching.results import Hit
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 SORTED_WORDS = 10
 # Sorting by the opposite text marks the translations in every passage, at a millisecond each.
 MAX_OPPOSITE = 2_000
+
+
+# How to ask for less work of the lines.
+LESS_OF_LINES = "use a smaller limit with offset"
 
 
 class Context(NamedTuple):
@@ -154,17 +160,21 @@ class _OnSide:
         """Return the number of occurrences."""
         return len(self._found)
 
-    def contexts(self) -> tuple[Numbers, Numbers]:
-        """Return the forms before each occurrence, the nearest first, and those after it; -1 beyond the passage."""
-        tokens, steps = self._tokens, np.arange(SORTED_WORDS)
-        before = self._found.starts[:, None] - 1 - steps
-        after = self._found.ends[:, None] + steps
-        begins, ends = (tokens.passage_starts[self._passages + place][:, None] for place in (0, 1))
-        forms = np.append(tokens.forms, -1)  # so that there is one to look at beyond the last word
-        return (
-            np.where(before >= begins, forms[np.maximum(before, -1)], -1),
-            np.where(after < ends, forms[np.minimum(after, len(tokens))], -1),
-        )
+    def context(self, places: Numbers, step: int) -> Numbers:
+        """Return one word beside each of some occurrences.
+
+        Args:
+            places: the places of the occurrences.
+            step: 1 for the first word after the occurrence, 2 for the second; -1 for the first before it.
+
+        Returns:
+            The form; -1 beyond the passage.
+        """
+        tokens = self._tokens
+        beside = self._found.starts[places] + step if step < 0 else self._found.ends[places] + step - 1
+        begins, ends = (tokens.passage_starts[self._passages[places] + place] for place in (0, 1))
+        inside = (beside >= begins) & (beside < ends)
+        return np.where(inside, tokens.forms[np.where(inside, beside, 0)], -1)
 
     def occurrence(self, place: int) -> _Occurrence:
         """Return an occurrence by its place in the order of the texts."""
@@ -207,47 +217,99 @@ def find_concordance(  # noqa: PLR0913, PLR0917 -- what is shown of it
         forms.update(dict(counted_forms(found, tokens, scope.forms)))
         on_sides.append(_OnSide(found, tokens))
     builder = HitBuilder([expansion for each in expansions.values() for expansion in each], scope.readers)
-    places = [(on_side, place) for on_side in on_sides for place in range(len(on_side))]
-    order = _order(on_sides, sort, scope)
+    total = sum(map(len, on_sides))
     if sort == "opposite":
         read = len({number for each in on_sides for number in each.numbers.tolist()})
         if read > MAX_OPPOSITE:
             reason = f"sorting by the opposite text would read {read:,} passages; at most {MAX_OPPOSITE:,}"
             raise QueryCostError(query, 0, f"{reason}; add a filter, or sort by left or right")
-        lines = list(_lines([places[place][0].occurrence(places[place][1]) for place in order], builder))
+        lines = _lines(_sorted(on_sides, sort, scope, 0, total), builder, NO_HIT_BUDGET)
         lines.sort(key=lambda line: _opposite_key(line.opposite))  # equal ones stay in their order
         shown = lines[offset : offset + limit]
     else:
-        wanted = order[offset : offset + limit]
-        shown = list(_lines([places[place][0].occurrence(places[place][1]) for place in wanted], builder))
+        wanted = _sorted(on_sides, sort, scope, offset, min(total, offset + limit))
+        shown = _lines(wanted, builder, _budget(query, len(wanted), scope))
     listed = tuple(sorted(forms.items(), key=lambda each: (-each[1], each[0])))
-    return Concordance(query, sort, len(places), offset, tuple(shown), listed, scope.basis(kept))
+    return Concordance(query, sort, total, offset, tuple(shown), listed, scope.basis(kept))
 
 
-def _order(on_sides: Sequence[_OnSide], sort: ConcordanceSort, scope: CountScope) -> list[int]:
-    """Return the places of all occurrences in order; by opposite context, in that of the documents."""
-    if not on_sides:
-        return []
-    numbers = np.concatenate([each.numbers for each in on_sides])
-    ranks = np.array(scope.readers.store.ranks(numbers.tolist()), np.int64)
-    sides = np.repeat(np.arange(len(on_sides)), [len(each) for each in on_sides])
-    # The last key that numpy is given counts most.
-    keys = [np.concatenate([each.firsts for each in on_sides]), sides, ranks]
-    if sort != "opposite":
+def _budget(query: str, lines: int, scope: CountScope) -> HitBudget:
+    """Return the work that lines may take; with a time limit, any number of lines is allowed."""
+    return HitBudget(query, lines, HITS_WORK if scope.options.timeout is None else None, LESS_OF_LINES)
+
+
+def _sorted(
+    on_sides: Sequence[_OnSide], sort: ConcordanceSort, scope: CountScope, begin: int, end: int
+) -> list[_Occurrence]:
+    """Return some occurrences of all in order, from the one at `begin` to that before `end`."""
+    starts = starts_of([len(each) for each in on_sides])
+    chosen = _order(on_sides, starts, sort, scope, begin, end)
+    sides = np.searchsorted(starts, chosen, "right") - 1
+    return [
+        on_sides[side].occurrence(place - int(starts[side]))
+        for side, place in zip(sides.tolist(), chosen.tolist(), strict=True)
+    ]
+
+
+def _order(  # noqa: PLR0913, PLR0917 -- the occurrences, their order and the part of it
+    on_sides: Sequence[_OnSide], starts: Numbers, sort: ConcordanceSort, scope: CountScope, begin: int, end: int
+) -> Numbers:
+    """Return the places of some occurrences in order; by opposite context, in that of the documents.
+
+    Only those that agree with the first or the last of them in a key, or are between these, are compared by the next.
+    """
+    chosen = np.arange(starts[-1])
+    if begin >= end:
+        return chosen[:0]
+    keys = _keys(on_sides, starts, sort, scope)
+    for key in keys:
         scope.readers.deadline.check()
-        left, right = (np.concatenate(columns) for columns in zip(*(each.contexts() for each in on_sides), strict=True))
-        for columns in (right, left) if sort == "left" else (left, right):
-            keys += reversed(_alphabetical(columns, scope).T)
-    order: list[int] = np.lexsort(keys).tolist()
-    return order
+        values = key(chosen)
+        first, last = np.partition(values, [begin, end - 1])[[begin, end - 1]]
+        before = int((values < first).sum())
+        chosen = chosen[(values >= first) & (values <= last)]
+        begin, end = begin - before, end - before
+        if first != last:
+            break
+    # The last key that numpy is given counts most.
+    return chosen[np.lexsort([key(chosen) for key in reversed(keys)])][begin:end]
 
 
-def _alphabetical(columns: Numbers, scope: CountScope) -> Numbers:
+def _keys(
+    on_sides: Sequence[_OnSide], starts: Numbers, sort: ConcordanceSort, scope: CountScope
+) -> list[Callable[[Numbers], Numbers]]:
+    """Return functions that give the keys of occurrences, the one that counts most first."""
+
+    def on_each(get: Callable[[_OnSide, Numbers], Numbers]) -> Callable[[Numbers], Numbers]:
+        def joined(chosen: Numbers) -> Numbers:
+            ends = np.searchsorted(chosen, starts[1:-1])
+            parts = zip(on_sides, np.split(chosen, ends), starts[:-1].tolist(), strict=True)
+            return np.concatenate([get(each, part - start) for each, part, start in parts])
+
+        return joined
+
+    def context(step: int) -> Callable[[Numbers], Numbers]:
+        found = on_each(lambda each, places: each.context(places, step))
+        return lambda chosen: _alphabetical(found(chosen), scope)
+
+    numbers = on_each(lambda each, places: each.numbers[places])
+    steps = range(1, SORTED_WORDS + 1)
+    left, right = [context(-step) for step in steps], [context(step) for step in steps]
+    contexts = {"left": left + right, "right": right + left, "opposite": []}[sort]
+    return [
+        *contexts,
+        lambda chosen: np.array(scope.readers.store.ranks(numbers(chosen).tolist()), np.int64),
+        lambda chosen: np.searchsorted(starts, chosen, "right"),
+        on_each(lambda each, places: each.firsts[places]),
+    ]
+
+
+def _alphabetical(forms: Numbers, scope: CountScope) -> Numbers:
     """Return the ranks of forms in the order of the alphabet; -1 stays -1."""
-    used = np.flatnonzero(np.bincount(columns.ravel() + 1)[1:])
+    used = np.flatnonzero(np.bincount(forms + 1)[1:])
     ranks = np.full(len(scope.forms.forms) + 1, -1)  # the last is for -1
     ranks[sorted(used.tolist(), key=scope.forms.forms.__getitem__)] = np.arange(len(used))
-    ranked: Numbers = ranks[columns]
+    ranked: Numbers = ranks[forms]
     return ranked
 
 
@@ -259,14 +321,21 @@ def _opposite_key(opposite: Context | None) -> tuple[int, tuple[str, ...]]:
     return 0, tuple(token.form for token in tokenize(f"{opposite.word} {opposite.right}"))[:SORTED_WORDS]
 
 
-def _lines(found: Iterable[_Occurrence], builder: HitBuilder) -> Iterator[ConcordanceLine]:
-    hits: dict[int, Hit] = {}
-    for each in found:
-        if each.passage not in hits:
-            hits[each.passage] = builder.hit(RankedPassage(each.passage, 0.0))
+def _lines(found: Sequence[_Occurrence], builder: HitBuilder, budget: HitBudget) -> list[ConcordanceLine]:
+    """Return the lines of occurrences.
+
+    Raises:
+        QueryCostError: reading and marking their passages takes too much.
+    """
+    ranked = [RankedPassage(passage, 0.0) for passage in dict.fromkeys(each.passage for each in found)]
+    builder.check(ranked, budget)
+    hits = {each.passage: hit for each, hit in zip(ranked, builder.hits(ranked, budget), strict=True)}
+    lines = []
+    for each in builder.deadline.through(found):
         hit = hits[each.passage]
         reference = str(permanent_reference_to(hit.document.id, hit.passage))
-        yield ConcordanceLine(hit.document, reference, each.side, _context(hit, each), _opposite(hit, each))
+        lines.append(ConcordanceLine(hit.document, reference, each.side, _context(hit, each), _opposite(hit, each)))
+    return lines
 
 
 def _context(hit: Hit, occurrence: _Occurrence) -> Context:

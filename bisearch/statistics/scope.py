@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from bisearch.storage.signature import IndexSignature
 
 
-# The work of reading the words of a passage that filters keep, in postings.
-TOKENS_WORK = 8
+# The work of reading the words of a passage that filters keep, and of looking up a document that a filter matches, in
+# postings.
+TOKENS_WORK, MATCHED_WORK = 8, 24
 
 
 class CountBasis(NamedTuple):
@@ -96,6 +97,7 @@ class CountScope:
         self._signature = signature
         self._words = words
         self._kept: dict[tuple[tuple[Node, ...], ...], KeptDocuments] = {}
+        self._matched: dict[Node, frozenset[int]] = {}
         self._tokens: dict[tuple[Side, frozenset[int] | None], SideTokens] = {}
         self._work = 0.0  # of all queries and filters so far, in postings
 
@@ -127,16 +129,20 @@ class CountScope:
         store = self.readers.store
         if not (trees or excluded):
             return KeptDocuments(None, store.count, 0)
-        firsts = self._matching(And(trees)) if trees else frozenset(store.passage_counts())
+        firsts = frozenset.intersection(*map(self._matching, trees)) if trees else frozenset(store.passage_counts())
         for tree in excluded:
             firsts -= self._matching(tree)
         return KeptDocuments(firsts, len(firsts), store.undated if has_date_filter(And(trees)) else 0)
 
     def _matching(self, tree: Node) -> frozenset[int]:
-        """Return the first passages of the documents that a tree of filters keeps."""
-        plan = self.plan(self.options.filters, tree, NO_EXPANSION)
-        with wide_phrases_reported(self.options.filters):
-            return frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
+        """Return the first passages of the documents that a tree of filters keeps; each tree is looked up once."""
+        if tree not in self._matched:
+            plan = self.plan(self.options.filters, tree, NO_EXPANSION)
+            with wide_phrases_reported(self.options.filters):
+                found = frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
+            self._add(MATCHED_WORK * len(found))
+            self._matched[tree] = found
+        return self._matched[tree]
 
     def tokens(self, side: Side, kept: KeptDocuments) -> SideTokens:
         """Return the words of one side of the documents that filters keep.
@@ -147,7 +153,8 @@ class CountScope:
         key = side, kept.firsts
         if key not in self._tokens:
             if kept.firsts is not None:
-                self._count_reading(kept.firsts)
+                passages = self.readers.store.passage_counts()
+                self._add(TOKENS_WORK * sum(passages[first] for first in kept.firsts))
             known, deadline = len(self.forms.forms), self.readers.deadline
             self._tokens[key] = (
                 self._words.tokens(side, known, deadline)
@@ -156,10 +163,9 @@ class CountScope:
             )
         return self._tokens[key]
 
-    def _count_reading(self, firsts: frozenset[int]) -> None:
-        """Count the work of reading the words of some documents."""
-        passages = self.readers.store.passage_counts()
-        self._work += TOKENS_WORK * sum(passages[first] for first in firsts)
+    def _add(self, work: float) -> None:
+        """Count work that is not part of a query."""
+        self._work += work
         if self._work > most_work(self.readers):
             raise error_of_several(self.options.filters)
 

@@ -104,3 +104,23 @@ def test_sorting_too_many_passages_by_the_opposite_text_is_refused(
 def test_impossible_options_are_refused(counted: bisearch.Index, option: str, value: object) -> None:
     with pytest.raises(ValueError, match=option):
         counted.concordance("coal", **{option: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_a_page_of_lines_is_that_part_of_all_lines(demonstration: bisearch.Index, sort: ConcordanceSort) -> None:
+    whole = demonstration.concordance("the OR и", sort, limit=300)
+    for offset, limit in ((0, 1), (0, 7), (5, 40), (120, 80), (299, 1)):
+        part = demonstration.concordance("the OR и", sort, limit=limit, offset=offset)
+        assert part.lines == whole.lines[offset : offset + limit]
+        assert part.total == whole.total
+    assert demonstration.concordance("the", sort, offset=1_000_000).lines == ()
+
+
+def test_more_lines_than_can_be_shown_in_time_are_refused_unless_there_is_a_time_limit(
+    demonstration: bisearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bisearch.statistics.concordance.HITS_WORK", 100_000)
+    with pytest.raises(bisearch.QueryCostError, match="use a smaller limit with offset, or set a timeout"):
+        demonstration.concordance("the", limit=300)
+    assert demonstration.concordance("the", limit=5).lines
+    assert len(demonstration.concordance("the", limit=300, timeout=60).lines) == 300
