@@ -59,7 +59,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "TEI", (".xml", ".tei"), "tei",
         "a volume with divisions of the type `document`: one document for each, with title, date, place and source, its"
-        " section and its volume; a corpus: one for each text; any other file: one document; notes follow their"
+        " section and its volume; a corpus: one for each text; any other file: one document; a `sourceDoc` is the"
+        " text if there is no `text`; notes follow their"
         " paragraph; the header",
     ),
     Form("FB2", (".fb2", ".fb2.zip"), "fb2", _BOOK),
