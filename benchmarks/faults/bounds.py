@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import bisearch
 from benchmarks.faults.children import TIME_LIMIT
+from benchmarks.faults.costly_calls import make_call
 from benchmarks.faults.costly_queries import Words, change_query, follows_grammar, make_query
 from benchmarks.faults.outcome import Outcome
 from benchmarks.speed.corpus import sentence_pairs, write_corpus
@@ -43,6 +44,9 @@ READ_PASSAGES, COMMON = 3_000, 120
 PASSAGES = 75_000
 # Queries that load everything that the first search of a kind loads.
 WARMING = ("Smith Смит energy", "energ*", "Stalim~2", "date:1946 the", '"of the"~5', "qwertyx")
+
+# Errors of calls that are no failures: an index without vectors has no passages like another.
+REFUSALS = {bisearch.QueryCostError: "refused", bisearch.EncoderError: "mistake"}
 
 
 class Measured(NamedTuple):
@@ -118,6 +122,31 @@ def run(index: Path, engine: str, count: int, random: Random, *, log: bool = Fal
             if log:
                 sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {text!r}\n")
     outcome.notes[f"of {len(kinds)} operators and options"] = len(kinds)
+    outcome.remarks += [f"the costliest {end}: {each}" for end, each in worst.items() if each.seconds[1]]
+    return outcome
+
+
+def run_calls(index: Path, engine: str, count: int, random: Random, *, log: bool = False) -> Outcome:
+    """Make `count` costly calls of an index other than well-formed searches: counts, exports, lists and mistakes."""
+    outcome = Outcome(
+        "counts, exports, lists and mistaken searches made to be costly",
+        f"answered or refused within {MOST_SECONDS:g} s of processor time and {MOST_MEMORY // 1_000_000} MB",
+        engine,
+    )
+    worst = {"accepted": Worst(), "refused": Worst()}
+    with bisearch.open(index) as opened:
+        references = [hit.reference for each in WARMING for hit in opened.search(each, limit=10)]
+        # The words of the index are kept from the first count on.
+        opened.frequencies(["the", "и"])
+        found = words(opened)
+        for _ in range(count):
+            call = make_call(found, references, random)
+            measured = measure(partial(ending, partial(call.run, opened), "accepted", REFUSALS))
+            outcome.count(fault(measured, str(call)), measured.end)
+            if measured.end in worst:
+                worst[measured.end].add(measured, str(call))
+            if log:
+                sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {call}\n")
     outcome.remarks += [f"the costliest {end}: {each}" for end, each in worst.items() if each.seconds[1]]
     return outcome
 

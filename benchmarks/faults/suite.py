@@ -63,7 +63,13 @@ KINDS: dict[str, tuple[int, Run]] = {
 }
 # Kinds that need a large archive, with the function that runs it on its index.
 ARCHIVE_KINDS: dict[str, tuple[int, Run]] = {
-    "bounds": (250, lambda index, engine, count, random: [bounds.run(index, engine, count, random)]),
+    "bounds": (
+        250,
+        lambda index, engine, count, random: [
+            bounds.run(index, engine, count, random),
+            bounds.run_calls(index, engine, count, random),
+        ],
+    ),
     "timeouts": (60, lambda index, engine, count, random: [timeouts.run(index, engine, count, random)]),
 }
 ALL_KINDS = KINDS | ARCHIVE_KINDS

@@ -10,7 +10,18 @@ import pytest
 
 import bisearch
 from benchmarks.faults import bounds, timeouts
-from benchmarks.faults.costly_queries import CHOICES, COMPOSED, LEAVES, Words, change_query, follows_grammar, make_query
+from benchmarks.faults.costly_calls import MAKERS, make_call
+from benchmarks.faults.costly_queries import (
+    CHOICES,
+    COMPOSED,
+    LEAVES,
+    CostlyQuery,
+    Part,
+    Words,
+    change_query,
+    follows_grammar,
+    make_query,
+)
 from benchmarks.faults.states import DEMO
 from bisearch.searching import costs
 from bisearch.searching.options import SearchOptions
@@ -39,6 +50,23 @@ def test_costly_queries_are_answered_or_refused_within_the_bounds(
     outcome = bounds.run(index, engine, 20, Random(1))
     assert_survived([outcome], 20)
     assert outcome.notes["accepted"]
+
+
+def test_costly_calls_are_answered_or_refused_within_the_bounds(
+    index: Path, engine: str, assert_survived: Check
+) -> None:
+    outcome = bounds.run_calls(index, engine, 30, Random(1))
+    assert_survived([outcome], 30)
+    assert outcome.notes["accepted"]
+
+
+def test_every_kind_of_call_is_made_and_queries_get_mistakes() -> None:
+    random = Random(1)
+    calls = [make_call(WORDS, ["cable-641/9"], random) for _ in range(300)]
+    assert {call.name for call in calls} == {*MAKERS, "like"}
+    assert {call.arguments[1] for call in calls if call.name == "concordance"} == {"left", "right", "opposite"}
+    mistaken = [CostlyQuery(Part("word", c.arguments[0]), {}) for c in calls if c.name == "search with mistakes"]
+    assert sum(not follows_grammar(query) for query in mistaken) > len(mistaken) / 2
 
 
 def test_every_operator_and_every_option_is_tried() -> None:
