@@ -141,9 +141,10 @@ def count_frequencies(queries: Sequence[str], by: str, side: Side | None, scope:
     counted = [
         (query, scope.kept(chosen, *query.filters, excluded=query.excluded)) for query in map(parse_counted, queries)
     ]
+    # Mistakes and costs are found before anything is counted.
+    planned = [(query, kept, scope.expansions(query, side)) for query, kept in counted]
     made: list[tuple[str, Side, SideTokens, Numbers, tuple[tuple[str, int], ...]]] = []
-    for query, kept in counted:
-        expansions = scope.expansions(query, side)
+    for query, kept, expansions in planned:
         for each in SIDES:
             if each in expansions:
                 tokens = scope.tokens(each, kept)

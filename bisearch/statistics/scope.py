@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bisearch.query.tree import And, Or, Phrase, has_date_filter
+from bisearch.query.tree import And, Filter, Or, Phrase, has_date_filter
 from bisearch.searching.costs import check_cost, error_of_several, most_work, wide_phrases_reported
 from bisearch.searching.expansion.base import NO_EXPANSION
 from bisearch.searching.field_filters import check_fields
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from bisearch.storage.signature import IndexSignature
 
 
-# The work of reading the words of a passage that filters keep, and of looking up a document that a filter matches, in
-# postings.
-TOKENS_WORK, MATCHED_WORK = 8, 24
+# The work of reading the words of a passage that filters keep, and of looking up a document that a filter matches and
+# each of its passages, in postings.
+TOKENS_WORK, MATCHED_WORK, MATCHED_PASSAGE_WORK = 8, 24, 4
 
 
 class CountBasis(NamedTuple):
@@ -136,13 +136,16 @@ class CountScope:
 
     def _matching(self, tree: Node) -> frozenset[int]:
         """Return the first passages of the documents that a tree of filters keeps; each tree is looked up once."""
-        if tree not in self._matched:
+        # The same filter may be in many queries, at different places.
+        key = tree._replace(start=0, position=0) if isinstance(tree, Filter) else tree
+        if key not in self._matched:
             plan = self.plan(self.options.filters, tree, NO_EXPANSION)
             with wide_phrases_reported(self.options.filters):
-                found = frozenset(self.readers.store.firsts(list(self.readers.postings.passages(plan.node))))
-            self._add(MATCHED_WORK * len(found))
-            self._matched[tree] = found
-        return self._matched[tree]
+                passages = list(self.readers.postings.passages(plan.node))
+            self._add(MATCHED_PASSAGE_WORK * len(passages))
+            self._matched[key] = frozenset(self.readers.store.firsts(passages))
+            self._add(MATCHED_WORK * len(self._matched[key]))
+        return self._matched[key]
 
     def tokens(self, side: Side, kept: KeptDocuments) -> SideTokens:
         """Return the words of one side of the documents that filters keep.

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 import bisearch
-from bisearch.searching import costs
+from bisearch.searching import costs, filters
+
+if TYPE_CHECKING:
+    from bisearch.engines.nodes import PassageRanges
+    from bisearch.query.tree import Filter
 
 
 @pytest.fixture
@@ -30,6 +36,21 @@ def test_the_costs_of_filters_add_up_too(counted: bisearch.Index) -> None:
     assert counted.frequencies(["coal author:Смирнов"]).series
     with pytest.raises(bisearch.QueryCostError, match="together take too much"):
         counted.frequencies([f"coal date:19{year}" for year in range(10, 100)])
+
+
+def test_a_filter_is_looked_up_once_wherever_it_is_in_the_queries(
+    counted: bisearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[object] = []
+    original = filters.filtered_passages
+
+    def noted(condition: Filter, *given: Any) -> PassageRanges:
+        looked_up.append(condition)
+        return original(condition, *given)
+
+    monkeypatch.setattr(filters, "filtered_passages", noted)
+    counted.frequencies(["coal author:Смирнов", "factory author:Смирнов", "author:Смирнов bread"])
+    assert len(looked_up) == 1
 
 
 def test_a_hundred_ordinary_queries_are_counted(counted: bisearch.Index) -> None:
