@@ -51,9 +51,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from bisearch.indexing.document_processor import DocumentWithOrigin, PreparedBatch
+    from bisearch.indexing.document_processor import DocumentWithOrigin
     from bisearch.indexing.given_sources import Source
     from bisearch.indexing.options import OnPhase, Progress
+    from bisearch.indexing.prepared_documents import PreparedBatch
     from bisearch.indexing.workers import Workers
     from bisearch.model import Document
     from bisearch.storage.documents import DocumentStore

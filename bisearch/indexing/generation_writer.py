@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from bisearch.analysis.form_table import FormTable
     from bisearch.engines.opensearch.options import ClusterOptions
     from bisearch.engines.port import Positions
-    from bisearch.indexing.document_processor import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.options import OnPhase
+    from bisearch.indexing.prepared_documents import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.model import Metadata, Origin

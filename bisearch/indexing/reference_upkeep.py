@@ -16,8 +16,8 @@ from bisearch.storage.permanent_references import Successor, letters_of, sentenc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bisearch.indexing.document_processor import PreparedDocument
     from bisearch.indexing.generation_writer import GenerationWriter
+    from bisearch.indexing.prepared_documents import PreparedDocument
     from bisearch.model import Passage, Side
     from bisearch.storage.documents import DocumentStore
     from bisearch.storage.permanent_references import Succession

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tracemalloc
-from array import array
 from typing import TYPE_CHECKING
 
-from bisearch.indexing.document_processor import DocumentProcessor, PreparedSide, PreparedText
+from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.model import Document, Metadata, Origin
 
 if TYPE_CHECKING:
     import pytest
 
-    from bisearch.indexing.document_processor import PreparedBatch
+    from bisearch.indexing.prepared_documents import PreparedBatch
 
 
 def prepared(processor: DocumentProcessor, ru: str, en: str) -> PreparedBatch:
@@ -34,21 +33,6 @@ def test_a_processor_with_too_many_forms_gives_the_same_lemmas_again(monkeypatch
     second = prepared(processor, "Енот поёт.", "The raccoon sings.")
     assert second.analysed["енот"] == first.analysed["енот"]
     assert second.analysed["raccoon"] == first.analysed["raccoon"]
-
-
-def test_the_columns_of_a_side_give_back_its_passages() -> None:
-    """A passage that lacks the side, a sentence without words, and further terms each belong to their own passage."""
-    texts = [
-        PreparedText(array("I", [3, 1, 3]), {1: ("date",)}, array("I", [2, 0, 1])),
-        None,
-        PreparedText(array("I"), {}, array("I", [0])),
-        PreparedText(array("I", [7]), {0: ("other",)}, array("I", [1])),
-        None,
-    ]
-    side = PreparedSide()
-    for text in texts:
-        side.append(text)
-    assert list(side.passages()) == texts
 
 
 def test_a_text_in_one_language_is_prepared_in_a_few_times_its_own_memory() -> None:

@@ -14,7 +14,8 @@ from bisearch.indexing.document_processor import DocumentProcessor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bisearch.indexing.document_processor import CorrectedDocument, PreparedBatch
+    from bisearch.indexing.document_processor import CorrectedDocument
+    from bisearch.indexing.prepared_documents import PreparedBatch
 
 
 class TroubledProcessor(DocumentProcessor):
