@@ -40,7 +40,7 @@ def align(
     text_ru: str,
     text_en: str,
     dictionary: WordTable | Path | None = None,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] | None = None,
 ) -> Alignment:
     """Align two raw texts.
 
@@ -53,7 +53,7 @@ def align(
         text_en: the English text, with blank lines between paragraphs; may be empty.
         dictionary: used in addition to the general glossary: for Russian lemmas, the English lemmas that translate
             them, with probabilities in [0, 1]; or a file that `bisearch.import_dictionary` accepts.
-        progress: called repeatedly with the share of the work done, in [0, 1].
+        progress: called repeatedly with the share of the work done, in [0, 1]; None calls nothing.
 
     Returns:
         The sentences of both texts and the beads that link them; every sentence is in exactly one bead.
@@ -68,8 +68,10 @@ def align(
     check_types("a table of words or the Path of a dictionary", (Path, Mapping), dictionary=dictionary)
     if isinstance(dictionary, Path):
         dictionary = as_table(read_entries(dictionary, Lemmatizer()))
+    for word, translations in (dictionary or {}).items():
+        check_types("its translations with their probabilities", Mapping, **{f"dictionary[{word!r}]": translations})
     check_languages(text_ru, text_en)
-    return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress)[0]
+    return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress or (lambda _: None))[0]
 
 
 def align_texts(

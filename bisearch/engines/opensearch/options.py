@@ -10,7 +10,7 @@ from pathlib import Path
 from bisearch.errors import ClusterError
 from bisearch.lazy_pattern import lazy_pattern
 from bisearch.regular_files import read_regular
-from bisearch.validation import check_counts
+from bisearch.validation import check_counts, check_types
 
 # Environment variables. The first two are used instead of the addresses and the certificate that an index remembers.
 HOSTS, CA_CERT = "BISEARCH_OPENSEARCH_HOSTS", "BISEARCH_OPENSEARCH_CA_CERT"
@@ -43,8 +43,9 @@ class ClusterOptions:
     replicas: int = 1
 
     def __post_init__(self) -> None:
-        if isinstance(self.hosts, str) or not all(isinstance(host, str) for host in self.hosts):
+        if not isinstance(self.hosts, list | tuple) or not all(isinstance(host, str) for host in self.hosts):
             raise ValueError(f"hosts must be several addresses, not {self.hosts!r}")
+        check_types("the path of a file", (str, os.PathLike), ca_cert=self.ca_cert)
         for host in self.hosts:
             if "@" in host:
                 raise ValueError(f"an address must not contain a user or a password; set {USER} and {PASSWORD}")
