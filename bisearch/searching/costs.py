@@ -63,7 +63,7 @@ CHARACTERS_OF_WORD = 6
 
 
 # How to ask for less work of the hits of a search.
-LESS_OF_A_SEARCH = "use a smaller limit with offset, less context, or marks=False"
+LESS_OF_A_SEARCH = "use a smaller limit with offset, less context, or marks=False, or set a timeout"
 
 
 class _Part(NamedTuple):
@@ -254,7 +254,7 @@ class HitBudget:
 
     def _error(self) -> QueryCostError:
         most = f"at most {self._built:,} are given at a time" if self._built else "their texts are very long"
-        reason = f"{self._hits:,} hits would take too long; {most}; {self._remedy}, or set a timeout"
+        reason = f"{self._hits:,} hits would take too long; {most}; {self._remedy}"
         return QueryCostError(self._query, 0, reason)
 
 

@@ -34,7 +34,7 @@ SORTED_WORDS = 10
 # Sorting by the opposite text marks the translations in every passage, at a millisecond each.
 MAX_OPPOSITE = 1_500
 # How to ask for less work of the lines.
-LESS_OF_LINES = "use a smaller limit with offset"
+LESS_OF_LINES = "use a smaller limit with offset, or set a timeout"
 
 
 class Context(NamedTuple):
