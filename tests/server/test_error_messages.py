@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bisearch
+from bisearch.searching.costs import LESS_OF_A_SEARCH
 from bisearch.server.interface import interface
+from bisearch.statistics.concordance import LESS_OF_LINES
 from bisearch.word_lists import data_file
 from tests.server.conftest import running
 
@@ -33,7 +35,8 @@ ROOMS = ("query", "searching", "statistics", "engines", "storage", "corrections"
 PROBLEM = slice(2, 5)
 # Messages made of another error's message or of a parameter of their function, and those that no page can cause.
 OTHER = re.compile(
-    r"X|X has nothing X it|~ after X needs .*|choose one of --merge-next, .*|The server refuses the request"
+    r"X|X has nothing X it|~ after X needs .*|X hits would take too long; .*; X|choose one of --merge-next, .*"
+    r"|The server refuses the request"
 )
 
 
@@ -90,6 +93,13 @@ def test_every_message_has_a_translation() -> None:
     assert len(found) > 60
     left = [text for text in found if not _is_translated(text) and not OTHER.fullmatch(text)]
     assert sorted(left) == []
+
+
+@pytest.mark.parametrize("remedy", [LESS_OF_A_SEARCH, LESS_OF_LINES])
+@pytest.mark.parametrize("reason", ["at most 888 are given at a time", "their texts are very long"])
+def test_too_many_hits_and_how_to_ask_for_less_have_translations(reason: str, remedy: str) -> None:
+    translated = interface("ru").translated(f"10,000 hits would take too long; {reason}; {remedy}")
+    assert re.search("[A-Za-z]", translated) is None
 
 
 def _is_translated(text: str) -> bool:
