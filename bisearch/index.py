@@ -671,7 +671,7 @@ class Index:
 
         Raises:
             QueryError: the query has a mistake, or asks for too much.
-            QueryCostError: more than 1,500 passages would have to be read to sort by the opposite text.
+            QueryCostError: more than 1,000 passages would have to be read to sort by the opposite text.
             ValueError: an option has an impossible value.
             SearchTimeoutError, TypeError, IndexDamagedError, IndexVersionError, IndexClosedError: as for `frequencies`.
         """

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # The words of context that decide the order; occurrences that agree in all are ordered by document and place.
 SORTED_WORDS = 10
 # Sorting by the opposite text marks the translations in every passage, at a millisecond each.
-MAX_OPPOSITE = 1_500
+MAX_OPPOSITE = 1_000
 # How to ask for less work of the lines.
 LESS_OF_LINES = "use a smaller limit with offset, or set a timeout"
 
