@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bisearch.errors import Mending
 
 # After this many mistakes the signs of a query mean nothing.
-MAX_MISTAKES = 40
+MAX_MISTAKES = 20
 # A note quotes at most this much of a query.
 _MAX_QUOTED = 40
 _Answer = TypeVar("_Answer")
