@@ -92,14 +92,33 @@ class Worst:
         )
 
 
+class _Tally:
+    """The outcome of costly calls, and the costliest of them by how they ended."""
+
+    def __init__(self, kind: str, engine: str, *, log: bool) -> None:
+        promise = f"answered or refused within {MOST_SECONDS:g} s of processor time and {MOST_MEMORY // 1_000_000} MB"
+        self._outcome = Outcome(kind, promise, engine)
+        self._costliest = {"accepted": Worst(), "refused": Worst()}
+        self._log = log
+
+    def count(self, measured: Measured, text: str) -> None:
+        """Count a call."""
+        self._outcome.count(fault(measured, text), measured.end)
+        if measured.end in self._costliest:
+            self._costliest[measured.end].add(measured, text)
+        if self._log:
+            sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {text!r}\n")
+
+    def outcome(self) -> Outcome:
+        """Return the outcome with remarks on the costliest calls; to be called once, at the end."""
+        named = [f"the costliest {end}: {each}" for end, each in self._costliest.items() if each.seconds[1]]
+        self._outcome.remarks += named
+        return self._outcome
+
+
 def run(index: Path, engine: str, count: int, random: Random, *, log: bool = False) -> Outcome:
     """Search for the costliest queries of an index by `count` queries."""
-    outcome = Outcome(
-        "queries made to be as costly as possible",
-        f"answered or refused within {MOST_SECONDS:g} s of processor time and {MOST_MEMORY // 1_000_000} MB",
-        engine,
-    )
-    worst = {"accepted": Worst(), "refused": Worst()}
+    tally = _Tally("queries made to be as costly as possible", engine, log=log)
     kinds: Counter[str] = Counter()
     with bisearch.open(index) as opened:
         for warming in WARMING:
@@ -111,29 +130,19 @@ def run(index: Path, engine: str, count: int, random: Random, *, log: bool = Fal
             query = next_query(costliest, found, random)
             measured = measure(partial(ask, opened, query))
             kinds.update(query.part.kinds() | {f"option {name}" for name in query.options})
-            text = f"{query.text} {query.options or ''}"
-            outcome.count(fault(measured, text), measured.end)
-            if measured.end in worst:
-                worst[measured.end].add(measured, text)
+            tally.count(measured, f"{query.text} {query.options or ''}")
             if measured.end == "accepted":
                 key = query.part.kinds(), query.options.get("group")
                 if key not in best or measured.cost > best[key][0]:
                     best[key] = measured.cost, number, query
-            if log:
-                sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {text!r}\n")
+    outcome = tally.outcome()
     outcome.notes[f"of {len(kinds)} operators and options"] = len(kinds)
-    outcome.remarks += [f"the costliest {end}: {each}" for end, each in worst.items() if each.seconds[1]]
     return outcome
 
 
 def run_calls(index: Path, engine: str, count: int, random: Random, *, log: bool = False) -> Outcome:
     """Make `count` costly calls of an index other than well-formed searches: counts, exports, lists and mistakes."""
-    outcome = Outcome(
-        "counts, exports, lists and mistaken searches made to be costly",
-        f"answered or refused within {MOST_SECONDS:g} s of processor time and {MOST_MEMORY // 1_000_000} MB",
-        engine,
-    )
-    worst = {"accepted": Worst(), "refused": Worst()}
+    tally = _Tally("counts, exports, lists and mistaken searches made to be costly", engine, log=log)
     with bisearch.open(index) as opened:
         references = [hit.reference for each in WARMING for hit in opened.search(each, limit=10)]
         # The words of the index are kept from the first count on.
@@ -141,14 +150,8 @@ def run_calls(index: Path, engine: str, count: int, random: Random, *, log: bool
         found = words(opened)
         for _ in range(count):
             call = make_call(found, references, random)
-            measured = measure(partial(ending, partial(call.run, opened), "accepted", REFUSALS))
-            outcome.count(fault(measured, str(call)), measured.end)
-            if measured.end in worst:
-                worst[measured.end].add(measured, str(call))
-            if log:
-                sys.stderr.write(f"{measured.end} {measured.seconds:.2f} s {measured.memory / 1e6:.0f} MB {call}\n")
-    outcome.remarks += [f"the costliest {end}: {each}" for end, each in worst.items() if each.seconds[1]]
-    return outcome
+            tally.count(measure(partial(ending, partial(call.run, opened), "accepted", REFUSALS)), str(call))
+    return tally.outcome()
 
 
 def next_query(costliest: Sequence[CostlyQuery], found: Words, random: Random) -> CostlyQuery:

@@ -68,8 +68,9 @@ def align(
     check_types("a table of words or the Path of a dictionary", (Path, Mapping), dictionary=dictionary)
     if isinstance(dictionary, Path):
         dictionary = as_table(read_entries(dictionary, Lemmatizer()))
-    for word, translations in (dictionary or {}).items():
-        check_types("its translations with their probabilities", Mapping, **{f"dictionary[{word!r}]": translations})
+    else:
+        for word, translations in (dictionary or {}).items():
+            check_types("its translations with their probabilities", Mapping, **{f"dictionary[{word!r}]": translations})
     check_languages(text_ru, text_en)
     return align_texts([(text_ru, text_en)], dictionary=dictionary, progress=progress or (lambda _: None))[0]
 

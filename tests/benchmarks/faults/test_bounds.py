@@ -44,19 +44,12 @@ def index(tmp_path: Path, engine: str) -> Path:
     return tmp_path / "index"
 
 
-def test_costly_queries_are_answered_or_refused_within_the_bounds(
-    index: Path, engine: str, assert_survived: Check
+@pytest.mark.parametrize(("run", "count"), [(bounds.run, 20), (bounds.run_calls, 30)])
+def test_costly_queries_and_calls_are_answered_or_refused_within_the_bounds(
+    index: Path, engine: str, assert_survived: Check, run: Callable[..., Outcome], count: int
 ) -> None:
-    outcome = bounds.run(index, engine, 20, Random(1))
-    assert_survived([outcome], 20)
-    assert outcome.notes["accepted"]
-
-
-def test_costly_calls_are_answered_or_refused_within_the_bounds(
-    index: Path, engine: str, assert_survived: Check
-) -> None:
-    outcome = bounds.run_calls(index, engine, 30, Random(1))
-    assert_survived([outcome], 30)
+    outcome = run(index, engine, count, Random(1))
+    assert_survived([outcome], count)
     assert outcome.notes["accepted"]
 
 
