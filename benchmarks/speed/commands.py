@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Save a plot by size as PNG.",
 )
-@click.option("--aligning", is_flag=True, help="Measure only aligning, next to hunalign if it is on the PATH.")
+@click.option("--aligning", is_flag=True, help="Measure only aligning, next to hunalign if it is installed.")
 @click.option("--dask", is_flag=True, help="Measure only the share of one writer when Dask workers process pages.")
 @docs_option
 def speed_command(

@@ -21,6 +21,7 @@ def test_the_sentences_of_both_languages_are_counted(tmp_path: Path) -> None:
 
 def test_a_peer_that_is_not_installed_is_reported_as_skipped() -> None:
     measured = {"sentences": 500, "cpu": 0.25, "peak_mb": 90.0}
-    shown = table({"one": {**measured, "hunalign": None}, "two": {**measured, "hunalign": 0.1}})
-    assert "| one | 500 | 0.2 | 2,000 | 90 | skipped: not on the PATH |" in shown
-    assert "| 2,000 | 90 | 5,000 |" in shown
+    without = {**measured, "hunalign": None, "hunalign_form": None}
+    shown = table({"one": without, "two": {**measured, "hunalign": 0.1, "hunalign_form": "native"}})
+    assert "| one | 500 | 0.2 | 2,000 | 90 | not installed |" in shown
+    assert "| 2,000 | 90 | 5,000 (native) |" in shown
