@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,7 +12,7 @@ from bisearch.alignment.numbered_text import is_number
 from bisearch.alignment.ocr_correction import ocr_corrections
 from bisearch.lexicon.cooccurrence import grouped_entries
 from bisearch.similarity.name_similarity import matching_names
-from bisearch.similarity.phonetics import phonetic_key, pronunciations
+from bisearch.similarity.phonetics import phonetic_keys, pronunciations_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -187,10 +188,14 @@ def _same_names(ru: WordNumbers, en: WordNumbers) -> Iterator[tuple[int, int, fl
 def _by_key(word_numbers: WordNumbers) -> dict[str, dict[int, tuple[str, ...]]]:
     """Return the pronunciations of the rare forms by phonetic key."""
     found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
-    rarity = word_numbers.rarity
-    for form, number in word_numbers.numbers.items():
-        if rarity[number] >= MIN_RARITY and len(form) >= MIN_LENGTH and not is_number(form):
-            heard = pronunciations(form)
-            for each in set(map(phonetic_key, heard)) - {""}:
-                found[each][number] = heard
+    rare = {
+        number: form
+        for (form, number), rarity in zip(word_numbers.numbers.items(), word_numbers.rarity.tolist(), strict=True)
+        if rarity >= MIN_RARITY and len(form) >= MIN_LENGTH and not is_number(form)
+    }
+    heard = pronunciations_of_all(list(rare.values()))
+    keys = iter(phonetic_keys(list(chain.from_iterable(heard))))
+    for number, readings in zip(rare, heard, strict=True):
+        for each in set(islice(keys, len(readings))) - {""}:
+            found[each][number] = readings
     return found

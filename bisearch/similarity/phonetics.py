@@ -10,17 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from itertools import islice, product
-from typing import NamedTuple
+from functools import cache
+from itertools import chain, islice, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.lazy_pattern import lazy_pattern
 from bisearch.notation.scripts import is_cyrillic
 from bisearch.similarity.surname_cases import nominatives
 from bisearch.word_lists import read_rows
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # Limit on the readings of one spelling.
 MAX_READINGS = 8
+# Limit on the words whose pronunciations are kept: most words of one batch occur in the next one again.
+MAX_KNOWN = 1 << 15
 # Number of consonants in a key.
 KEY_LENGTH = 3
 VOWELS = frozenset("aeiou")
@@ -31,14 +36,19 @@ _DOUBLED = lazy_pattern(r"(.)\1+")
 # Yu, iu and ju are the same sound, as are ie and 'e; after ch, sh and zh so are o and e (Khrushchov, Хрущев).
 _GLIDE = lazy_pattern(r"i(?=[aeou])")
 _HUSHED_O = lazy_pattern(r"(?<=[qwj])o")
-_UNSETTLED = lazy_pattern(r"(.)\1|i[aeou]|[qwj]o")
-_SILENT_H = lazy_pattern(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj]|$)")
+# At the end of a line too: many readings are simplified together, one in each line.
+_SILENT_H = lazy_pattern(r"(?<=[aeiou])h(?=[bcdfgklmnpqrstvwj\n]|$)")
 # Sounds that transliterations often interchange share one letter in a key.
 _KEY_CLASSES = str.maketrans("qjch", "wwsg", "aeiou")
+# The pronunciations of some words.
+_known: dict[str, tuple[str, ...]] = {}
 
 
 class _Letters(dict[int, str]):
-    """The sound of each letter that has only one, for `str.translate`; other letters get a sound that is not ASCII."""
+    """The sound of each letter that has only one, for `str.translate`; other letters get a sound that is not ASCII.
+
+    Line ends stay: they separate words that are read together.
+    """
 
     def __missing__(self, letter: int) -> str:
         return UNKNOWN
@@ -63,7 +73,9 @@ def _table(name: str) -> _Table:
     rows = {group: tuple(sounds) for group, *sounds in read_rows("similarity", name)}
     letters = {group: sounds[0] for group, sounds in rows.items() if len(group) == 1 == len(sounds)}
     groups = sorted(rows.keys() - letters.keys(), key=lambda group: (-len(group.strip("^$")), group))
-    return _Table(rows, re.compile(f"({'|'.join(map(_pattern, groups))})"), _Letters(str.maketrans(letters)))
+    return _Table(
+        rows, re.compile(f"({'|'.join(map(_pattern, groups))})"), _Letters(str.maketrans(letters | {"\n": "\n"}))
+    )
 
 
 def _pattern(group: str) -> str:
@@ -72,7 +84,6 @@ def _pattern(group: str) -> str:
     return (r"(?!\A)" if ends else begins) + re.escape(group.strip("^$")) + ends
 
 
-@lru_cache(maxsize=1 << 14)
 def pronunciations(surface: str) -> tuple[str, ...]:
     """Return the possible pronunciations of a name.
 
@@ -83,11 +94,26 @@ def pronunciations(surface: str) -> tuple[str, ...]:
         Pronunciations in ASCII letters, the likeliest first. A Russian form has those of every surname of which it may
         be a case. Empty if the word has letters that the tables lack.
     """
-    if is_cyrillic(surface[0]):
-        found = [reading for base in nominatives(surface) for reading in _read(base, "cyrillic.txt")]
-    else:
-        found = _read(_plain(surface), "latin.txt")
-    return tuple(dict.fromkeys(found))
+    return pronunciations_of_all((surface,))[0]
+
+
+def pronunciations_of_all(surfaces: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the `pronunciations` of each of many words, which are read together in half the time."""
+    known = {surface: heard for surface in surfaces if (heard := _known.get(surface)) is not None}
+    new = [surface for surface in dict.fromkeys(surfaces) if surface not in known]
+    latin = [surface for surface in new if not is_cyrillic(surface[0])]
+    for surface, readings in zip(latin, _read([_plain(surface) for surface in latin], "latin.txt"), strict=True):
+        known[surface] = tuple(dict.fromkeys(readings))
+    cyrillic = [surface for surface in new if is_cyrillic(surface[0])]
+    bases = list(map(nominatives, cyrillic))
+    read = iter(_read(list(chain.from_iterable(bases)), "cyrillic.txt"))
+    for surface, of_one in zip(cyrillic, bases, strict=True):
+        known[surface] = tuple(dict.fromkeys(chain.from_iterable(islice(read, len(of_one)))))
+    if len(_known) + len(new) > MAX_KNOWN:
+        _known.clear()
+    if len(new) <= MAX_KNOWN:
+        _known.update((surface, known[surface]) for surface in new)
+    return list(map(known.__getitem__, surfaces))
 
 
 def phonetic_key(sound: str) -> str:
@@ -99,8 +125,16 @@ def phonetic_key(sound: str) -> str:
     Returns:
         One to four letters; empty if the name has no consonant.
     """
-    consonants = sound.replace("dj", "j").translate(_KEY_CLASSES)[:KEY_LENGTH]
-    return ("a" if sound[0] in VOWELS else "") + consonants if consonants else ""
+    return phonetic_keys((sound,))[0]
+
+
+def phonetic_keys(sounds: Sequence[str]) -> list[str]:
+    """Return the `phonetic_key` of each of many pronunciations."""
+    consonants = "\n".join(sounds).replace("dj", "j").translate(_KEY_CLASSES).split("\n")
+    return [
+        ("a" if sound[0] in VOWELS else "") + classes[:KEY_LENGTH] if classes else ""
+        for sound, classes in zip(sounds, consonants, strict=False)  # no sounds have one empty line
+    ]
 
 
 def _plain(surface: str) -> str:
@@ -112,14 +146,23 @@ def _plain(surface: str) -> str:
     return "".join(each if each in known else unicodedata.normalize("NFKD", each)[0] for each in composed)
 
 
-def _read(word: str, table: str) -> list[str]:
-    rows, groups, letters = _table(table)
-    # Letters with one sound each, and between them the other groups of letters.
-    pieces = groups.split(word)
-    readings = [word.translate(letters)] if len(pieces) == 1 else _combined(pieces, rows, letters)
-    if not "".join(readings).isascii():
+def _read(words: Sequence[str], table: str) -> list[list[str]]:
+    """Return the readings of each of some words."""
+    if not words:
         return []
-    return [reading for each in readings for reading in _simplified(each) if reading]
+    rows, groups, letters = _table(table)
+    text = "\n".join(words)
+    if text.count("\n") >= len(words):  # a line end in a word is a letter that the tables lack
+        return _read([word.replace("\n", UNKNOWN) for word in words], table)
+    # Most words only have letters with one sound each; all are read at once as if they had no others.
+    found = _simplified(text.translate(letters))
+    places = [place for place, word in enumerate(words) if groups.search(word) is not None]
+    # The others have letters with one sound each, and between them groups of letters.
+    combined = [_combined(groups.split(words[place]), rows, letters) for place in places]
+    simplified = iter(_simplified("\n".join(chain.from_iterable(combined))))
+    for place, readings in zip(places, combined, strict=True):
+        found[place] = list(chain.from_iterable(islice(simplified, len(readings))))
+    return found
 
 
 def _combined(pieces: list[str], rows: dict[str, tuple[str, ...]], letters: _Letters) -> list[str]:
@@ -133,12 +176,16 @@ def _combined(pieces: list[str], rows: dict[str, tuple[str, ...]], letters: _Let
     return ["".join(each[::-1]) for each in islice(product(*heard[::-1]), MAX_READINGS)]
 
 
-def _simplified(sound: str) -> list[str]:
-    """Return a reading without doubled letters and glides; if an h may be silent, also the reading without it."""
-    if _UNSETTLED.search(sound) is not None:
-        sound = _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", sound)))
-        sound = _DOUBLED.sub(r"\1", sound)
-    if "h" not in sound:
-        return [sound]
-    silent = _DOUBLED.sub(r"\1", _SILENT_H.sub("", sound))
-    return [sound] if silent == sound else [sound, silent]
+def _simplified(text: str) -> list[list[str]]:
+    """Return the readings in the lines of a text without doubled letters and glides.
+
+    A reading whose h may be silent is followed by the one without it. A reading with a sound that is not ASCII, or with
+    no sound, is left out.
+    """
+    text = _DOUBLED.sub(r"\1", _HUSHED_O.sub("e", _GLIDE.sub("", _DOUBLED.sub(r"\1", text))))
+    silent = _DOUBLED.sub(r"\1", _SILENT_H.sub("", text))
+    both = zip(text.split("\n"), silent.split("\n"), strict=True)
+    return [
+        ([sound] if sound == shorter else [sound, shorter]) if sound and sound.isascii() else []
+        for sound, shorter in both
+    ]

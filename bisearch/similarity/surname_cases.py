@@ -35,7 +35,8 @@ def nominatives(form: str) -> tuple[str, ...]:
         The nominatives listed for the longest matching ending (``иванов``), then the form itself, because a surname may
         have any ending; only the form if no ending matches.
     """
+    endings = _endings()
     for length in range(min(_longest(), len(form) - MIN_STEM), 0, -1):
-        if (found := _endings().get(form[-length:])) is not None:
+        if (found := endings.get(form[-length:])) is not None:
             return tuple(dict.fromkeys([*(form[:-length] + ending for ending in found), form]))
     return (form,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
@@ -118,18 +119,21 @@ class VocabularyWriter(DatabaseWriter):
 
     def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
         from bisearch.similarity.pass_join import segments  # noqa: PLC0415 -- a search starts faster without
-        from bisearch.similarity.phonetics import phonetic_key, pronunciations  # noqa: PLC0415
+        from bisearch.similarity.phonetics import phonetic_keys, pronunciations_of_all  # noqa: PLC0415
 
         known = self._known(forms)
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
         new = {form: number for number, form in enumerate((form for form in forms if form not in known), last + 1)}
+        counted = {
+            form: _added(known.get(form) or (new[form], uses[form].surface, 0, 0, 0), uses[form]) for form in forms
+        }
+        sounding = [form for form in forms if form[0].isalpha()]
+        heard = dict(zip(sounding, pronunciations_of_all([counted[form][1] for form in sounding]), strict=True))
+        all_keys = iter(phonetic_keys(list(chain.from_iterable(heard.values()))))
         words, keys = [], []
-        for form in forms:
-            use = uses[form]
-            number, surface, total, capital, small = known.get(form) or (new[form], use.surface, 0, 0, 0)
-            total, capital, small = total + use.total, capital + use.capital, small + use.small
-            readings = pronunciations(surface) if form[0].isalpha() else ()
-            found = {phonetic_key(reading) for reading in readings} - {""}
+        for form, (number, surface, total, capital, small) in counted.items():
+            readings = heard.get(form, ())
+            found = set(islice(all_keys, len(readings))) - {""}
             is_name = bool(found) and _is_name(form, capital, small, is_proper)
             written = surface if surface != form else None
             words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))
@@ -152,6 +156,12 @@ class VocabularyWriter(DatabaseWriter):
             for form, *row in self._connection.execute(f"{select} ({','.join('?' * len(some))})", some):
                 found[form] = tuple(row)
         return found
+
+
+def _added(stored: tuple[int, str, int, int, int], use: Use) -> tuple[int, str, int, int, int]:
+    """Return the number, the surface and the counts of a word with its uses since the last commit."""
+    number, surface, total, capital, small = stored
+    return number, surface, total + use.total, capital + use.capital, small + use.small
 
 
 def _is_name(form: str, capital: int, small: int, is_proper: Callable[[str], bool]) -> bool:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import iuliia
 import pytest
 
+from bisearch.similarity import phonetics
 from bisearch.similarity.name_similarity import same_name_probability
-from bisearch.similarity.phonetics import phonetic_key, pronunciations
+from bisearch.similarity.phonetics import phonetic_key, phonetic_keys, pronunciations, pronunciations_of_all
 
 # As newspapers, libraries and passports of several countries wrote them.
 PRESS = {
@@ -56,3 +57,26 @@ def test_the_key_of_a_name_with_an_initial_vowel_starts_with_a() -> None:
 
 def test_a_word_of_other_scripts_has_no_pronunciation() -> None:
     assert pronunciations("ελλάς") == ()
+
+
+def test_words_read_together_sound_as_each_does_alone() -> None:
+    names = ["тщеславный", "ζeta", "schtschow", "ohm", "ль", "smirnoff", "смирнову", "анна", "ff", "к\nж", "ohm"]
+    assert pronunciations_of_all(names) == [pronunciations(name) for name in names]
+    assert pronunciations_of_all([]) == []
+
+
+def test_a_line_end_in_a_word_is_no_sound() -> None:
+    assert pronunciations_of_all(["анна\nтщета", "иван"]) == [(), ("ivan",)]
+
+
+def test_a_word_is_heard_the_same_however_many_were_heard_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phonetics, "MAX_KNOWN", 2)
+    names = ["иван", "john", "чехов", "ivan"]
+    assert pronunciations_of_all(names) == pronunciations_of_all(names)
+    assert len(phonetics._known) <= 2  # noqa: SLF001 -- the limit is of memory
+
+
+def test_keys_of_many_sounds_are_those_of_each() -> None:
+    sounds = ["djonson", "eigorn", "aia", "wekspir"]
+    assert phonetic_keys(sounds) == [phonetic_key(sound) for sound in sounds] == ["wns", "agrn", "", "wks"]
+    assert phonetic_keys([]) == []
