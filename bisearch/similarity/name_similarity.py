@@ -51,8 +51,7 @@ def phonetic_distance(first: str, second: str, most: float = 1.0) -> float:
     edits = edit_distance(1)(first, second, score_cutoff=cutoff)
     if edits > cutoff:
         return 1.0
-    edits += _edits_of_consonants(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))
-    apart = edits / 2 / length
+    apart = _distance(first, second, edits, length)
     return apart if apart <= most else 1.0
 
 
@@ -76,12 +75,18 @@ def same_name_probability(firsts: Iterable[str], seconds: Iterable[str]) -> floa
     seconds = tuple(seconds)
     for first in firsts:
         for second in seconds:
-            steps = LONG_NAME_PROBABILITIES if min(len(first), len(second)) >= LONG_NAME else SHORT_NAME_PROBABILITIES
-            if best >= steps[0][1]:
-                continue
-            apart = phonetic_distance(first, second, steps[-1][0])
-            best = max(best, next((share for up_to, share in steps if apart <= up_to), 0.0))
+            steps = _steps(first, second)
+            if best < steps[0][1]:
+                best = max(best, _share(phonetic_distance(first, second, steps[-1][0]), steps))
     return best
+
+
+def _steps(first: str, second: str) -> Sequence[tuple[float, float]]:
+    return LONG_NAME_PROBABILITIES if min(len(first), len(second)) >= LONG_NAME else SHORT_NAME_PROBABILITIES
+
+
+def _share(apart: float, steps: Sequence[tuple[float, float]]) -> float:
+    return next((share for up_to, share in steps if apart <= up_to), 0.0)
 
 
 def matching_names(
@@ -98,15 +103,29 @@ def matching_names(
 
     owners_first = [place for place, readings in enumerate(firsts) for _ in readings]
     owners_second = [place for place, readings in enumerate(seconds) for _ in readings]
+    heard_first = [reading for readings in firsts for reading in readings]
+    heard_second = [reading for readings in seconds for reading in readings]
     # The distance is at least half of the edits over the length, so edits beyond twice the largest distance rule a pair
     # out.
     least = 1 - 2 * LONG_NAME_PROBABILITIES[-1][0]
-    near = cdist(
-        [reading for readings in firsts for reading in readings],
-        [reading for readings in seconds for reading in readings],
-        scorer=OSA.normalized_similarity,
-        score_cutoff=least,
-    ).nonzero()
-    for first, second in sorted({(owners_first[i], owners_second[j]) for i, j in zip(*near, strict=True)}):
-        if probability := same_name_probability(firsts[first], seconds[second]):
-            yield first, second, probability
+    alike = cdist(heard_first, heard_second, scorer=OSA.normalized_similarity, score_cutoff=least)
+    near = alike.nonzero()
+    found: dict[tuple[int, int], float] = {}
+    for i, j, similarity in zip(*(places.tolist() for places in near), alike[near].tolist(), strict=True):
+        pair = owners_first[i], owners_second[j]
+        first, second = heard_first[i], heard_second[j]
+        steps = _steps(first, second)
+        if found.get(pair, 0.0) < steps[0][1]:
+            length = max(len(first), len(second))
+            apart = _distance(first, second, round((1 - similarity) * length), length)
+            found[pair] = max(found.get(pair, 0.0), _share(apart, steps))
+    for pair in sorted(found):
+        if found[pair]:
+            yield *pair, found[pair]
+
+
+def _distance(first: str, second: str, edits: int, length: int) -> float:
+    """Return the phonetic distance of two pronunciations, of which the longer has some length, after some edits."""
+    if not edits:
+        return 0.0
+    return (edits + _edits_of_consonants(first.translate(_NO_VOWELS), second.translate(_NO_VOWELS))) / 2 / length
