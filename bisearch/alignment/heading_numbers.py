@@ -11,13 +11,15 @@ _WORDS = (
     "act|appendix|article|book|canto|chapter|lecture|paragraph|part|scene|section|volume"
 )
 # Typists also use the Cyrillic letters Х and І.
-_ROMAN = r"[IVXLCХІ]+"
+_LETTER = "[IVXLCХІ]"
+_ROMAN = f"{_LETTER}+"
 # A number after one of the words, or one that is the whole line or its start before a full stop or bracket.
 _HEADING_NUMBER = re.compile(rf"(?P<before>(?<![^\W_])(?i:{_WORDS})\s+|^\W*)(?P<roman>{_ROMAN})(?![^\W_])")
 # At the start of a sentence, a single C or L is more likely an initial.
-_BARE = re.compile(rf"^\W*(?:[IVXХІ]|{_ROMAN}(?<=[IVXLCХІ]{{2}}))\s*(?:[.):]|$)")
-# Most sentences do not have what precedes and follows such a number, which takes less time to find.
-_POSSIBLE = re.compile(rf"(?:^\W*|\s){_ROMAN}(?![^\W_])")
+_BARE = re.compile(rf"^\W*(?:[IVXХІ]|{_ROMAN}(?<={_LETTER}{{2}}))\s*(?:[.):]|$)")
+# Most sentences do not have such letters apart from others, which takes a fraction of the time to find. A pattern that
+# begins with a character is searched for faster.
+_POSSIBLE = re.compile(rf"{_LETTER}(?<!\w.){_LETTER}*(?![^\W_])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _TO_LATIN = str.maketrans("ХІ", "XI")
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from bisearch.alignment.heading_numbers import with_arabic_numbers
-from bisearch.analysis.tokenizer import form_of, split_words
+from bisearch.analysis.batch_texts import dates_of, words_of
+from bisearch.analysis.tokenizer import form_of
 from bisearch.analysis.word_frequency import rarity
 from bisearch.analysis.written_forms import designation_number, numeral
-from bisearch.notation.date_mentions import find_dates
 from bisearch.notation.numbers import fold_number
 
 if TYPE_CHECKING:
@@ -78,12 +78,11 @@ class _Spellings(dict[str, int]):
 
     def _add(self, key: str, form: str, kind: int, digits: str | None = None) -> int:
         number = self[key] = len(self)
-        for column, value in zip(self.columns, (self._form(form), kind, self._form(digits)), strict=True):
-            column.append(value)
+        forms, (numbers, kinds, designated) = self._forms, self.columns
+        numbers.append(forms.setdefault(form, len(forms)))
+        kinds.append(kind)
+        designated.append(-1 if digits is None else forms.setdefault(digits, len(forms)))
         return number
-
-    def _form(self, form: str | None) -> int:
-        return -1 if form is None else self._forms.setdefault(form, len(self._forms))
 
 
 class WordNumbers:
@@ -113,7 +112,7 @@ class WordNumbers:
         starts = [0]
         spellings = self._spellings
         for sentence in sentences:
-            spelled += map(spellings.__getitem__, split_words(with_arabic_numbers(sentence))[1])
+            spelled += map(spellings.__getitem__, words_of(with_arabic_numbers(sentence))[1])
             spelled += map(spellings.month, _months(sentence))
             starts.append(len(spelled))
         ids, kinds, digits = (np.frombuffer(column, np.int64)[spelled] for column in spellings.columns)
@@ -206,7 +205,7 @@ def is_number(form: str) -> bool:
 
 
 def _months(sentence: str) -> list[str]:
-    return sorted({f"{_MONTH}{date.month}" for date in find_dates(sentence)})
+    return sorted({f"{_MONTH}{date.month}" for date in dates_of(sentence)})
 
 
 def _counts(sentence: str) -> tuple[float, ...]:

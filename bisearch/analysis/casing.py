@@ -53,6 +53,8 @@ def used_as_name(capital: int, small: int) -> bool | None:
 
 def is_within_sentence(text: str, start: int) -> bool:
     """Return whether what is before a word shows that the word does not begin a sentence."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():  # most words, in a tenth of the time
+        return True
     return _WITHIN.search(text, max(0, start - _CONTEXT_LENGTH), start) is not None
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bisearch.notation.date_mentions import WrittenDate
 
@@ -29,20 +29,25 @@ def date_terms(date: WrittenDate) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def date_terms_by_token(text: str, starts: Sequence[int]) -> dict[int, tuple[range, tuple[str, ...]]]:
+def date_terms_by_token(
+    text: str, starts: Sequence[int], dates: Iterable[WrittenDate] | None = None
+) -> dict[int, tuple[range, tuple[str, ...]]]:
     """Return the dates of a text by the index of their first token.
 
     Args:
         text: any text.
         starts: the offsets of its tokens, ascending.
+        dates: its dates; None finds them.
 
     Returns:
         For each date, the indexes of all its tokens, and its terms.
     """
-    from bisearch.notation.date_mentions import find_dates  # noqa: PLC0415 -- a search starts faster without
+    if dates is None:
+        from bisearch.notation.date_mentions import find_dates  # noqa: PLC0415 -- a search starts faster without
 
+        dates = find_dates(text)
     found = {}
-    for date in find_dates(text):
+    for date in dates:
         places = range(bisect_left(starts, date.start), bisect_left(starts, date.end))
         if places:
             found[places.start] = (places, date_terms(date))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bisearch.alignment.align import align_texts
 from bisearch.alignment.passages import passages
+from bisearch.analysis.batch_texts import dates_of, forget_texts, words_of
 from bisearch.analysis.casing import Usage
 from bisearch.analysis.date_terms import date_terms_by_token
 from bisearch.analysis.form_table import FormTable
@@ -189,6 +190,7 @@ class DocumentProcessor:
         self._table.lemmas({likeliest for likeliest, *_ in lemmas.values()})
         analysed = self._table.take_analysed()
         self._table.forget_beyond(MAX_FORMS)
+        forget_texts()
         return PreparedBatch(prepared, spellings.forms, analysed, spellings.usage())
 
     def _prepared(self, document: CorrectedDocument, spellings: _Spellings, *, is_new: bool) -> PreparedDocument:
@@ -205,9 +207,11 @@ class DocumentProcessor:
         """Prepare one side of a passage and, if it is new, count its words as used; None stays None."""
         if side is None:
             return None
-        starts, surfaces = split_words(side.text)
+        starts, surfaces = words_of(side.text)
         numbers = spellings.read(side.text, starts, surfaces) if is_new else spellings.numbers(surfaces)
-        further = {place: terms for place, (_, terms) in date_terms_by_token(side.text, starts).items()}
+        further = {
+            place: terms for place, (_, terms) in date_terms_by_token(side.text, starts, dates_of(side.text)).items()
+        }
         for reading in second_readings(side.text, starts, surfaces, self._lemmatizer.is_known):
             terms = tuple(chain.from_iterable(self._table.terms(reading.forms).values()))
             further.update({place: further.get(place, ()) + terms for place in reading.places})

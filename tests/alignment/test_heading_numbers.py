@@ -40,3 +40,8 @@ def test_headings_numbered_in_different_notations_are_linked() -> None:
         for bead in found.beads
     }
     assert {("Книга I", "Book 1"), ("Глава 1.", "Chapter I.")} <= linked
+
+
+@pytest.mark.parametrize("sentence", ["с.X", "ВX", "том (II)", "X-лучи", "Xерсон"])
+def test_letters_that_are_no_heading_stay(sentence: str) -> None:
+    assert with_arabic_numbers(sentence) == sentence
