@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import pytest
 from whoosh.filedb.filetables import HashWriter
 
-from bisearch.engines.whoosh.codec import TermPool
+from bisearch.engines.whoosh.codec import Occurrences, Postings, TermPool, pack
 from bisearch.engines.whoosh.segments import _OpenFile, _TermsWriter
 
 if TYPE_CHECKING:
@@ -22,8 +26,25 @@ def test_a_term_of_several_words_has_the_occurrences_of_all_in_order() -> None:
     pool = TermPool()
     pool.add("ru", 0, [("a", "=x"), ("b", "a"), ("a", "=x")])
     pool.add("ru", 2, [("a",)])
-    found = {term: (list(docs), list(positions)) for _, term, (docs, positions) in pool.occurrences()}
+    packed = {term: Postings(occurrences) for _, term, occurrences in pool.packed()}
+    found = {term: (list(postings.docs()), list(postings.positions())) for term, postings in packed.items()}
     assert found == {b"=x": ([0, 0], [0, 2]), b"a": ([0, 0, 0, 2], [0, 1, 2, 0]), b"b": ([0], [1])}
+
+
+@pytest.mark.parametrize("group", [1, 1 << 12])
+def test_terms_encoded_together_have_the_bytes_of_each_alone(monkeypatch: pytest.MonkeyPatch, group: int) -> None:
+    monkeypatch.setattr("bisearch.engines.whoosh.codec._GROUP_TERMS", group)
+    draw = random.Random(1)
+    pool = TermPool()
+    expected: defaultdict[bytes, Occurrences] = defaultdict(lambda: Occurrences(array("I"), array("I")))
+    for doc in sorted(draw.sample(range(200_000), 400)):
+        words = [tuple({f"{draw.choice('abcd') * draw.randint(1, 3)}{draw.randint(0, 2)}", "all"}) for _ in range(300)]
+        pool.add("en", doc, words)
+        for position, terms in enumerate(words):
+            for term in terms:
+                expected[term.encode()].docs.append(doc)
+                expected[term.encode()].positions.append(position)
+    assert {term: packed for _, term, packed in pool.packed()} == {term: pack(each) for term, each in expected.items()}
 
 
 def test_terms_come_by_side_and_in_the_order_of_their_bytes() -> None:
@@ -31,7 +52,7 @@ def test_terms_come_by_side_and_in_the_order_of_their_bytes() -> None:
     pool = TermPool()
     for side in ("ru", "en"):
         pool.add(side, 0, [(term,) for term in terms])
-    found = [(side, term) for side, term, _ in pool.occurrences()]
+    found = [(side, term) for side, term, _ in pool.packed()]
     assert found == sorted(found)
     assert len(found) == 2 * len(terms)
 

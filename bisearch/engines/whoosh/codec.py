@@ -15,7 +15,11 @@ from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    # The places of a term's words: most terms have one array, which needs no list of its own.
+    _Places: TypeAlias = array[int] | list[array[int]]
 
 # Before a term's arrays: flags, and the size in bytes of the array of documents.
 _HEADER = Struct("<BI")
@@ -26,6 +30,8 @@ _MAX_UNPACKED = 256 << 20
 # Compression does not shrink arrays shorter than this many bytes.
 _MIN_PACKED = 64
 _LEVEL = 1
+# So many terms, or terms of somewhat more than so many words, are encoded together, by NumPy.
+_GROUP_TERMS, _GROUP_WORDS = 1 << 12, 1 << 18
 # The place of a word in a segment: its document number and, in the lowest bits, its position.
 _POSITION_BITS = 24
 _POSITION = (1 << _POSITION_BITS) - 1
@@ -81,17 +87,30 @@ def pack(occurrences: Occurrences) -> bytes:
     """Encode one or more occurrences."""
     docs, positions = occurrences
     gaps = [docs[0], *map(sub, islice(docs, 1, None), docs)]
-    gap_bytes, gap_type, gaps_packed = _packed(gaps)
-    position_bytes, position_type, positions_packed = _packed(positions)
-    flags = (
-        gap_type | position_type << 2 | gaps_packed * _PACKED_DOCS | positions_packed * _PACKED_POSITIONS
-        | (0 in islice(gaps, 1, None)) * _REPEATS
-    )  # fmt: skip
-    return _HEADER.pack(flags, len(gap_bytes)) + gap_bytes + position_bytes
+    gap_type, position_type = _type(max(gaps)), _type(max(positions))
+    plain = array(_TYPES[gap_type], gaps).tobytes(), array(_TYPES[position_type], positions).tobytes()
+    return _joined(gap_type, position_type, *plain, repeats=0 in islice(gaps, 1, None))
+
+
+def _type(largest: int) -> int:
+    """Return the index in `_TYPES` of the type for numbers up to the largest."""
+    return 0 if largest < 1 << 8 else 1 if largest < 1 << 16 else 2
+
+
+def _joined(gap_type: int, position_type: int, gaps: bytes, positions: bytes, *, repeats: bool) -> bytes:
+    """Return the header and both arrays, each of which is compressed if that may shrink it."""
+    flags = gap_type | position_type << 2 | repeats * _REPEATS
+    if len(gaps) >= _MIN_PACKED:
+        flags |= _PACKED_DOCS
+        gaps = zlib.compress(gaps, _LEVEL)
+    if len(positions) >= _MIN_PACKED:
+        flags |= _PACKED_POSITIONS
+        positions = zlib.compress(positions, _LEVEL)
+    return _HEADER.pack(flags, len(gaps)) + gaps + positions
 
 
 class TermPool:
-    """The words of a new segment.
+    """The words of a new segment of at most 2 ** 27 documents.
 
     A word is stored once, under the tuple of all terms at its position. The occurrences of each term are collected from
     its words when the segment is written.
@@ -102,6 +121,7 @@ class TermPool:
 
     def __init__(self) -> None:
         self.words = 0
+        self._docs = 0
         self._sides: dict[str, dict[tuple[str, ...], array[int]]] = {}
 
     def add(self, side: str, doc: int, positions: Sequence[tuple[str, ...]]) -> None:
@@ -115,12 +135,12 @@ class TermPool:
             found.append(place)
             place += 1
         self.words += len(positions)
+        self._docs = doc + 1
 
-    def occurrences(self) -> Iterator[tuple[str, bytes, Occurrences]]:
-        """Yield the occurrences of each term, in order of side and term, and forget the words meanwhile."""
+    def packed(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yield the packed occurrences of each term, in order of side and term, and forget the words meanwhile."""
         for side in sorted(self._sides):
-            # Most terms have one array, which then needs no list of its own.
-            places: dict[str, array[int] | list[array[int]]] = {}
+            places: dict[str, _Places] = {}
             for terms, found in self._sides.pop(side).items():
                 for term in terms:
                     before = places.get(term)
@@ -130,25 +150,68 @@ class TermPool:
                         before.append(found)
                     else:
                         places[term] = [before, found]
-            for term in sorted(places):  # UTF-8 has the order of the code points
-                yield side, term.encode("utf-8", "surrogatepass"), _occurrences(places.pop(term))
+            for some in _groups(places):
+                packed = _pack_all(list(map(places.pop, some)), self._docs)
+                for term, occurrences in zip(some, packed, strict=True):
+                    yield side, term.encode("utf-8", "surrogatepass"), occurrences
 
 
-def _occurrences(places: array[int] | list[array[int]]) -> Occurrences:
-    ordered = sorted(chain.from_iterable(places)) if isinstance(places, list) else places
-    return Occurrences(
-        array("I", [place >> _POSITION_BITS for place in ordered]), array("I", [place & _POSITION for place in ordered])
-    )
+def _groups(places: Mapping[str, _Places]) -> Iterator[list[str]]:
+    """Yield the terms in groups that are encoded together, in the order of their bytes in UTF-8."""
+    group: list[str] = []
+    size = 0
+    for term in sorted(places):  # UTF-8 has the order of the code points
+        group.append(term)
+        size += sum(map(len, _arrays(places[term])))
+        if size > _GROUP_WORDS or len(group) == _GROUP_TERMS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
-def _packed(numbers: Sequence[int]) -> tuple[bytes, int, bool]:
-    """Return numbers as bytes, the index of their type in `_TYPES`, and whether they are compressed."""
-    largest = max(numbers)
-    kind = 0 if largest < 1 << 8 else 1 if largest < 1 << 16 else 2
-    plain = array(_TYPES[kind], numbers).tobytes()
-    if len(plain) < _MIN_PACKED:
-        return plain, kind, False
-    return zlib.compress(plain, _LEVEL), kind, True
+def _arrays(places: _Places) -> list[array[int]]:
+    return places if isinstance(places, list) else [places]
+
+
+def _pack_all(places: Sequence[_Places], docs: int) -> Iterator[bytes]:
+    """Yield what `pack` makes of the occurrences of each of some terms.
+
+    Args:
+        places: for each term, at most `_GROUP_TERMS`, the places of its words.
+        docs: the number of documents.
+    """
+    import numpy as np  # noqa: PLC0415 -- a search starts faster without
+
+    bits = _POSITION_BITS + docs.bit_length()
+    arrays = list(map(_arrays, places))
+    lengths = np.array([sum(map(len, of_term)) for of_term in arrays], np.int64)
+    # The number of the term, and the place in the lower bits.
+    keys = np.frombuffer(b"".join(chain.from_iterable(arrays)), np.int64).copy()
+    keys |= np.repeat(np.arange(len(places)) << bits, lengths)
+    keys.sort()
+    positions = keys & _POSITION
+    keys >>= _POSITION_BITS
+    keys &= (1 << bits - _POSITION_BITS) - 1
+    ends = lengths.cumsum()
+    starts = ends - lengths
+    gaps = np.diff(keys, prepend=0)
+    repeats = gaps == 0
+    repeats[starts] = False
+    gaps[starts] = keys[starts]
+    columns = (starts, ends, np.maximum.reduceat(gaps, starts), np.maximum.reduceat(positions, starts))
+    gaps_as, positions_as = ([numbers.astype(kind).tobytes() for kind in _TYPES] for numbers in (gaps, positions))
+    for start, end, gap, position, repeat in zip(
+        *(column.tolist() for column in (*columns, np.logical_or.reduceat(repeats, starts))), strict=True
+    ):
+        gap_type, position_type = _type(gap), _type(position)
+        yield _joined(
+            gap_type,
+            position_type,
+            gaps_as[gap_type][start << gap_type : end << gap_type],
+            positions_as[position_type][start << position_type : end << position_type],
+            repeats=repeat,
+        )
 
 
 def _unpacked(stored: bytes, kind: str, *, packed: bool) -> array[int]:

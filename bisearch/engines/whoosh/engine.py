@@ -118,12 +118,11 @@ class WhooshWriter:
         pool, docs = self._pool, self._docs
         self._pool, self._docs = TermPool(), 0
         if docs:
-            self._write_segment(pool.occurrences(), docs)
+            self._write_segment(pool.packed(), docs)
 
-    def _write_segment(self, terms: Iterable[tuple[str, bytes, Occurrences]], docs: int) -> None:
+    def _write_segment(self, terms: Iterable[tuple[str, bytes, bytes]], docs: int) -> None:
         name = next_name(self._folder)
-        items = ((side, term, pack(occurrences)) for side, term, occurrences in terms)
-        write_terms(self._folder / name, items, self._identity)
+        write_terms(self._folder / name, terms, self._identity)
         self._segments.append(Segment(name, docs))
 
     def _merge(self, first: int) -> None:
@@ -134,7 +133,8 @@ class WhooshWriter:
         # The position in the new segment of each passage, by its position in all segments.
         places = dict(zip((doc for doc in range(start, len(alive)) if alive[doc]), range(len(alive)), strict=False))
         merged, self._segments = self._segments[first:], self._segments[:first]
-        self._write_segment(_merged(leaves, places), len(places))
+        terms = ((side, term, pack(occurrences)) for side, term, occurrences in _merged(leaves, places))
+        self._write_segment(terms, len(places))
         for segment in merged:
             remove_terms(self._folder / segment.name)
         self._passages.drop(range(start, len(alive)))

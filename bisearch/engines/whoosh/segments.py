@@ -10,6 +10,7 @@ import json
 import re
 import struct
 from array import array
+from hashlib import md5
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
 LIST = "segments.json"
 _NAME = re.compile(r"segment-(\d{6})\.terms")
-_BYTE, _INT = Struct("!B"), Struct("!i")
+_BYTE, _INT, _LENGTHS = Struct("!B"), Struct("!i"), Struct("!ii")
 # Whoosh's number for the hash function of its hash files.
 _MD5 = 0
+# Of a hash, Whoosh keeps the last bytes.
+_HASH_BYTES = 4
 # Whoosh divides the keys by the lowest eight bits of their hashes.
 _BUCKETS = 256
 # A key is the side, then the term.
@@ -157,8 +160,11 @@ class _Bucket:
         self._hashes, self._places = array("I"), array("Q")
 
     def append(self, entry: tuple[int, int]) -> None:
-        self._hashes.append(entry[0])
-        self._places.append(entry[1])
+        self.add(*entry)
+
+    def add(self, hashed: int, place: int) -> None:
+        self._hashes.append(hashed)
+        self._places.append(place)
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -171,6 +177,15 @@ class _TermsWriter(HashWriter):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, file: _OpenFile) -> None:
         super().__init__(file)
         self.buckets = [_Bucket() for _ in range(_BUCKETS)]
+
+    def add_all(self, items: Iterable[tuple[bytes, bytes]]) -> None:
+        """Add keys with their values, as Whoosh does one by one in twice the time."""
+        write, place = self.dbfile.write, self.dbfile.tell()
+        for key, value in items:
+            write(_LENGTHS.pack(len(key), len(value)) + key + value)
+            hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-_HASH_BYTES:])
+            self.buckets[hashed % _BUCKETS].add(hashed, place)
+            place += _LENGTHS.size + len(key) + len(value)
 
     def _write_extras(self) -> None:
         """Write nothing, where Whoosh would write a pickle."""
