@@ -100,12 +100,14 @@ def learn_word_table(
 def _words(
     texts: Sequence[tuple[NumberedText, NumberedText]], beads: Sequence[Sequence[Bead]], matcher: Matcher
 ) -> Iterator[tuple[list[str], list[str]]]:
+    begin_ru, begin_en = matcher.beginnings_ru, matcher.beginnings_en
     for (ru, en), found in zip(texts, beads, strict=True):
+        words_ru, words_en = ru.words_by_sentence(), en.words_by_sentence()
         for bead in found:
             if bead.ru and bead.en:
                 yield (
-                    [matcher.beginnings_ru[form] for i in bead.ru for form in ru.words(i)],
-                    [matcher.beginnings_en[form] for j in bead.en for form in en.words(j)],
+                    [begin_ru[form] for i in bead.ru for form in words_ru[i]],
+                    [begin_en[form] for j in bead.en for form in words_en[j]],
                 )
 
 

@@ -149,6 +149,7 @@ def _maximise(
     times = sources[0].times[sources[1]].astype(np.float64)
     probability = np.full(len(source), 1.0 / words.times.sum()) + cognates
     empty = 1.0 / len(source)
+    prior = COGNATE_COUNT * cognates
     # Without bounds checks of their own, these reuse their memory. All indexes are in bounds.
     weights, gathered = np.empty(len(of)), np.empty(len(of))
     for _ in range(ROUNDS):
@@ -158,7 +159,7 @@ def _maximise(
         np.take(words.times / shares, of, out=gathered, mode="clip")
         weights *= gathered
         counts = np.bincount(pairs.of, weights, minlength=len(source))
-        expected = counts + COGNATE_COUNT * cognates
+        expected = counts + prior
         totals = np.bincount(source, expected) + SMOOTHING
         probability = expected / totals[source]
         empty = float(np.median(np.repeat(shares, words.times))) * 0.05

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -187,6 +188,13 @@ class NumberedText:
         here = slice(self.starts[sentence], self.starts[sentence + 1])
         words: Ids = self.ids[here][self.kinds[here] != NUMBER]
         return words
+
+    def words_by_sentence(self) -> list[list[int]]:
+        """Return the words of each sentence that are not numbers."""
+        kept = self.kinds != NUMBER
+        words = self.ids[kept].tolist()
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts].tolist()
+        return [words[start:end] for start, end in pairwise(starts)]
 
 
 def number_sentences(sentences: Sequence[str], word_numbers: WordNumbers) -> NumberedText:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Longer beads hardly show which of their words belong together, and cost the square of their length.
 MAX_WORDS = 100
+_DIGIT_BITS = 16
 
 
 def usable_beads(beads: Iterable[BeadWords], max_pairs: int) -> Iterator[BeadWords]:
@@ -72,24 +73,17 @@ def distinct_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 def group(keys: Ids, limit: int) -> tuple[Ids, Ids]:
     """Return an order that sorts a non-empty array, and the places in it at which each distinct key begins.
 
-    Sorting the keys together with their places takes a seventh of the time of `np.argsort`.
+    Sorting by sixteen bits at a time takes a fraction of the time of sorting whole keys: NumPy counts short numbers.
 
     Args:
         keys: keys of at least 0, less than `limit`.
-        limit: if the keys are too large to hold places as well, they are sorted alone.
+        limit: the fewer bits it has, the faster.
     """
-    bits = len(keys).bit_length()
-    if limit << bits >= 1 << 63:
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-    else:
-        packed = keys << bits
-        packed |= np.arange(len(keys))
-        packed.sort()
-        order = packed & ((1 << bits) - 1)
-        packed >>= bits
-        ordered = packed
-    return order, np.flatnonzero(np.diff(ordered, prepend=-1))
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    for shift in range(_DIGIT_BITS, (limit - 1).bit_length(), _DIGIT_BITS):
+        order = order[np.argsort((keys >> shift).astype(np.uint16)[order], kind="stable")]
+    ordered = keys[order]
+    return order, np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
 
 
 def grouped_entries(

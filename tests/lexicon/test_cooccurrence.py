@@ -45,3 +45,11 @@ def test_keys_are_grouped_in_their_order_whatever_their_size(limit: int) -> None
 def test_the_entries_of_groups_are_listed_group_after_group() -> None:
     entries, counts = grouped_entries(np.array([0, 2, 2, 5]), np.array([2, 1, 0, 2]))
     assert (entries.tolist(), counts.tolist()) == ([2, 3, 4, 0, 1, 2, 3, 4], [3, 0, 2, 3])
+
+
+def test_equal_keys_of_any_size_stay_in_their_order() -> None:
+    keys = np.random.default_rng(3).integers(0, 1 << 40, 50).repeat(3)
+    keys[::7] = 1 << 20
+    order, first = group(keys, 1 << 40)
+    assert order.tolist() == np.argsort(keys, kind="stable").tolist()
+    assert first.tolist() == np.unique(keys[order], return_index=True)[1].tolist()
