@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,5 +37,9 @@ def decode_lemmas(form: str, packed: str) -> tuple[str, ...]:
 
 
 def _encode(form: str, lemma: str) -> str:
-    kept = len(commonprefix((form, lemma)))  # noqa: RUF071 -- a common prefix of letters is intended
+    kept = 0
+    for letter, other in zip(form, lemma, strict=False):
+        if letter != other:
+            break
+        kept += 1
     return chr(_NOTHING_CUT + len(form) - kept) + lemma[kept:]

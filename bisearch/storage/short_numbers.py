@@ -43,6 +43,8 @@ class ShortNumbers(NamedTuple):
 def short_numbers(numbers: Iterable[int]) -> ShortNumbers:
     """Return a column of numbers below 2 ** 32."""
     given = array("I", numbers)
+    if max(given, default=0) < LONG:  # as in most columns
+        return ShortNumbers(array("H", given).tobytes(), b"")
     shorts = array("H", (min(number, LONG) for number in given))
     return ShortNumbers(shorts.tobytes(), array("I", (number for number in given if number >= LONG)).tobytes())
 
