@@ -228,7 +228,8 @@ class BuildRun:
                 self._keep_given(previous, ids, workers, writer)
             reader = SourceReader(given, self._folder.path, self._options, ids, self._report, corrections.records.files)
             changed = self._new_and_changed(reader, ids, store, writer, progress, on_phase)
-            for batch in workers.map_ordered(DocumentProcessor.prepare, batches(changed)):
+            changed_batches = batches(changed, workers.expect_several)
+            for batch in workers.map_ordered(DocumentProcessor.prepare, changed_batches):
                 self._add(batch, store, previous, writer)
             self._report.excluded = sorted(ids.excluded)
             self._report.paths = list(map(str, reader.sources.paths))

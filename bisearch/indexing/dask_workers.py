@@ -123,6 +123,9 @@ class DaskWorkers(Generic[T]):
         while pending:
             yield self._result(pending)
 
+    def expect_several(self) -> None:
+        """Do nothing: the workers run already."""
+
     def _served(self) -> T:
         if self._object is None:
             self._object = self._make()

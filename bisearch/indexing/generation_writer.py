@@ -277,12 +277,14 @@ class GenerationWriter:
             remove_folder(folder)
 
     def _learn(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:
-        """Write the postings while a worker learns the translations, and store these."""
-        self._store.add_forms(self._forms.take_analysed())
+        """Store new words and write the postings while a worker learns the translations, and store these."""
+        analysed = self._forms.take_analysed()
+        known_lemmas = self._store.lemmas().union(*analysed.values())
         beads = self._training_beads()
         lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
         on_phase("learning translations", None)
-        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), self._store.lemmas())
+        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), known_lemmas)
+        self._store.add_forms(analysed)
         self._write_postings(on_phase)
         on_phase("learning translations", None)
         table, phrases = trained.result()

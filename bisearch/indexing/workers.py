@@ -80,11 +80,15 @@ class Workers(Protocol[T_co]):
         Takes only as many items in advance as keep the workers busy.
         """
 
+    def expect_several(self) -> None:
+        """Get ready for several items of `map_ordered`, which the caller is still reading."""
+
 
 class LocalWorkers(Generic[T]):
     """Worker processes on this machine, which end with the ``with`` block.
 
-    They start when `map_ordered` has a second item. Until then, and with one job, calls run in this process.
+    They start when `map_ordered` has a second item or is expected to. Until then, and with one job, calls run in this
+    process.
 
     Args:
         make: makes the served object, which can be pickled; called when it is first needed.
@@ -150,8 +154,8 @@ class LocalWorkers(Generic[T]):
         """Call a function with the served object and each item; see `Workers.map_ordered`."""
         remaining = iter(items)
         first = list(islice(remaining, 2))
-        if len(first) > 1 and self._jobs > 1 and self._pool is None:
-            self._start()
+        if len(first) > 1:
+            self.expect_several()
         self._pending.clear()
         while first or self._pending:
             while first and len(self._pending) < (1 if self._pool is None else self._jobs + 1):
@@ -161,6 +165,11 @@ class LocalWorkers(Generic[T]):
             result: Result = self._pending[0][1].result()
             self._pending.popleft()
             yield result
+
+    def expect_several(self) -> None:
+        """Start the processes, unless they run already or there is to be one job."""
+        if self._jobs > 1 and self._pool is None:
+            self._start()
 
     def _answer(self, raw: Future[Result]) -> Future[Result]:
         """Return a future with the result of another, and `WorkerError` in place of the pool's own error."""

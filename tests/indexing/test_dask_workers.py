@@ -58,8 +58,8 @@ def address(cluster: StartedCluster) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def small_batches() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bisearch.indexing.batches.MIN_SIZE", 300)
-        patch.setattr("bisearch.indexing.batches.MIN_SIZE_TO_ALIGN", 400)
+        patch.setattr("bisearch.indexing.batches.MIN_SIZE", 75)
+        patch.setattr("bisearch.indexing.batches.MIN_SIZE_TO_ALIGN", 100)
         same = Identity("0" * 32, "1" * 32)  # otherwise random, and covered by the checksums of rows
         patch.setattr(Identity, "of_new_commit", lambda *_: same)
         # A slow machine may take long to start a worker again.

@@ -71,6 +71,14 @@ def test_an_object_that_has_worked_in_this_process_is_made_anew_for_workers() ->
         assert not workers.run_here
 
 
+def test_workers_start_before_the_first_item_if_several_are_expected() -> None:
+    for jobs, is_here in ((1, True), (2, False)):
+        with LocalWorkers(Mapper, jobs) as workers:
+            workers.expect_several()
+            assert workers.run_here == is_here
+            assert list(workers.map_ordered(Mapper.mapped, range(3))) == [0, 1, 2]
+
+
 def test_an_interrupt_while_workers_start_is_not_replaced_by_an_error_of_the_pool(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
