@@ -17,7 +17,7 @@ from bisearch.notation.scripts import script_of
 from bisearch.searching.ranking import RankedPassage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from bisearch.engines.nodes import Node
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 # The fields of a heading, as the index names them; both titles are one field.
 FIELDS = frozenset({"title", "summary"})
-# Beyond this many documents it is faster to find all passages that match than those of these documents.
-MAX_RANGES = 300
+# To find the matches among the passages of one document takes an engine as long as to find this many of all matches.
+MATCHES_PER_RANGE = 300
+# Beyond this many documents, a remote engine sends all matches faster than it finds those of these documents.
+MAX_REMOTE_RANGES = 300
 OTHER_SCRIPT: dict[Side, Script] = {"ru": "latin", "en": "cyrillic"}
 
 
@@ -67,28 +69,29 @@ class HeadingMatcher:
         """
         return self._match(node) if self._documents else {}
 
-    def only_in_headings(self, node: Node, passages: Sequence[int], *, are_all: bool) -> HeadingHits:
+    def only_in_headings(self, node: Node, passages: Collection[int], total: int) -> HeadingHits:
         """Return the documents whose heading matches, but no passage.
 
         Args:
             node: the planned query.
             passages: passages that match.
-            are_all: whether these are all that match.
+            total: how many passages match, these and others.
         """
         weights = self.matches(node)
         if not weights:
             return {}
-        in_text = set(self._store.firsts(passages))
-        self._deadline.check()
         numbers = self._store.passage_numbers(weights)
         self._deadline.check()
-        found = {document: each for document, each in numbers.items() if each.start not in in_text}
-        if found and not are_all:
-            among = Both((PassageRanges(tuple(found.values())), node)) if len(found) <= MAX_RANGES else node
-            in_text = set(self._store.firsts(self._postings.passages(among)))
+        found = _with_none_of(passages, numbers)
+        if found and len(passages) < total:
+            found = _with_none_of(self._postings.passages(self._narrowed(node, found, total)), found)
             self._deadline.check()
-        starts = ((document, each.start) for document, each in found.items())
-        return {start: weights[document] for document, start in starts if start not in in_text}
+        return {each.start: weights[document] for document, each in found.items()}
+
+    def _narrowed(self, node: Node, numbers: Mapping[int, range], total: int) -> Node:
+        """Return a query to the passages of some documents that match, or to all that match if that is faster."""
+        most = MAX_REMOTE_RANGES if self._postings.is_remote else total // MATCHES_PER_RANGE
+        return Both((PassageRanges(tuple(numbers.values())), node)) if len(numbers) <= most else node
 
     def count(self, node: Node, found: HeadingHits) -> int:
         """Return how many of some documents, of which only the heading matches, match a part of the query."""
@@ -104,9 +107,9 @@ class HeadingMatcher:
                 weights = [self._weighted(self._with_any(side, slot)) for slot in slots]
                 with_all = set(weights[0]).intersection(*weights[1:])
                 return {
-                    document: sum(each[document] for each in weights)
-                    for document in self._deadline.through(with_all)
-                    if self._has_phrase(document, node)
+                    stored.number: sum(each[stored.number] for each in weights)
+                    for stored in self._deadline.through(self._store.numbered(with_all))
+                    if self._has_phrase(stored.metadata, node)
                 }
             case PassageRanges(ranges):
                 return dict.fromkeys(self._store.numbers_of(numbers.start for numbers in ranges), 0.0)
@@ -129,10 +132,9 @@ class HeadingMatcher:
     def _weighted(self, documents: set[int]) -> Weights:
         return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
 
-    def _has_phrase(self, document: int, phrase: TermPhrase) -> bool:
+    def _has_phrase(self, document: Metadata, phrase: TermPhrase) -> bool:
         """Return whether one text of a document's heading has a phrase."""
-        (stored,) = self._store.numbered([document])
-        return any(True for text in _texts(stored.metadata) for _ in self._places(words(text).forms, phrase))
+        return any(True for text in _texts(document) for _ in self._places(words(text).forms, phrase))
 
     def _places(self, forms: Sequence[str], phrase: TermPhrase) -> Iterator[tuple[int, ...]]:
         terms = self._forms.terms(forms)
@@ -192,6 +194,12 @@ def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[Ranked
     ranks = store.ranks(list(headings))
     ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))
     return [RankedPassage(first, 0.0, "heading") for _, _, first in ordered]
+
+
+def _with_none_of(passages: Iterable[int], numbers: Mapping[int, range]) -> dict[int, range]:
+    """Return the documents that have none of some passages; `numbers` has the passages of each document."""
+    found = set(passages)
+    return {document: each for document, each in numbers.items() if found.isdisjoint(each)}
 
 
 def _texts(document: Metadata) -> Iterator[str]:

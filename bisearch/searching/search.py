@@ -319,7 +319,7 @@ def _find_documents(
         literal, literal_documents = len(passages), len(set(readers.store.firsts(list(passages))))
     added: HeadingHits = {}
     if headings is not None:
-        added = headings.only_in_headings(plan.node, list(matching), are_all=True)
+        added = headings.only_in_headings(plan.node, matching, len(matching))
         ranked = add_documents(ranked, added, readers.store, options.sort)
         in_headings = headings.count(plan.literal, added) if plan.literal is not None else len(added)
         literal, literal_documents = literal + in_headings, literal_documents + in_headings
@@ -343,7 +343,7 @@ def _find_passages(
         literal = first_ranked
     elif plan.literal is not None:
         literal = readers.postings.search(plan.literal, 0).total
-    passages, are_all = [each.passage for each in ranked], total == len(ranked)
+    in_text, passages = total, [each.passage for each in ranked]
     by_meaning: frozenset[int] | None = None
     if meaning is not None:
         from bisearch.searching.meaning import mix_passages  # noqa: PLC0415 -- few indexes have vectors
@@ -352,7 +352,7 @@ def _find_passages(
         ranked = ranked[:count]
         total += len(by_meaning)
     if headings is not None:
-        added = headings.only_in_headings(plan.node, passages, are_all=are_all)
+        added = headings.only_in_headings(plan.node, passages, in_text)
         added = {first: weight for first, weight in added.items() if first not in (by_meaning or ())}
         ranked = add_passages(ranked, added, readers.store, options.sort)
         total += len(added)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import operator
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
@@ -226,11 +227,10 @@ class DocumentStore(Database):
     def by_term(self, fields: Collection[str], terms: Collection[str]) -> dict[str, set[int]]:
         """Return, for each term that any of some fields contains, the numbers of the documents with it."""
         found: dict[str, set[int]] = {}
-        for term, field, document in self.select_in(
-            "SELECT term, field, document FROM field_terms WHERE term IN", terms
-        ):
-            if field in fields:
-                found.setdefault(term, set()).add(document)
+        names = ",".join(f"'{field}'" for field in sorted(fields))
+        select = f"SELECT term, document FROM field_terms WHERE field IN ({names}) AND term IN"  # noqa: S608 -- constants
+        for term, rows in groupby(self.select_in(select, terms), operator.itemgetter(0)):
+            found.setdefault(term, set()).update(map(operator.itemgetter(1), rows))
         return found
 
     def numbers_of(self, firsts: Iterable[int]) -> list[int]:

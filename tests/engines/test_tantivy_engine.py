@@ -59,9 +59,9 @@ def test_a_search_looks_at_the_time_limit_after_each_call_of_tantivy(
         def __getattr__(self, name: str) -> object:
             return getattr(searcher, name)
 
-        def search(self, *arguments: Any) -> Any:
+        def search(self, *arguments: Any, **options: Any) -> Any:
             clock[0] += 2.0
-            return searcher.search(*arguments)
+            return searcher.search(*arguments, **options)
 
     smith = AnyTerm("en", ("smith",))
     asked: tuple[Callable[[Any], object], ...] = (

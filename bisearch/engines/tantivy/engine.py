@@ -209,7 +209,11 @@ class TantivyReader:
     def passages(self, query: Node) -> list[int]:
         """Return the numbers of all passages that match a query."""
         with _damage_reported(self._folder):
-            return self._values("passage", self._all_hits(self._queries.make(simplified(query))))
+            # Sorted by their numbers, hits come with these in place of scores.
+            made = self._queries.make(simplified(query))
+            hits = self._search(made, max(1, self._searcher.num_docs), by="passage").hits
+            self._deadline.check()
+            return [number for number, _ in hits]
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
@@ -310,10 +314,13 @@ class TantivyReader:
         self._deadline.check()
         return values
 
-    def _search(self, query: Query, count: int) -> SearchResult:
-        """Return the number of matches and the first of them by score; the time limit is looked at before and after."""
+    def _search(self, query: Query, count: int, by: str | None = None) -> SearchResult:
+        """Return the number of matches and the first of them, by score or else by a field.
+
+        The time limit is looked at before and after.
+        """
         self._deadline.check()
-        found = self._searcher.search(query, count)
+        found = self._searcher.search(query, count, order_by_field=by)
         self._deadline.check()
         return found
 
