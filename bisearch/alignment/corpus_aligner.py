@@ -10,6 +10,7 @@ from bisearch.alignment.features import WindowBeads
 from bisearch.alignment.ibm_model1 import train_model1
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import WordNumbers, number_sentences
+from bisearch.alignment.second_alignment import align_again
 from bisearch.alignment.short_lines import relink_short_lines
 from bisearch.alignment.windows import align_by_windows, in_batches
 from bisearch.alignment.word_matches import Matcher
@@ -68,7 +69,7 @@ def align_corpus(
     )
     found = []
     for pair, sentences, beads in zip(
-        texts, pairs, align_by_windows(texts, learned_matches, fitted, counted), strict=True
+        texts, pairs, align_again(texts, first, learned_matches, fitted, counted), strict=True
     ):
         found.append(link_displaced(relink_short_lines(beads, *sentences), *pair, learned_matches, fitted))
     return found

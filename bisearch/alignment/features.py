@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bisearch.alignment.feature_names import FEATURES, SHAPES, family
 from bisearch.alignment.feature_receivers import MAX_SMALL, FeatureColumns, WeightedSum
 from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
-from bisearch.alignment.typical_coverage import typical_coverage
+from bisearch.alignment.typical_coverage import best_shares, typical_coverage
 from bisearch.alignment.window_sides import SCORE, UNKNOWN, Coverage, WindowSide, form_matches
 
 if TYPE_CHECKING:
@@ -77,21 +77,42 @@ def features(ru: NumberedText, en: NumberedText, matches: Matches, shapes: Seque
     return Evidence(found, float(beads.coverage[0]))
 
 
+class Surroundings(NamedTuple):
+    """What a window takes from the texts around it.
+
+    Attributes:
+        weights: the weight of each word of the Russian and the English side of the window.
+        ratio: number of English characters for each Russian one.
+    """
+
+    weights: tuple[Array, Array]
+    ratio: float
+
+
 class WindowBeads:
     """All possible beads of some windows.
 
     Args:
         texts: the Russian and English sentences of each window, at least one of each.
         matches: which words translate each other.
+        surroundings: what each window takes from the texts around it; by default each window stands alone.
 
     Attributes:
         sizes: number of Russian and of English sentences in each window.
+        best_shares: the share of each sentence that its best counterpart covers; see `typical_coverage.best_shares`.
         coverage: for each window, how much of a sentence its best counterpart typically covers, in [0, 1].
     """
 
-    def __init__(self, texts: Sequence[tuple[NumberedText, NumberedText]], matches: Matches) -> None:
-        ru = self._ru = WindowSide([text for text, _ in texts], matches.known_ru)
-        en = self._en = WindowSide([text for _, text in texts], matches.known_en)
+    def __init__(
+        self,
+        texts: Sequence[tuple[NumberedText, NumberedText]],
+        matches: Matches,
+        surroundings: Sequence[Surroundings] | None = None,
+    ) -> None:
+        weights_ru = None if surroundings is None else [each.weights[0] for each in surroundings]
+        weights_en = None if surroundings is None else [each.weights[1] for each in surroundings]
+        ru = self._ru = WindowSide([text for text, _ in texts], matches.known_ru, weights_ru)
+        en = self._en = WindowSide([text for _, text in texts], matches.known_en, weights_en)
         self.sizes = ru.sizes, en.sizes
         pairs = form_matches(ru, en, matches)
         self._words_ru = ru.best_matches(en, pairs.ru, pairs.en, pairs.likely)
@@ -115,9 +136,14 @@ class WindowBeads:
         self._running = {
             id(side): (_running(side.counts), _running(side.flags), _running(side.totals)) for side in (ru, en)
         }
-        lengths_ru, lengths_en = (side.counts[_LENGTH].sum(axis=-1) for side in (ru, en))
-        self._ratio = ((lengths_en + PRIOR_LENGTH) / (lengths_ru + PRIOR_LENGTH))[:, None]
-        self.coverage = typical_coverage(ru, en, self._share_ru, self._share_en)
+        if surroundings is None:
+            ratio = length_ratio(*(side.counts[_LENGTH].sum(axis=-1) for side in (ru, en)))
+        else:
+            ratio = np.array([each.ratio for each in surroundings], SCORE)
+        self._ratio = ratio[:, None]
+        self.best_shares = best_shares(ru, en, self._share_ru, self._share_en)
+        windows = np.repeat(np.arange(len(ru.sizes)), self.best_shares.shape[1])
+        self.coverage = typical_coverage(self.best_shares.ravel(), windows, len(ru.sizes))
 
     def fitting(self, shapes: Sequence[Shape]) -> Iterator[Shape]:
         """Yield those of some shapes that fit into a window."""
@@ -372,6 +398,11 @@ class WindowBeads:
         for c, d in product(range(1, a), range(1, b)):
             parts.append(self._whole[c, d][:, :n, :m] + self._whole[a - c, b - d][:, c : c + n, d : d + m])
         return _most(parts, np.maximum)
+
+
+def length_ratio(length_ru: Array, length_en: Array) -> Array:
+    """Return the number of English characters for each Russian one in texts of some lengths, smoothed."""
+    return (length_en + PRIOR_LENGTH) / (length_ru + PRIOR_LENGTH)
 
 
 def _most(arrays: Sequence[Array], most: np.ufunc) -> Array:

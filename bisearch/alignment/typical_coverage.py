@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bisearch.alignment.numbered_text import Array
+    from bisearch.alignment.numbered_text import Array, Ids
     from bisearch.alignment.window_sides import WindowSide
 
 # Sentences with less weight of words than this do not show how much of a sentence is typically covered, and only
@@ -19,10 +19,8 @@ MIN_WEIGHT, NEARBY = 2.0, 10
 COVERAGE_COUNT, MEDIUM_COVERAGE = 8, 0.5
 
 
-def typical_coverage(ru: WindowSide, en: WindowSide, shares_ru: Sequence[Array], shares_en: Sequence[Array]) -> Array:
-    """Return for each window the median over sentences of the share that their best counterpart nearby covers.
-
-    Short texts count as if they had a few more sentences of a medium share.
+def best_shares(ru: WindowSide, en: WindowSide, shares_ru: Sequence[Array], shares_en: Sequence[Array]) -> Array:
+    """Return the share of each sentence that its best counterpart nearby covers.
 
     Args:
         ru: the Russian side.
@@ -32,19 +30,35 @@ def typical_coverage(ru: WindowSide, en: WindowSide, shares_ru: Sequence[Array],
         shares_en: the share of each English sentence that each span of Russian sentences covers.
 
     Returns:
-        Values in [0, 1].
+        An array by window and sentence, first all Russian and then all English ones; NaN for sentences with too few
+        words.
     """
     best_ru = _best_shares([each.swapaxes(1, 2) for each in shares_ru], ru, en)
     best_en = _best_shares(shares_en, en, ru)
     has_words = np.concatenate([ru.totals.sum(axis=0), en.totals.sum(axis=0)], axis=1) > MIN_WEIGHT
-    shares = np.sort(np.where(has_words, np.concatenate([best_ru, best_en], axis=1), np.inf), axis=1)
-    count = has_words.sum(axis=1)
-    windows = np.arange(len(count))
-    middle = (
-        shares[windows, np.maximum(count - 1, 0) // 2] + shares[windows, np.minimum(count // 2, shares.shape[1] - 1)]
-    )
-    median = np.where(count > 0, middle, 0.0) / 2
-    typical: Array = (count * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (count + COVERAGE_COUNT)
+    return np.where(has_words, np.concatenate([best_ru, best_en], axis=1), np.nan)
+
+
+def typical_coverage(shares: Array, texts: Ids, count: int) -> Array:
+    """Return for each text the median of the shares of its sentences that their best counterparts cover.
+
+    Short texts count as if they had a few more sentences of a medium share.
+
+    Args:
+        shares: results of `best_shares`, in any order; NaN counts for nothing.
+        texts: the text of each share.
+        count: the number of texts.
+
+    Returns:
+        Values in [0, 1].
+    """
+    counts = np.bincount(texts[~np.isnan(shares)], minlength=count)
+    # NaN comes last in each text.
+    ordered = np.append(shares[np.lexsort((shares, texts))], 0.0)
+    first = np.concatenate([[0], np.bincount(texts, minlength=count).cumsum()[:-1]])
+    middle = ordered[first + np.maximum(counts - 1, 0) // 2] + ordered[first + counts // 2]
+    median = np.where(counts > 0, middle, 0.0) / 2
+    typical: Array = (counts * median + COVERAGE_COUNT * MEDIUM_COVERAGE) / (counts + COVERAGE_COUNT)
     return typical
 
 

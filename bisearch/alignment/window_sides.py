@@ -56,12 +56,57 @@ class CoveredWords(NamedTuple):
     covered: Array
 
 
+class WindowWords:
+    """The words of one side of some windows.
+
+    Args:
+        texts: the sentences of the side in each window.
+
+    Attributes:
+        sizes: number of sentences in each window.
+        window: window of each sentence, in order.
+        sentence: sentence of each word, among the sentences of all windows.
+        forms: distinct forms of each window, window after window.
+        form_starts: place in `forms` of the first form of each window, then the length of `forms`.
+        of: place in `forms` of each word's form.
+        occurrences: the sentences in which each distinct form occurs, form after form.
+        occurrence_starts: place in `occurrences` of the first of each form, then the length of `occurrences`.
+    """
+
+    def __init__(self, texts: Sequence[NumberedText]) -> None:
+        self.sizes = np.array([len(text) for text in texts])
+        self.window = np.repeat(np.arange(len(texts)), self.sizes)
+        sentences = len(self.window)
+        self.sentence = np.repeat(np.arange(sentences), np.concatenate([np.diff(text.starts) for text in texts]))
+        ids = np.concatenate([text.ids for text in texts])
+        self._rarity = texts[0].word_numbers.rarity
+        keys, self.of = np.unique(self.window[self.sentence] * len(self._rarity) + ids, return_inverse=True)
+        self.forms = keys % len(self._rarity)
+        self.form_starts = np.searchsorted(keys, np.arange(len(texts) + 1) * len(self._rarity))
+        together = np.unique(self.of * sentences + self.sentence)
+        self.occurrences = together % sentences
+        counts = np.bincount(together // sentences, minlength=len(keys))
+        self.occurrence_starts = np.concatenate([[0], counts.cumsum()])
+
+    def weights(self) -> Array:
+        """Return how well each word distinguishes the sentences of its window, in (0, 1]; 1 if it is in one sentence.
+
+        This is the inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term
+        Specificity") with sentences as documents, as a share of its maximum.
+        """
+        most = np.repeat(np.log(self.sizes + 1), np.diff(self.form_starts))
+        of_forms = self._rarity[self.forms] * ((most - np.log(np.diff(self.occurrence_starts))) / most)
+        weights: Array = of_forms[self.of]
+        return weights
+
+
 class WindowSide:
     """One side of some windows.
 
     Args:
         texts: the sentences of the side in each window, at least one.
         is_known: for each form of the corpus, whether a word of it can be covered.
+        weights: the weight of each word of each window; by default those of `WindowWords.weights`.
 
     Attributes:
         sizes: number of sentences in each window.
@@ -72,10 +117,11 @@ class WindowSide:
         form_starts: place in `forms` of the first form of each window, then the length of `forms`.
     """
 
-    def __init__(self, texts: Sequence[NumberedText], is_known: Flags) -> None:
-        self.sizes = np.array([len(text) for text in texts])
+    def __init__(self, texts: Sequence[NumberedText], is_known: Flags, weights: Sequence[Array] | None = None) -> None:
+        words = self._words = WindowWords(texts)
+        self.sizes, self.forms, self.form_starts = words.sizes, words.forms, words.form_starts
         self.length = int(self.sizes.max())
-        self._window = np.repeat(np.arange(len(texts)), self.sizes)
+        self._window, self._sentence = words.window, words.sentence
         self._place = np.concatenate([np.arange(size) for size in self.sizes.tolist()])
         self.counts = self._padded(np.concatenate([text.counts for text in texts]).T)
         self.flags = self._padded(np.concatenate([text.flags for text in texts]).T)
@@ -83,23 +129,8 @@ class WindowSide:
         kinds = np.concatenate([text.kinds for text in texts])
         self._kinds = np.where((kinds == WORD) & ~is_known[ids], UNKNOWN, kinds)
         sentences = len(self._place)
-        lengths = np.concatenate([np.diff(text.starts) for text in texts])
-        self._starts = np.concatenate([[0], lengths.cumsum()])
-        self._sentence = np.repeat(np.arange(sentences), lengths)
-        rarity = texts[0].word_numbers.rarity
-        keys, self._of = np.unique(self._window[self._sentence] * len(rarity) + ids, return_inverse=True)
-        self.forms = keys % len(rarity)
-        self.form_starts = np.searchsorted(keys, np.arange(len(texts) + 1) * len(rarity))
-        together = np.unique(self._of * sentences + self._sentence)
-        # The sentences in which each distinct form occurs, form after form.
-        self._occurrences = together % sentences
-        counts = np.bincount(together // sentences, minlength=len(keys))
-        self._occurrence_starts = np.concatenate([[0], counts.cumsum()])
-        # How well each form distinguishes the sentences of its window, in (0, 1]; 1 if it is in one sentence: the
-        # inverse document frequency of Spärck Jones (1972, "A Statistical Interpretation of Term Specificity") with
-        # sentences as documents, as a share of its maximum.
-        most = np.log(self.sizes + 1)[keys // len(rarity)]
-        self._weights = (rarity[self.forms] * ((most - np.log(counts)) / most))[self._of]
+        self._starts = np.searchsorted(self._sentence, np.arange(sentences + 1))
+        self._weights = words.weights() if weights is None else np.concatenate(weights)
         totals = np.bincount(self._kinds * sentences + self._sentence, self._weights, minlength=KINDS * sentences)
         self.totals = self._padded(totals.reshape(KINDS, sentences))
 
@@ -125,13 +156,13 @@ class WindowSide:
         Returns:
             The words that have a match.
         """
-        occurrences, counts = grouped_entries(other._occurrence_starts, theirs)
+        occurrences, counts = grouped_entries(other._words.occurrence_starts, theirs)
         best = np.zeros((len(self.forms), other.length), SCORE)
-        best[np.repeat(mine, counts), other._place[other._occurrences[occurrences]]] = np.repeat(likely, counts)
+        best[np.repeat(mine, counts), other._place[other._words.occurrences[occurrences]]] = np.repeat(likely, counts)
         has_match = np.zeros(len(self.forms), bool)
         has_match[mine] = True
-        words = np.flatnonzero(has_match[self._of])
-        covered = best[self._of[words]]
+        words = np.flatnonzero(has_match[self._words.of])
+        covered = best[self._words.of[words]]
         covered *= self._weights[words, None].astype(SCORE)
         return CoveredWords(words, covered)
 

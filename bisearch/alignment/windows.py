@@ -41,11 +41,25 @@ BATCH_PAIRS = 14_000
 LOOKAHEAD = 4 * MIN_LENGTH
 
 
-class _Position(NamedTuple):
+class Position(NamedTuple):
     """Number of preceding sentences in either text."""
 
     ru: int
     en: int
+
+
+class Window(NamedTuple):
+    """A window of two texts.
+
+    Attributes:
+        here: position at which it starts.
+        target: position near which the last kept bead ends.
+        stop: position at which it ends.
+    """
+
+    here: Position
+    target: Position
+    stop: Position
 
 
 def align_by_windows(
@@ -94,24 +108,42 @@ def _align(
     ru: NumberedText, en: NumberedText, matches: Matches, beads: list[Bead], progress: Callable[[int], None]
 ) -> Generator[Texts, list[Bead], None]:
     """Yield one window of two texts after the other, receive its beads, and add those that are kept to `beads`."""
-    here, end = _Position(0, 0), _Position(len(ru), len(en))
+    windows = window_sequence(ru, en, matches)
+    with suppress(StopIteration):
+        here, target, stop = next(windows)
+        while True:
+            window = ru.part(here.ru, stop.ru), en.part(here.en, stop.en)
+            found = (yield window) if all(map(len, window)) else one_sided(*map(len, window))
+            places = borders(found, here)
+            kept = len(found) if stop == (len(ru), len(en)) else nearest(places, target)
+            beads += moved(found[:kept], here)
+            progress(sum(places[kept]) - sum(here))
+            here, target, stop = windows.send(places[kept])
+
+
+def window_sequence(ru: NumberedText, en: NumberedText, matches: Matches) -> Generator[Window, Position, None]:
+    """Yield one window of two texts after the other, and receive the position up to which its beads are kept."""
+    here, end = Position(0, 0), Position(len(ru), len(en))
     points = anchor_points(ru, en, matches) if max(end) > MAX_SINGLE_WINDOW else []
     passed = 0
     while here != end:
         while passed < len(points) and (points[passed].ru <= here.ru or points[passed].en <= here.en):
             passed += 1
         target = _target(ru, en, here, points[passed : passed + LOOKAHEAD])
-        stop = target if target == end else _Position(min(target.ru + MARGIN, end.ru), min(target.en + MARGIN, end.en))
-        window = ru.part(here.ru, stop.ru), en.part(here.en, stop.en)
-        found = (yield window) if all(map(len, window)) else one_sided(*map(len, window))
-        places = list(accumulate((_Position(len(bead.ru), len(bead.en)) for bead in found), _sum, initial=here))
-        kept = len(found) if stop == end else _nearest(places, target)
-        beads += [
-            Bead(tuple(i + here.ru for i in bead.ru), tuple(j + here.en for j in bead.en), bead.confidence)
-            for bead in found[:kept]
-        ]
-        progress(sum(places[kept]) - sum(here))
-        here = places[kept]
+        stop = target if target == end else Position(min(target.ru + MARGIN, end.ru), min(target.en + MARGIN, end.en))
+        here = yield Window(here, target, stop)
+
+
+def borders(beads: Sequence[Bead], start: Position) -> list[Position]:
+    """Return the position before and after each of some beads, of which the first starts at some position."""
+    return list(accumulate((Position(len(bead.ru), len(bead.en)) for bead in beads), _sum, initial=start))
+
+
+def moved(beads: Sequence[Bead], by: Position) -> list[Bead]:
+    """Return beads of the part of two texts that starts at some position as beads of the whole texts."""
+    return [
+        Bead(tuple(i + by.ru for i in bead.ru), tuple(j + by.en for j in bead.en), bead.confidence) for bead in beads
+    ]
 
 
 def one_sided(sentences_ru: int, sentences_en: int) -> list[Bead]:
@@ -119,29 +151,29 @@ def one_sided(sentences_ru: int, sentences_en: int) -> list[Bead]:
     return [Bead((i,), ()) for i in range(sentences_ru)] + [Bead((), (j,)) for j in range(sentences_en)]
 
 
-def _sum(first: _Position, second: _Position) -> _Position:
-    return _Position(first.ru + second.ru, first.en + second.en)
+def _sum(first: Position, second: Position) -> Position:
+    return Position(first.ru + second.ru, first.en + second.en)
 
 
-def _nearest(places: Sequence[_Position], target: _Position) -> int:
+def nearest(places: Sequence[Position], target: Position) -> int:
     """Return the number of beads, at least one, that end nearest to a position."""
     return min(range(1, len(places)), key=lambda k: abs(places[k].ru - target.ru) + abs(places[k].en - target.en))
 
 
-def _target(ru: NumberedText, en: NumberedText, here: _Position, points: Sequence[AnchorPoint]) -> _Position:
+def _target(ru: NumberedText, en: NumberedText, here: Position, points: Sequence[AnchorPoint]) -> Position:
     """Return the position up to which the next window's beads are kept."""
-    end = _Position(len(ru), len(en))
+    end = Position(len(ru), len(en))
     if max(end.ru - here.ru, end.en - here.en) <= MAX_SINGLE_WINDOW or here.ru == end.ru or here.en == end.en:
         return end
     far = next((point for point in points if max(point.ru - here.ru, point.en - here.en) >= MIN_LENGTH), end)
-    if _pairs(here, _Position(*far)) <= MAX_PAIRS:
-        return _Position(*far)
+    if _pairs(here, Position(*far)) <= MAX_PAIRS:
+        return Position(*far)
     # The next anchor point is too far: advance towards it by the same share of both texts.
     share = MIN_LENGTH / max(far.ru - here.ru, far.en - here.en)
-    return _Position(_at_share(ru, here.ru, far.ru, share), _at_share(en, here.en, far.en, share))
+    return Position(_at_share(ru, here.ru, far.ru, share), _at_share(en, here.en, far.en, share))
 
 
-def _pairs(here: _Position, stop: _Position) -> int:
+def _pairs(here: Position, stop: Position) -> int:
     return (stop.ru - here.ru + MARGIN) * (stop.en - here.en + MARGIN)
 
 
