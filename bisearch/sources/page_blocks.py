@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bisearch.notation.scripts import count_letters
@@ -19,23 +20,33 @@ _HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """The lines between two blank lines.
 
     Attributes:
         excerpt: its plain text.
-        is_heading: whether it is one line that Markdown marks as a heading, or that is all bold.
-        cyrillic: number of Cyrillic letters, without those of addresses.
-        latin: number of other letters, without those of addresses.
         lines: the span of each line in the file.
+        is_heading: whether it is one line that Markdown marks as a heading, or that is all bold.
     """
 
     excerpt: Excerpt
-    is_heading: bool
-    cyrillic: int
-    latin: int
     lines: tuple[tuple[int, int], ...]
+    is_heading: bool = False
+
+    @cached_property
+    def _letters(self) -> tuple[int, int]:
+        return count_letters(URL.sub("", self.text))
+
+    @property
+    def cyrillic(self) -> int:
+        """The number of Cyrillic letters, without those of addresses."""
+        return self._letters[0]
+
+    @property
+    def latin(self) -> int:
+        """The number of other letters, without those of addresses."""
+        return self._letters[1]
 
     @property
     def text(self) -> str:
@@ -44,13 +55,7 @@ class Block:
 
     def cut(self, start: int, end: int | None = None) -> Block:
         """Return a part of the block, by offsets in its plain text."""
-        return plain_block(self.excerpt.cut(start, end).strip(), self.lines)
-
-
-def plain_block(excerpt: Excerpt, lines: tuple[tuple[int, int], ...], *, is_heading: bool = False) -> Block:
-    """Return a block of plain text."""
-    cyrillic, latin = count_letters(URL.sub("", excerpt.text))
-    return Block(excerpt, is_heading, cyrillic, latin, lines)
+        return Block(self.excerpt.cut(start, end).strip(), self.lines)
 
 
 def read_blocks(text: str, account: Account, start: int = 0) -> Iterator[Block]:
@@ -82,4 +87,4 @@ def _block(text: str, lines: Sequence[tuple[int, int]], account: Account) -> Blo
     excerpt, removed = without_markup(excerpt_of_lines(text, lines))
     for span in removed:
         account.pass_over(*span, "markup")
-    return plain_block(excerpt, tuple(lines), is_heading=is_heading)
+    return Block(excerpt, tuple(lines), is_heading)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bisearch.notation.scripts import count_letters
 from bisearch.sources.excerpts import Excerpt, excerpt_of_lines, without_markup
-from bisearch.sources.page_blocks import Block, plain_block
+from bisearch.sources.page_blocks import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -226,7 +226,7 @@ def _with_tables(body: Sequence[Block], text: str, account: Account) -> tuple[li
                     continue
                 cyrillic, latin = count_letters(cell.text)
                 side = scripts.get(number) or ("ru" if cyrillic > latin else "en" if latin > cyrillic else side)
-                unit = Unit(plain_block(cell, ()), "\n" if begun[side] else "\n\n")
+                unit = Unit(Block(cell, ()), "\n" if begun[side] else "\n\n")
                 begun[side] = True
                 (ru if side == "ru" else en).append(unit)
     return ru, en
@@ -256,7 +256,7 @@ def _columns(body: Sequence[Block], text: str, account: Account) -> tuple[list[U
             if cyrillic != latin:
                 side = 0 if cyrillic > latin else 1
             separator = "\n\n" if last_block[side] != number else " " if begun[side] else "\n"
-            sides[side].append(Unit(plain_block(cell, ()), separator))
+            sides[side].append(Unit(Block(cell, ()), separator))
             last_block[side], begun[side] = number, True
     for block in body:
         for line in block.lines:
