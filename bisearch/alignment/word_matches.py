@@ -16,6 +16,7 @@ from bisearch.similarity.phonetics import phonetic_keys, pronunciations_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -114,9 +115,10 @@ class Matcher:
     def __init__(self, ru: WordNumbers, en: WordNumbers, lemmas: LemmaLookup, tables: Sequence[WordTable]) -> None:
         self.beginnings_ru, lemmas_ru = _analysed(ru, lemmas)
         self.beginnings_en, lemmas_en = _analysed(en, lemmas)
+        tables = [table for table in tables if table]
         self._known = (
-            _listed(lemmas_ru, {lemma for table in tables for lemma in table}),
-            _listed(lemmas_en, {lemma for table in tables for row in table.values() for lemma in row}),
+            _listed(lemmas_ru, set().union(*tables)),
+            _listed(lemmas_en, set().union(*(row for table in tables for row in table.values()))),
         )
         self._by_beginning = _places([(beginning,) for beginning in self.beginnings_en])
         self._rows: list[dict[int, float]] = [{} for _ in ru.numbers]
@@ -124,9 +126,11 @@ class Matcher:
         for row, form, of_form in zip(self._rows, ru.numbers, lemmas_ru, strict=True):
             if form in en.numbers:
                 row[en.numbers[form]] = 1.0
-            for translated in [table.get(lemma, {}) for lemma in of_form for table in tables]:
-                for en_lemma, probability in translated.items():
-                    _raise_to(row, known.get(en_lemma, ()), probability)
+            for lemma in of_form:
+                for table in tables:
+                    for en_lemma, probability in table.get(lemma, {}).items():
+                        if en_lemma in known:
+                            _raise_to(row, known[en_lemma], probability)
         for ru_number, en_number, probability in _same_names(ru, en):
             _raise_to(self._rows[ru_number], (en_number,), probability)
 
@@ -156,9 +160,9 @@ def _analysed(word_numbers: WordNumbers, lemmas: LemmaLookup) -> tuple[list[str]
     return [of_form[0][:PREFIX_LENGTH] for of_form in of_forms], of_forms
 
 
-def _listed(lemmas: Iterable[Collection[str]], dictionary: Collection[str]) -> Flags:
+def _listed(lemmas: Iterable[Collection[str]], dictionary: AbstractSet[str]) -> Flags:
     """Return for each form, given its lemmas, whether a dictionary has one of them."""
-    return np.array([any(lemma in dictionary for lemma in of_form) for of_form in lemmas], bool)
+    return np.array([not dictionary.isdisjoint(of_form) for of_form in lemmas], bool)
 
 
 def _places(keys: Iterable[Iterable[str]]) -> dict[str, list[int]]:
