@@ -29,6 +29,16 @@ def _spelling_rules() -> tuple[tuple[str, str], ...]:
     return tuple((old, new) for old, new in read_rows("analysis", "prereform.txt"))
 
 
+@cache
+def _old_affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the beginnings and the endings that the rules replace."""
+    old = [each for each, _ in _spelling_rules()]
+    return (
+        tuple(each[:-1] for each in old if each.endswith("-")),
+        tuple(each[1:] for each in old if each.startswith("-")),
+    )
+
+
 class RussianLemmatizer:
     """Every plausible lemma of a Russian word form.
 
@@ -81,6 +91,9 @@ class RussianLemmatizer:
 
     def _modern(self, form: str) -> str | None:
         """Return a pre-1918 form in modern spelling if the dictionary knows it; else None."""
+        beginnings, endings = _old_affixes()
+        if "ъ" not in form and not form.startswith(beginnings) and not form.endswith(endings):
+            return None  # as most forms
         typed_for_yat = (form, form.replace("ъъ", "ъе"), form.replace("ъ", "е"))
         for spelling in dict.fromkeys((*typed_for_yat, form.replace("ъ", "ь"))):  # scanners take ь for ъ
             if spelling != form and self._dictionary.has(spelling):

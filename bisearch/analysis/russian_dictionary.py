@@ -60,6 +60,28 @@ class Parse(NamedTuple):
     score: float
 
 
+class _ParadigmForm(NamedTuple):
+    """A form of a paradigm.
+
+    Attributes:
+        tag: its tag.
+        prefix: the length of its prefix.
+        ending: the length of its ending.
+        lemma_prefix: the prefix of the lemma.
+        lemma_ending: the ending of the lemma.
+    """
+
+    tag: str
+    prefix: int
+    ending: int
+    lemma_prefix: str
+    lemma_ending: str
+
+    def lemma(self, word: str) -> str:
+        """Return the lemma of a word that has this form."""
+        return f"{self.lemma_prefix}{word[self.prefix : len(word) - self.ending]}{self.lemma_ending}"
+
+
 class _Mapped:
     """The parts of a file in ``dawg_python``'s format, mapped into memory."""
 
@@ -95,22 +117,21 @@ class RussianDictionary:
         self._compiled = None if mapped else _compiled_dawg()
         # Where the first paradigms begin, as far as they were asked for, each with its length; their number is at 0.
         self._paradigm_starts = [1]
+        self._paradigm_forms: dict[tuple[int, int], _ParadigmForm] = {}
         self._replacements = (self._compiled or dawg_python).RecordDAWG.compile_replaces(_MISSPELLINGS)
 
     def parse(self, form: str) -> list[Parse]:
         """Return the parses of a form in lower case, the likeliest first; none if the dictionary lacks it."""
         found = [
-            (word, paradigm, index)
+            (word, self._paradigm_form(entry))
             for word, entries in self._words.similar_items(form, self._replacements)
-            for paradigm, index in entries
+            for entry in entries
         ]
-        tags = [self._tag(paradigm, index) for _, paradigm, index in found]
-        counts = [self._probabilities.get(f"{form}:{tag}", 0) for tag in tags]
+        counts = [self._probabilities.get(f"{form}:{each.tag}", 0) for _, each in found]
         known = any(counts)
         scores = [count / _PROBABILITY_UNIT if known else 1.0 / len(found) for count in counts]
         parses = [
-            Parse(word, self._lemma(word, paradigm, index), tag, score)
-            for (word, paradigm, index), tag, score in zip(found, tags, scores, strict=True)
+            Parse(word, each.lemma(word), each.tag, score) for (word, each), score in zip(found, scores, strict=True)
         ]
         return sorted(parses, key=lambda parse: parse.score, reverse=True)
 
@@ -165,17 +186,15 @@ class RussianDictionary:
         start = starts[number] + 1
         return numbers[start : start + numbers[start - 1]]
 
-    def _tag(self, paradigm: int, index: int) -> str:
-        numbers = self._paradigm(paradigm)
-        return self._tags[numbers[len(numbers) // _COLUMNS + index]]
-
-    def _affixes(self, paradigm: int, index: int) -> tuple[str, str]:
-        """Return the prefix and the ending of one form of a paradigm."""
-        numbers = self._paradigm(paradigm)
-        return self._prefixes[numbers[len(numbers) // _COLUMNS * 2 + index]], self._endings[numbers[index]]
-
-    def _lemma(self, word: str, paradigm: int, index: int) -> str:
-        prefix, ending = self._affixes(paradigm, index)
-        stem = word[len(prefix) : len(word) - len(ending)]
-        lemma_prefix, lemma_ending = self._affixes(paradigm, 0)
-        return lemma_prefix + stem + lemma_ending
+    def _paradigm_form(self, entry: tuple[int, int]) -> _ParadigmForm:
+        """Return one form of a paradigm; few of them occur, again and again."""
+        found = self._paradigm_forms.get(entry)
+        if found is None:
+            number, index = entry
+            numbers = self._paradigm(number)
+            forms = len(numbers) // _COLUMNS
+            prefix, ending = self._prefixes[numbers[2 * forms + index]], self._endings[numbers[index]]
+            lemma_affixes = self._prefixes[numbers[2 * forms]], self._endings[numbers[0]]
+            found = _ParadigmForm(self._tags[numbers[forms + index]], len(prefix), len(ending), *lemma_affixes)
+            self._paradigm_forms[entry] = found
+        return found
