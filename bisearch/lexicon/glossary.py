@@ -78,12 +78,13 @@ def glossary_probabilities() -> tuple[tuple[str, str, float, float], ...]:
     The translations of a lemma are equally likely. A translation of several words counts for each of its content words.
     Entries of several Russian words are left out.
     """
-    pairs = {
-        (entry.ru, en)
-        for entry in glossary()
-        if " " not in entry.ru
-        for en in entry.en.split()
-        if " " not in entry.en or not is_stop_word(en)
-    }
+    pairs: dict[tuple[str, str], None] = {}
+    for entry in glossary():
+        if " " in entry.ru:
+            continue
+        if " " not in entry.en:
+            pairs[entry.ru, entry.en] = None
+        else:
+            pairs.update(((entry.ru, en), None) for en in entry.en.split() if not is_stop_word(en))
     of_ru, of_en = Counter(ru for ru, _ in pairs), Counter(en for _, en in pairs)
-    return tuple((ru, en, 1 / of_ru[ru], 1 / of_en[en]) for ru, en in sorted(pairs))
+    return tuple((ru, en, 1 / of_ru[ru], 1 / of_en[en]) for ru, en in pairs)

@@ -153,13 +153,15 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
             for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
                 # A batch has few of all pairs; `np.bincount` would allocate and add an array of all of them.
                 np.add.at(count, pair.ravel(), shares.astype(np.float64).ravel())
-            together += np.bincount(kind.ravel(), agreed.ravel(), minlength=len(fit))
+            if number:
+                together += np.bincount(kind.ravel(), agreed.ravel(), minlength=len(fit))
         to_en.maximize(counts[0, :-1], prior)
         to_ru.maximize(counts[-1, :-1], prior)
         if number:
             fit = _kind_affinity(together.reshape(kinds))
     for batch in pairs.batches:
-        first, second = _posteriors((to_en, to_ru), batch, batch.pair, fit.take(batch.kind), markov=True)
+        pair = batch.pair.astype(np.intp)
+        first, second = _posteriors((to_en, to_ru), batch, pair, fit.take(batch.kind), markov=True)
         yield batch, np.sqrt(first * second)
 
 

@@ -215,14 +215,15 @@ def _frequent(found: Places, bead_of: NDArray[np.int32], ru: _Windows, en: _Wind
     to_en, to_ru = shares
     kept = np.flatnonzero((to_en >= MIN_PROBABILITY) & (to_ru >= MIN_PROBABILITY))
     kept = kept[np.argsort(-beads[kept], kind="stable")][:MAX_PHRASES]
-    for number in kept.tolist():
-        start_ru, length_ru, start_en, length_en = found[:, example[number]].tolist()
+    probabilities = (np.minimum(1.0, share[kept]).tolist() for share in (to_en, to_ru))
+    columns = zip(*found[:, example[kept]].tolist(), *probabilities, beads[kept].tolist(), strict=True)
+    for start_ru, length_ru, start_en, length_en, to_english, to_russian, count in columns:
         yield PhrasePair(
             ru.key_text(start_ru, length_ru),
             en.key_text(start_en, length_en),
             ru.text(start_ru, length_ru),
             en.text(start_en, length_en),
-            round(float(min(1.0, to_en[number])), 4),
-            round(float(min(1.0, to_ru[number])), 4),
-            int(beads[number]),
+            round(to_english, 4),
+            round(to_russian, 4),
+            count,
         )

@@ -17,7 +17,8 @@ from bisearch.lexicon import glossary
 from bisearch.lexicon.cooccurrence import cognate_scores, usable_beads
 from bisearch.lexicon.hmm_aligner import SideWords, align_words, collect_pairs
 from bisearch.lexicon.phrase_learning import Tokens, learn_phrases
-from bisearch.lexicon.translation_table import ENTRY_COUNT, build_table, lemma_prefix
+from bisearch.lexicon.phrases import PhrasePair
+from bisearch.lexicon.translation_table import ENTRY_COUNT, TranslationProbability, build_table, lemma_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.hmm_aligner import BeadBatch, Ids, Shares, Weights, WordPairs
-    from bisearch.lexicon.phrases import PhrasePair
-    from bisearch.lexicon.translation_table import TranslationProbability
 
 # Letters of a word's ending that serve as its kind.
 ENDING_LENGTH = 2
@@ -95,6 +94,15 @@ class TrainedLexicon(NamedTuple):
 
     table: list[TranslationProbability]
     phrases: list[PhrasePair]
+
+    def __reduce__(self) -> tuple[Callable[..., TrainedLexicon], tuple[list[tuple[object, ...]], ...]]:
+        """Pickle columns, in a fraction of the time that the rows take as objects of their own."""
+        return _from_columns, (list(zip(*self.table, strict=True)), list(zip(*self.phrases, strict=True)))
+
+
+def _from_columns(table: Iterable[Iterable[object]], phrases: Iterable[Iterable[object]]) -> TrainedLexicon:
+    rows, phrase_rows = zip(*table, strict=True), zip(*phrases, strict=True)
+    return TrainedLexicon(list(map(TranslationProbability._make, rows)), list(map(PhrasePair._make, phrase_rows)))
 
 
 def train_lexicon(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 from bisearch.lexicon.training import train_lexicon
@@ -104,3 +105,13 @@ def test_phrases_are_learned_with_the_table() -> None:
     ]
     phrases = {(pair.ru, pair.en): pair.beads for pair in train_lexicon(beads, lemmas).phrases}
     assert phrases["институт полярной геофизики", "institute of polar geophysics"] == 4
+
+
+def test_what_is_learned_returns_from_another_process_as_it_was() -> None:
+    one, four = train_lexicon(BEADS[:1], lemmas), train_lexicon(BEADS * 3, lemmas)
+    assert not one.phrases
+    assert four.phrases
+    for learned in (one, four):
+        returned = pickle.loads(pickle.dumps(learned))  # noqa: S301 -- its own
+        assert returned == learned
+        assert repr(returned) == repr(learned)
