@@ -18,7 +18,7 @@ from bisearch.alignment.feature_names import FEATURES, SHAPES, family
 from bisearch.alignment.feature_receivers import MAX_SMALL, FeatureColumns, WeightedSum
 from bisearch.alignment.numbered_text import COUNTS, FLAGS, NAME, NUMBER, WORD
 from bisearch.alignment.typical_coverage import best_shares, typical_coverage
-from bisearch.alignment.window_sides import SCORE, UNKNOWN, Coverage, WindowSide, form_matches
+from bisearch.alignment.window_sides import IN_ALL, OUTSIDE, SCORE, UNKNOWN, Coverage, WindowSide, form_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,19 +119,15 @@ class WindowBeads:
         self._words_en = en.best_matches(ru, pairs.en, pairs.ru, pairs.likely)
         self._by_ru = Coverage(en, ru, self._words_en, is_english=True)
         self._by_en = Coverage(ru, en, self._words_ru, is_english=False)
-        self._sums_by_ru = [_running(each[:UNKNOWN]) for each in self._by_ru.spans]
-        self._sums_by_en = [_running(each[:UNKNOWN], axis=-2) for each in self._by_en.spans]
+        # The same summed over the Russian or the English sentences of the last shape.
+        self._sums_by_ru, self._sums_by_en = list(self._by_ru.spans), list(self._by_en.spans)
         # The weight of each side that a bead covers, and of both sides.
         self._in_all: tuple[dict[Shape, Array], dict[Shape, Array]] = {}, {}
         self._whole: dict[Shape, Array] = {}
-        self._all_by_ru = [_running(each) for each in self._by_ru.in_all]
-        self._all_by_en = [_running(each, axis=-2) for each in self._by_en.in_all]
-        self._outside_by_ru = [_running(each) for each in self._by_ru.outside]
-        self._outside_by_en = [_running(each, axis=-2) for each in self._by_en.outside]
         self._all_ru, self._all_en = ru.totals.sum(axis=0), en.totals.sum(axis=0)
         self._known_ru, self._known_en = (side.totals[:UNKNOWN].sum(axis=0) for side in (ru, en))
-        self._share_ru = [each.sum(axis=0) / (self._all_ru[:, :, None] + 0.5) for each in self._by_en.spans]
-        self._share_en = [each.sum(axis=0) / (self._all_en[:, None, :] + 0.5) for each in self._by_ru.spans]
+        self._share_ru = [each[IN_ALL] / (self._all_ru[:, :, None] + 0.5) for each in self._by_en.spans]
+        self._share_en = [each[IN_ALL] / (self._all_en[:, None, :] + 0.5) for each in self._by_ru.spans]
         self._moved_at: Array | None = None
         self._running = {
             id(side): (_running(side.counts), _running(side.flags), _running(side.totals)) for side in (ru, en)
@@ -222,7 +218,7 @@ class WindowBeads:
         ratio = self._ratio if a else 1 / self._ratio
         windows, n, m = len(mine.sizes), mine.length, other.length
         mine_lengths, other_lengths = mine.counts[_LENGTH] * ratio, other.counts[_LENGTH]
-        spans = (self._by_ru if a else self._by_en).in_all
+        spans = [each[IN_ALL] for each in (self._by_ru if a else self._by_en).spans]
         # covered[:, i, j]: how much of the other side's sentence j my sentence i covers; two[:, i, j]: my i and i + 1.
         covered, *longer = (each if a else each.swapaxes(1, 2) for each in spans[:2])
         room, added, left = np.zeros((3, windows, n, m + 1), SCORE)
@@ -292,8 +288,8 @@ class WindowBeads:
         to.add_small(small)
 
     def _add_coverage(self, to: FeatureReceiver, a: int, b: int) -> None:
-        covered = _span(self._sums_by_en[b - 1], a, axis=-2)
-        covered += _span(self._sums_by_ru[a - 1], b)
+        in_en, in_ru = self._spans(a, b)
+        covered = in_en + in_ru
         totals_ru, totals_en = (
             _span(self._running[id(side)][2], length) for side, length in ((self._ru, a), (self._en, b))
         )
@@ -306,18 +302,16 @@ class WindowBeads:
             np.minimum(covered[kind], most * times, out=total)
             to.add(f"covered {KIND_NAMES[kind]}", total, unit)
         by_en, by_ru = self._in_all
-        by_en[a, b] = _span(self._all_by_en[b - 1], a, axis=-2)
-        by_ru[a, b] = _span(self._all_by_ru[a - 1], b)
-        whole = self._whole[a, b] = by_en[a, b] + by_ru[a, b]
+        # Copies, so that the other planes are freed.
+        by_en[a, b], by_ru[a, b] = in_en[IN_ALL].copy(), in_ru[IN_ALL].copy()
+        whole = self._whole[a, b] = covered[IN_ALL].copy()
         pairs = min(a, b) * whole if min(a, b) > 1 else whole
         to.add("share covered", pairs / ((totals_ru.sum(axis=0) + 1)[:, :, None] + totals_en.sum(axis=0)[:, None, :]))
         known_ru, known_en = totals_ru[:UNKNOWN].sum(axis=0), totals_en[:UNKNOWN].sum(axis=0)
         to.add("known share covered", pairs / ((known_ru + 1)[:, :, None] + known_en[:, None, :]))
         unknown = totals_ru[UNKNOWN][:, :, None] + totals_en[UNKNOWN][:, None, :]
         to.add("uncovered unknown words", np.minimum(unknown, 24.0 * times), 6.0)
-        outside = _span(self._outside_by_en[b - 1], a, axis=-2)
-        outside += _span(self._outside_by_ru[a - 1], b)
-        to.add("better outside", np.log1p(outside))
+        to.add("better outside", np.log1p(covered[OUTSIDE]))
         if min(a, b) > 1:
             to.add("moved", np.minimum(self._moved(a, b), MAX_GAIN), 2)
         if a + b > 2:
@@ -326,6 +320,13 @@ class WindowBeads:
             self._add_small_part(to, a, b)
             gain = np.minimum(whole - self._parted(a, b), MAX_GAIN)
             to.add("crossed" if min(a, b) > 1 else "gain", gain, 2)
+
+    def _spans(self, a: int, b: int) -> tuple[Array, Array]:
+        """Return what all beads of a shape cover of their Russian and of their English sentences; see `Coverage`."""
+        by_en, by_ru = self._by_en.spans[b - 1], self._by_ru.spans[a - 1]
+        self._sums_by_en[b - 1] = by_en if a == 1 else self._sums_by_en[b - 1][:, :, :-1] + by_en[:, :, a - 1 :]
+        self._sums_by_ru[a - 1] = by_ru if b == 1 else self._sums_by_ru[a - 1][..., :-1] + by_ru[..., b - 1 :]
+        return self._sums_by_en[b - 1], self._sums_by_ru[a - 1]
 
     def _weakest_share(self, a: int, b: int) -> Array:
         """Return the least share covered among sentences that share their side with others."""

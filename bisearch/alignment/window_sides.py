@@ -12,10 +12,10 @@ import numpy as np
 
 from bisearch.alignment.feature_names import MAX_SENTENCES
 from bisearch.alignment.numbered_text import WORD
-from bisearch.lexicon.cooccurrence import grouped_entries
+from bisearch.lexicon.cooccurrence import distinct_numbers, group, grouped_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,8 @@ SCORE = np.float32
 # them.
 UNKNOWN = 3
 KINDS = 4
+# In arrays of what is covered, the places of what is covered of all words and of what is only covered from outside.
+IN_ALL, OUTSIDE = UNKNOWN, UNKNOWN + 1
 
 
 class FormMatches(NamedTuple):
@@ -49,11 +51,21 @@ class CoveredWords(NamedTuple):
 
     Attributes:
         words: their places among all words of the side, ascending.
-        covered: the weight of each that the sentences of the other side cover, by word and by place of the sentence.
+        best: how likely the best word of each sentence of the other side translates each form, by form and by place.
+        forms: the form of each word.
+        weights: the weight of each word.
     """
 
     words: Ids
-    covered: Array
+    best: Array
+    forms: Ids
+    weights: Array
+
+    def values(self, order: Ids) -> Array:
+        """Return the weight of some of the words that the sentences of the other side cover, by word and sentence."""
+        covered: Array = self.best[self.forms[order]]
+        covered *= self.weights[order, None]
+        return covered
 
 
 class WindowWords:
@@ -80,10 +92,10 @@ class WindowWords:
         self.sentence = np.repeat(np.arange(sentences), np.concatenate([np.diff(text.starts) for text in texts]))
         ids = np.concatenate([text.ids for text in texts])
         self._rarity = texts[0].word_numbers.rarity
-        keys, self.of = np.unique(self.window[self.sentence] * len(self._rarity) + ids, return_inverse=True)
+        keys, self.of = _numbered(self.window[self.sentence] * len(self._rarity) + ids, len(texts) * len(self._rarity))
         self.forms = keys % len(self._rarity)
         self.form_starts = np.searchsorted(keys, np.arange(len(texts) + 1) * len(self._rarity))
-        together = np.unique(self.of * sentences + self.sentence)
+        together = distinct_numbers(self.of * sentences + self.sentence) if len(ids) else ids
         self.occurrences = together % sentences
         counts = np.bincount(together // sentences, minlength=len(keys))
         self.occurrence_starts = np.concatenate([[0], counts.cumsum()])
@@ -162,17 +174,19 @@ class WindowSide:
         has_match = np.zeros(len(self.forms), bool)
         has_match[mine] = True
         words = np.flatnonzero(has_match[self._words.of])
-        covered = best[self._words.of[words]]
-        covered *= self._weights[words, None].astype(SCORE)
-        return CoveredWords(words, covered)
+        return CoveredWords(words, best, self._words.of[words], self._weights[words].astype(SCORE))
 
-    def summed_by_kind(self, words: Ids) -> _Segments:
-        """Return how to sum values of some words by sentence and kind of words."""
+    def by_kind(self, words: Ids) -> tuple[Layers, tuple[Ids, Ids, Ids]]:
+        """Return how to sum values of some words by sentence and kind of words.
+
+        Returns:
+            The layers of the sums, and kind of words, window and place of the sentence of each.
+        """
         keys = self._sentence[words] * KINDS + self._kinds[words]
-        order = np.argsort(keys, kind="stable")
-        starts = _first_of_each(keys[order])
-        sentence, kind = keys[order][starts] // KINDS, keys[order][starts] % KINDS
-        return _Segments(order, starts, (kind, self._window[sentence], self._place[sentence]))
+        order, starts = group(keys, len(self._place) * KINDS) if len(keys) else (keys, keys)
+        layers = Layers(starts, len(keys))
+        sentence, kind = np.divmod(keys[order[starts[layers.segments]]], KINDS)
+        return layers.of(order), (kind, self._window[sentence], self._place[sentence])
 
     def moved(self, covered_words: CoveredWords) -> Array:
         """Return how much more of two neighbours is covered if the border between them is moved.
@@ -186,30 +200,58 @@ class WindowSide:
         Returns:
             An array by window, by the first of the two sentences on this side and the first of the two on the other.
         """
-        words, covered = covered_words
-        starts = np.searchsorted(words, self._starts)
-        ahead = np.zeros((len(covered) + 1, covered.shape[1] - 1))
-        np.cumsum(covered[:, :-1] - covered[:, 1:], axis=0, dtype=np.float64, out=ahead[1:])
-        borders = ahead[starts]
-        most = np.maximum(np.maximum.reduceat(ahead, starts[:-1], axis=0), borders[1:])
+        sentence = self._sentence[covered_words.words]
+        starts = _first_of_each(sentence)
+        layers = Layers(starts, len(sentence))
+        covered = covered_words.values(layers.order)
+        ahead = covered[:, :-1] - covered[:, 1:]
+        # By sentence: how much more its first words are covered by the first than by the second, at most and together.
+        most, whole = np.zeros((2, len(self._place), ahead.shape[1]), SCORE)
+        running = np.zeros((len(starts), ahead.shape[1]), SCORE)
+        highest = running.copy()
+        for here, count in layers.slices():
+            running[:count] += ahead[here]
+            np.maximum(highest[:count], running[:count], out=highest[:count])
+        most[sentence[starts[layers.segments]]], whole[sentence[starts[layers.segments]]] = highest, running
         found = np.zeros((len(self.sizes), self.length, ahead.shape[1]), SCORE)
         # After the last sentence of a window there is no border; its values are never used.
-        found[self._window[:-1], self._place[:-1]] = np.maximum(most[:-1], most[1:]) - borders[1:-1]
+        found[self._window[:-1], self._place[:-1]] = np.maximum(most[:-1] - whole[:-1], most[1:])
         return found[:, :-1]
 
 
-class _Segments(NamedTuple):
-    """How to sum values of words by sentence and kind of words.
+class Layers:
+    """The first elements of several segments, the second ones, and so on: sums by segment take few steps.
+
+    ``np.add.reduceat`` takes ten times as long for short segments.
+
+    Args:
+        starts: place of the first element of each segment, ascending from 0.
+        count: number of elements.
 
     Attributes:
-        order: the words, sorted by sentence and kind.
-        starts: place in `order` of the first word of each sum.
-        target: kind of words, window and place of the sentence of each sum.
+        segments: the segments, the longest first.
+        order: the elements, layer after layer; each layer has one of each of the first segments.
     """
 
-    order: Ids
-    starts: Ids
-    target: tuple[Ids, Ids, Ids]
+    def __init__(self, starts: Ids, count: int) -> None:
+        lengths = np.diff(starts, append=count)
+        self.segments = np.argsort(-lengths, kind="stable")
+        longest = int(lengths.max(initial=0))
+        self._sizes = len(lengths) - np.searchsorted(lengths[self.segments[::-1]], np.arange(longest), side="right")
+        ends = self._sizes.cumsum()
+        self._ends = ends
+        layer = np.repeat(np.arange(longest), self._sizes)
+        self.order = starts[self.segments[np.arange(count) - (ends - self._sizes)[layer]]] + layer
+
+    def of(self, elements: Ids) -> Layers:
+        """Arrange other elements in the same layers."""
+        self.order = elements[self.order]
+        return self
+
+    def slices(self) -> Iterator[tuple[slice, int]]:
+        """Yield the places of each layer in `order`, and its size."""
+        for size, end in zip(self._sizes.tolist(), self._ends.tolist(), strict=True):
+            yield slice(end - size, end), size
 
 
 class Coverage:
@@ -222,39 +264,51 @@ class Coverage:
         is_english: whether `side` is the English side; all arrays are by window, Russian and English sentence.
 
     Attributes:
-        spans: for each span length from 1 to `MAX_SENTENCES`, the weight covered by each kind of words and each span.
-        in_all: the same over all kinds of words.
-        outside: for each span length, the weight that a sentence next to the span covers and the span does not.
+        spans: for each span length from 1 to `MAX_SENTENCES`, arrays of the weight covered by each kind of words, of
+            all words (`IN_ALL`), and of the weight that a sentence next to the span covers and the span does not
+            (`OUTSIDE`).
     """
 
     def __init__(self, side: WindowSide, other: WindowSide, covered: CoveredWords, *, is_english: bool) -> None:
-        segments = side.summed_by_kind(covered.words)
-        words = covered.covered[segments.order]
-        padded = np.pad(words, ((0, 0), (1, 1)))
-        kind, *place = segments.target
-        shape = len(side.sizes), side.length
-        by_sentence = _first_of_each(place[0] * side.length + place[1])
-        sentence = tuple(each[by_sentence] for each in place)
+        layers, target = side.by_kind(covered.words)
+        lengths = min(MAX_SENTENCES, other.length)
+        # A column of zeros after the last sentence is also the one before the first of the next word, so that
+        # neighbours are found without regard to rows. What spans beyond the last sentence cover is never used.
+        width = other.length + 1
+        words = len(covered.words)
+        alone = np.zeros(1 + words * width + lengths, SCORE)
+        alone[1 : 1 + words * width].reshape(words, width)[:, :-1] = covered.values(layers.order)
+        here = alone[1 : 1 + words * width]
+        values = np.empty((2, lengths, words * width), SCORE)
+        spans, beyond = values
+        for place in range(lengths):
+            if place:
+                np.maximum(spans[place - 1], alone[1 + place : 1 + place + words * width], out=spans[place])
+            else:
+                spans[0] = here
+            np.maximum(alone[: words * width], alone[2 + place : 2 + place + words * width], out=beyond[place])
+            beyond[place] -= spans[place]
+        np.maximum(beyond, 0, out=beyond)
+        by_word = values.reshape(2, lengths, words, width)
+        sums = np.zeros((2, lengths, len(layers.segments), width), SCORE)
+        for layer, count in layers.slices():
+            sums[:, :, :count] += by_word[:, :, layer]
         self.spans: list[Array] = []
-        self.in_all: list[Array] = []
-        self.outside: list[Array] = []
-        spans = words
-        for length in range(1, 1 + min(MAX_SENTENCES, other.length)):
-            if length > 1:
-                spans = np.maximum(spans[:, :-1], words[:, length - 1 :])
-            found = np.zeros((KINDS, *shape, spans.shape[1]), SCORE)
-            found[kind, *place] = np.add.reduceat(spans, segments.starts, axis=0)
-            beyond = np.maximum(padded[:, : spans.shape[1]], padded[:, length + 1 :])
-            beyond -= spans
-            np.maximum(beyond, 0, out=beyond)
-            outside = np.zeros((*shape, spans.shape[1]), SCORE)
-            outside[sentence] = np.add.reduceat(beyond, segments.starts[by_sentence], axis=0)
-            if is_english:
-                found = np.ascontiguousarray(found.swapaxes(-1, -2))
-                outside = np.ascontiguousarray(outside.swapaxes(-1, -2))
-            self.spans.append(found)
-            self.in_all.append(found.sum(axis=0))
-            self.outside.append(outside)
+        for place in range(lengths):
+            found = np.zeros((2, UNKNOWN, len(side.sizes), side.length, other.length - place), SCORE)
+            found[:, *target] = sums[:, place, :, : other.length - place]
+            both = np.concatenate([found[0], found.sum(axis=1)])
+            self.spans.append(np.ascontiguousarray(both.swapaxes(-1, -2)) if is_english else both)
+
+
+def _numbered(keys: Ids, limit: int) -> tuple[Ids, Ids]:
+    """Return the distinct keys, which are below a limit, ascending, and the place of each key among them."""
+    if not len(keys):
+        return keys, keys
+    order, starts = group(keys, limit)
+    places = np.empty(len(keys), np.int64)
+    places[order] = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(keys)))
+    return keys[order[starts]], places
 
 
 def _first_of_each(keys: Ids) -> Ids:
