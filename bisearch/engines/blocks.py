@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bisearch.engines.nodes import Both, PassageRanges
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bisearch.engines.nodes import Node
 
 # Blocks have this many passages to the power of 0, 1, 2, ...
 BLOCK, LEVELS = 32, 5
+# The matches in more ranges of passages than this are found more slowly than all matches.
+MAX_RANGES = 300
 _LEVEL_BITS = 56
 
 
@@ -50,3 +56,14 @@ def _covering(start: int, stop: int) -> Iterator[int]:
             stop -= 1
             yield base | stop
         start, stop, level = start // BLOCK, stop // BLOCK, level + 1
+
+
+def narrowed(query: Node, ranges: Sequence[range]) -> Node:
+    """Return a query for the matches in some ranges of passages, or for all matches if these are found faster."""
+    return Both((PassageRanges(tuple(ranges)), query)) if len(ranges) <= MAX_RANGES else query
+
+
+def ranges_with(passages: Iterable[int], ranges: Iterable[range]) -> list[range]:
+    """Return those of some ranges that have any of some passages."""
+    found = set(passages)
+    return [each for each in ranges if not found.isdisjoint(each)]

@@ -108,6 +108,9 @@ class EngineReader(Protocol):
     def passages(self, query: Node) -> Sequence[int]:
         """Return the numbers of all passages that match a query, in no particular order."""
 
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+        """Return those of some ranges of passages, which do not overlap, that have a passage that matches a query."""
+
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each.
 

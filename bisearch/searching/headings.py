@@ -17,7 +17,7 @@ from bisearch.notation.scripts import script_of
 from bisearch.searching.ranking import RankedPassage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from bisearch.engines.nodes import Node
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 
 # The fields of a heading, as the index names them; both titles are one field.
 FIELDS = frozenset({"title", "summary"})
-# To find the matches among the passages of one document takes an engine as long as to find this many of all matches.
-MATCHES_PER_RANGE = 300
-# Beyond this many documents, a remote engine sends all matches faster than it finds those of these documents.
-MAX_REMOTE_RANGES = 300
 OTHER_SCRIPT: dict[Side, Script] = {"ru": "latin", "en": "cyrillic"}
 
 
@@ -82,16 +78,13 @@ class HeadingMatcher:
             return {}
         numbers = self._store.passage_numbers(weights)
         self._deadline.check()
-        found = _with_none_of(passages, numbers)
-        if found and len(passages) < total:
-            found = _with_none_of(self._postings.passages(self._narrowed(node, found, total)), found)
+        in_text = set(passages)
+        found = {document: each for document, each in numbers.items() if in_text.isdisjoint(each)}
+        if found and len(in_text) < total:
+            has_match = set(self._postings.ranges_with_matches(node, list(found.values())))
+            found = {document: each for document, each in found.items() if each not in has_match}
             self._deadline.check()
         return {each.start: weights[document] for document, each in found.items()}
-
-    def _narrowed(self, node: Node, numbers: Mapping[int, range], total: int) -> Node:
-        """Return a query to the passages of some documents that match, or to all that match if that is faster."""
-        most = MAX_REMOTE_RANGES if self._postings.is_remote else total // MATCHES_PER_RANGE
-        return Both((PassageRanges(tuple(numbers.values())), node)) if len(numbers) <= most else node
 
     def count(self, node: Node, found: HeadingHits) -> int:
         """Return how many of some documents, of which only the heading matches, match a part of the query."""
@@ -194,12 +187,6 @@ def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[Ranked
     ranks = store.ranks(list(headings))
     ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))
     return [RankedPassage(first, 0.0, "heading") for _, _, first in ordered]
-
-
-def _with_none_of(passages: Iterable[int], numbers: Mapping[int, range]) -> dict[int, range]:
-    """Return the documents that have none of some passages; `numbers` has the passages of each document."""
-    found = set(passages)
-    return {document: each for document, each in numbers.items() if found.isdisjoint(each)}
 
 
 def _texts(document: Metadata) -> Iterator[str]:

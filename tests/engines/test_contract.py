@@ -98,6 +98,24 @@ def test_every_engine_matches_the_same_passages(reader: EngineReader, query: Nod
     assert {match.passage for match in reader.search(query).matches} == passages
 
 
+@pytest.mark.parametrize("limit", [300, 1, 0], ids=["counted or narrowed", "two are too many", "all matches"])
+def test_every_engine_finds_the_ranges_with_a_match(
+    reader: EngineReader, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr("bisearch.engines.blocks.MAX_RANGES", limit)
+    if reader.__class__.__name__ == "TantivyReader":
+        monkeypatch.setattr("bisearch.engines.tantivy.engine.MAX_BUCKETS", limit)
+    smith = Either((AnyTerm("ru", ("смит",)), AnyTerm("en", ("smith",))))
+    matching = set(reader.passages(smith))
+    ranges = [range(10, 11), range(11, 12), range(12, 14), range(14, 20), range(20, 900)]
+    found = reader.ranges_with_matches(smith, ranges)
+    assert found == [each for each in ranges if matching.intersection(each)]
+    assert found
+    assert reader.ranges_with_matches(smith, [range(10, 10), *ranges]) == found
+    assert reader.ranges_with_matches(Either(()), ranges) == []
+    assert reader.ranges_with_matches(smith, []) == []
+
+
 def test_a_phrase_may_have_many_long_alternatives(name: str, tmp_path: Path) -> None:
     """As a wildcard has; tantivy's patterns are limited in size."""
     draw = random.Random(5)

@@ -134,11 +134,7 @@ def test_pages_of_hits_join_into_the_whole_list(index: Index, sort: str, group: 
     assert index.search("reactor", SearchOptions(limit=0)).total == 5
 
 
-@pytest.mark.parametrize("matches_per_range", [1, 1_000_000], ids=["of these documents", "all"])
-def test_headings_are_the_same_whichever_matches_in_the_text_are_looked_at(
-    index: Index, monkeypatch: pytest.MonkeyPatch, matches_per_range: int
-) -> None:
-    monkeypatch.setattr("bisearch.searching.headings.MATCHES_PER_RANGE", matches_per_range)
+def test_headings_count_on_a_page_that_does_not_show_all_matches_in_the_text(index: Index) -> None:
     results = index.search("reactor OR it", SearchOptions(limit=1))
     assert (len(results), results.total) == (1, 7)
     assert found(index, "reactor OR it", limit=9)[6:] == ["russian*"]

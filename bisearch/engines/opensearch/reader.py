@@ -6,6 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from bisearch.deadline import NO_DEADLINE
+from bisearch.engines.blocks import narrowed, ranges_with
 from bisearch.engines.bm25 import K1, B, Bm25
 from bisearch.engines.nodes import AnyTerm, leaves_of
 from bisearch.engines.opensearch.connection import Connection
@@ -157,6 +158,10 @@ class OpenSearchReader:
         """Return the numbers of all passages that match a query."""
         made = {"bool": {"filter": [matching(query), self._alive]}}
         return [hit["sort"][0] for hit in self._pages(made, scores=False)]
+
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+        """Return those of some ranges of passages that have a passage that matches a query."""
+        return ranges_with(self.passages(narrowed(query, ranges)), ranges)
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""

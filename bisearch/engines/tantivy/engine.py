@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Document, Index, Occur, PreTokenizedString, Query, SchemaBuilder, Token
 
 from bisearch.deadline import NO_DEADLINE
-from bisearch.engines.blocks import blocks_of
+from bisearch.engines.blocks import blocks_of, ranges_with
 from bisearch.engines.nodes import PassageRanges
 from bisearch.engines.port import EngineMatches, Match, first_by_rank
 from bisearch.engines.simplifying import simplified
@@ -59,6 +59,8 @@ DIGITS = 4
 # phrase often tie, and each further try costs a search.
 TIES, MORE_TIES = 1_000, 8
 _TIE = 10**-DIGITS
+# In more ranges of passages than this, tantivy counts matches more slowly than it finds all.
+MAX_BUCKETS = 500
 
 
 def _schema() -> Schema:
@@ -214,6 +216,25 @@ class TantivyReader:
             hits = self._search(made, max(1, self._searcher.num_docs), by="passage").hits
             self._deadline.check()
             return [number for number, _ in hits]
+
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+        """Return those of some ranges of passages that have a passage that matches a query."""
+        if len(ranges) > MAX_BUCKETS or not all(ranges):  # tantivy refuses empty ranges
+            return ranges_with(self.passages(query), ranges)
+        if not ranges:
+            return []
+        with _damage_reported(self._folder):
+            made = self._queries.make(simplified(query))
+            buckets = [
+                {"key": str(place), "from": float(each.start), "to": float(each.stop)}
+                for place, each in enumerate(ranges)
+            ]
+            self._deadline.check()
+            # tantivy adds buckets, with keys of its own, for what is between the ranges.
+            counted = self._searcher.aggregate(made, {"ranges": {"range": {"field": "passage", "ranges": buckets}}})
+            self._deadline.check()
+            counts = {each["key"]: each["doc_count"] for each in counted["ranges"]["buckets"]}
+            return [each for place, each in enumerate(ranges) if counts[str(place)]]
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""

@@ -14,6 +14,7 @@ from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from bisearch.engines.blocks import narrowed, ranges_with
 from bisearch.engines.whoosh import passage_table
 from bisearch.engines.whoosh.codec import Occurrences, Postings, TermPool, pack
 from bisearch.engines.whoosh.passage_table import PassageTableWriter
@@ -191,6 +192,10 @@ class WhooshReader:
         """Return the numbers of all passages that match a query."""
         with self._damage_reported():
             return self._searcher.passages(query)
+
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+        """Return those of some ranges of passages that have a passage that matches a query."""
+        return ranges_with(self.passages(narrowed(query, ranges)), ranges)
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
