@@ -27,7 +27,7 @@ VENDORS = {
     "openpyxl": {"sources/workbooks.py"},
     "pypdfium2": {"conversion/pdf.py"},
     "nltk": {"analysis/morphy.py"},
-    "numpy": {"evaluation/comparison.py", "searching/likeness.py"}
+    "numpy": {"engines/whoosh/codec.py", "evaluation/comparison.py", "searching/likeness.py"}
     | {
         f"{part}/{path.name}"
         for part in ("alignment", "lexicon", "meaning", "pairing", "statistics")
