@@ -73,13 +73,11 @@ class Usage:
         """Count the words of a text with a capital letter within a sentence, given the columns of `tokenizer.Words`."""
         if text.isupper():
             return
-        for place, surface in enumerate(surfaces):
-            if (
-                not surface.islower()
-                and surface[0].isalpha()
-                and not surface[0].islower()
-                and is_within_sentence(text, starts[place])
-            ):
+        for place, is_lower in enumerate(map(str.islower, surfaces)):
+            if is_lower:  # as most words
+                continue
+            surface = surfaces[place]
+            if surface[0].isalpha() and not surface[0].islower() and is_within_sentence(text, starts[place]):
                 self._capitals[surface] += 1
 
     def add(self, later: Usage) -> None:

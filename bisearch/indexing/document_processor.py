@@ -63,18 +63,30 @@ _FIELDS = (
     "publisher",
     "language",
 )
+# The passages of a document with at most this many are made once, and kept while it is prepared.
+FEW_PASSAGES = 500
 # A processor forgets the lemmas that it knows after a batch if they are of more forms than this.
 MAX_FORMS = 250_000
 
 
 class _Passages:
-    """The passages of an aligned document, made whenever they are read: together they take much more than its texts."""
+    """The passages of an aligned document.
+
+    Those of a long one are made whenever they are read: together they take much more memory than its texts.
+    """
 
     def __init__(self, document: Document, alignment: Alignment) -> None:
         self._document = document
         self._alignment = alignment
 
     def __iter__(self) -> Iterator[Passage]:
+        return iter(self._kept) if len(self._alignment.beads) <= FEW_PASSAGES else self._made()
+
+    @cached_property
+    def _kept(self) -> list[Passage]:
+        return list(self._made())
+
+    def _made(self) -> Iterator[Passage]:
         return _with_pages(passages(*both_texts(self._document), self._alignment), self._document.places)
 
 

@@ -48,3 +48,14 @@ def test_a_text_in_one_language_is_prepared_in_a_few_times_its_own_memory() -> N
         tracemalloc.stop()
     assert len(batch.documents[0].sides["ru"].tokens.passages) == 4_000
     assert peak < 6 * own
+
+
+def test_a_long_document_is_prepared_like_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = "Енот спит. Барсук пишет письмо.\n\nЛес тих.", "The raccoon sleeps. The badger writes a letter."
+    short = prepared(DocumentProcessor(None, {}), *texts).documents[0]
+    monkeypatch.setattr("bisearch.indexing.document_processor.FEW_PASSAGES", 0)
+    long = prepared(DocumentProcessor(None, {}), *texts).documents[0]
+    assert long.blocks == short.blocks
+    assert {side: each.tokens for side, each in long.sides.items()} == {
+        side: each.tokens for side, each in short.sides.items()
+    }
