@@ -73,9 +73,10 @@ class Lattices:
         self._scores = scores
         self._sizes = sizes
         self._count, self._n, self._m = len(sizes[0]), int(sizes[0].max()), int(sizes[1].max())
-        shape = self._n + 1, len(_SHAPES), self._count, self._m + 1
-        # Scores by the first sentences of the beads and by the sentences after them.
-        self._by_start, self._by_end = np.full(shape, _IMPOSSIBLE), np.full(shape, _IMPOSSIBLE)
+        # Scores by the sentences after the beads; then those of the turned lattices, whose beads end where these start.
+        self._scored = np.full((self._n + 1, len(_SHAPES), 2 * self._count, self._m + 1), _IMPOSSIBLE)
+        self._by_end = self._scored[:, :, : self._count]
+        self._by_start = self._scored[::-1, :, self._count :, ::-1]
         for slot, (a, b) in enumerate(_SHAPES):
             if (a, b) not in scores:
                 continue
@@ -86,18 +87,29 @@ class Lattices:
                 score = np.where(is_outside, _IMPOSSIBLE, score)
             self._by_start[: self._n - a + 1, slot, :, : self._m - b + 1] = score
             self._by_end[a:, slot, :, b:] = score
-        self._ahead: Array | None = None
+        self._summed: tuple[Array, Array] | None = None
 
     @property
     def ahead(self) -> Array:
         """The combined score of all ways to reach each place: by Russian sentences, text pair and English sentences."""
-        if self._ahead is None:
-            self._ahead = self._tables(self._by_end, (self._sizes[0] * 0, self._sizes[1] * 0), _log_sum)
-        return self._ahead[MAX_SENTENCES:, :, MAX_SENTENCES:]
+        return self._sums()[0]
+
+    @property
+    def back(self) -> Array:
+        """The combined score of all ways from each place to the end, arranged in the same way."""
+        return self._sums()[1]
+
+    def _sums(self) -> tuple[Array, Array]:
+        """Return the combined scores to and from each place, for which the rows of both are computed together."""
+        if self._summed is None:
+            sources = [np.concatenate([size * 0, size.max() - size]) for size in self._sizes]
+            table = self._tables(self._scored, (sources[0], sources[1]), _log_sum)[MAX_SENTENCES:, :, MAX_SENTENCES:]
+            self._summed = table[:, : self._count], table[::-1, self._count :, ::-1]
+        return self._summed
 
     def posteriors(self) -> dict[Shape, Array]:
         """Return the probability of each bead (forward-backward), arranged as the scores."""
-        ahead, back = self.ahead.swapaxes(0, 1), self._back().swapaxes(0, 1)
+        ahead, back = self.ahead.swapaxes(0, 1), self.back.swapaxes(0, 1)
         total = self._totals()[:, None, None]
         found = {}
         for a, b in self._scores:
@@ -109,7 +121,7 @@ class Lattices:
     def best(self) -> list[list[tuple[int, int, Shape, float]]]:
         """Return the best way through each lattice (Viterbi), and the probability of each of its beads."""
         steps = self._best_steps()
-        back, total = self._back(), self._totals()
+        back, total = self.back, self._totals()
         ways: list[list[tuple[int, int, Shape, float]]] = []
         for pair, (i, j, slot) in enumerate(each.T for each in steps):
             after_i, after_j = i + _STEPS[slot, 0], j + _STEPS[slot, 1]
@@ -123,14 +135,6 @@ class Lattices:
         totals: Array = self.ahead[self._sizes[0], np.arange(self._count), self._sizes[1]]
         return totals
 
-    def _back(self) -> Array:
-        """Return the combined score of all ways from each place to the end."""
-        turned = np.ascontiguousarray(self._by_start[::-1, :, :, ::-1])
-        sources = self._n - self._sizes[0], self._m - self._sizes[1]
-        table = self._tables(turned, sources, _log_sum)
-        back: Array = table[MAX_SENTENCES:, :, MAX_SENTENCES:][::-1, :, ::-1]
-        return back
-
     def _tables(self, by_end: Array, sources: tuple[Ids, Ids], combine: _Combine) -> Array:
         """Return the combined score of all ways from a source to each place.
 
@@ -143,16 +147,17 @@ class Lattices:
             An array by Russian sentences, pair and English sentences, with `MAX_SENTENCES` rows and columns before.
         """
         width = self._m + 1
-        table = np.full((self._n + 1 + MAX_SENTENCES, self._count, width + MAX_SENTENCES), _IMPOSSIBLE)
+        count = by_end.shape[2]
+        table = np.full((self._n + 1 + MAX_SENTENCES, count, width + MAX_SENTENCES), _IMPOSSIBLE)
         before_row, before_pair, before_column = table.strides
         # before[i, a - 1, b - 1]: what the beads of shape (a, b) that end in row i come from.
         before = np.lib.stride_tricks.as_strided(
             table[MAX_SENTENCES - 1 :, :, MAX_SENTENCES - 1 :],
-            (self._n + 1, MAX_SENTENCES, MAX_SENTENCES, self._count, width),
+            (self._n + 1, MAX_SENTENCES, MAX_SENTENCES, count, width),
             (before_row, -before_row, -before_column, before_pair, before_column),
         )
         begin = {i: np.flatnonzero(sources[0] == i) for i in set(sources[0].tolist())}
-        ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, self._count, width))
+        ways = np.empty((MAX_SENTENCES * MAX_SENTENCES + 1, count, width))
         longer, longer_ways = by_end[:, 2:].reshape(before.shape), ways[1:].reshape(before.shape[1:])
         # Omitted English sentences within a row; impossible ones are never reached.
         alone = np.where(by_end[:, 1] > _IMPOSSIBLE, by_end[:, 1], 0.0).cumsum(axis=-1)
