@@ -120,11 +120,11 @@ class Lattices:
 
     def best(self) -> list[list[tuple[int, int, Shape, float]]]:
         """Return the best way through each lattice (Viterbi), and the probability of each of its beads."""
-        steps = self._best_steps()
         back, total = self.back, self._totals()
         ways: list[list[tuple[int, int, Shape, float]]] = []
-        for pair, (i, j, slot) in enumerate(each.T for each in steps):
-            after_i, after_j = i + _STEPS[slot, 0], j + _STEPS[slot, 1]
+        for pair, slot in enumerate(self._best_slots()):
+            after_i, after_j = _STEPS[slot].cumsum(axis=0).T
+            i, j = after_i - _STEPS[slot, 0], after_j - _STEPS[slot, 1]
             start = self.ahead[i, pair, j] + self._by_start[i, slot, pair, j]
             likely = np.exp(start + back[after_i, pair, after_j] - total[pair])
             shapes = [_SHAPES[each] for each in slot.tolist()]
@@ -173,24 +173,25 @@ class Lattices:
             table[i + MAX_SENTENCES, :, MAX_SENTENCES:] = row
         return table
 
-    def _best_steps(self) -> list[Ids]:
-        """Return for each pair the first sentences and the numbers of the shapes of the best beads, in order."""
+    def _best_slots(self) -> list[Ids]:
+        """Return for each pair the numbers of the shapes of the best beads, in order."""
         table = self._tables(self._by_end, (self._sizes[0] * 0, self._sizes[1] * 0), _best)
-        pairs = np.arange(self._count)
-        i, j = self._sizes[0].copy(), self._sizes[1].copy()
+        # Places in the flat arrays: where each pair is, and how far each shape leads back.
+        _, pairs, width = table.shape
+        row = self._scored[0].size
+        slots = np.arange(_NO_STEP) * self._scored[0, 0].size
+        back, back_scored = _STEPS @ (pairs * width, 1), _STEPS @ (row, 1)
+        begin = (MAX_SENTENCES * pairs + np.arange(pairs)) * width + MAX_SENTENCES
+        at = begin + self._sizes[0] * pairs * width + self._sizes[1]
+        at_scored = self._sizes[0] * row + np.arange(pairs) * (self._m + 1) + self._sizes[1]
         found: list[Ids] = []
-        while (i + j).any():
-            from_i = i[:, None] - _STEPS[:_NO_STEP, 0] + MAX_SENTENCES
-            from_j = j[:, None] - _STEPS[:_NO_STEP, 1] + MAX_SENTENCES
-            reached = (
-                table[from_i, pairs[:, None], from_j]
-                + self._by_end[i[:, None], np.arange(_NO_STEP), pairs[:, None], j[:, None]]
-            )
-            slot = np.where(i + j > 0, reached.argmax(axis=1), _NO_STEP)
-            i, j = i - _STEPS[slot, 0], j - _STEPS[slot, 1]
-            found.append(np.array((i, j, slot)))
-        steps = np.array(found)[::-1]
-        return [steps[steps[:, 2, pair] != _NO_STEP, :, pair] for pair in pairs]
+        while (is_on := at != begin).any():
+            reached = table.take(at[:, None] - back[:_NO_STEP]) + self._scored.take(at_scored[:, None] + slots)
+            slot = np.where(is_on, reached.argmax(axis=1), _NO_STEP)
+            at = at - back[slot]
+            at_scored = at_scored - back_scored[slot]
+            found.append(slot)
+        return [of_pair[of_pair != _NO_STEP] for of_pair in np.array(found[::-1], np.int64).reshape(-1, pairs).T]
 
 
 class _Combine:
