@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 # Blocks have this many passages to the power of 0, 1, 2, ...
 BLOCK, LEVELS = 32, 5
-# The matches in more ranges of passages than this are found more slowly than all matches.
-MAX_RANGES = 300
 _LEVEL_BITS = 56
 
 
@@ -59,8 +57,8 @@ def _covering(start: int, stop: int) -> Iterator[int]:
 
 
 def narrowed(query: Node, ranges: Sequence[range]) -> Node:
-    """Return a query for the matches in some ranges of passages, or for all matches if these are found faster."""
-    return Both((PassageRanges(tuple(ranges)), query)) if len(ranges) <= MAX_RANGES else query
+    """Return a query for the matches in some ranges of passages."""
+    return Both((PassageRanges(tuple(ranges)), query))
 
 
 def ranges_with(passages: Iterable[int], ranges: Iterable[range]) -> list[range]:

@@ -108,8 +108,14 @@ class EngineReader(Protocol):
     def passages(self, query: Node) -> Sequence[int]:
         """Return the numbers of all passages that match a query, in no particular order."""
 
-    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
-        """Return those of some ranges of passages, which do not overlap, that have a passage that matches a query."""
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range], total: int) -> list[range]:
+        """Return those of some ranges of passages that have a passage that matches a query.
+
+        Args:
+            query: the query.
+            ranges: ranges of passages, which do not overlap.
+            total: how many passages match; an engine may choose by it the faster of several ways.
+        """
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the passages that contain a word or a phrase, with the greatest weight of the alternatives in each.

@@ -81,7 +81,7 @@ class HeadingMatcher:
         in_text = set(passages)
         found = {document: each for document, each in numbers.items() if in_text.isdisjoint(each)}
         if found and len(in_text) < total:
-            has_match = set(self._postings.ranges_with_matches(node, list(found.values())))
+            has_match = set(self._postings.ranges_with_matches(node, list(found.values()), total))
             found = {document: each for document, each in found.items() if each not in has_match}
             self._deadline.check()
         return {each.start: weights[document] for document, each in found.items()}

@@ -42,6 +42,8 @@ DIGITS = 4
 ROUNDED = f"Math.round(_score * {10**DIGITS}.0) / {10**DIGITS}.0"
 # Frequencies kept in memory, and the numbers of matches.
 KNOWN = 100_000
+# All matches come faster than those in more ranges of passages than this.
+MAX_RANGES = 300
 # Work in postings (see `Estimate`), beside the time that a request takes: of a term, of each of its passages, and of
 # each passage that may have a phrase.
 TERM_WORK, POSTING_WORK, PHRASE_WORK = 50, 0.2, 2
@@ -159,9 +161,10 @@ class OpenSearchReader:
         made = {"bool": {"filter": [matching(query), self._alive]}}
         return [hit["sort"][0] for hit in self._pages(made, scores=False)]
 
-    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range], total: int) -> list[range]:  # noqa: ARG002 -- the interface's signature
         """Return those of some ranges of passages that have a passage that matches a query."""
-        return ranges_with(self.passages(narrowed(query, ranges)), ranges)
+        among = narrowed(query, ranges) if len(ranges) <= MAX_RANGES else query
+        return ranges_with(self.passages(among), ranges)
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""

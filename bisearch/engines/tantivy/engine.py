@@ -59,8 +59,8 @@ DIGITS = 4
 # phrase often tie, and each further try costs a search.
 TIES, MORE_TIES = 1_000, 8
 _TIE = 10**-DIGITS
-# In more ranges of passages than this, tantivy counts matches more slowly than it finds all.
-MAX_BUCKETS = 500
+# tantivy counts the matches in a range as fast as it finds this many of all matches, but only up to so many ranges.
+MATCHES_PER_RANGE, MAX_RANGES = 60, 1_000
 
 
 def _schema() -> Schema:
@@ -217,12 +217,11 @@ class TantivyReader:
             self._deadline.check()
             return [number for number, _ in hits]
 
-    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range], total: int) -> list[range]:
         """Return those of some ranges of passages that have a passage that matches a query."""
-        if len(ranges) > MAX_BUCKETS or not all(ranges):  # tantivy refuses empty ranges
+        is_counted = 0 < len(ranges) <= min(MAX_RANGES, total // MATCHES_PER_RANGE)
+        if not is_counted or not all(ranges):  # tantivy refuses empty ranges
             return ranges_with(self.passages(query), ranges)
-        if not ranges:
-            return []
         with _damage_reported(self._folder):
             made = self._queries.make(simplified(query))
             buckets = [

@@ -55,6 +55,8 @@ SEGMENT_WORDS = 8_000_000
 MAX_SEGMENTS = 8
 MERGED_RATIO = 3
 MAX_DELETED = 0.3
+# To find the matches in one range of passages takes as long as to find this many of all matches.
+MATCHES_PER_RANGE = 30
 # The errors of reading malformed postings.
 _UNREADABLE = (ValueError, ArithmeticError, LookupError, EOFError, struct.error, zlib.error)
 
@@ -193,9 +195,10 @@ class WhooshReader:
         with self._damage_reported():
             return self._searcher.passages(query)
 
-    def ranges_with_matches(self, query: Node, ranges: Sequence[range]) -> list[range]:
+    def ranges_with_matches(self, query: Node, ranges: Sequence[range], total: int) -> list[range]:
         """Return those of some ranges of passages that have a passage that matches a query."""
-        return ranges_with(self.passages(narrowed(query, ranges)), ranges)
+        among = narrowed(query, ranges) if len(ranges) <= total // MATCHES_PER_RANGE else query
+        return ranges_with(self.passages(among), ranges)
 
     def weights(self, node: AnyTerm | TermPhrase) -> dict[int, float]:
         """Return the greatest weight of a word or phrase in each passage that contains it."""
