@@ -65,7 +65,7 @@ def read_keys(record: Mapping[str, Any], path: Path, line: int | None) -> tuple[
     sides = sides_of(values)
     for side in SIDES:
         own = f"text_{side}"
-        keys = [key for key, found in sides.items() if found == side and values[key] not in {None, ""}]
+        keys = [key for key, found in sides.items() if found == side and values[key] not in (None, "")]
         if len(keys) > 1 and own not in keys:
             raise SourceError(str(path), f"two keys name the {side} text: {' and '.join(map(repr, keys))}", line)
         sides = {key: found for key, found in sides.items() if found != side or own not in keys or key == own}

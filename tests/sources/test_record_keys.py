@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bisearch import build
 from bisearch.errors import SourceError
 from bisearch.sources.record_keys import language_of, read_keys, text_role
 
@@ -66,3 +68,15 @@ def test_two_keys_for_one_text_are_an_error_unless_one_is_ours() -> None:
 def test_words_that_only_begin_like_a_language_name_no_text() -> None:
     assert [text_role(key) for key in ("rule", "end", "title_ru", "russian_archive", "notes")] == [None] * 5
     assert [language_of(code) for code in ("eng", "ru-RU", "de", "true", "")] == ["en", "ru", None, None, None]
+
+
+@pytest.mark.parametrize("value", [["Лёд встал.", "Снег."], {"a": 1}, 5])
+def test_a_value_that_is_no_text_is_reported_with_its_line_and_the_other_records_are_read(
+    tmp_path: Path, value: object
+) -> None:
+    records = [{"id": "a", "ru": value, "en": EN}, {"id": "b", "ru": RU, "en": EN}]
+    (tmp_path / "notes.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    report = build(tmp_path / "notes.jsonl", tmp_path / "index")
+    assert report.added == 1
+    (left_out,) = report.left_out
+    assert "notes.jsonl:1: text_ru should be text" in str(left_out)
