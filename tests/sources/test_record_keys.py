@@ -77,6 +77,6 @@ def test_a_value_that_is_no_text_is_reported_with_its_line_and_the_other_records
     records = [{"id": "a", "ru": value, "en": EN}, {"id": "b", "ru": RU, "en": EN}]
     (tmp_path / "notes.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     report = build(tmp_path / "notes.jsonl", tmp_path / "index")
-    assert report.added == 1
+    assert report.added == ["b"]
     (left_out,) = report.left_out
     assert "notes.jsonl:1: text_ru should be text" in str(left_out)
