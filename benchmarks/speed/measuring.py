@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # Interval in seconds at which memory is sampled.
 SAMPLING_INTERVAL = 0.25
@@ -159,28 +159,46 @@ def _latency(medians: Sequence[tuple[float, float]]) -> Latency:
     return Latency(round(median(cpu), 3), round(cuts[94], 3), round(cuts[98], 3), round(median(wall), 3))
 
 
-def command_cpu(
-    command: Sequence[str], runs: int = 11, *, terminal: bool = False, finds_nothing: bool = False
-) -> float:
-    """Return the CPU time of a command in milliseconds: the median of `runs` runs after one to warm up.
+class Command(NamedTuple):
+    """A shell command to measure.
 
-    Args:
-        command: program and arguments.
-        runs: number of runs.
+    Attributes:
+        arguments: the program and its arguments.
         terminal: print to a terminal instead of the null device.
         finds_nothing: whether a search without hits, which exits with 1, counts as success.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    times = []
+
+    arguments: Sequence[str]
+    terminal: bool = False
+    finds_nothing: bool = False
+
+
+def command_cpu(arguments: Sequence[str]) -> float:
+    """Return the CPU time of a command in milliseconds, as `commands_cpu` does."""
+    return commands_cpu({"": Command(arguments)})[""]
+
+
+def commands_cpu(commands: Mapping[str, Command], runs: int = 11) -> dict[str, float]:
+    """Return the CPU time of each command in milliseconds: the median of `runs` runs after one to warm up.
+
+    The commands run in turn, so that a change in the machine's speed affects all of them alike.
+    """
+    times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(runs + 1):
-        with _terminal() if terminal else Path(os.devnull).open("wb") as out:
-            where = [(os.POSIX_SPAWN_DUP2, out.fileno(), stream) for stream in (1, 2)]
-            process = os.posix_spawn(command[0], list(command), environment, file_actions=where)
-            _, status, usage = os.wait4(process, 0)
-        if status and not (finds_nothing and os.waitstatus_to_exitcode(status) == 1):
-            raise RuntimeError(f"{' '.join(command)} exits with {os.waitstatus_to_exitcode(status)}")
-        times.append(1000 * (usage.ru_utime + usage.ru_stime))
-    return round(median(times[1:]), 1)
+        for name, command in commands.items():
+            times[name].append(_run_once(command))
+    return {name: round(median(each[1:]), 1) for name, each in times.items()}
+
+
+def _run_once(command: Command) -> float:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with _terminal() if command.terminal else Path(os.devnull).open("wb") as out:
+        where = [(os.POSIX_SPAWN_DUP2, out.fileno(), stream) for stream in (1, 2)]
+        process = os.posix_spawn(command.arguments[0], list(command.arguments), environment, file_actions=where)
+        _, status, usage = os.wait4(process, 0)
+    if status and not (command.finds_nothing and os.waitstatus_to_exitcode(status) == 1):
+        raise RuntimeError(f"{' '.join(command.arguments)} exits with {os.waitstatus_to_exitcode(status)}")
+    return 1000 * (usage.ru_utime + usage.ru_stime)
 
 
 @contextmanager

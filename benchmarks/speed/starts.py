@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.speed.measuring import command_cpu
+from benchmarks.speed.measuring import Command, commands_cpu
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +24,13 @@ def start(indexes: Mapping[str, Path], word: str) -> dict[str, float]:
         indexes: the folder of an index for each engine.
         word: a word that the indexes have.
     """
-    command = [sys.executable, "-m", "bisearch"]
-    times = {
-        BASE: command_cpu([sys.executable, "-c", BASE]),
-        "bisearch --help": command_cpu([*command, "--help"]),
-    }
+    program = [sys.executable, "-m", "bisearch"]
+    commands = {BASE: Command([sys.executable, "-c", BASE]), "bisearch --help": Command([*program, "--help"])}
     for engine, index in indexes.items():
-        name, search = f"bisearch search, {engine}", [*command, "search", "--index", str(index)]
-        times[name] = command_cpu([*search, word])
-        times[f"{name}, on a terminal"] = command_cpu([*search, word], terminal=True)
+        name, search = f"bisearch search, {engine}", [*program, "search", "--index", str(index)]
+        commands[name] = Command([*search, word])
+        commands[f"{name}, on a terminal"] = Command([*search, word], terminal=True)
         for kind, words in (("in the dictionaries", IN_DICTIONARIES), ("unknown", UNKNOWN)):
             for language, other in words.items():
-                times[f"{name}, {language} word {kind}"] = command_cpu([*search, other], finds_nothing=True)
-    return times
+                commands[f"{name}, {language} word {kind}"] = Command([*search, other], finds_nothing=True)
+    return commands_cpu(commands)
