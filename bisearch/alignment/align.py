@@ -5,9 +5,9 @@ The words of both sides are numbered (`numbered_text`, with Arabic numbers in he
 bead (`features`) are weighted by a log-linear model (`log_linear_model`) over the lattice of beads (`lattice`),
 window by window (`windows`) between anchor points (`anchor_points`). There are two passes over a corpus
 (`corpus_aligner`): the second uses words learned in the first (`ibm_model1`), and only compares sentences near the
-first's beads where these are sure (`second_alignment`). Short lines such as stamps and
-signatures are relinked (`short_lines`), displaced sentences are found (`displaced_sentences`), and beads are split
-where both texts begin a new paragraph (`paragraph_breaks`).
+first's beads where these are sure (`second_alignment`). Short lines such as stamps and signatures are relinked
+(`short_lines`), displaced sentences are found (`displaced_sentences`), and beads are split where both texts begin a new
+paragraph (`paragraph_breaks`).
 """
 
 from __future__ import annotations

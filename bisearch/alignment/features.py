@@ -9,6 +9,7 @@ windows. Lengths are compared as by Gale and Church (1993, "A Program for Aligni
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,7 +101,6 @@ class WindowBeads:
     Attributes:
         sizes: number of Russian and of English sentences in each window.
         best_shares: the share of each sentence that its best counterpart covers; see `typical_coverage.best_shares`.
-        coverage: for each window, how much of a sentence its best counterpart typically covers, in [0, 1].
     """
 
     def __init__(
@@ -138,8 +138,12 @@ class WindowBeads:
             ratio = np.array([each.ratio for each in surroundings], SCORE)
         self._ratio = ratio[:, None]
         self.best_shares = best_shares(ru, en, self._share_ru, self._share_en)
-        windows = np.repeat(np.arange(len(ru.sizes)), self.best_shares.shape[1])
-        self.coverage = typical_coverage(self.best_shares.ravel(), windows, len(ru.sizes))
+
+    @cached_property
+    def coverage(self) -> Array:
+        """For each window, how much of a sentence its best counterpart typically covers, in [0, 1]."""
+        windows, sentences = self.best_shares.shape
+        return typical_coverage(self.best_shares.ravel(), np.repeat(np.arange(windows), sentences), windows)
 
     def fitting(self, shapes: Sequence[Shape]) -> Iterator[Shape]:
         """Yield those of some shapes that fit into a window."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,7 +11,7 @@ from bisearch.alignment.numbered_text import is_number
 from bisearch.alignment.ocr_correction import ocr_corrections
 from bisearch.lexicon.cooccurrence import grouped_entries
 from bisearch.similarity.name_similarity import matching_names
-from bisearch.similarity.phonetics import phonetic_keys, pronunciations_of_all
+from bisearch.similarity.phonetics import keys_of_all, pronunciations_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -198,8 +197,7 @@ def _by_key(word_numbers: WordNumbers) -> dict[str, dict[int, tuple[str, ...]]]:
         if rarity >= MIN_RARITY and len(form) >= MIN_LENGTH and not is_number(form)
     }
     heard = pronunciations_of_all(list(rare.values()))
-    keys = iter(phonetic_keys(list(chain.from_iterable(heard))))
-    for number, readings in zip(rare, heard, strict=True):
-        for each in set(islice(keys, len(readings))) - {""}:
+    for number, readings, keys in zip(rare, heard, keys_of_all(heard), strict=True):
+        for each in keys:
             found[each][number] = readings
     return found

@@ -137,6 +137,12 @@ def phonetic_keys(sounds: Sequence[str]) -> list[str]:
     ]
 
 
+def keys_of_all(heard: Sequence[Sequence[str]]) -> list[set[str]]:
+    """Return the phonetic keys of the pronunciations of each of many words, without the empty one."""
+    keys = iter(phonetic_keys(list(chain.from_iterable(heard))))
+    return [set(islice(keys, len(readings))) - {""} for readings in heard]
+
+
 def _plain(surface: str) -> str:
     """Return a Latin word with one code point a letter, without ties (t͡s) and accents that the table lacks (ė)."""
     if surface.isascii():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from functools import partial
-from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.storage.database import PARAMETERS, Database, DatabaseWriter
@@ -119,7 +118,7 @@ class VocabularyWriter(DatabaseWriter):
 
     def _add(self, forms: Sequence[str], uses: Mapping[str, Use], is_proper: Callable[[str], bool]) -> None:
         from bisearch.similarity.pass_join import segments  # noqa: PLC0415 -- a search starts faster without
-        from bisearch.similarity.phonetics import phonetic_keys, pronunciations_of_all  # noqa: PLC0415
+        from bisearch.similarity.phonetics import keys_of_all, pronunciations_of_all  # noqa: PLC0415
 
         known = self._known(forms)
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM words").fetchone()[0]
@@ -128,12 +127,11 @@ class VocabularyWriter(DatabaseWriter):
             form: _added(known.get(form) or (new[form], uses[form].surface, 0, 0, 0), uses[form]) for form in forms
         }
         sounding = [form for form in forms if form[0].isalpha()]
-        heard = dict(zip(sounding, pronunciations_of_all([counted[form][1] for form in sounding]), strict=True))
-        all_keys = iter(phonetic_keys(list(chain.from_iterable(heard.values()))))
+        heard = pronunciations_of_all([counted[form][1] for form in sounding])
+        sounds = dict(zip(sounding, zip(heard, keys_of_all(heard), strict=True), strict=True))
         words, keys = [], []
         for form, (number, surface, total, capital, small) in counted.items():
-            readings = heard.get(form, ())
-            found = set(islice(all_keys, len(readings))) - {""}
+            readings, found = sounds.get(form, ((), set()))
             is_name = bool(found) and _is_name(form, capital, small, is_proper)
             written = surface if surface != form else None
             words.append((number, form, written, total, capital, small, is_name, " ".join(readings)))

@@ -160,11 +160,8 @@ class _Bucket:
         self._hashes, self._places = array("I"), array("Q")
 
     def append(self, entry: tuple[int, int]) -> None:
-        self.add(*entry)
-
-    def add(self, hashed: int, place: int) -> None:
-        self._hashes.append(hashed)
-        self._places.append(place)
+        self._hashes.append(entry[0])
+        self._places.append(entry[1])
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -184,7 +181,7 @@ class _TermsWriter(HashWriter):  # type: ignore[misc]  # Whoosh is untyped
         for key, value in items:
             write(_LENGTHS.pack(len(key), len(value)) + key + value)
             hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-_HASH_BYTES:])
-            self.buckets[hashed % _BUCKETS].add(hashed, place)
+            self.buckets[hashed % _BUCKETS].append((hashed, place))
             place += _LENGTHS.size + len(key) + len(value)
 
     def _write_extras(self) -> None:
