@@ -5,17 +5,18 @@ source word that follows (Vogel, Ney and Tillmann, 1996, "HMM-Based Word Alignme
 empty word after Och and Ney, 2003, "A Systematic Comparison of Various Statistical Alignment Models"). Both directions
 are trained together on the product of their expectations (Liang, Taskar and Klein, 2006, "Alignment by Agreement"),
 which helps small collections most. The first rounds are IBM Model 1 (Brown et al., 1993). Beads of similar lengths are
-computed together.
+computed together. Their arrays are shaped with the beads first and laid out in memory with the beads last, so that each
+step over the positions reads and writes long rows of numbers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from bisearch.lexicon.cooccurrence import distinct_numbers, group
+from bisearch.lexicon.cooccurrence import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,8 @@ JUMP_DECAY, JUMP_FLOOR, JUMP_COUNT = 0.35, 0.005, 0.5
 # Number of word pairs computed at once: large, but small enough that no matrix product is spread over several threads,
 # which would wait for each other longer than they work.
 BATCH_PAIRS = 200_000
+# The Russian lengths of beads computed together differ by less than this, most of the time.
+LENGTH_BAND = 4
 _TINY = 1e-30
 
 
@@ -71,16 +74,18 @@ class BeadBatch:
         numbers: indexes of the beads.
         ru: ids of the Russian words, shaped (bead, position); the number of Russian ids is padding.
         en: ids of the English words, shaped (bead, position); the number of English ids is padding.
-        pair: index of each two words among the distinct pairs, shaped (bead, Russian, English); one past the last index
-            if either word is padding.
-        kind: index of the pair of kinds of each two words, shaped (bead, Russian, English).
+        place: for each two words, their place in `kinds` and `pairs`, shaped (bead, Russian, English). These two list
+            each combination of words and kinds once, so that they are few and stay in the processor's cache.
+        kinds: the pairs of kinds, as numbers.
+        pairs: indexes into the distinct pairs of all batches; one past the last index if either word is padding.
     """
 
     numbers: Ids
     ru: Ids
     en: Ids
-    pair: Ids
-    kind: Ids
+    place: Ids
+    kinds: Ids
+    pairs: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +104,33 @@ class WordPairs:
 
 
 def collect_pairs(ru: SideWords, en: SideWords) -> WordPairs:
-    """Return the distinct pairs of words in non-empty beads, with beads of similar lengths in one batch."""
-    limit = (ru.count + 1) * (en.count + 1)
-    padded, found = [], []
-    for numbers in _batches_by_length(ru.beads, en.beads):
-        ids_ru, ids_en = _padded(ru.beads, numbers, ru.count), _padded(en.beads, numbers, en.count)
-        keys = (ids_ru.astype(np.int64)[:, :, None] * (en.count + 1) + ids_en[:, None, :]).ravel()
-        order, first = group(keys, limit)
-        # A batch repeats many pairs; its distinct ones take less memory, and are found in ascending order among all.
-        found.append(keys[order[first]])
-        padded.append((numbers, ids_ru, ids_en, order.astype(np.int32), np.diff(first, append=len(keys))))
-    distinct = distinct_numbers(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    distinct_ru, distinct_en = (each.astype(np.int32) for each in np.divmod(distinct, en.count + 1))
+    """Return the distinct pairs of words in beads, at least one, with beads of similar lengths in one batch."""
+    words_ru, words_en = _PaddedWords(ru), _PaddedWords(en)
+    count_en = len(words_en.word_of)
+    batches, found = [], []
+    for numbers in _batches_by_length(words_ru.lengths, words_en.lengths):
+        some_ru, some_en = words_ru.of(numbers), words_en.of(numbers)
+        keys = some_ru.astype(np.int64)[:, None] * count_en + some_en
+        order, first = group(keys.ravel(), len(words_ru.word_of) * count_en)
+        of_ru, of_en = np.divmod(keys.ravel()[order[first]], count_en)
+        found.append(words_ru.word_of[of_ru] * (en.count + 1) + words_en.word_of[of_en])
+        batches.append(
+            (
+                numbers,
+                words_ru.word_of[some_ru].astype(np.int32).T,
+                words_en.word_of[some_en].astype(np.int32).T,
+                _beads_first(_group_numbers(order, first).reshape(keys.shape)),
+                (words_ru.kind_of[of_ru] * en.kind_count + words_en.kind_of[of_en]).astype(np.int32),
+            )
+        )
+    keys = np.concatenate(found)
+    order, first = group(keys, (ru.count + 1) * (en.count + 1))
+    distinct_ru, distinct_en = (each.astype(np.int32) for each in np.divmod(keys[order[first]], en.count + 1))
     is_pair = (distinct_ru < ru.count) & (distinct_en < en.count)
     number_of = np.where(is_pair, is_pair.cumsum() - 1, is_pair.sum()).astype(np.int32)
-    batches = []
-    for batch_keys in found:
-        numbers, ids_ru, ids_en, places, counts = padded.pop(0)
-        pair = np.empty(len(places), np.int32)
-        pair[places] = np.repeat(number_of[np.searchsorted(distinct, batch_keys)], counts)
-        kinds_ru, kinds_en = _padded(ru.kinds, numbers, 0), _padded(en.kinds, numbers, 0)
-        kind = kinds_ru[:, :, None] * en.kind_count + kinds_en[:, None, :]
-        batches.append(BeadBatch(numbers, ids_ru, ids_en, pair.reshape(kind.shape), kind.astype(np.int32)))
-    return WordPairs(distinct_ru[is_pair], distinct_en[is_pair], tuple(batches))
+    pairs = np.split(number_of[_group_numbers(order, first)], np.cumsum([len(each) for each in found])[:-1])
+    complete = (BeadBatch(*batch, own) for batch, own in zip(batches, pairs, strict=True))
+    return WordPairs(distinct_ru[is_pair], distinct_en[is_pair], tuple(complete))
 
 
 def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) -> Iterator[tuple[BeadBatch, Shares]]:
@@ -146,41 +155,40 @@ def align_words(ru: SideWords, en: SideWords, pairs: WordPairs, prior: Weights) 
         counts = np.zeros((1 if number else 2, len(prior) + 1))
         together = np.zeros(len(fit))
         for batch in pairs.batches:
-            # Each use of smaller numbers as indexes would convert them.
-            pair, kind = batch.pair.astype(np.intp), batch.kind.astype(np.intp)
-            first, second = _posteriors((to_en, to_ru), batch, pair, fit.take(kind), markov=number >= MODEL_1_ROUNDS)
+            first, second = _posteriors((to_en, to_ru), batch, fit, markov=number >= MODEL_1_ROUNDS)
             agreed = first * second
             for count, shares in zip(counts, (agreed,) if number else (first, second), strict=True):
-                # A batch has few of all pairs; `np.bincount` would allocate and add an array of all of them.
-                np.add.at(count, pair.ravel(), shares.astype(np.float64).ravel())
+                sums = np.bincount(_in_memory(batch.place).ravel(), _in_memory(shares).ravel(), len(batch.pairs))
+                np.add.at(count, batch.pairs, sums)
             if number:
-                together += np.bincount(kind.ravel(), agreed.ravel(), minlength=len(fit))
+                together += np.bincount(batch.kinds, sums, minlength=len(fit))
         to_en.maximize(counts[0, :-1], prior)
         to_ru.maximize(counts[-1, :-1], prior)
         if number:
             fit = _kind_affinity(together.reshape(kinds))
     for batch in pairs.batches:
-        pair = batch.pair.astype(np.intp)
-        first, second = _posteriors((to_en, to_ru), batch, pair, fit.take(batch.kind), markov=True)
+        first, second = _posteriors((to_en, to_ru), batch, fit, markov=True)
         yield batch, np.sqrt(first * second)
 
 
 def _posteriors(
-    directions: tuple[Direction, Direction], batch: BeadBatch, pair: NDArray[np.integer], fits: Shares, *, markov: bool
+    directions: tuple[Direction, Direction], batch: BeadBatch, fit: Shares, *, markov: bool
 ) -> tuple[Shares, Shares]:
     """Return the posteriors of both directions, shaped (bead, Russian, English).
 
     Args:
         directions: the models of both directions, that into English first.
         batch: the beads.
-        pair: their `BeadBatch.pair`.
-        fits: how well the kinds of each two words fit.
+        fit: how well the words of each two kinds fit.
         markov: see `Direction.expect`.
     """
     to_en, to_ru = directions
-    first = to_en.expect(batch.ru, batch.en, to_en.probability.take(pair) * fits, markov=markov)
-    other_way = (to_ru.probability.take(pair) * fits).transpose(0, 2, 1)
-    second = to_ru.expect(batch.en, batch.ru, other_way, markov=markov)
+    fits, place = fit.take(batch.kinds), _in_memory(batch.place).astype(np.intp)
+    likely_en, likely_ru = (
+        _beads_first((each.probability.take(batch.pairs) * fits).take(place)) for each in directions
+    )
+    first = to_en.expect(batch.ru, batch.en, likely_en, markov=markov)
+    second = to_ru.expect(batch.en, batch.ru, likely_ru.transpose(0, 2, 1), markov=markov)
     return first, second.transpose(0, 2, 1)
 
 
@@ -245,64 +253,67 @@ class Direction:
         Returns:
             Probabilities in the shape of `likely`; they sum to at most 1 over source positions.
         """
-        by_empty = self.by_empty[target]
+        by_empty = self.by_empty.take(target.T)
         if not markov:
-            lengths = (source < self._sources).sum(1).astype(np.float32)
-            total = likely.sum(1) + by_empty * (EMPTY_PROBABILITY * lengths)[:, None]
-            shares: Shares = likely / total[:, None, :]
-            return shares
-        return self._forward_backward(source, target, np.ascontiguousarray(likely.transpose(2, 0, 1)), by_empty.T)
+            lengths = (source < self._sources).sum(1, dtype=np.float32)
+            in_memory = _in_memory(likely)
+            shares: Shares = in_memory / (in_memory.sum(0) + by_empty * (EMPTY_PROBABILITY * lengths))
+            return _beads_first(shares)
+        return self._forward_backward(source, target, likely.transpose(2, 1, 0), by_empty).transpose(2, 1, 0)
 
     def _forward_backward(self, source: Ids, target: Ids, likely: Shares, by_empty: Shares) -> Shares:
-        """Return posteriors by the forward-backward algorithm; `likely` and `by_empty` have target positions first."""
-        length, beads, states = likely.shape
+        """Return posteriors by the forward-backward algorithm, target positions first; all but ids have beads last."""
         steps, leaving, first = self._transitions(source)
-        going = likely * np.float32(1 - self._empty)
-        staying = (by_empty * np.float32(self._empty))[:, :, None]
-        generated, leave = np.empty_like(likely), np.empty_like(likely)
-        scale = np.empty((length, beads, 1), np.float32)
-        before, moved = first, first
-        for place in range(length):
+        steps_back = np.ascontiguousarray(steps.T)
+        going = np.multiply(likely, np.float32(1 - self._empty), order="C")
+        staying = by_empty * np.float32(self._empty)
+        generated, leave = np.empty_like(going), np.empty_like(going)
+        scale = np.empty_like(staying)
+        before, moved = first.copy(), first
+        for place, total in enumerate(scale):
             np.multiply(moved, going[place], out=generated[place])
-            before = before * staying[place]
+            before *= staying[place]
             before += generated[place]
-            np.add(before.sum(1, keepdims=True), _TINY, out=scale[place])
-            before /= scale[place]
+            np.add(before.sum(0), _TINY, out=total)
+            before /= total
             np.multiply(before, leaving, out=leave[place])
-            moved = leave[place] @ steps
-        going /= scale
-        staying = staying / scale
-        generated /= scale
-        after = np.ones((beads, states), np.float32)
+            moved = steps_back @ leave[place]
+        going /= scale[:, None]
+        staying /= scale
+        generated /= scale[:, None]
+        after = np.ones_like(first)
         taken = np.zeros_like(steps)
-        for place in range(length - 1, -1, -1):
+        for place in range(len(scale) - 1, -1, -1):
             generated[place] *= after
             if place:
                 arriving = after * going[place]
-                taken += leave[place - 1].T @ arriving
+                taken += leave[place - 1] @ arriving.T
                 after *= staying[place]
-                after += (arriving @ steps.T) * leaving
-        self._count(target, 1 - generated.sum(2).T, taken * steps)
-        return generated.transpose(1, 2, 0)
+                after += (steps @ arriving) * leaving
+        self._count(target, 1 - generated.sum(1), taken * steps)
+        return generated
 
     def _transitions(self, source: Ids) -> tuple[Shares, Shares, Shares]:
-        """Return the weight of each jump, the inverse sum of each state's jumps, and the initial distribution."""
+        """Return the weight of each jump, the inverse sum of each state's jumps, and the initial distribution.
+
+        The last two are shaped (position, bead).
+        """
         states = source.shape[1]
         places = np.arange(states)
         steps = self.steps[_jump_numbers(states)]
         lengths = (source < self._sources).sum(1)
         reach = np.concatenate([[0.0], np.cumsum(self.steps)])
-        lowest, highest = _clipped(-places), _clipped(lengths[:, None] - 1 - places)
-        total = reach[highest + 1] - reach[lowest]
-        inside = places < lengths[:, None]
+        lowest, highest = _clipped(-places), _clipped(lengths - 1 - places[:, None])
+        total = reach[highest + 1] - reach[lowest][:, None]
+        inside = places[:, None] < lengths
         leaving = np.where(inside, 1 / np.maximum(total, _TINY), 0.0)
-        first = np.where(inside, self.steps[_clipped(places + 1)], 0.0)
-        first /= first.sum(1, keepdims=True)
+        first = np.where(inside, self.steps[_clipped(places + 1)][:, None], 0.0)
+        first /= first.sum(0)
         return steps.astype(np.float32), leaving.astype(np.float32), first.astype(np.float32)
 
     def _count(self, target: Ids, by_none: Shares, taken: Shares) -> None:
         self._stepped += np.bincount(_jump_numbers(len(taken)).ravel(), taken.ravel(), minlength=len(self.steps))
-        self._emptied += np.bincount(target.ravel(), by_none.ravel(), minlength=self._targets + 1)
+        self._emptied += np.bincount(target.T.ravel(), by_none.ravel(), minlength=self._targets + 1)
         self._words += int((target < self._targets).sum())
 
 
@@ -316,23 +327,62 @@ def _clipped(steps: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.clip(steps, -MAX_JUMP, MAX_JUMP) + MAX_JUMP
 
 
-def _batches_by_length(ru: Sequence[Ids], en: Sequence[Ids]) -> Iterator[Ids]:
-    order = sorted(range(len(ru)), key=lambda number: (len(ru[number]), len(en[number])))
+def _beads_first(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a view, shaped with the beads first, of values that have them last."""
+    return np.moveaxis(values, -1, 0)
+
+
+def _in_memory(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a view, shaped with the beads last as in memory, of values that have them first."""
+    return np.moveaxis(values, 0, -1)
+
+
+def _group_numbers(order: NDArray[np.int64], first: NDArray[np.int64]) -> Ids:
+    """Return the number of the group of each key; arguments as `group` returns them."""
+    numbers = np.empty(len(order), np.int32)
+    numbers[order] = np.repeat(np.arange(len(first), dtype=np.int32), np.diff(first, append=len(order)))
+    return numbers
+
+
+def _batches_by_length(ru: NDArray[np.int64], en: NDArray[np.int64]) -> Iterator[Ids]:
+    """Yield the numbers of beads to compute together, given the lengths of their sides."""
+    # Of beads whose Russian sides are about as long, the English lengths ascend and descend in turn.
+    band = ru // LENGTH_BAND
+    order = np.lexsort((np.where(band % 2, -en, en), band))
     batch: list[int] = []
-    longest = 0
-    for number in order:
-        length = max(longest, len(ru[number]) * len(en[number]))
-        if batch and length * (len(batch) + 1) > BATCH_PAIRS:
+    longest_ru = longest_en = 0
+    for number, length_ru, length_en in zip(order.tolist(), ru[order].tolist(), en[order].tolist(), strict=True):
+        longest_ru, longest_en = max(longest_ru, length_ru), max(longest_en, length_en)
+        if batch and longest_ru * longest_en * (len(batch) + 1) > BATCH_PAIRS:
             yield np.array(batch, np.int32)
-            batch, length = [], len(ru[number]) * len(en[number])
+            batch, longest_ru, longest_en = [], length_ru, length_en
         batch.append(number)
-        longest = length
     if batch:
         yield np.array(batch, np.int32)
 
 
-def _padded(beads: Sequence[Ids], numbers: Ids, padding: int) -> Ids:
-    padded = np.full((len(numbers), max(len(beads[number]) for number in numbers)), padding, np.int32)
-    for row, number in enumerate(numbers):
-        padded[row, : len(beads[number])] = beads[number]
-    return padded
+class _PaddedWords:
+    """The words of one side of all beads, of which some are padded to equal lengths.
+
+    Each combination of a word and its kind has a number; the last number is padding.
+
+    Attributes:
+        lengths: number of words in each bead.
+        word_of: for each combination, the id of the word; for padding, the number of ids.
+        kind_of: for each combination, the kind.
+    """
+
+    def __init__(self, side: SideWords) -> None:
+        self.lengths = np.fromiter(map(len, side.beads), np.int64, len(side.beads))
+        self._starts = self.lengths.cumsum() - self.lengths
+        ids, kinds = np.concatenate([*side.beads, [side.count]]), np.concatenate([*side.kinds, [0]])
+        keys = ids.astype(np.int64) * side.kind_count + kinds
+        order, first = group(keys, (side.count + 1) * side.kind_count)
+        self.word_of, self.kind_of = np.divmod(keys[order[first]], side.kind_count)
+        self._words = _group_numbers(order, first)
+
+    def of(self, numbers: Ids) -> Ids:
+        """Return the combinations in some beads, shaped (position, bead)."""
+        lengths = self.lengths[numbers]
+        places = np.arange(lengths.max())[:, None]
+        return self._words[np.where(places < lengths, self._starts[numbers] + places, len(self._words) - 1)]
