@@ -76,7 +76,7 @@ def passages(pairs: Sequence[Pair], count: int, seed: int = SEED) -> Iterator[tu
 
 
 def write_corpus(pairs: Sequence[Pair], count: int, path: Path, *, aligned: bool) -> None:
-    """Write a corpus as JSONL, one document per line.
+    """Write a corpus as JSONL, one document per line; a title has words of the document and two others.
 
     Args:
         pairs: real sentence pairs to draw from.
@@ -94,7 +94,7 @@ def write_corpus(pairs: Sequence[Pair], count: int, path: Path, *, aligned: bool
                 record = _document(pending, aligned=aligned)
                 record |= {
                     "id": f"made-{number:06}",
-                    "title": " ".join(pending[0][1].split()[:6]),
+                    "title": " ".join(pending[0][1].split()[:4] + draw.choice(pairs).texts[1].split()[:2]),
                     "date": f"{draw.choice(_YEARS)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
                     "reference": f"GAPI, f. {draw.randint(1, 99)}, op. {draw.randint(1, 9)}, d. {draw.randint(1, 999)}",
                 }

@@ -20,6 +20,7 @@ from bisearch.lexicon.glossary import as_table
 from bisearch.model import SIDES
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import StoredDocument
+from bisearch.storage.heading_terms import HEADING_FIELDS, terms_of_side
 from bisearch.storage.index_folder import (
     DOCUMENTS,
     POSTINGS,
@@ -196,7 +197,12 @@ class GenerationWriter:
             for side, each in document.sides.items()
             if any(each.tokens.passages)
         }
+        heading = set(chain.from_iterable(map(fields.__getitem__, HEADING_FIELDS & fields.keys())))
+        only_in_heading = {
+            side: terms_of_side(heading, side) - each.terms(terms) for side, each in document.sides.items()
+        }
         self._store.add(stored, document.origin, document.blocks, fields, document.places)
+        self._store.add_heading_only_terms(stored.number, only_in_heading)
         self._store.add_tokens(first, tokens)
         if document.corrections:
             self._store.add_corrections(stored, document.corrections, document.uncorrected)

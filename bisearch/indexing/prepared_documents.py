@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.storage.document_tokens import DocumentTokens
@@ -50,6 +51,15 @@ class PreparedSide:
             if text.further_terms:
                 self._further[len(passages)] = text.further_terms
         passages.append(0 if text is None else len(text.sentences))
+
+    def terms(self, terms: Sequence[tuple[str, ...]]) -> set[str]:
+        """Return all index terms of the side.
+
+        Args:
+            terms: those of each form.
+        """
+        further = chain.from_iterable(each.values() for each in self._further.values())
+        return set(chain.from_iterable(chain(map(terms.__getitem__, set(self.tokens.forms)), further)))
 
     def passages(self) -> Iterator[PreparedText | None]:
         """Yield the side of each passage; None if it lacks the side."""

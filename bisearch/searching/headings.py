@@ -6,6 +6,7 @@ for by its script, since a heading may be in either language. What matches by it
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,15 @@ from bisearch.analysis.tokenizer import words
 from bisearch.engines.bm25 import idf
 from bisearch.engines.nodes import AnyTerm, Both, Either, PassageRanges, TermPhrase, Without, leaves_of
 from bisearch.engines.proximity import phrase_places
-from bisearch.notation.scripts import script_of
 from bisearch.searching.ranking import RankedPassage
+from bisearch.storage.heading_terms import HEADING_FIELDS, terms_of_side
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from bisearch.engines.nodes import Node
     from bisearch.model import Metadata, Side
-    from bisearch.notation.scripts import Script
     from bisearch.searching.document_ranking import RankedDocument
     from bisearch.searching.ranking import Sort
     from bisearch.searching.readers import IndexReaders
@@ -30,12 +30,8 @@ if TYPE_CHECKING:
 
     # The weight of each document that matches, by the document's number.
     Weights: TypeAlias = dict[int, float]
-    # The weight of each document of which only the heading matches, by the document's first passage.
-    HeadingHits: TypeAlias = dict[int, float]
-
-# The fields of a heading, as the index names them; both titles are one field.
-FIELDS = frozenset({"title", "summary"})
-OTHER_SCRIPT: dict[Side, Script] = {"ru": "latin", "en": "cyrillic"}
+    # The number of each document of which only the heading matches, by the document's first passage.
+    HeadingHits: TypeAlias = dict[int, int]
 
 
 class HeadingMatcher:
@@ -51,7 +47,12 @@ class HeadingMatcher:
         self._postings = readers.postings
         self._forms = readers.forms
         self._deadline = readers.deadline
-        self._documents = readers.store.by_term(FIELDS, frozenset(_terms(node)))
+        self._node = node
+
+    @cached_property
+    def _documents(self) -> dict[str, set[int]]:
+        """The documents that have a term of the query in their heading, by the term."""
+        return self._store.by_term(HEADING_FIELDS, frozenset(_terms(self._node)))
 
     def matches(self, node: Node) -> Weights:
         """Return the documents whose heading matches the query or a part of it.
@@ -73,10 +74,7 @@ class HeadingMatcher:
             passages: passages that match.
             total: how many passages match, these and others.
         """
-        weights = self.matches(node)
-        if not weights:
-            return {}
-        numbers = self._store.passage_numbers(weights)
+        numbers = self._store.passage_numbers(self._without_known_matches(node))
         self._deadline.check()
         in_text = set(passages)
         found = {document: each for document, each in numbers.items() if in_text.isdisjoint(each)}
@@ -84,12 +82,33 @@ class HeadingMatcher:
             has_match = set(self._postings.ranges_with_matches(node, list(found.values()), total))
             found = {document: each for document, each in found.items() if each not in has_match}
             self._deadline.check()
-        return {each.start: weights[document] for document, each in found.items()}
+        return {each.start: document for document, each in found.items()}
 
-    def count(self, node: Node, found: HeadingHits) -> int:
-        """Return how many of some documents, of which only the heading matches, match a part of the query."""
-        numbers = self._store.passage_numbers(self.matches(node)) if found else {}
-        return sum(each.start in found for each in numbers.values())
+    def weights(self, node: Node, found: HeadingHits) -> dict[int, float]:
+        """Return the weights by which some documents are ordered, those whose heading matches a part of the query.
+
+        Args:
+            node: the planned query or one of its parts.
+            found: documents of which only the heading matches.
+
+        Returns:
+            The weights, as `matches` defines them, by the documents' first passages.
+        """
+        weights = self.matches(node) if found else {}
+        return {first: weights[document] for first, document in found.items() if document in weights}
+
+    def _without_known_matches(self, node: Node) -> set[int]:
+        """Return the documents whose heading matches; of one word, without those that have it in the text too.
+
+        Those are few: most words of a heading are in the text. So it is faster to find these than all.
+        """
+        match node:
+            case AnyTerm(side, terms):
+                return self._store.with_only_in_heading(side, terms)
+            case Either(children):
+                return set().union(*map(self._without_known_matches, children))
+            case _:
+                return set(self.matches(node))
 
     def _match(self, node: Node) -> Weights:
         self._deadline.check()
@@ -119,8 +138,7 @@ class HeadingMatcher:
 
     def _with_any(self, side: Side, terms: Iterable[str]) -> set[int]:
         """Return the documents whose heading has any of some terms, those in the script of the other side left out."""
-        found = (self._documents.get(term, ()) for term in terms if script_of(term) != OTHER_SCRIPT[side])
-        return set().union(*found)
+        return set().union(*(self._documents.get(term, ()) for term in terms_of_side(terms, side)))
 
     def _weighted(self, documents: set[int]) -> Weights:
         return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
@@ -139,7 +157,7 @@ class HeadingMatcher:
 
 
 def add_passages(
-    ranked: Sequence[RankedPassage], headings: HeadingHits, store: DocumentStore, sort: Sort
+    ranked: Sequence[RankedPassage], headings: Mapping[int, float], store: DocumentStore, sort: Sort
 ) -> list[RankedPassage]:
     """Return the first passages that match, and the first passage of each document of which only the heading does.
 
@@ -147,7 +165,7 @@ def add_passages(
 
     Args:
         ranked: the first passages that match, in order.
-        headings: the weights of the documents of which only the heading matches.
+        headings: the weights of the documents of which only the heading matches, by their first passages.
         store: the document store of the index.
         sort: the order of `ranked`.
     """
@@ -161,13 +179,13 @@ def add_passages(
 
 
 def add_documents(
-    ranked: Sequence[RankedDocument], headings: HeadingHits, store: DocumentStore, sort: Sort
+    ranked: Sequence[RankedDocument], headings: Mapping[int, float], store: DocumentStore, sort: Sort
 ) -> list[RankedDocument]:
     """Return the documents that match, and those of which only the heading does, as `add_passages` does.
 
     Args:
         ranked: the documents that match, in order.
-        headings: the weights of the documents of which only the heading matches.
+        headings: the weights of the documents of which only the heading matches, by their first passages.
         store: the document store of the index.
         sort: the order of `ranked`.
     """
@@ -182,7 +200,7 @@ def add_documents(
     return both if sort == "score" else by_date(both, store)
 
 
-def _ranked_headings(headings: HeadingHits, store: DocumentStore) -> list[RankedPassage]:
+def _ranked_headings(headings: Mapping[int, float], store: DocumentStore) -> list[RankedPassage]:
     """Return the first passage of each document, those with the greatest weight first; ties are ordered by id."""
     ranks = store.ranks(list(headings))
     ordered = sorted((-weight, rank, first) for rank, (first, weight) in zip(ranks, headings.items(), strict=True))

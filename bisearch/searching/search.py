@@ -231,8 +231,7 @@ def _rank(query: str, options: SearchOptions, readers: IndexReaders, known: Plan
         else:
             meaning, note = _meaning(query, tree, options, readers)
             found = _find_passages(plan, options, readers, headings, meaning)
-        unknown = [each for each in plan.words if headings is None or not headings.matches(each[1])]
-        suggested = suggestions(unknown, readers, options.lang) if options.suggest else ()
+        suggested = suggestions(plan.words, readers, headings, options.lang) if options.suggest else ()
     counts = _counts(plan, group, options.facets, readers)
     results = Results(
         query, found.total, (), 0.0, options.offset, lookups(plan.all_expansions), suggested,
@@ -320,8 +319,8 @@ def _find_documents(
     added: HeadingHits = {}
     if headings is not None:
         added = headings.only_in_headings(plan.node, matching, len(matching))
-        ranked = add_documents(ranked, added, readers.store, options.sort)
-        in_headings = headings.count(plan.literal, added) if plan.literal is not None else len(added)
+        ranked = add_documents(ranked, headings.weights(plan.node, added), readers.store, options.sort)
+        in_headings = len(headings.weights(plan.literal, added)) if plan.literal is not None else len(added)
         literal, literal_documents = literal + in_headings, literal_documents + in_headings
     shown = ranked[options.offset : options.offset + options.limit]
     best_passages = [passage for document in shown for passage in document.passages[:best]]
@@ -354,8 +353,9 @@ def _find_passages(
     if headings is not None:
         added = headings.only_in_headings(plan.node, passages, in_text)
         added = {first: weight for first, weight in added.items() if first not in (by_meaning or ())}
-        ranked = add_passages(ranked, added, readers.store, options.sort)
+        if len(ranked) < count or options.sort != "score":  # else none of them is on this page
+            ranked = add_passages(ranked, headings.weights(plan.node, added), readers.store, options.sort)
         total += len(added)
-        literal += headings.count(plan.literal, added) if plan.literal is not None else len(added)
+        literal += len(headings.weights(plan.literal, added)) if plan.literal is not None else len(added)
     found_by_meaning = None if by_meaning is None else len(by_meaning)
     return _Found(total, literal, ranked[options.offset : count], by_meaning=found_by_meaning)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bisearch.engines.nodes import Node
     from bisearch.model import Side
     from bisearch.query.tree import Word
+    from bisearch.searching.headings import HeadingMatcher
     from bisearch.searching.readers import IndexReaders
 
 # The greatest number of suggestions for one word.
@@ -29,13 +30,14 @@ TWO_EDITS_FROM = 6
 
 
 def suggestions(
-    words: Iterable[tuple[Word, Node]], readers: IndexReaders, lang: Side | None = None
+    words: Iterable[tuple[Word, Node]], readers: IndexReaders, headings: HeadingMatcher | None, lang: Side | None = None
 ) -> tuple[Suggestion, ...]:
     """Return similar words of the collection for the words of a query that match nothing.
 
     Args:
         words: the words of the query, each with its node.
         readers: the readers of the index.
+        headings: matches the words against headings; None if these are not searched.
         lang: the only side that was searched; None if both were.
 
     Returns:
@@ -59,6 +61,8 @@ def suggestions(
         if lang not in {None, side}:
             continue
         if vocabulary.word(word.form) is not None or postings.search(node, 0).total:
+            continue
+        if headings is not None and headings.matches(node):
             continue
         left -= 1
         near = vocabulary.within_edits(word.form, 1)

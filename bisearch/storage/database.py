@@ -171,11 +171,17 @@ class Database:
         except _UNREADABLE as error:
             raise system_error_of_sqlite(self._path, error) or IndexDamagedError(f"{self._path}: {error}") from error
 
-    def select_in(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows selected by a statement that ends in ``IN``, for the given values."""
+    def select_in(self, select: str, values: Iterable[str | int], then: str = "") -> Iterator[tuple[Any, ...]]:
+        """Yield the rows selected by a statement that ends in ``IN``, for the given values.
+
+        Args:
+            select: the statement; it is executed for some thousands of the values at a time.
+            values: the values.
+            then: what follows them in the statement.
+        """
         for some in _batches(values):
             with self.reporting_damage():
-                yield from self.connection().execute(f"{select} ({','.join('?' * len(some))})", some)
+                yield from self.connection().execute(f"{select} ({','.join('?' * len(some))}) {then}", some)
 
     def select_given(self, select: str, values: Iterable[str | int]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows selected by a statement from a table ``given`` of the given values; it joins other tables.

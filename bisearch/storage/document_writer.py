@@ -49,6 +49,9 @@ CREATE TABLE field_terms (
     field TEXT NOT NULL, term TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (field, term, document)
 ) WITHOUT ROWID;
 CREATE INDEX field_terms_by_term ON field_terms (term);
+CREATE TABLE heading_only_terms (
+    term TEXT NOT NULL, side TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (term, side, document)
+) WITHOUT ROWID;
 CREATE TABLE facets (
     facet TEXT NOT NULL, value TEXT NOT NULL, first_passage INTEGER NOT NULL, PRIMARY KEY (facet, value, first_passage)
 ) WITHOUT ROWID;
@@ -98,7 +101,8 @@ class DocumentWriter(DatabaseWriter):
     def commit(self) -> None:
         """Write everything to the file and close it."""
         if self._has_removed:
-            self._connection.execute("DELETE FROM field_terms WHERE document NOT IN (SELECT number FROM documents)")
+            for table in ("field_terms", "heading_only_terms"):
+                self._connection.execute(f"DELETE FROM {table} WHERE document NOT IN (SELECT number FROM documents)")  # noqa: S608 -- constants
             self._connection.execute(
                 "DELETE FROM facets WHERE first_passage NOT IN (SELECT first_passage FROM documents)"
             )
@@ -144,6 +148,16 @@ class DocumentWriter(DatabaseWriter):
         facets = sorted({(facet, value, document.first_passage) for facet, value in facet_values(metadata, sides)})
         self._connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", facets)
 
+    def add_heading_only_terms(self, document: int, terms: Mapping[Side, Iterable[str]]) -> None:
+        """Add the terms of a document's heading that no passage has.
+
+        Args:
+            document: its number.
+            terms: those of each side; see `bisearch.storage.heading_terms`.
+        """
+        rows = sorted((term, side, document) for side, each in terms.items() for term in each)
+        self._connection.executemany("INSERT INTO heading_only_terms VALUES (?, ?, ?)", rows)
+
     def add_tokens(self, first_passage: int, tokens: Mapping[Side, DocumentTokens]) -> None:
         """Add the words of a document.
 
@@ -165,7 +179,7 @@ class DocumentWriter(DatabaseWriter):
             "DELETE FROM tokens WHERE side = ? AND first_passage = ?",
             [(side, document.first_passage) for side in SIDES],
         )
-        self._has_removed = True  # field terms are not indexed by document, so one statement removes them all on commit
+        self._has_removed = True  # terms are not indexed by document, so one statement removes them all on commit
         numbers = document.passage_numbers
         self._connection.execute(
             "DELETE FROM blocks WHERE first_passage >= ? AND first_passage < ?", (numbers.start, numbers.stop)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import operator
 from functools import cached_property, lru_cache, partial
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from bisearch.errors import IndexDamagedError
@@ -226,12 +225,20 @@ class DocumentStore(Database):
 
     def by_term(self, fields: Collection[str], terms: Collection[str]) -> dict[str, set[int]]:
         """Return, for each term that any of some fields contains, the numbers of the documents with it."""
-        found: dict[str, set[int]] = {}
         names = ",".join(f"'{field}'" for field in sorted(fields))
-        select = f"SELECT term, document FROM field_terms WHERE field IN ({names}) AND term IN"  # noqa: S608 -- constants
-        for term, rows in groupby(self.select_in(select, terms), operator.itemgetter(0)):
-            found.setdefault(term, set()).update(map(operator.itemgetter(1), rows))
-        return found
+        # Twice as fast as a row for each number.
+        select = f"SELECT term, group_concat(document) FROM field_terms WHERE field IN ({names}) AND term IN"  # noqa: S608 -- constants
+        with self.reporting_damage():
+            rows = self.select_in(select, terms, "GROUP BY term")
+            return {term: set(map(int, numbers.split(","))) for term, numbers in rows}
+
+    def with_only_in_heading(self, side: Side, terms: Collection[str]) -> set[int]:
+        """Return the numbers of the documents that have any of some terms in the heading, not on a side of the text.
+
+        They may have others of the terms in the text.
+        """
+        rows = self.select_in("SELECT side, document FROM heading_only_terms WHERE term IN", terms)
+        return {document for name, document in rows if name == side}
 
     def numbers_of(self, firsts: Iterable[int]) -> list[int]:
         """Return the numbers of the documents that begin with some passages."""

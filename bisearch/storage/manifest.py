@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever this version can no longer read older indexes. tests/storage/formats/ keeps a small index of it.
-FORMAT = 11
+FORMAT = 12
 # The oldest format whose texts can be read to upgrade an index.
 OLDEST_UPGRADED = 9
 MANIFEST = "manifest.json"

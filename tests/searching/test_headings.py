@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import bisearch
 from bisearch import SearchOptions
 from bisearch.analysis.lemmatizer import Lemmatizer
+from bisearch.searching.headings import HeadingMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,3 +170,72 @@ def test_every_engine_finds_headings(index_folders: dict[str, Path]) -> None:
         with bisearch.open(each) as opened:
             assert found(opened, "cable") == ["cable-1*"]
             assert found(opened, "Smirnova letter", limit=1)[0] == "letter-2"
+
+
+def test_a_page_full_of_matches_in_the_text_counts_those_in_headings_too(index: Index) -> None:
+    first = index.search("reactor", SearchOptions(limit=2))
+    assert [hit.matched for hit in first.hits] == ["text", "text"]
+    assert first.total == 5
+    second = index.search("reactor", SearchOptions(limit=2, offset=2))
+    assert [hit.document.id for hit in second.hits] == ["russian", "summary"]
+
+
+ENGLISH = ["reactor", "report", "plant", "mail", "1953", "snow"]
+RUSSIAN = ["реактор", "доклад", "завод", "почта", "1953", "снег"]
+QUERIES = [
+    *ENGLISH, *RUSSIAN, "report mail", "report | plant", "re*", "зав*", "plant~1", '"report plant"', "+report +plant",
+    "report -mail", "завод почта", "1953 plant", "en:report", "ru:завод", "title:mail report",
+]  # fmt: skip
+
+
+def _random_records(seed: int, count: int) -> list[dict[str, str]]:
+    draw = random.Random(seed)
+
+    def text(words: list[str], most: int) -> str:
+        return " ".join(draw.choices(words, k=draw.randint(1, most)))
+
+    return [
+        {
+            "id": f"d{number}", "title": text(ENGLISH, 3), "title_ru": text(RUSSIAN, 2),
+            "summary": text([*RUSSIAN, *ENGLISH], 2),
+            "text_ru": f"Это {text(RUSSIAN, 3)}.\n\nТам {text(RUSSIAN, 2)}.",
+            "text_en": f"This {text(ENGLISH, 3)}.\n\nThere {text(ENGLISH, 2)}.",
+        }
+        for number in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+@pytest.mark.parametrize("seed", range(3))
+def test_words_kept_as_only_in_headings_find_what_a_look_at_all_headings_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, seed: int
+) -> None:
+    if engine == "tantivy":
+        pytest.importorskip("tantivy")
+    source, records = tmp_path / "records.jsonl", _random_records(seed, 60)
+    options = bisearch.BuildOptions(engine=engine)
+    source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    bisearch.build([source], tmp_path / "index", options)
+    changed = [*_random_records(seed + 100, 20), *records[20:50]]  # some are changed, and some are gone
+    source.write_text("\n".join(map(json.dumps, changed)), encoding="utf-8")
+    bisearch.build([source], tmp_path / "index", options)
+    with bisearch.open(tmp_path / "index") as opened:
+        opened.delete(["d49"])
+
+    def answers() -> list[tuple[int, list[tuple[str, int, str]]]]:
+        with bisearch.open(tmp_path / "index") as opened:
+            results = [
+                opened.search(query, SearchOptions(group=group, sort=sort, limit=limit))
+                for query in QUERIES
+                for group in ("passage", "document")
+                for sort in ("score", "date")
+                for limit in (5, 100)
+            ]
+        return [
+            (each.total, [(hit.document.id, hit.passage.number, hit.matched) for hit in each.hits]) for each in results
+        ]
+
+    expected = answers()
+    assert any(hit[2] == "heading" for _, hits in expected for hit in hits)
+    monkeypatch.setattr(HeadingMatcher, "_without_known_matches", lambda self, node: set(self.matches(node)))
+    assert answers() == expected

@@ -55,6 +55,8 @@ def store(tmp_path: Path) -> Iterator[DocumentStore]:
             pack_blocks([passage(1)]),
             {"title": ["note", "note"]},
         )
+        writer.add_heading_only_terms(1, {"en": ["cable"], "ru": ["641"]})
+        writer.add_heading_only_terms(2, {"en": ["note", "cable"]})
         writer.add_forms({"стали": ("стать", "сталь"), "дома": ("дом",)})
         writer.commit()
     with DocumentStore(path) as store:
@@ -237,3 +239,20 @@ def test_passages_of_several_documents_are_those_read_one_by_one(store: Document
     assert store.documents_of(numbers) == [store.document_of(number) for number in numbers]
     with pytest.raises(IndexDamagedError, match="passages missing among"):
         store.passages_of([range(1, 2), range(SIZE + 2, SIZE + 3)])
+
+
+def test_words_of_a_heading_that_the_text_lacks_are_found_by_their_side(store: DocumentStore) -> None:
+    assert store.with_only_in_heading("en", ["cable", "641"]) == {1, 2}
+    assert store.with_only_in_heading("ru", ["cable", "641"]) == {1}
+    assert store.with_only_in_heading("ru", []) == set()
+
+
+@pytest.mark.usefixtures("store")
+def test_words_of_a_removed_heading_are_gone(tmp_path: Path) -> None:
+    path = tmp_path / "documents.sqlite"
+    with DocumentWriter(path) as writer:
+        writer.remove(StoredDocument(2, NOTE, 1 + SIZE, 1, 2, 0))
+        writer.commit()
+    with DocumentStore(path) as store:
+        assert store.with_only_in_heading("en", ["note", "cable"]) == {1}
+        assert store.by_term({"title"}, ["note", "cable"]) == {"cable": {1}}
