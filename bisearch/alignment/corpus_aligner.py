@@ -9,7 +9,7 @@ from bisearch.alignment.displaced_sentences import link_displaced
 from bisearch.alignment.features import WindowBeads
 from bisearch.alignment.ibm_model1 import train_model1
 from bisearch.alignment.log_linear_model import load_model
-from bisearch.alignment.numbered_text import WordNumbers, number_sentences
+from bisearch.alignment.numbered_text import WordNumbers, number_texts
 from bisearch.alignment.second_alignment import align_again
 from bisearch.alignment.short_lines import relink_short_lines
 from bisearch.alignment.windows import align_by_windows, in_batches
@@ -55,9 +55,13 @@ def align_corpus(
         return []
     lemmas = lemmas or _dictionaries().lemmas
     ru, en = WordNumbers("ru"), WordNumbers("en")
-    texts = [
-        (number_sentences(sentences_ru, ru), number_sentences(sentences_en, en)) for sentences_ru, sentences_en in pairs
-    ]
+    texts = list(
+        zip(
+            number_texts([sentences_ru for sentences_ru, _ in pairs], ru),
+            number_texts([sentences_en for _, sentences_en in pairs], en),
+            strict=True,
+        )
+    )
     matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
     counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
     prior_matches = matcher.matches()
