@@ -1,9 +1,10 @@
-"""Aligning texts again with better knowledge of their words, near the beads of an earlier alignment.
+"""Aligning texts again with better knowledge of their words, near those beads of an earlier alignment that are unsure.
 
 Where the earlier alignment is sure of the border between two beads, the texts are divided into small blocks, which are
 aligned together. The weights of words, the ratio of lengths and the typical coverage are still those of windows as
 large as in `windows`. Texts of which the earlier alignment is unsure, short texts, and long stretches without a sure
-border are aligned window by window.
+border are aligned window by window. Texts and windows whose beads are all sure keep them: to align them again changed
+none of the 5,000 sure beads of the development sets.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import Matches
     from bisearch.model import Bead
 
-# A border is sure if both beads at it have two sides and at least this confidence.
+# A bead is sure if it has two sides and at least this confidence, and a border if both beads at it are sure.
 SURE = 0.95
 # Only texts with more sentences than this on a side are divided, as others are hardly computed faster in blocks, and
 # only if at least this share of their borders is sure: elsewhere the likeliest beads depend on where windows end.
@@ -72,12 +73,14 @@ class _Stretch(NamedTuple):
         stop: border at which it ends.
         outer_start: border from which it is aligned, some beads earlier if there are any.
         outer_stop: border up to which it is aligned.
+        sure_beads: its earlier beads if all of them are sure, otherwise none.
     """
 
     start: Position
     stop: Position
     outer_start: Position
     outer_stop: Position
+    sure_beads: Sequence[Bead]
 
 
 class _Division:
@@ -149,20 +152,26 @@ def align_again(
     Returns:
         For each pair, beads in order; every sentence is in exactly one bead.
     """
+    # The beads of each text pair by the place where they start.
+    found: list[dict[Position, Sequence[Bead]]] = [
+        {Position(0, 0): some} if all(map(_is_sure, some)) else {} for some in beads
+    ]
     divisions = {
         number: _Division(ru, en, some, matches)
         for number, ((ru, en), some) in enumerate(zip(texts, beads, strict=True))
-        if max(len(ru), len(en)) > MIN_LENGTH and _sure_share(some) >= MIN_SURE_SHARE
+        if not found[number] and max(len(ru), len(en)) > MIN_LENGTH and _sure_share(some) >= MIN_SURE_SHARE
     }
     blocks = [block for number, division in divisions.items() for block in _blocks(number, division)]
-    # The beads of each text pair by the place where they start.
-    found: list[dict[Position, list[Bead]]] = [{} for _ in texts]
+    for block in blocks:
+        if block.stretch.sure_beads:
+            found[block.text][block.stretch.start] = block.stretch.sure_beads
     for group in _groups(blocks):
         for block, aligned in _aligned(*group, matches, model):
             found[block.text][block.stretch.start] = aligned
     left = [
         (number, *ends)
         for number, (ru, en) in enumerate(texts)
+        if number in divisions or not found[number]
         for ends in (
             _left(divisions[number].stretches, found[number])
             if number in divisions
@@ -184,29 +193,35 @@ def _size(pair: Texts) -> int:
     return len(pair[0]) + len(pair[1])
 
 
-def _is_sure(beads: Sequence[Bead]) -> list[bool]:
+def _is_sure(bead: Bead) -> bool:
+    return bool(bead.ru and bead.en) and bead.confidence >= SURE
+
+
+def _sure_borders(beads: Sequence[Bead]) -> list[bool]:
     """Return for each border between two beads whether it is sure."""
-    sure = [bool(bead.ru and bead.en) and bead.confidence >= SURE for bead in beads]
-    return [first and second for first, second in pairwise(sure)]
+    return [first and second for first, second in pairwise(map(_is_sure, beads))]
 
 
 def _sure_share(beads: Sequence[Bead]) -> float:
-    return sum(_is_sure(beads)) / max(1, len(beads) - 1)
+    return sum(_sure_borders(beads)) / max(1, len(beads) - 1)
 
 
 def _stretches(beads: Sequence[Bead]) -> list[_Stretch]:
     """Divide two texts at borders of their beads that are sure."""
     places = borders(beads, Position(0, 0))
     cuts = [0]
-    for number, is_sure in enumerate(_is_sure(beads), 1):
+    for number, is_sure in enumerate(_sure_borders(beads), 1):
         if is_sure and _apart(places[cuts[-1]], places[number]) >= MIN_BLOCK:
             cuts.append(number)
     if len(cuts) > 1 and _apart(places[cuts[-1]], places[-1]) < MIN_BLOCK / 2:
         cuts.pop()
     return [
-        _Stretch(places[start], places[stop], places[max(0, start - OVERLAP)], places[min(len(beads), stop + OVERLAP)])
+        _Stretch(
+            places[start], places[stop], places[max(0, start - OVERLAP)], places[min(len(beads), stop + OVERLAP)],
+            beads[start:stop] if all(map(_is_sure, beads[start:stop])) else (),
+        )
         for start, stop in pairwise([*cuts, len(beads)])
-    ]
+    ]  # fmt: skip
 
 
 def _apart(start: Position, stop: Position) -> int:
@@ -261,23 +276,34 @@ def _blocks(number: int, division: _Division) -> Iterator[_Block]:
 
 
 def _groups(blocks: Sequence[_Block]) -> Iterator[tuple[Sequence[_Block], Sequence[_Block]]]:
-    """Yield groups with all blocks of some windows, and the blocks after each group that its last window reaches."""
-    first = 0
-    while first < len(blocks):
-        last, size = first, 0
-        while last < len(blocks) and (size < GROUP_SENTENCES or blocks[last].window is blocks[last - 1].window):
-            size += _apart(blocks[last].stretch.start, blocks[last].stretch.stop)
-            last += 1
-        end = blocks[last - 1]
-        after = last
-        while (
-            after < len(blocks)
-            and blocks[after].division is end.division
-            and sum(blocks[after].stretch.start) < sum(end.window.stop)
-        ):
-            after += 1
-        yield blocks[first:last], blocks[last:after]
-        first = last
+    """Yield groups with all blocks of some windows, and the other blocks that these windows reach.
+
+    Windows whose blocks are all sure are left out.
+    """
+    group: list[int] = []
+    reached: set[int] = set()
+    size = 0
+    for _, same in groupby(range(len(blocks)), key=lambda place: id(blocks[place].window)):
+        places = list(same)
+        if all(blocks[place].stretch.sure_beads for place in places):
+            continue
+        group += places
+        size += sum(_apart(blocks[place].stretch.start, blocks[place].stretch.stop) for place in places)
+        reached.update(_reached(blocks, places[-1]))
+        if size >= GROUP_SENTENCES:
+            yield [blocks[place] for place in group], [blocks[place] for place in sorted(reached.difference(group))]
+            group, reached, size = [], set(), 0
+    if group:
+        yield [blocks[place] for place in group], [blocks[place] for place in sorted(reached.difference(group))]
+
+
+def _reached(blocks: Sequence[_Block], last: int) -> Iterator[int]:
+    """Yield the places of the blocks after the last one of a window that the window reaches."""
+    _, division, _, window = blocks[last]
+    for place in range(last + 1, len(blocks)):
+        if blocks[place].division is not division or sum(blocks[place].stretch.start) >= sum(window.stop):
+            return
+        yield place
 
 
 def _aligned(
@@ -304,7 +330,7 @@ def _aligned(
     for batch, beads in batches:
         beads.coverage = coverage[[number[id(block.window)] for block in batch]]
         for block, found in zip(batch, model.beads(beads), strict=True):
-            _, _, outer, _ = block.stretch
+            outer = block.stretch.outer_start
             places = borders(found, outer)
             if block.stretch.start in places and block.stretch.stop in places:
                 kept = found[places.index(block.stretch.start) : places.index(block.stretch.stop)]
@@ -332,13 +358,13 @@ def _keep_shares(beads: WindowBeads, blocks: Sequence[_Block]) -> None:
     """Keep the best shares of the sentences of some blocks, without those before and after them."""
     length_ru = int(beads.sizes[0].max())
     for best, block in zip(beads.best_shares, blocks, strict=True):
-        start, stop, outer, _ = block.stretch
+        start, stop, outer, *_ = block.stretch
         block.division.shares_ru[start.ru : stop.ru] = best[start.ru - outer.ru : stop.ru - outer.ru]
         best_en = best[length_ru:]
         block.division.shares_en[start.en : stop.en] = best_en[start.en - outer.en : stop.en - outer.en]
 
 
-def _left(stretches: Sequence[_Stretch], found: dict[Position, list[Bead]]) -> Iterator[tuple[Position, Position]]:
+def _left(stretches: Sequence[_Stretch], found: dict[Position, Sequence[Bead]]) -> Iterator[tuple[Position, Position]]:
     """Yield the ends of the parts of two texts without beads, with the stretches before and after them."""
     is_found = [True, *(stretch.start in found for stretch in stretches), True]
     is_left = [not all(is_found[at : at + 3]) for at in range(len(stretches))]

@@ -91,6 +91,33 @@ def test_every_sentence_is_in_one_bead_however_wrong_the_earlier_beads_are(
     assert all(first.ru < second.ru for first, second in pairwise(bead for bead in found if bead.ru))
 
 
+@pytest.mark.parametrize("count", [1, MIN_LENGTH, 3 * MAX_SINGLE_WINDOW])
+def test_a_text_whose_earlier_beads_are_all_sure_keeps_them(count: int) -> None:
+    texts, matches = numbered(text(RU, count), text(EN, count))
+    beads = one_to_one(count, SURE)
+    assert align_again([texts], [beads], matches, MODEL) == [beads]
+
+
+def test_only_windows_with_an_unsure_bead_are_aligned_again() -> None:
+    count = 6 * MAX_SINGLE_WINDOW
+    texts, matches = numbered(text(RU, count), text(EN, count))
+    beads = one_to_one(count, SURE)
+    beads[count // 2] = Bead((count // 2,), (count // 2,), SURE - 0.01)
+    (found,) = align_again([texts], [beads], matches, MODEL)
+    again = [bead.ru[0] for bead, earlier in zip(found, beads, strict=True) if bead != earlier]
+    assert count // 2 in again
+    assert max(again) - min(again) < 2 * MAX_SINGLE_WINDOW
+    # They are the beads that the same windows have if all of the text is aligned again.
+    (by_windows,) = align_by_windows([texts], matches, MODEL)
+    assert [(bead.ru, bead.en) for bead in found] == [(bead.ru, bead.en) for bead in by_windows]
+
+
+def test_a_short_text_with_an_unsure_bead_is_aligned_again_as_a_whole() -> None:
+    texts, matches = numbered(text(RU, MIN_LENGTH), text(EN, MIN_LENGTH))
+    beads = [*one_to_one(MIN_LENGTH, 1.0)[:-1], Bead((MIN_LENGTH - 1,), (), 1.0), Bead((), (MIN_LENGTH - 1,), 1.0)]
+    assert align_again([texts], [beads], matches, MODEL) == align_by_windows([texts], matches, MODEL)
+
+
 def test_a_side_may_be_empty() -> None:
     count = 2 * MIN_LENGTH
     texts, matches = numbered(text(RU, count), [])
