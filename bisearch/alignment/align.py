@@ -4,8 +4,9 @@ The words of both sides are numbered (`numbered_text`, with Arabic numbers in he
 (`word_matches`) by the general glossary, by pronunciation, and by what the corpus teaches. Features of every possible
 bead (`features`) are weighted by a log-linear model (`log_linear_model`) over the lattice of beads (`lattice`),
 window by window (`windows`) between anchor points (`anchor_points`). There are two passes over a corpus
-(`corpus_aligner`): the second uses words learned in the first (`ibm_model1`), and only compares sentences near the
-first's beads where these are sure (`second_alignment`). Short lines such as stamps and signatures are relinked
+(`corpus_aligner`): the first divides long texts where short windows agree (`first_alignment`); the second uses words
+learned in the first (`ibm_model1`), and only aligns again what is near beads that are not sure (`second_alignment`,
+`sure_beads`). Short lines such as stamps and signatures are relinked
 (`short_lines`), displaced sentences are found (`displaced_sentences`), and beads are split where both texts begin a new
 paragraph (`paragraph_breaks`).
 """

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from bisearch.alignment.displaced_sentences import link_displaced
 from bisearch.alignment.features import WindowBeads
+from bisearch.alignment.first_alignment import align_first
 from bisearch.alignment.ibm_model1 import train_model1
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import WordNumbers, number_texts
 from bisearch.alignment.second_alignment import align_again
 from bisearch.alignment.short_lines import relink_short_lines
-from bisearch.alignment.windows import align_by_windows, in_batches
+from bisearch.alignment.windows import in_batches
 from bisearch.alignment.word_matches import Matcher
 from bisearch.analysis.form_table import FormTable
 from bisearch.analysis.lemmatizer import Lemmatizer
@@ -65,7 +66,7 @@ def align_corpus(
     matcher = Matcher(ru, en, lemmas, [glossary_translations(), dictionary or {}])
     counted = _ProgressCounter(2 * sum(len(each) for pair in texts for each in pair), progress)
     prior_matches = matcher.matches()
-    first = align_by_windows(texts, prior_matches, load_model("first pass"), counted)
+    first = align_first(texts, prior_matches, load_model("first pass"), counted)
     learned_matches = matcher.matches(learn_word_table(texts, first, matcher))
     sample = in_batches(list(_sample(texts, first)))
     fitted = load_model("second pass").for_corpus(

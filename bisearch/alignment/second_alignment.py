@@ -17,6 +17,7 @@ import numpy as np
 
 from bisearch.alignment.features import Surroundings, WindowBeads, length_ratio
 from bisearch.alignment.numbered_text import COUNTS
+from bisearch.alignment.sure_beads import MIN_SURE_SHARE, align_rest, is_sure, sure_borders, sure_share
 from bisearch.alignment.typical_coverage import typical_coverage
 from bisearch.alignment.window_sides import WindowWords
 from bisearch.alignment.windows import (
@@ -39,11 +40,8 @@ if TYPE_CHECKING:
     from bisearch.alignment.word_matches import Matches
     from bisearch.model import Bead
 
-# A bead is sure if it has two sides and at least this confidence, and a border if both beads at it are sure.
-SURE = 0.95
-# Only texts with more sentences than this on a side are divided, as others are hardly computed faster in blocks, and
-# only if at least this share of their borders is sure: elsewhere the likeliest beads depend on where windows end.
-MIN_LENGTH, MIN_SURE_SHARE = 30, 0.75
+# Only texts with more sentences than this on a side are divided, as others are hardly computed faster in blocks.
+MIN_LENGTH = 30
 # Least number of sentences on the longer side of a block, and number of beads aligned beyond either end of it.
 MIN_BLOCK, OVERLAP = 10, 2
 # Blocks are aligned in groups of at least this many sentences of a side.
@@ -154,12 +152,12 @@ def align_again(
     """
     # The beads of each text pair by the place where they start.
     found: list[dict[Position, Sequence[Bead]]] = [
-        {Position(0, 0): some} if all(map(_is_sure, some)) else {} for some in beads
+        {Position(0, 0): some} if all(map(is_sure, some)) else {} for some in beads
     ]
     divisions = {
         number: _Division(ru, en, some, matches)
         for number, ((ru, en), some) in enumerate(zip(texts, beads, strict=True))
-        if not found[number] and max(len(ru), len(en)) > MIN_LENGTH and _sure_share(some) >= MIN_SURE_SHARE
+        if not found[number] and max(len(ru), len(en)) > MIN_LENGTH and sure_share(some) >= MIN_SURE_SHARE
     }
     blocks = [block for number, division in divisions.items() for block in _blocks(number, division)]
     for block in blocks:
@@ -168,57 +166,28 @@ def align_again(
     for group in _groups(blocks):
         for block, aligned in _aligned(*group, matches, model):
             found[block.text][block.stretch.start] = aligned
-    left = [
-        (number, *ends)
-        for number, (ru, en) in enumerate(texts)
-        if number in divisions or not found[number]
-        for ends in (
-            _left(divisions[number].stretches, found[number])
-            if number in divisions
-            else [(Position(0, 0), Position(len(ru), len(en)))]
-        )
-    ]
-    parts = [
-        (texts[number][0].part(start.ru, stop.ru), texts[number][1].part(start.en, stop.en))
-        for number, start, stop in left
-    ]
-    progress(sum(map(_size, texts)) - sum(map(_size, parts)))
-    for (number, start, stop), aligned in zip(left, align_by_windows(parts, matches, model, progress), strict=True):
-        found[number] = {place: each for place, each in found[number].items() if not start <= place < stop}
-        found[number][start] = moved(aligned, start)
-    return [[bead for place in sorted(each) for bead in each[place]] for each in found]
-
-
-def _size(pair: Texts) -> int:
-    return len(pair[0]) + len(pair[1])
-
-
-def _is_sure(bead: Bead) -> bool:
-    return bool(bead.ru and bead.en) and bead.confidence >= SURE
-
-
-def _sure_borders(beads: Sequence[Bead]) -> list[bool]:
-    """Return for each border between two beads whether it is sure."""
-    return [first and second for first, second in pairwise(map(_is_sure, beads))]
-
-
-def _sure_share(beads: Sequence[Bead]) -> float:
-    return sum(_sure_borders(beads)) / max(1, len(beads) - 1)
+    stretches = {
+        number: [(stretch.start, stretch.stop) for stretch in division.stretches]
+        for number, division in divisions.items()
+    }
+    return align_rest(
+        texts, stretches, found, lambda parts: align_by_windows(parts, matches, model, progress), progress
+    )
 
 
 def _stretches(beads: Sequence[Bead]) -> list[_Stretch]:
     """Divide two texts at borders of their beads that are sure."""
     places = borders(beads, Position(0, 0))
     cuts = [0]
-    for number, is_sure in enumerate(_sure_borders(beads), 1):
-        if is_sure and _apart(places[cuts[-1]], places[number]) >= MIN_BLOCK:
+    for number, here_is_sure in enumerate(sure_borders(beads), 1):
+        if here_is_sure and _apart(places[cuts[-1]], places[number]) >= MIN_BLOCK:
             cuts.append(number)
     if len(cuts) > 1 and _apart(places[cuts[-1]], places[-1]) < MIN_BLOCK / 2:
         cuts.pop()
     return [
         _Stretch(
             places[start], places[stop], places[max(0, start - OVERLAP)], places[min(len(beads), stop + OVERLAP)],
-            beads[start:stop] if all(map(_is_sure, beads[start:stop])) else (),
+            beads[start:stop] if all(map(is_sure, beads[start:stop])) else (),
         )
         for start, stop in pairwise([*cuts, len(beads)])
     ]  # fmt: skip
@@ -362,13 +331,3 @@ def _keep_shares(beads: WindowBeads, blocks: Sequence[_Block]) -> None:
         block.division.shares_ru[start.ru : stop.ru] = best[start.ru - outer.ru : stop.ru - outer.ru]
         best_en = best[length_ru:]
         block.division.shares_en[start.en : stop.en] = best_en[start.en - outer.en : stop.en - outer.en]
-
-
-def _left(stretches: Sequence[_Stretch], found: dict[Position, Sequence[Bead]]) -> Iterator[tuple[Position, Position]]:
-    """Yield the ends of the parts of two texts without beads, with the stretches before and after them."""
-    is_found = [True, *(stretch.start in found for stretch in stretches), True]
-    is_left = [not all(is_found[at : at + 3]) for at in range(len(stretches))]
-    for again, run in groupby(range(len(stretches)), key=is_left.__getitem__):
-        if again:
-            first, *others = run
-            yield stretches[first].start, stretches[others[-1] if others else first].stop

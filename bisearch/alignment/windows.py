@@ -170,14 +170,14 @@ def _target(ru: NumberedText, en: NumberedText, here: Position, points: Sequence
         return Position(*far)
     # The next anchor point is too far: advance towards it by the same share of both texts.
     share = MIN_LENGTH / max(far.ru - here.ru, far.en - here.en)
-    return Position(_at_share(ru, here.ru, far.ru, share), _at_share(en, here.en, far.en, share))
+    return Position(at_share(ru, here.ru, far.ru, share), at_share(en, here.en, far.en, share))
 
 
 def _pairs(here: Position, stop: Position) -> int:
     return (stop.ru - here.ru + MARGIN) * (stop.en - here.en + MARGIN)
 
 
-def _at_share(text: NumberedText, start: int, end: int, share: float) -> int:
-    """Return the sentence at which a share of the length between two sentences is reached."""
+def at_share(text: NumberedText, start: int, end: int, share: float) -> int:
+    """Return the sentence after the one in which a share of the length between two sentences is reached."""
     lengths = text.counts[start:end, COUNTS.index("length")].cumsum()
     return start + int(np.searchsorted(lengths, share * lengths[-1])) + 1 if len(lengths) else start

@@ -8,7 +8,8 @@ import pytest
 from bisearch.alignment import second_alignment
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import NumberedText, WordNumbers, number_sentences
-from bisearch.alignment.second_alignment import MIN_LENGTH, SURE, align_again
+from bisearch.alignment.second_alignment import MIN_LENGTH, align_again
+from bisearch.alignment.sure_beads import SURE
 from bisearch.alignment.windows import MAX_SINGLE_WINDOW, align_by_windows
 from bisearch.alignment.word_matches import Matcher, Matches
 from bisearch.model import Bead

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bisearch.alignment.first_alignment import align_first
+from bisearch.alignment.log_linear_model import load_model
+from bisearch.alignment.numbered_text import NumberedText, WordNumbers, number_sentences
+from bisearch.alignment.windows import MAX_SINGLE_WINDOW, align_by_windows
+from bisearch.alignment.word_matches import Matcher, Matches
+
+if TYPE_CHECKING:
+    from bisearch.model import Bead
+
+RU = [
+    "Смит вернулся {} ноября из Вашингтона и просил о приеме.",
+    "Больше {} дней он был болен в Архангельске.",
+    "Станция «Север-4» передала сводку № {} на мыс Надежды.",
+]
+EN = [
+    "Smith returned from Washington on {} November and asked to be received.",
+    "For more than {} days he was ill in Arkhangelsk.",
+    "The station Sever-4 transmitted report No. {} to Cape Nadezhda.",
+]
+MODEL = load_model("first pass")
+
+
+def numbered(ru: list[str], en: list[str]) -> tuple[tuple[NumberedText, NumberedText], Matches]:
+    numbers_ru, numbers_en = WordNumbers("ru"), WordNumbers("en")
+    texts = number_sentences(ru, numbers_ru), number_sentences(en, numbers_en)
+    return texts, Matcher(numbers_ru, numbers_en, lambda forms: {form: (form,) for form in forms}, []).matches()
+
+
+def text(templates: list[str], count: int) -> list[str]:
+    return [templates[number % 3].format(1000 + number) for number in range(count)]
+
+
+def links(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.ru, bead.en) for bead in beads]
+
+
+@pytest.mark.parametrize("count", [1, MAX_SINGLE_WINDOW, MAX_SINGLE_WINDOW + 1, 5 * MAX_SINGLE_WINDOW])
+def test_long_texts_have_the_beads_of_large_windows(count: int) -> None:
+    texts, matches = numbered(text(RU, count), text(EN, count))
+    (found,) = align_first([texts], matches, MODEL)
+    (by_windows,) = align_by_windows([texts], matches, MODEL)
+    assert links(found) == links(by_windows)
+
+
+@pytest.mark.parametrize("omitted", [3, 15, 40])
+def test_an_omitted_stretch_is_found_as_by_large_windows(omitted: int) -> None:
+    count = 4 * MAX_SINGLE_WINDOW
+    ru, en = text(RU, count), text(EN, count)
+    del en[100 : 100 + omitted]
+    texts, matches = numbered(ru, en)
+    aligned: list[int] = []
+    (found,) = align_first([texts], matches, MODEL, aligned.append)
+    (by_windows,) = align_by_windows([texts], matches, MODEL)
+    assert links(found) == links(by_windows)
+    assert sum(aligned) == len(ru) + len(en)
+
+
+def test_texts_on_which_short_windows_do_not_agree_are_aligned_by_windows() -> None:
+    count = 2 * MAX_SINGLE_WINDOW
+    texts, matches = numbered(
+        [f"Он {'сидел и молчал' * (i % 5)}." for i in range(count)],
+        [f"She {'did not go there' * (i % 7)}." for i in range(count + 20)],
+    )
+    assert align_first([texts], matches, MODEL) == align_by_windows([texts], matches, MODEL)
+
+
+def test_only_windows_that_do_not_agree_are_aligned_again() -> None:
+    count = 6 * MAX_SINGLE_WINDOW
+    ru, en = text(RU, count), text(EN, count)
+    ru[150:170] = [f"Он {'сидел и молчал' * (i % 5)}." for i in range(20)]
+    en[150:170] = [f"She {'did not go there' * (i % 7)}." for i in range(20)]
+    texts, matches = numbered(ru, en)
+    (found,) = align_first([texts], matches, MODEL)
+    (by_windows,) = align_by_windows([texts], matches, MODEL)
+    assert set(links(found)) >= {((i,), (i,)) for i in range(count) if not 140 <= i < 180}
+    assert links(found) == links(by_windows)
+
+
+def test_a_side_may_be_empty() -> None:
+    count = 2 * MAX_SINGLE_WINDOW
+    texts, matches = numbered(text(RU, count), [])
+    (found,) = align_first([texts], matches, MODEL)
+    assert links(found) == [((i,), ()) for i in range(count)]
