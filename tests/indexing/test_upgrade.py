@@ -88,7 +88,11 @@ def test_an_index_of_an_older_format_is_upgraded_without_its_sources(number: int
             old, new = upgraded.document(document.id), built.document(document.id)
             assert old is not None
             assert new is not None
-            assert old.to_dict()["passages"] == new.to_dict()["passages"]  # with rounded confidences
+            before, after = old.to_dict()["passages"], new.to_dict()["passages"]
+            # The aligner of an older version was not as sure of its beads.
+            confidences = [passage.pop("confidence") for passage in after]
+            assert [passage.pop("confidence") for passage in before] == pytest.approx(confidences, abs=0.001)
+            assert before == after
         for query in ("Smith", "энергия", "date:1946"):
             assert [hit.document.id for hit in upgraded.search(query)] == [
                 hit.document.id for hit in built.search(query)
