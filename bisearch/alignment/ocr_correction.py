@@ -5,7 +5,6 @@ Only the aligner uses them, to match words; stored and indexed text is not corre
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from bisearch.analysis.word_frequency import known_words, rarity
 from bisearch.similarity.ocr_confusion import CONFUSION_COST, confusion_key, merge_letter_pairs, substitution_cost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bisearch.alignment.numbered_text import WordNumbers
     from bisearch.model import Side
@@ -34,44 +33,44 @@ def ocr_corrections(word_numbers: WordNumbers, lemmas: Mapping[str, tuple[str, .
         word_numbers: the forms of one side of a corpus.
         lemmas: lemmas of all forms except numbers.
     """
-    known, rarity_of = known_words(word_numbers.side), word_numbers.rarity.tolist()
-    corrections = {}
-    for form, number in word_numbers.numbers.items():
-        is_unknown = rarity_of[number] == 1.0 and number not in word_numbers.names and not is_number(form)
-        if is_unknown and known.isdisjoint(lemmas[form]):
-            meant = correction(form, word_numbers.side)
-            if meant is not None:
-                corrections[form] = meant
-    return corrections
+    side, known, rarity_of = word_numbers.side, known_words(word_numbers.side), word_numbers.rarity.tolist()
+    unknown = [
+        form
+        for form, number in word_numbers.numbers.items()
+        if rarity_of[number] == 1.0 and number not in word_numbers.names and not is_number(form)
+        if len(form) >= MIN_LENGTH and known.isdisjoint(lemmas[form])
+    ]
+    spellings = {form: {form, merge_letter_pairs(form)} for form in unknown}
+    alike: dict[str, list[str]] = {confusion_key(each): [] for of_form in spellings.values() for each in of_form}
+    for key, word in zip(_confusion_keys(side), known, strict=True):
+        if key in alike:
+            alike[key].append(word)
+    found = {form: _closest(of_form, alike, side) for form, of_form in spellings.items()}
+    return {form: meant for form, meant in found.items() if meant is not None}
 
 
-def correction(form: str, side: Side) -> str | None:
+def _closest(spellings: Collection[str], alike: Mapping[str, Sequence[str]], side: Side) -> str | None:
     """Return the known word that an unknown form is likely an OCR error for: the closest, then the most frequent.
 
     Args:
-        form: a normalised form.
+        spellings: the form as spelled, and with pairs of letters merged.
+        alike: for the confusion key of each spelling, the known words with the same key.
         side: language of the form.
 
     Returns:
         A known form, or None if none is close enough.
     """
-    if len(form) < MIN_LENGTH:
-        return None
-    farthest = MAX_COST if len(form) >= SHORT else MAX_COST_SHORT
+    farthest = MAX_COST if max(map(len, spellings)) >= SHORT else MAX_COST_SHORT
     found = [
         (off, rarity(known, side), known)
-        for spelling in {form, merge_letter_pairs(form)}
-        for known in _by_confusion_key(side).get(confusion_key(spelling), ())
+        for spelling in spellings
+        for known in alike[confusion_key(spelling)]
         if (off := substitution_cost(spelling, known)) <= farthest
     ]
     return min(found)[-1] if found else None
 
 
 @cache
-def _by_confusion_key(side: Side) -> Mapping[str, Sequence[str]]:
-    """Return the known words of a language by their confusion keys."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    forms = list(known_words(side))
-    for form, key in zip(forms, confusion_key("\n".join(forms)).split("\n"), strict=True):  # a key of all is fastest
-        found[key].append(form)
-    return found
+def _confusion_keys(side: Side) -> list[str]:
+    """Return the confusion keys of the known words of a language, in their order."""
+    return confusion_key("\n".join(known_words(side))).split("\n")  # a key of all is fastest
