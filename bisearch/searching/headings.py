@@ -54,17 +54,18 @@ class HeadingMatcher:
         """The documents that have a term of the query in their heading, by the term."""
         return self._store.by_term(HEADING_FIELDS, frozenset(_terms(self._node)))
 
-    def matches(self, node: Node) -> Weights:
+    def matches(self, node: Node, among: Collection[int] | None = None) -> Weights:
         """Return the documents whose heading matches the query or a part of it.
 
         Args:
             node: the query or one of its parts.
+            among: the documents to look at for phrases; others may be left out. None looks at all.
 
         Returns:
             For each document, the sum of the inverse document frequencies of the parts that match; empty if no heading
             has any word of the query.
         """
-        return self._match(node) if self._documents else {}
+        return self._match(node, among) if self._documents else {}
 
     def only_in_headings(self, node: Node, passages: Collection[int], total: int) -> HeadingHits:
         """Return the documents whose heading matches, but no passage.
@@ -74,7 +75,7 @@ class HeadingMatcher:
             passages: passages that match.
             total: how many passages match, these and others.
         """
-        numbers = self._store.passage_numbers(self._without_known_matches(node))
+        numbers = self._store.passage_numbers(self._may_match(node))
         self._deadline.check()
         in_text = set(passages)
         found = {document: each for document, each in numbers.items() if in_text.isdisjoint(each)}
@@ -82,6 +83,8 @@ class HeadingMatcher:
             has_match = set(self._postings.ranges_with_matches(node, list(found.values()), total))
             found = {document: each for document, each in found.items() if each not in has_match}
             self._deadline.check()
+        if found and any(isinstance(leaf, TermPhrase) for leaf in leaves_of(node)):
+            found = {document: found[document] for document in self.matches(node, found) if document in found}
         return {each.start: document for document, each in found.items()}
 
     def weights(self, node: Node, found: HeadingHits) -> dict[int, float]:
@@ -94,54 +97,62 @@ class HeadingMatcher:
         Returns:
             The weights, as `matches` defines them, by the documents' first passages.
         """
-        weights = self.matches(node) if found else {}
+        weights = self.matches(node, found.values()) if found else {}
         return {first: weights[document] for first, document in found.items() if document in weights}
 
-    def _without_known_matches(self, node: Node) -> set[int]:
-        """Return the documents whose heading matches; of one word, without those that have it in the text too.
+    def _may_match(self, node: Node) -> set[int]:
+        """Return the documents whose heading may match although no passage does.
 
-        Those are few: most words of a heading are in the text. So it is faster to find these than all.
+        Of one word, these are exactly those that have it in the heading and not in the text: few, since most words of a
+        heading are in the text. Of a phrase, they are those with all its words in the heading.
         """
         match node:
             case AnyTerm(side, terms):
                 return self._store.with_only_in_heading(side, terms)
+            case TermPhrase(side, slots):
+                with_first, *with_others = (self._with_any(side, slot) for slot in slots)
+                return with_first.intersection(*with_others)
             case Either(children):
-                return set().union(*map(self._without_known_matches, children))
+                return set().union(*map(self._may_match, children))
             case _:
                 return set(self.matches(node))
 
-    def _match(self, node: Node) -> Weights:
+    def _match(self, node: Node, among: Collection[int] | None = None) -> Weights:
         self._deadline.check()
         match node:
             case AnyTerm(side, terms):
-                return self._weighted(self._with_any(side, terms))
+                documents = self._with_any(side, terms)
+                return dict.fromkeys(documents, self._weight(documents))
             case TermPhrase(side, slots):
-                weights = [self._weighted(self._with_any(side, slot)) for slot in slots]
-                with_all = set(weights[0]).intersection(*weights[1:])
+                with_each = [self._with_any(side, slot) for slot in slots]
+                weight = sum(map(self._weight, with_each))
+                looked_at = with_each[0].intersection(*with_each[1:], *([] if among is None else [among]))
                 return {
-                    stored.number: sum(each[stored.number] for each in weights)
-                    for stored in self._deadline.through(self._store.numbered(with_all))
+                    stored.number: weight
+                    for stored in self._deadline.through(self._store.numbered(looked_at))
                     if self._has_phrase(stored.metadata, node)
                 }
             case PassageRanges(ranges):
                 return dict.fromkeys(self._store.numbers_of(numbers.start for numbers in ranges), 0.0)
             case Either(children):
-                return _sum(map(self._match, children))
+                return _sum(self._match(child, among) for child in children)
             case Both(children, optional):
-                required = list(map(self._match, children))
+                required = [self._match(child, among) for child in children]
                 kept = set(required[0]).intersection(*required[1:])
-                total = _sum([*required, *map(self._match, optional)])
+                total = _sum([*required, *(self._match(child, among) for child in optional)])
                 return {document: total[document] for document in kept}
             case Without(child, excluded):
-                hidden = self._match(excluded)
-                return {document: weight for document, weight in self._match(child).items() if document not in hidden}
+                hidden = self._match(excluded, among)
+                shown = self._match(child, among)
+                return {document: weight for document, weight in shown.items() if document not in hidden}
 
     def _with_any(self, side: Side, terms: Iterable[str]) -> set[int]:
         """Return the documents whose heading has any of some terms, those in the script of the other side left out."""
         return set().union(*(self._documents.get(term, ()) for term in terms_of_side(terms, side)))
 
-    def _weighted(self, documents: set[int]) -> Weights:
-        return dict.fromkeys(documents, idf(self._store.count, len(documents))) if documents else {}
+    def _weight(self, documents: set[int]) -> float:
+        """Return the weight of a word by the documents with it in their heading."""
+        return idf(self._store.count, len(documents)) if documents else 0.0
 
     def _has_phrase(self, document: Metadata, phrase: TermPhrase) -> bool:
         """Return whether one text of a document's heading has a phrase."""
