@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Least number of sentences on the longer side of a short window; without an anchor point, windows have up to twice as
 # many. Number of sentences aligned beyond either end.
-LENGTH, OVERLAP = 16, 8
+LENGTH, OVERLAP = 16, 6
 # Only texts are divided of which neighbouring windows agree on at least this share.
 MIN_AGREED_SHARE = 0.75
 
