@@ -48,6 +48,8 @@ def _split_crossing(bead: Bead, ru: Sequence[str], en: Sequence[str]) -> list[Be
 
     If the order is the same, the bead is kept as the aligner made it.
     """
+    if min(len(bead.ru), len(bead.en)) < 2:  # as most; they have no order
+        return [bead]
     shared = [(i, j) for i in bead.ru for j in bead.en if _anchors(ru[i]) & _anchors(en[j])]
     of_en = [j for _, j in shared]
     is_one_each = [i for i, _ in shared] == list(bead.ru) and set(of_en) == set(bead.en)
@@ -61,6 +63,8 @@ def _relink(run: list[Bead], ru: Sequence[str], en: Sequence[str]) -> list[Bead]
 
     An anchor of an English line does not count if the Russian of its own bead has it too.
     """
+    if len(run) < 2:  # there is no other bead to move a line to
+        return run
     found_en = {j: _anchors(en[j]) for bead in run for j in bead.en}
     unexplained = {j: found_en[j].difference(*(_anchors(ru[i]) for i in bead.ru)) for bead in run for j in bead.en}
     moved: dict[int, int] = {}
