@@ -8,7 +8,7 @@ have too few sure beads, such as free translations, texts are aligned window by 
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bisearch.alignment.anchor_points import anchor_points
@@ -25,7 +25,7 @@ from bisearch.alignment.windows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bisearch.alignment.log_linear_model import Model
     from bisearch.alignment.numbered_text import NumberedText
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 # Least number of sentences on the longer side of a short window; without an anchor point, windows have up to twice as
 # many. Number of sentences aligned beyond either end.
 LENGTH, OVERLAP = 16, 6
-# Only texts are divided of which neighbouring windows agree on at least this share.
-MIN_AGREED_SHARE = 0.75
+# Only texts are divided of which neighbouring windows agree on at least this share. One of so many pairs of neighbours
+# is aligned first, so that little time is lost on other texts, such as free translations.
+MIN_AGREED_SHARE, SAMPLE_EVERY = 0.75, 8
 
 
 class _ShortWindow(NamedTuple):
@@ -71,30 +72,20 @@ def align_first(
     Returns:
         For each pair, beads in order; every sentence is in exactly one bead.
     """
-    windows = [
-        window
+    windows = {
+        number: list(_short_windows(number, (ru, en), matches))
         for number, (ru, en) in enumerate(texts)
         if max(len(ru), len(en)) > MAX_SINGLE_WINDOW and min(len(ru), len(en))
-        for window in _short_windows(number, (ru, en), matches)
-    ]
-    parts = [
-        (
-            texts[window.text][0].part(window.start.ru, window.stop.ru),
-            texts[window.text][1].part(window.start.en, window.stop.en),
-        )
-        for window in windows
-    ]
-    aligned: list[list[Bead]] = [[] for _ in windows]
-    for batch in in_batches([(place, part) for place, part in enumerate(parts) if all(map(len, part))]):
-        for (place, _), beads in zip(
-            batch, model.beads(WindowBeads([part for _, part in batch], matches)), strict=True
-        ):
-            aligned[place] = moved(beads, windows[place].start)
+    }
+    sample = [window for of_text in windows.values() for pair in _sample(of_text) for window in pair]
+    aligned = _aligned(sample, texts, matches, model)
+    windows = {number: of_text for number, of_text in windows.items() if _mostly_agree(_sample(of_text), aligned)}
+    others = [window for of_text in windows.values() for window in of_text if window not in aligned]
+    aligned |= _aligned(others, texts, matches, model)
     stretches: dict[int, list[Ends]] = {}
     found: list[dict[Position, Sequence[Bead]]] = [{} for _ in texts]
-    for number, same in groupby(zip(windows, aligned, strict=True), key=lambda each: each[0].text):
-        some = list(same)
-        joined = _joined([window for window, _ in some], [beads for _, beads in some])
+    for number, of_text in windows.items():
+        joined = _joined(of_text, aligned)
         agreed = sum(sum(stop) - sum(start) for start, stop, beads in joined if beads)
         if agreed >= MIN_AGREED_SHARE * sum(map(len, texts[number])):
             stretches[number] = [(start, stop) for start, stop, _ in joined]
@@ -111,6 +102,35 @@ def _short_windows(number: int, texts: Texts, matches: Matches) -> Iterator[_Sho
         start = Position(max(0, here.ru - OVERLAP), max(0, here.en - OVERLAP))
         stop = Position(min(whole.ru, end.ru + OVERLAP), min(whole.en, end.en + OVERLAP))
         yield _ShortWindow(number, start, stop, end)
+
+
+def _sample(windows: Sequence[_ShortWindow]) -> list[tuple[_ShortWindow, _ShortWindow]]:
+    """Return some pairs of neighbours, spread evenly over a text."""
+    return list(pairwise(windows))[::SAMPLE_EVERY]
+
+
+def _mostly_agree(
+    pairs: Sequence[tuple[_ShortWindow, _ShortWindow]], aligned: Mapping[_ShortWindow, Sequence[Bead]]
+) -> bool:
+    agreed = sum(_agreed(first, second, aligned) is not None for first, second in pairs)
+    return agreed >= MIN_AGREED_SHARE * len(pairs)
+
+
+def _aligned(
+    windows: Sequence[_ShortWindow], texts: Sequence[Texts], matches: Matches, model: Model
+) -> dict[_ShortWindow, Sequence[Bead]]:
+    """Return the beads of windows; none for those that have sentences of one side only."""
+    parts = []
+    for place, (number, start, stop, _) in enumerate(windows):
+        ru, en = texts[number]
+        parts.append((place, (ru.part(start.ru, stop.ru), en.part(start.en, stop.en))))
+    found: dict[_ShortWindow, Sequence[Bead]] = dict.fromkeys(windows, ())
+    for batch in in_batches([(place, part) for place, part in parts if all(map(len, part))]):
+        beads = model.beads(WindowBeads([part for _, part in batch], matches))
+        found.update(
+            (windows[place], moved(some, windows[place].start)) for (place, _), some in zip(batch, beads, strict=True)
+        )
+    return found
 
 
 def _cuts(ru: NumberedText, en: NumberedText, matches: Matches) -> Iterator[Position]:
@@ -130,22 +150,19 @@ def _cuts(ru: NumberedText, en: NumberedText, matches: Matches) -> Iterator[Posi
 
 
 def _joined(
-    windows: Sequence[_ShortWindow], aligned: Sequence[Sequence[Bead]]
+    windows: Sequence[_ShortWindow], aligned: Mapping[_ShortWindow, Sequence[Bead]]
 ) -> list[tuple[Position, Position, Sequence[Bead]]]:
     """Return the stretches between borders on which two windows agree, with the beads of those in a single window."""
     found: list[tuple[Position, Position, Sequence[Bead]]] = []
     start, first = Position(0, 0), 0
     for place, window in enumerate(windows):
-        if place + 1 < len(windows):
-            border = _agreed(window, aligned[place], windows[place + 1], aligned[place + 1])
-        else:
-            border = window.end
+        border = _agreed(window, windows[place + 1], aligned) if place + 1 < len(windows) else window.end
         if border is None or not (start.ru < border.ru and start.en < border.en):
             continue
         beads: Sequence[Bead] = ()
-        if first == place and aligned[place]:
-            places = borders(aligned[place], window.start)
-            beads = aligned[place][places.index(start) : places.index(border)]
+        if first == place and aligned[window]:
+            places = borders(aligned[window], window.start)
+            beads = aligned[window][places.index(start) : places.index(border)]
         found.append((start, border, beads))
         start, first = border, place + 1
     if start != windows[-1].end:
@@ -154,10 +171,10 @@ def _joined(
 
 
 def _agreed(
-    first: _ShortWindow, beads_first: Sequence[Bead], second: _ShortWindow, beads_second: Sequence[Bead]
+    first: _ShortWindow, second: _ShortWindow, aligned: Mapping[_ShortWindow, Sequence[Bead]]
 ) -> Position | None:
     """Return the sure border nearest to the end of a window at which the next window has the same sure beads."""
-    in_first, in_second = _sure_places(first, beads_first), _sure_places(second, beads_second)
+    in_first, in_second = _sure_places(first, aligned[first]), _sure_places(second, aligned[second])
     agreed = [place for place, around in in_first.items() if in_second.get(place) == around]
     return min(agreed, key=lambda place: abs(place.ru - first.end.ru) + abs(place.en - first.end.en), default=None)
 

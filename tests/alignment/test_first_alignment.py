@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bisearch.alignment import first_alignment
+from bisearch.alignment.features import WindowBeads
 from bisearch.alignment.first_alignment import align_first
 from bisearch.alignment.log_linear_model import load_model
 from bisearch.alignment.numbered_text import NumberedText, WordNumbers, number_sentences
@@ -12,6 +14,8 @@ from bisearch.alignment.windows import MAX_SINGLE_WINDOW, align_by_windows
 from bisearch.alignment.word_matches import Matcher, Matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bisearch.model import Bead
 
 RU = [
@@ -71,6 +75,24 @@ def test_texts_on_which_short_windows_do_not_agree_are_aligned_by_windows() -> N
         [f"She {'did not go there' * (i % 7)}." for i in range(count + 20)],
     )
     assert align_first([texts], matches, MODEL) == align_by_windows([texts], matches, MODEL)
+
+
+def test_of_texts_on_which_short_windows_do_not_agree_few_windows_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    class CountedBeads(WindowBeads):
+        def __init__(self, windows: Sequence[tuple[NumberedText, NumberedText]], matches: Matches) -> None:
+            tried.extend(len(ru) for ru, _ in windows)
+            super().__init__(windows, matches)
+
+    monkeypatch.setattr(first_alignment, "WindowBeads", CountedBeads)
+    count = 10 * MAX_SINGLE_WINDOW
+    texts, matches = numbered(
+        [f"Он {'сидел и молчал' * (i % 5)}." for i in range(count)],
+        [f"She {'did not go there' * (i % 7)}." for i in range(count)],
+    )
+    align_first([texts], matches, MODEL)
+    assert 0 < sum(tried) < count
 
 
 def test_only_windows_that_do_not_agree_are_aligned_again() -> None:
