@@ -41,7 +41,8 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("bisearch.indexing.generation_writer", "GenerationWriter._training_beads"),
     ),
     "learning phrases": (
-        ("bisearch.lexicon.training", "learn_phrases"), (_PROCESSOR, "listed_phrases"),
+        ("bisearch.lexicon.training", "learn_phrases"),
+        ("bisearch.indexing.generation_writer", "listed_phrases"),
         (_WRITER, "DocumentWriter.replace_phrases"),
     ),
     "checking and committing": (

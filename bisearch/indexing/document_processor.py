@@ -25,7 +25,6 @@ from bisearch.analysis.tokenizer import form_of, split_words
 from bisearch.corrections.applying import apply_corrections, digest_of
 from bisearch.corrections.records import BEAD_KINDS
 from bisearch.indexing.prepared_documents import PreparedBatch, PreparedDocument, PreparedSide, PreparedText
-from bisearch.lexicon.phrases import listed_phrases, merge_phrases
 from bisearch.lexicon.training import TrainedLexicon, train_lexicon
 from bisearch.model import SIDES, Document, Metadata
 from bisearch.notation.field_names import field_name
@@ -35,13 +34,13 @@ from bisearch.storage.passage_blocks import in_blocks, pack_block, pack_blocks
 from bisearch.storage.vocabulary import VocabularyWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from bisearch.alignment.word_matches import WordTable
     from bisearch.corrections.records import Correction
-    from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.lexicon.bead_columns import BeadColumns
     from bisearch.meaning.encoder import Vectors
     from bisearch.meaning.vector_writer import VectorTexts
     from bisearch.model import Alignment, Origin, Passage, PassageText, Side
@@ -236,30 +235,21 @@ class DocumentProcessor:
 
     def train(
         self,
-        beads: Sequence[BeadWords],
+        beads: BeadColumns,
         lemmas: dict[str, tuple[str, ...]],
         entries: Sequence[TableEntry],
         known_lemmas: AbstractSet[str],
     ) -> TrainedLexicon:
-        """Train a translation table, and collect the phrases that translate each other: learned and listed ones.
+        """Train a translation table, and learn phrases; see `bisearch.lexicon.training.train_lexicon`.
 
         Args:
-            beads: for each bead, the forms of its Russian and of its English words in order.
+            beads: the words of the beads.
             lemmas: lemmas of all forms in the beads.
             entries: entries of the imported dictionaries.
             known_lemmas: all lemmas of the collection.
-
-        Returns:
-            The table of `bisearch.lexicon.training.train_lexicon`, and the phrases.
         """
         self._forget_forms()
-        table, learned = train_lexicon(beads, lambda _: lemmas, entries, known_lemmas)
-
-        def lemmas_of(forms: Collection[str]) -> dict[str, tuple[str, ...]]:
-            return {form: lemmas.get(form) or self._lemmatizer.lemmas(form) for form in forms}
-
-        listed = listed_phrases(lemmas_of, known_lemmas)
-        return TrainedLexicon(table, merge_phrases(listed, learned))
+        return train_lexicon(beads, lambda _: lemmas, entries, known_lemmas)
 
     def write_vocabulary(self, path: Path, usage: Usage, identity: Identity) -> None:
         """Add the words used since the last commit to the vocabulary of a new generation, with its identity."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from array import array
 from contextlib import ExitStack
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bisearch.analysis.casing import Usage
-from bisearch.analysis.tokenizer import words
 from bisearch.engines.registry import engine
 from bisearch.indexing.document_processor import DocumentProcessor
 from bisearch.indexing.freed_memory import return_freed_memory
 from bisearch.indexing.learning_rule import complete_lexicon, learning
 from bisearch.indexing.options import no_phase
+from bisearch.indexing.training_words import KeptWords, joined, two_sided
 from bisearch.indexing.vector_upkeep import require_encoder_of_index, update_vectors
 from bisearch.lexicon.glossary import as_table
+from bisearch.lexicon.phrases import listed_phrases, merge_phrases
 from bisearch.model import SIDES
 from bisearch.storage.document_writer import DocumentWriter
 from bisearch.storage.documents import StoredDocument
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bisearch.indexing.options import OnPhase
     from bisearch.indexing.prepared_documents import PreparedBatch, PreparedDocument, PreparedText
     from bisearch.indexing.workers import Workers
-    from bisearch.lexicon.cooccurrence import BeadWords
+    from bisearch.lexicon.bead_columns import BeadColumns
     from bisearch.model import Metadata, Origin
     from bisearch.storage.document_tokens import DocumentTokens
     from bisearch.storage.indexed_sources import IndexedSource
@@ -88,9 +88,9 @@ class GenerationWriter:
         self._identity = folder.new_identity(committed)
         self._forms = forms
         self._usage = Usage()
-        # Beads of a new index with the ids of their documents; None if there are too many, or if the index is not new:
-        # then `commit` reads them from the store.
-        self._beads: list[tuple[str, BeadWords]] | None = [] if committed is None else None
+        # The words of a new index to learn from; None if there are too many, or if the index is not new: then `commit`
+        # reads them from the store.
+        self._kept_words: KeptWords | None = KeptWords() if committed is None else None
         self._next_document = committed.next_document if committed is not None else 1
         self._next_passage = committed.next_passage if committed is not None else 1
         self._stack = ExitStack()
@@ -178,7 +178,6 @@ class GenerationWriter:
         numbers = self._store.form_numbers(batch.forms)
         for document in batch.documents:
             self._add(document, terms, numbers)
-            self._keep_beads(document, batch.forms)
 
     def _add(self, document: PreparedDocument, terms: Sequence[tuple[str, ...]], numbers: Sequence[int]) -> None:
         sides = [document.sides[side] for side in SIDES]
@@ -210,21 +209,18 @@ class GenerationWriter:
         self._next_passage = first + stored.passages
         self.passages += stored.passages
         self.tokens += sum(counts)
+        if self.passages > TRAINING_PASSAGES:
+            self._kept_words = None
+        if self._kept_words is not None:
+            self._kept_words.add(document.metadata.id, tokens)
 
-    def _keep_beads(self, document: PreparedDocument, forms: Sequence[str]) -> None:
-        if self._beads is None or self.passages > TRAINING_PASSAGES:
-            self._beads = None
-            return
-        for ru, en in zip(*(document.sides[side].passages() for side in SIDES), strict=True):
-            if ru is not None and en is not None:
-                both = [forms[number] for number in ru.forms], [forms[number] for number in en.forms]
-                self._beads.append((document.metadata.id, both))
-
-    def _training_beads(self) -> list[BeadWords]:
-        """Return the beads to train the translation table on, sorted by the ids of their documents."""
-        if self._beads is None:
-            return list(map(_forms_of_both, self._store.two_sided(TRAINING_PASSAGES)))
-        return [bead for _, bead in sorted(self._beads, key=itemgetter(0))]
+    def _training_beads(self) -> BeadColumns:
+        """Return the words to train the translation table on, sorted by the ids of their documents."""
+        if self._kept_words is not None:
+            documents = self._kept_words.by_id()
+        else:
+            documents = (two_sided(*sample) for sample in self._store.sampled_tokens(TRAINING_PASSAGES))
+        return joined(documents, self._store.names_of_forms)
 
     def commit(
         self,
@@ -283,19 +279,20 @@ class GenerationWriter:
             remove_folder(folder)
 
     def _learn(self, workers: Workers[DocumentProcessor], on_phase: OnPhase) -> None:
-        """Store new words and write the postings while a worker learns the translations, and store these."""
+        """Do what does not depend on the translations while a worker learns them, and store them."""
         analysed = self._forms.take_analysed()
-        known_lemmas = self._store.lemmas().union(*analysed.values())
+        met = self._store.lemmas().union(*analysed.values())
         beads = self._training_beads()
-        lemmas = self._forms.lemmas({form for bead in beads for forms in bead for form in forms})
+        lemmas = self._forms.lemmas(beads.names.values())
         on_phase("learning translations", None)
-        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), known_lemmas)
+        trained = workers.submit(DocumentProcessor.train, beads, lemmas, self._store.entries(), met)
         self._store.add_forms(analysed)
         self._write_postings(on_phase)
         on_phase("learning translations", None)
-        table, phrases = trained.result()
-        self._store.replace_translations(table)
-        self._store.replace_phrases(phrases)
+        listed = listed_phrases(self._forms.lemmas, met)
+        table, learned = trained.result()
+        self._store.replace_translations(table, met)
+        self._store.replace_phrases(merge_phrases(listed, learned))
 
     def _complete(self, on_phase: OnPhase) -> None:
         """Write the postings, and add the translations of new words to those learned before."""
@@ -314,11 +311,6 @@ class GenerationWriter:
             self._forms.forget_terms()
             return_freed_memory()
             self._are_postings_written = True
-
-
-def _forms_of_both(texts: tuple[str, str]) -> BeadWords:
-    ru, en = (words(text).forms for text in texts)
-    return ru, en
 
 
 def _with_numbers(tokens: DocumentTokens, numbers: Sequence[int]) -> DocumentTokens:

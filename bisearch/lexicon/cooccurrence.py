@@ -38,6 +38,15 @@ def usable_beads(beads: Iterable[BeadWords], max_pairs: int) -> Iterator[BeadWor
                 return
 
 
+def usable(counts_ru: NDArray[np.integer], counts_en: NDArray[np.integer], max_pairs: int) -> NDArray[np.bool_]:
+    """Return which of some beads `usable_beads` yields, given the numbers of their words."""
+    ru, en = counts_ru.astype(np.int64), counts_en.astype(np.int64)
+    found = (ru > 0) & (en > 0) & (np.maximum(ru, en) <= MAX_WORDS)
+    pairs = np.where(found, ru * en, 0)
+    found &= pairs.cumsum() - pairs < max_pairs
+    return found
+
+
 def cognate_scores(
     ru: NDArray[np.integer], en: NDArray[np.integer], words_ru: Sequence[str], words_en: Sequence[str]
 ) -> NDArray[np.float64]:

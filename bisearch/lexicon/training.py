@@ -14,18 +14,20 @@ import numpy as np
 
 from bisearch.analysis.stop_words import is_stop_word
 from bisearch.lexicon import glossary
-from bisearch.lexicon.cooccurrence import cognate_scores, usable_beads
+from bisearch.lexicon.bead_columns import BeadColumns
+from bisearch.lexicon.cooccurrence import cognate_scores, usable
 from bisearch.lexicon.hmm_aligner import SideWords, align_words, collect_pairs
 from bisearch.lexicon.phrase_learning import Tokens, learn_phrases
 from bisearch.lexicon.phrases import PhrasePair
 from bisearch.lexicon.translation_table import ENTRY_COUNT, TranslationProbability, build_table, lemma_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
+    from bisearch.lexicon.bead_columns import WordColumn
     from bisearch.lexicon.cooccurrence import BeadWords
     from bisearch.lexicon.hmm_aligner import BeadBatch, Ids, Shares, Weights, WordPairs
 
@@ -41,46 +43,55 @@ MIN_POSTERIOR, MIN_COUNT = 0.05, 0.1
 CONFIDENT = 0.5
 
 
-class _Numbers(dict[str, int]):
-    """Numbers words from 0 in order of appearance."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
 class _Side:
-    """The numbered forms of one side of the beads, with their lemmas, prefixes and kinds."""
+    """The numbered forms of one side of the beads, with their lemmas, prefixes and kinds.
 
-    def __init__(self) -> None:
-        self.numbers = _Numbers()
-        self.beads: list[Ids] = []
+    Args:
+        column: the words.
+        is_used: for each bead, whether it is learned from.
+        names: the forms of the column's numbers.
+    """
 
-    def add(self, forms: Sequence[str]) -> None:
-        self.beads.append(np.array(list(map(self.numbers.__getitem__, forms)), np.int32))
+    def __init__(self, column: WordColumn, is_used: NDArray[np.bool_], names: Mapping[int, str]) -> None:
+        counts = np.asarray(column.counts)
+        used = np.asarray(column.forms)[np.repeat(is_used, counts)]
+        self._counts = counts[is_used].astype(np.int64)
+        distinct, first, of = np.unique(used, return_index=True, return_inverse=True)
+        # Forms are numbered in order of appearance.
+        by_appearance = np.argsort(first)
+        numbers = np.empty(len(distinct), np.int32)
+        numbers[by_appearance] = np.arange(len(distinct), dtype=np.int32)
+        self.forms = [names[number] for number in distinct[by_appearance].tolist()]
+        self._form_of = numbers[of]
 
-    def choose_lemmas(self, lemmas_of: dict[str, tuple[str, ...]]) -> None:
+    def choose_lemmas(self, lemmas_of: Mapping[str, tuple[str, ...]]) -> None:
         """Choose the lemma of each form, the most frequent one if there are several, and number prefixes and kinds."""
-        occurrences = np.bincount(np.concatenate(self.beads), minlength=len(self.numbers))
+        occurrences = np.bincount(self._form_of, minlength=len(self.forms))
+        found = [lemmas_of[form] for form in self.forms]
         common: Counter[str] = Counter()
-        for form, times in zip(self.numbers, occurrences.tolist(), strict=True):
-            for lemma in lemmas_of[form]:
+        for lemmas, times in zip(found, occurrences.tolist(), strict=True):
+            for lemma in lemmas:
                 common[lemma] += times
-        chosen = [max(lemmas_of[form], key=common.__getitem__) for form in self.numbers]
+        chosen = [max(lemmas, key=common.__getitem__) if len(lemmas) > 1 else lemmas[0] for lemmas in found]
         self.lemmas, self.lemma_of = _numbered(chosen)
         self.beginnings, self.beginning_of = _numbered([lemma_prefix(lemma) for lemma in chosen])
-        kinds, self.kind_of = _numbered([_kind(form) for form in self.numbers])
+        kinds, self.kind_of = _numbered([_kind(form) for form in self.forms])
         self.kind_count = len(kinds)
         self.frequency = np.bincount(self.lemma_of, occurrences, minlength=len(self.lemmas))
 
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """The position of the first word of each bead among the words of all beads, one bead after the other."""
+        return self._counts.cumsum() - self._counts
+
     def tokens(self) -> Tokens:
         """Return the words of all beads, one bead after the other."""
-        form_of = np.concatenate(self.beads)
-        bead_of = np.repeat(np.arange(len(self.beads), dtype=np.int32), [len(bead) for bead in self.beads])
-        return Tokens(self.lemmas, self.lemma_of[form_of], bead_of, list(self.numbers), form_of)
+        bead_of = np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
+        return Tokens(self.lemmas, self.lemma_of[self._form_of], bead_of, self.forms, self._form_of)
 
     def words(self) -> SideWords:
-        beads, kinds = [self.beginning_of[bead] for bead in self.beads], [self.kind_of[bead] for bead in self.beads]
+        ends = self._counts.cumsum()[:-1]
+        beads, kinds = (np.split(each[self._form_of], ends) for each in (self.beginning_of, self.kind_of))
         return SideWords(beads, kinds, len(self.beginnings), self.kind_count)
 
 
@@ -106,7 +117,7 @@ def _from_columns(table: Iterable[Iterable[object]], phrases: Iterable[Iterable[
 
 
 def train_lexicon(
-    beads: Iterable[BeadWords],
+    beads: Iterable[BeadWords] | BeadColumns,
     lemmas: Callable[[Collection[str]], dict[str, tuple[str, ...]]],
     entries: Sequence[tuple[str, str, float, float]] = (),
     known_lemmas: AbstractSet[str] = frozenset(),
@@ -114,7 +125,7 @@ def train_lexicon(
     """Train a translation table, and learn the phrases that translate each other.
 
     Args:
-        beads: for each bead, the forms of its Russian and of its English words in order.
+        beads: for each bead, the forms of its Russian and of its English words in order; or these as columns.
         lemmas: returns the lemmas of some forms.
         entries: dictionary entries (`DictionaryEntry`); they are a prior, and are kept where the beads have no
             evidence.
@@ -125,16 +136,15 @@ def train_lexicon(
         lemma of the collection are kept; sorted by Russian and English lemma. And the phrases of
         `bisearch.lexicon.phrase_learning.learn_phrases`.
     """
-    ru, en = _Side(), _Side()
-    for forms_ru, forms_en in usable_beads(beads, MAX_PAIRS):
-        ru.add(forms_ru)
-        en.add(forms_en)
+    columns = beads if isinstance(beads, BeadColumns) else BeadColumns.of(beads)
+    is_used = usable(np.asarray(columns.ru.counts), np.asarray(columns.en.counts), MAX_PAIRS)
     listed = {(word_ru, word_en) for word_ru, word_en, _, _ in entries}
     general = [entry for entry in glossary.glossary_probabilities() if entry[:2] not in listed]
-    if not ru.beads:
+    if not is_used.any():
         return TrainedLexicon(build_table({}, {}, {}, [*entries, *_entries_of(known_lemmas, general)]), [])
+    ru, en = (_Side(column, is_used, columns.names) for column in (columns.ru, columns.en))
     for side in (ru, en):
-        side.choose_lemmas(lemmas(side.numbers.keys()))
+        side.choose_lemmas(lemmas(side.forms))
     words_ru, words_en = ru.words(), en.words()
     pairs = collect_pairs(words_ru, words_en)
     prior = _prior(pairs, ru, en, [*entries, *general])
@@ -213,11 +223,10 @@ class _WordLinks(NamedTuple):
 
 def _word_links(aligned: Iterable[tuple[BeadBatch, Shares]], ru: _Side, en: _Side) -> _WordLinks:
     found: list[_WordLinks] = []
-    offsets = [np.cumsum([0, *map(len, side.beads)]) for side in (ru, en)]
     for batch, shares in aligned:
         beads, at_ru, at_en = np.nonzero(shares >= MIN_POSTERIOR)
         numbers = batch.numbers[beads]
-        found.append(_WordLinks(offsets[0][numbers] + at_ru, offsets[1][numbers] + at_en, shares[beads, at_ru, at_en]))
+        found.append(_WordLinks(ru.starts[numbers] + at_ru, en.starts[numbers] + at_en, shares[beads, at_ru, at_en]))
     return _WordLinks(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 

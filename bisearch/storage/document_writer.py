@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bisearch.model import SIDES
 from bisearch.notation.shelfmarks import reference_key
 from bisearch.storage.checksums import add_checksum
 from bisearch.storage.database import DatabaseWriter
-from bisearch.storage.document_tokens import pack_tokens
+from bisearch.storage.document_tokens import pack_tokens, read_packed_tokens
 from bisearch.storage.encodings import SCALE, decode_lemmas, encode_lemmas
 from bisearch.storage.facet_values import facet_values
 from bisearch.storage.numbered_forms import FormNumbering, pack_forms, unpack_forms
@@ -236,6 +237,10 @@ class DocumentWriter(DatabaseWriter):
         """Return the number of each form; a new form gets the next one, which `add_forms` stores with its lemmas."""
         return self._numbering.numbers(forms)
 
+    def names_of_forms(self, numbers: Iterable[int]) -> list[str]:
+        """Return the forms that have some numbers."""
+        return self._numbering.names(numbers)
+
     def add_forms(self, forms: Mapping[str, Lemmas]) -> None:
         """Store the lemmas of new forms, of all that were numbered since the last commit."""
         rows = ((form, encode_lemmas(form, lemmas)) for form, lemmas in sorted(forms.items()))
@@ -269,23 +274,25 @@ class DocumentWriter(DatabaseWriter):
         for first, packed in rows.fetchall():
             yield first, list(read_stored_block(first, packed, self._seed))
 
-    def two_sided(self, limit: int) -> Iterator[tuple[str, str]]:
-        """Yield the Russian and the English text of passages that have both, ordered by document id.
+    def sampled_tokens(self, limit: int) -> Iterator[tuple[Mapping[Side, DocumentTokens], list[int]]]:
+        """Yield the words of documents with both texts, ordered by id, and the places of some of their passages.
 
         Args:
-            limit: the approximate number of passages to read; a larger index is sampled evenly, in whole blocks.
+            limit: the approximate number of passages; those of a larger index are sampled evenly, in whole blocks.
         """
-        firsts = self._connection.execute(
-            "SELECT b.first_passage FROM documents d JOIN blocks b"
+        blocks = self._connection.execute(
+            "SELECT d.first_passage, d.passages, b.first_passage - d.first_passage FROM documents d JOIN blocks b"
             " ON b.first_passage >= d.first_passage AND b.first_passage < d.first_passage + d.passages"
             " ORDER BY d.id, b.first_passage"
         ).fetchall()
-        passages = self.count_passages()
-        for (first,) in firsts[:: max(1, -(-passages // limit))]:
-            row = self._connection.execute("SELECT packed FROM blocks WHERE first_passage = ?", (first,)).fetchone()
-            for passage in read_stored_block(first, row[0], self._seed):
-                if passage.ru is not None and passage.en is not None:
-                    yield passage.ru.text, passage.en.text
+        sampled = blocks[:: max(1, -(-self.count_passages() // limit))]
+        for (first, passages), of_document in groupby(sampled, key=itemgetter(0, 1)):
+            select = "SELECT side, packed FROM tokens WHERE first_passage = ?"
+            rows = self._connection.execute(select, (first,)).fetchall()
+            if len(rows) == len(SIDES):
+                tokens = {side: read_packed_tokens(packed, first, side, self._seed).unpacked() for side, packed in rows}
+                starts = (start for *_, start in of_document)
+                yield tokens, [place for start in starts for place in range(start, min(start + BLOCK, passages))]
 
     def entries(self) -> list[TableEntry]:
         """Return the entries of the imported dictionaries; a pair in several of them has their mean probabilities."""
@@ -300,10 +307,15 @@ class DocumentWriter(DatabaseWriter):
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?)", ((source, *entry) for entry in entries)
         )
 
-    def replace_translations(self, table: Iterable[LearnedRow]) -> None:
-        """Replace the translation table; probabilities are rounded to multiples of 1 / `SCALE`."""
+    def replace_translations(self, table: Iterable[LearnedRow], met: AbstractSet[str] | None = None) -> None:
+        """Replace the translation table; probabilities are rounded to multiples of 1 / `SCALE`.
+
+        Args:
+            table: the rows.
+            met: the lemmas of the collection; None reads them.
+        """
         self._connection.execute("DELETE FROM translations")
-        self.add_translations(table, self.lemmas())
+        self.add_translations(table, self.lemmas() if met is None else met)
 
     def add_translations(self, table: Iterable[LearnedRow], met: AbstractSet[str]) -> None:
         """Add rows to the translation table, except pairs that it has.

@@ -57,6 +57,11 @@ class FormNumbering:
         known = self._forms
         return [known.setdefault(form, len(known)) for form in forms]
 
+    def names(self, numbers: Iterable[int]) -> list[str]:
+        """Return the forms of some numbers."""
+        known = list(self._forms)
+        return [known[number] for number in numbers]
+
     def take_added(self, lemmas_of: Mapping[str, tuple[str, ...]]) -> tuple[int, NumberedForms] | None:
         """Return the number of the first new form, and all new forms; None if there are none.
 

@@ -11,6 +11,7 @@ from bisearch.lexicon.cooccurrence import (
     distinct_numbers,
     group,
     grouped_entries,
+    usable,
     usable_beads,
 )
 
@@ -53,3 +54,13 @@ def test_equal_keys_of_any_size_stay_in_their_order() -> None:
     order, first = group(keys, 1 << 40)
     assert order.tolist() == np.argsort(keys, kind="stable").tolist()
     assert first.tolist() == np.unique(keys[order], return_index=True)[1].tolist()
+
+
+def test_numbers_of_words_tell_the_same_usable_beads() -> None:
+    beads = [(["два", "слова"], ["two", "words"]), (["мир"], []), (["слово"] * (MAX_WORDS + 1), ["word"])] * 3
+    counts = np.array([[len(side) for side in bead] for bead in beads])
+    for limit in (1, 8, 9, 100):
+        chosen = usable(counts[:, 0], counts[:, 1], limit)
+        assert [bead for bead, is_used in zip(beads, chosen, strict=True) if is_used] == list(
+            usable_beads(beads, limit)
+        )
