@@ -7,34 +7,13 @@ import pytest
 
 from bisearch.alignment import second_alignment
 from bisearch.alignment.log_linear_model import load_model
-from bisearch.alignment.numbered_text import NumberedText, WordNumbers, number_sentences
 from bisearch.alignment.second_alignment import MIN_LENGTH, align_again
 from bisearch.alignment.sure_beads import SURE
 from bisearch.alignment.windows import MAX_SINGLE_WINDOW, align_by_windows
-from bisearch.alignment.word_matches import Matcher, Matches
 from bisearch.model import Bead
+from tests.alignment.long_texts import EN, RU, numbered, text
 
-RU = [
-    "Смит вернулся {} ноября из Вашингтона и просил о приеме.",
-    "Больше {} дней он был болен в Архангельске.",
-    "Станция «Север-4» передала сводку № {} на мыс Надежды.",
-]
-EN = [
-    "Smith returned from Washington on {} November and asked to be received.",
-    "For more than {} days he was ill in Arkhangelsk.",
-    "The station Sever-4 transmitted report No. {} to Cape Nadezhda.",
-]
 MODEL = load_model("second pass")
-
-
-def numbered(ru: list[str], en: list[str]) -> tuple[tuple[NumberedText, NumberedText], Matches]:
-    numbers_ru, numbers_en = WordNumbers("ru"), WordNumbers("en")
-    texts = number_sentences(ru, numbers_ru), number_sentences(en, numbers_en)
-    return texts, Matcher(numbers_ru, numbers_en, lambda forms: {form: (form,) for form in forms}, []).matches()
-
-
-def text(templates: list[str], count: int) -> list[str]:
-    return [templates[number % 3].format(1000 + number) for number in range(count)]
 
 
 def one_to_one(count: int, confidence: float) -> list[Bead]:
