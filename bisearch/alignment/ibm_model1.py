@@ -108,7 +108,7 @@ def train_model1(beads: Iterable[BeadWords]) -> list[TranslationProbability]:
 
 
 def _pairs(beads: Iterable[BeadWords], numbers_ru: dict[str, int], numbers_en: dict[str, int]) -> _Pairs | None:
-    used = list(usable_beads(beads, MAX_PAIRS))
+    used = usable_beads(beads, MAX_PAIRS)
     if not used:
         return None
     ru, en = _words([ru for ru, _ in used], numbers_ru), _words([en for _, en in used], numbers_en)

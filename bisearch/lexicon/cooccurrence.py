@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from bisearch.similarity.skeletons import SKELETON_LENGTH, cognate_score, consonant_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,24 +23,24 @@ MAX_WORDS = 100
 _DIGIT_BITS = 16
 
 
-def usable_beads(beads: Iterable[BeadWords], max_pairs: int) -> Iterator[BeadWords]:
-    """Yield the beads with words on both sides and at most `MAX_WORDS` on each, until they hold enough pairs of words.
-
-    Args:
-        beads: beads of any length.
-        max_pairs: number of word pairs after which to stop.
-    """
-    pairs = 0
-    for ru, en in beads:
-        if ru and en and max(len(ru), len(en)) <= MAX_WORDS:
-            yield ru, en
-            pairs += len(ru) * len(en)
-            if pairs >= max_pairs:
-                return
+def usable_beads(beads: Iterable[BeadWords], max_pairs: int) -> list[BeadWords]:
+    """Return those of some beads that `usable` chooses."""
+    listed = list(beads)
+    counts = np.array([(len(ru), len(en)) for ru, en in listed], np.int64).reshape(-1, 2)
+    return list(compress(listed, usable(counts[:, 0], counts[:, 1], max_pairs).tolist()))
 
 
 def usable(counts_ru: NDArray[np.integer], counts_en: NDArray[np.integer], max_pairs: int) -> NDArray[np.bool_]:
-    """Return which of some beads `usable_beads` yields, given the numbers of their words."""
+    """Choose the beads with words on both sides and at most `MAX_WORDS` on each, until they hold enough pairs of words.
+
+    Args:
+        counts_ru: number of Russian words in each bead.
+        counts_en: number of English words in each bead.
+        max_pairs: number of word pairs after which to stop.
+
+    Returns:
+        For each bead, whether it is chosen.
+    """
     ru, en = counts_ru.astype(np.int64), counts_en.astype(np.int64)
     found = (ru > 0) & (en > 0) & (np.maximum(ru, en) <= MAX_WORDS)
     pairs = np.where(found, ru * en, 0)
